@@ -1,0 +1,28 @@
+package crm.api;
+
+import java.math.BigDecimal;
+import java.util.Currency;
+import org.jspecify.annotations.Nullable;
+
+/** An amount of one currency; never a float. */
+public record Money(BigDecimal amount, Currency currency) {
+
+    private static final Currency EUR = Currency.getInstance("EUR");
+
+    private static final Currency RUB = Currency.getInstance("RUB");
+
+    /** Null stays null: an amount that is not known has no currency either. */
+    public static @Nullable Money eur(@Nullable BigDecimal amount) {
+        return amount == null ? null : new Money(amount, EUR);
+    }
+
+    /** Null stays null: an amount that is not known has no currency either. */
+    public static @Nullable Money rub(@Nullable BigDecimal amount) {
+        return amount == null ? null : new Money(amount, RUB);
+    }
+
+    /** @param currency an ISO 4217 code */
+    public static @Nullable Money of(@Nullable BigDecimal amount, String currency) {
+        return amount == null ? null : new Money(amount, Currency.getInstance(currency));
+    }
+}

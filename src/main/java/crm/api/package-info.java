@@ -1,0 +1,4 @@
+@NullMarked
+package crm.api;
+
+import org.jspecify.annotations.NullMarked;

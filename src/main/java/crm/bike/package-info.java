@@ -1,0 +1,4 @@
+@NullMarked
+package crm.bike;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package crm.customer;
+
+import org.jspecify.annotations.NullMarked;

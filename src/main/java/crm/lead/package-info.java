@@ -1,0 +1,4 @@
+@NullMarked
+package crm.lead;
+
+import org.jspecify.annotations.NullMarked;

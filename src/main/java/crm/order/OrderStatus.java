@@ -1,0 +1,94 @@
+package crm.order;
+
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Where an order stands, and where it may go from there. This table decides every change of status and answers
+ * {@code availableTransitions}: one truth for both.
+ */
+public enum OrderStatus {
+    PENDING_MANAGER,
+    AWAITING_DEPOSIT,
+    DEPOSIT_PAID,
+    UNDER_INSPECTION,
+    QUALITY_CONFIRMED,
+    QUALITY_DEGRADED,
+    AWAITING_PAYMENT,
+    FULLY_PAID,
+    READY_FOR_SHIPMENT,
+    IN_TRANSIT,
+    DELIVERED,
+    PAID_OUT,
+    CLOSED,
+    CANCELLED,
+    REFUNDED;
+
+    /** The statuses that may follow, in the order in which a client should offer them. */
+    public Set<OrderStatus> next() {
+        return switch (this) {
+            case PENDING_MANAGER -> EnumSet.of(AWAITING_DEPOSIT, DEPOSIT_PAID, UNDER_INSPECTION, CANCELLED);
+            case AWAITING_DEPOSIT -> EnumSet.of(DEPOSIT_PAID, UNDER_INSPECTION, CANCELLED);
+            case DEPOSIT_PAID -> EnumSet.of(UNDER_INSPECTION, AWAITING_PAYMENT, CANCELLED);
+            case UNDER_INSPECTION -> EnumSet.of(QUALITY_CONFIRMED, QUALITY_DEGRADED, CANCELLED);
+            case QUALITY_CONFIRMED -> EnumSet.of(AWAITING_PAYMENT, CANCELLED);
+            case QUALITY_DEGRADED -> EnumSet.of(AWAITING_PAYMENT, UNDER_INSPECTION, CANCELLED);
+            case AWAITING_PAYMENT -> EnumSet.of(FULLY_PAID, CANCELLED);
+            case FULLY_PAID -> EnumSet.of(READY_FOR_SHIPMENT, IN_TRANSIT, CANCELLED);
+            case READY_FOR_SHIPMENT -> EnumSet.of(IN_TRANSIT, DELIVERED, CANCELLED);
+            case IN_TRANSIT -> EnumSet.of(DELIVERED, CANCELLED);
+            case DELIVERED -> EnumSet.of(PAID_OUT, CLOSED);
+            case PAID_OUT -> EnumSet.of(CLOSED);
+            case CANCELLED -> EnumSet.of(REFUNDED);
+            case CLOSED, REFUNDED -> EnumSet.noneOf(OrderStatus.class);
+        };
+    }
+
+    /** Nothing is expected to happen any more, except that a cancelled order may still be refunded. */
+    public boolean isTerminal() {
+        return switch (this) {
+            case CLOSED, REFUNDED, CANCELLED -> true;
+            case PENDING_MANAGER,
+                    AWAITING_DEPOSIT,
+                    DEPOSIT_PAID,
+                    UNDER_INSPECTION,
+                    QUALITY_CONFIRMED,
+                    QUALITY_DEGRADED,
+                    AWAITING_PAYMENT,
+                    FULLY_PAID,
+                    READY_FOR_SHIPMENT,
+                    IN_TRANSIT,
+                    DELIVERED,
+                    PAID_OUT -> false;
+        };
+    }
+
+    /**
+     * Reads a status as the old CRM wrote it: any case, spaces around it, its synonyms.
+     *
+     * @return empty for a spelling that is not known; it must be reported, never guessed
+     */
+    public static Optional<OrderStatus> fromLegacy(String spelling) {
+        return Optional.ofNullable(
+                switch (spelling.strip().toLowerCase(Locale.ROOT)) {
+                    case "pending_manager", "new", "booked", "created" -> PENDING_MANAGER;
+                    case "awaiting_deposit", "reserve_payment_pending" -> AWAITING_DEPOSIT;
+                    case "deposit_paid", "reserve_paid" -> DEPOSIT_PAID;
+                    case "under_inspection", "inspection", "seller_check_in_progress" -> UNDER_INSPECTION;
+                    case "quality_confirmed" -> QUALITY_CONFIRMED;
+                    case "quality_degraded" -> QUALITY_DEGRADED;
+                    case "awaiting_payment", "confirmed", "full_payment_pending" -> AWAITING_PAYMENT;
+                    case "fully_paid", "full_paid", "full_payment_received" -> FULLY_PAID;
+                    case "ready_for_shipment", "processing", "warehouse_repacked" -> READY_FOR_SHIPMENT;
+                    case "in_transit", "shipped", "shipped_to_russia" -> IN_TRANSIT;
+                    case "delivered" -> DELIVERED;
+                    case "paid_out" -> PAID_OUT;
+                    case "closed" -> CLOSED;
+                    case "cancelled", "canceled" -> CANCELLED;
+                    case "refunded" -> REFUNDED;
+                    default -> null;
+                });
+    }
+}

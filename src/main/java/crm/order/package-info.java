@@ -1,0 +1,4 @@
+@NullMarked
+package crm.order;
+
+import org.jspecify.annotations.NullMarked;

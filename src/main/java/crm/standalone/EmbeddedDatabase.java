@@ -1,0 +1,257 @@
+package crm.standalone;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A durable PostgreSQL in a folder of the application.
+ *
+ * <p>The process that holds the folder's lock owns the server: it starts and stops it. Another process of the
+ * application (an import beside the running server) joins it. The lock leaves with its process, however that ends, so
+ * an owner that finds a server running knows that it is an orphan and stops it before it starts its own.
+ */
+final class EmbeddedDatabase implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(EmbeddedDatabase.class);
+
+    private static final String SUPERUSER = "postgres";
+
+    private static final String DATABASE = "crm";
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final int port;
+
+    private final @Nullable EmbeddedPostgres server;
+
+    private final @Nullable FileChannel lock;
+
+    private EmbeddedDatabase(int port, @Nullable EmbeddedPostgres server, @Nullable FileChannel lock) {
+        this.port = port;
+        this.server = server;
+        this.lock = lock;
+    }
+
+    /**
+     * Starts the server of this folder, or joins the one that another process of this application runs there.
+     *
+     * @param folder made if it is not there; the data stands in {@code postgres} below it
+     * @throws IllegalStateException if neither is possible; the message says why
+     */
+    static EmbeddedDatabase open(Path folder) {
+        try {
+            Files.createDirectories(folder);
+            FileChannel channel = FileChannel.open(
+                    folder.resolve("postgres.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            FileLock held = channel.tryLock();
+            if (held == null) {
+                channel.close();
+                return join(folder);
+            }
+            try {
+                return start(folder, channel);
+            } catch (IOException | SQLException | RuntimeException e) {
+                channel.close();
+                throw e;
+            }
+        } catch (IOException | SQLException e) {
+            throw new IllegalStateException(
+                    "The embedded PostgreSQL in " + folder.toAbsolutePath() + " cannot be used: " + e.getMessage(), e);
+        }
+    }
+
+    private static EmbeddedDatabase start(Path folder, FileChannel lock) throws IOException, SQLException {
+        Path data = folder.resolve("postgres");
+        Path initialised = folder.resolve("postgres.initialised");
+        if (Files.exists(initialised)) {
+            stopOrphan(data);
+        } else if (Files.exists(data)) {
+            log.warn("The first start in {} was interrupted; it begins anew", folder.toAbsolutePath());
+            stopOrphan(data);
+            delete(data);
+        }
+        EmbeddedPostgres server = EmbeddedPostgres.builder()
+                .setOverrideWorkingDirectory(folder.resolve("binaries").toFile())
+                .setDataDirectory(data)
+                .setCleanDataDirectory(false)
+                .setRegisterShutdownHook(false)
+                .setPGStartupWait(PATIENCE)
+                // The library starts PostgreSQL as a throwaway; these records are meant to stay.
+                .setServerConfig("fsync", "on")
+                .setServerConfig("synchronous_commit", "on")
+                .setServerConfig("max_connections", "100")
+                .setServerConfig("listen_addresses", "localhost")
+                // Case folding of Cyrillic whatever the machine's locale is.
+                .setLocaleConfig("locale-provider", "builtin")
+                .setLocaleConfig("builtin-locale", "C.UTF-8")
+                .setLocaleConfig("locale", "C")
+                .start();
+        try (Connection connection = server.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement();
+                var found = statement.executeQuery("select 1 from pg_database where datname = '" + DATABASE + "'")) {
+            if (!found.next()) {
+                statement.execute("create database " + DATABASE);
+            }
+        }
+        if (!Files.exists(initialised)) {
+            Files.createFile(initialised);
+        }
+        return new EmbeddedDatabase(server.getPort(), server, lock);
+    }
+
+    /** The owner may still be starting: waits until its server answers. */
+    private static EmbeddedDatabase join(Path folder) throws IOException {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (System.nanoTime() < end) {
+            Integer port = portOf(folder.resolve("postgres"));
+            if (port != null && answers(port)) {
+                log.info("Joined the PostgreSQL that another process of this application runs in {}", folder);
+                return new EmbeddedDatabase(port, null, null);
+            }
+            pause();
+        }
+        throw new IOException("another process of this application holds it, but its server does not answer");
+    }
+
+    private static void stopOrphan(Path data) throws IOException {
+        List<String> pidFile = readPidFile(data);
+        if (pidFile.isEmpty()) {
+            return;
+        }
+        ProcessHandle postmaster =
+                ProcessHandle.of(Long.parseLong(pidFile.getFirst().strip())).orElse(null);
+        if (postmaster == null
+                || !postmaster.info().command().orElse("").contains("postgres")
+                || !data.toAbsolutePath().toString().equals(pidFile.get(1))) {
+            return;
+        }
+        log.warn("Stopping the PostgreSQL (process {}) that an interrupted run left behind", postmaster.pid());
+        Integer port = portOf(data);
+        if (port != null) {
+            endSessions(port);
+        }
+        postmaster.destroy();
+        try {
+            postmaster.onExit().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            throw new IOException("process " + postmaster.pid() + " of an interrupted run does not stop; stop it", e);
+        } catch (java.util.concurrent.ExecutionException e) {
+            throw new IOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        }
+    }
+
+    /** The orphan stops when its last session ends, and a session may be in a long statement for nobody. */
+    private static void endSessions(int port) {
+        try (Connection connection = DriverManager.getConnection(url(port, "postgres"));
+                Statement statement = connection.createStatement()) {
+            statement.execute("""
+                    select pg_terminate_backend(pid) from pg_stat_activity
+                    where backend_type = 'client backend' and pid <> pg_backend_pid()
+                    """);
+        } catch (SQLException e) {
+            log.debug("No sessions to end: {}", e.getMessage());
+        }
+    }
+
+    private static @Nullable Integer portOf(Path data) throws IOException {
+        List<String> pidFile = readPidFile(data);
+        return pidFile.size() < 4 ? null : Integer.valueOf(pidFile.get(3).strip());
+    }
+
+    private static List<String> readPidFile(Path data) throws IOException {
+        try {
+            return Files.readAllLines(data.resolve("postmaster.pid"));
+        } catch (NoSuchFileException e) {
+            return List.of();
+        }
+    }
+
+    private static boolean answers(int port) {
+        try (Connection connection = DriverManager.getConnection(url(port, DATABASE))) {
+            return connection.isValid(1);
+        } catch (SQLException e) {
+            log.debug("Not yet: {}", e.getMessage());
+            return false;
+        }
+    }
+
+    private static void pause() throws IOException {
+        try {
+            Thread.sleep(Duration.ofMillis(200));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                Files.delete(file);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException e) throws IOException {
+                Files.delete(directory);
+                return FileVisitResult.CONTINUE;
+            }
+        });
+    }
+
+    private static String url(int port, String database) {
+        return "jdbc:postgresql://localhost:" + port + "/" + database + "?user=" + SUPERUSER;
+    }
+
+    String jdbcUrl() {
+        return url(port, DATABASE);
+    }
+
+    String user() {
+        return SUPERUSER;
+    }
+
+    /** Whether this process runs the server, or uses another's. */
+    boolean isOwner() {
+        return server != null;
+    }
+
+    /** Stops the server if this process started it. */
+    @Override
+    public void close() {
+        if (server == null || lock == null) {
+            return;
+        }
+        try {
+            server.close();
+            lock.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package crm.standalone;
+
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Where no database is configured, the application runs its own. */
+@Configuration(proxyBeanMethods = false)
+@ConditionalOnStandalone
+@EnableConfigurationProperties(StandaloneSettings.class)
+class StandaloneDatabase {
+
+    @Bean(destroyMethod = "close")
+    EmbeddedDatabase embeddedDatabase(StandaloneSettings settings) {
+        return EmbeddedDatabase.open(settings.dataDirectory());
+    }
+
+    @Bean
+    JdbcConnectionDetails embeddedDatabaseConnection(EmbeddedDatabase database) {
+        return new JdbcConnectionDetails() {
+            @Override
+            public String getUsername() {
+                return database.user();
+            }
+
+            @Override
+            public String getPassword() {
+                return "";
+            }
+
+            @Override
+            public String getJdbcUrl() {
+                return database.jdbcUrl();
+            }
+        };
+    }
+}
