@@ -1,0 +1,28 @@
+package crm.customer;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/** How a customer wants to be reached. */
+public enum PreferredChannel {
+    TELEGRAM,
+    WHATSAPP,
+    EMAIL,
+    PHONE;
+
+    /**
+     * Reads a channel as the old CRM wrote it: any case, spaces around it.
+     *
+     * @return empty for a spelling that is not known; it must be reported, never guessed
+     */
+    public static Optional<PreferredChannel> fromLegacy(String spelling) {
+        return Optional.ofNullable(
+                switch (spelling.strip().toLowerCase(Locale.ROOT)) {
+                    case "telegram" -> TELEGRAM;
+                    case "whatsapp" -> WHATSAPP;
+                    case "email" -> EMAIL;
+                    case "phone" -> PHONE;
+                    default -> null;
+                });
+    }
+}

@@ -1,0 +1,24 @@
+package crm.payment;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/** Whether money comes in or goes out. */
+public enum PaymentDirection {
+    INCOMING,
+    OUTGOING;
+
+    /**
+     * Reads a direction as the old CRM wrote it: any case, spaces around it.
+     *
+     * @return empty for a spelling that is not known; it must be reported, never guessed
+     */
+    public static Optional<PaymentDirection> fromLegacy(String spelling) {
+        return Optional.ofNullable(
+                switch (spelling.strip().toLowerCase(Locale.ROOT)) {
+                    case "incoming" -> INCOMING;
+                    case "outgoing" -> OUTGOING;
+                    default -> null;
+                });
+    }
+}

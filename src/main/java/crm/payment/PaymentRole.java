@@ -1,0 +1,31 @@
+package crm.payment;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/** What a payment is for. */
+public enum PaymentRole {
+    DEPOSIT,
+    BALANCE,
+    REFUND,
+    PAYOUT,
+    COMPENSATION;
+
+    /**
+     * Reads a role as the old CRM wrote it: any case, spaces around it, its synonyms. Its {@code client_payment} was
+     * the payment of the price.
+     *
+     * @return empty for a spelling that is not known; it must be reported, never guessed
+     */
+    public static Optional<PaymentRole> fromLegacy(String spelling) {
+        return Optional.ofNullable(
+                switch (spelling.strip().toLowerCase(Locale.ROOT)) {
+                    case "deposit", "reserve" -> DEPOSIT;
+                    case "balance", "client_payment" -> BALANCE;
+                    case "refund" -> REFUND;
+                    case "payout" -> PAYOUT;
+                    case "compensation" -> COMPENSATION;
+                    default -> null;
+                });
+    }
+}

@@ -1,0 +1,26 @@
+package crm.payment;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/** Where a payment stands. Payments are never deleted: a wrong one is voided, with a reason. */
+public enum PaymentStatus {
+    PLANNED,
+    COMPLETED,
+    VOIDED;
+
+    /**
+     * Reads a status as the old CRM wrote it: any case, spaces around it.
+     *
+     * @return empty for a spelling that is not known; it must be reported, never guessed
+     */
+    public static Optional<PaymentStatus> fromLegacy(String spelling) {
+        return Optional.ofNullable(
+                switch (spelling.strip().toLowerCase(Locale.ROOT)) {
+                    case "planned" -> PLANNED;
+                    case "completed" -> COMPLETED;
+                    case "voided" -> VOIDED;
+                    default -> null;
+                });
+    }
+}

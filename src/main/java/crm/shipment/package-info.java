@@ -1,0 +1,5 @@
+/** How a bike travels to its customer, and what the carriers told about it. */
+@NullMarked
+package crm.shipment;
+
+import org.jspecify.annotations.NullMarked;

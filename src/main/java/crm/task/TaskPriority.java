@@ -1,0 +1,28 @@
+package crm.task;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/** How pressing a task is; the order of the constants is the order of urgency. */
+public enum TaskPriority {
+    LOW,
+    NORMAL,
+    HIGH,
+    URGENT;
+
+    /**
+     * Reads a priority as the old CRM wrote it: any case, spaces around it.
+     *
+     * @return empty for a spelling that is not known; it must be reported, never guessed
+     */
+    public static Optional<TaskPriority> fromLegacy(String spelling) {
+        return Optional.ofNullable(
+                switch (spelling.strip().toLowerCase(Locale.ROOT)) {
+                    case "low" -> LOW;
+                    case "normal" -> NORMAL;
+                    case "high" -> HIGH;
+                    case "urgent" -> URGENT;
+                    default -> null;
+                });
+    }
+}

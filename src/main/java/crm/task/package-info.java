@@ -1,0 +1,5 @@
+/** What somebody has to do, and by when. */
+@NullMarked
+package crm.task;
+
+import org.jspecify.annotations.NullMarked;
