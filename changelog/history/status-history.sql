@@ -41,8 +41,8 @@ create table status_history (
       'QUALITY_MISMATCH', 'FAILED_INSPECTION', 'PAYMENT_NOT_RECEIVED', 'DUPLICATE_BOOKING', 'LOGISTICS_IMPOSSIBLE',
       'CUSTOMER_UNREACHABLE', 'COMPLIANCE', 'SERVICE_FAILURE', 'OTHER') end)
 );
-create index status_history_order_idx on status_history (order_id, occurred_at, change_seq, id) where order_id is not null;
-create index status_history_lead_idx on status_history (lead_id, occurred_at, change_seq, id) where lead_id is not null;
+create index status_history_order_idx on status_history (order_id, occurred_at, id) where order_id is not null;
+create index status_history_lead_idx on status_history (lead_id, occurred_at, id) where lead_id is not null;
 create index status_history_occurred_idx on status_history (occurred_at, id);
 create index status_history_to_idx on status_history (subject, to_status, occurred_at);
 create index status_history_actor_idx on status_history (actor_id, occurred_at);

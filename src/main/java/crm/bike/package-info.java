@@ -1,4 +1,7 @@
+/** The bike as it was offered: the snapshot, the catalogue, what picture to show. */
 @NullMarked
+@ApplicationModule(allowedDependencies = {"api", "security", "image"})
 package crm.bike;
 
 import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

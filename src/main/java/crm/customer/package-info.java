@@ -1,4 +1,7 @@
+/** People who buy bikes, and how to reach them. */
 @NullMarked
+@ApplicationModule(allowedDependencies = {"api", "security"})
 package crm.customer;
 
 import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

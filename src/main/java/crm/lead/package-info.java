@@ -1,4 +1,7 @@
+/** Somebody who may want a bike, before there is an order. */
 @NullMarked
+@ApplicationModule(allowedDependencies = {"api", "security", "command", "history", "customer", "user", "bike"})
 package crm.lead;
 
 import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

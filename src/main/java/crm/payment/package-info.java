@@ -1,5 +1,7 @@
-/** What was paid for an order, to whom and how. */
+/** Money in and out for orders, and what follows from it: paid, balance, what a customer spent. */
 @NullMarked
+@ApplicationModule(allowedDependencies = {"api", "security", "command", "order", "customer"})
 package crm.payment;
 
 import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,5 +1,7 @@
-/** How a bike travels to its customer, and what the carriers told about it. */
+/** Bikes on their way to the customer, and what the carriers reported. */
 @NullMarked
+@ApplicationModule(allowedDependencies = {"api", "security", "command", "order"})
 package crm.shipment;
 
 import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,5 +1,7 @@
-/** What somebody has to do, and by when. */
+/** What is to be done for an order, a lead or a customer. */
 @NullMarked
+@ApplicationModule(allowedDependencies = {"api", "security", "command", "customer", "lead", "order", "user"})
 package crm.task;
 
 import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,86 @@
+package crm.api;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.UUID;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.springframework.stereotype.Component;
+
+/**
+ * Opaque, signed places in a list. A cursor carries the sort that it belongs to, the sort keys of its row and the row's
+ * id as tie-breaker.
+ */
+@Component
+class Cursors {
+
+    private static final String ALGORITHM = "HmacSHA256";
+
+    /** 96 bits: far beyond guessing over HTTP, and short enough to read on every edge. */
+    private static final int SIGNATURE_BYTES = 12;
+
+    private static final String SEPARATOR = "\u001f";
+
+    private final List<SecretKeySpec> keys;
+
+    Cursors(SigningKeys signing) {
+        keys = signing.secrets().stream()
+                .map(secret -> new SecretKeySpec(("cursor:" + secret).getBytes(UTF_8), ALGORITHM))
+                .toList();
+    }
+
+    /** Where a row stands: after all rows with a smaller key, and among equal keys, after those with a smaller id. */
+    record Position(List<String> keys, UUID id) {}
+
+    String encode(String sort, Position position) {
+        byte[] content = (sort + SEPARATOR + String.join(SEPARATOR, position.keys()) + SEPARATOR + position.id())
+                .getBytes(UTF_8);
+        byte[] signed = Arrays.copyOf(content, content.length + SIGNATURE_BYTES);
+        System.arraycopy(sign(keys.getFirst(), content), 0, signed, content.length, SIGNATURE_BYTES);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(signed);
+    }
+
+    /**
+     * @param argument the name of the argument that holds the cursor
+     * @param sort the sort of the list in which it is used
+     * @throws RequestRefused if it was not made here, was altered, or belongs to another sort
+     */
+    Position decode(String argument, String cursor, String sort) {
+        byte[] signed;
+        try {
+            signed = Base64.getUrlDecoder().decode(cursor);
+        } catch (IllegalArgumentException e) {
+            throw RequestRefused.badArgument(argument, "cursor.invalid", argument);
+        }
+        int length = signed.length - SIGNATURE_BYTES;
+        if (length < 1 || !isSigned(Arrays.copyOf(signed, length), Arrays.copyOfRange(signed, length, signed.length))) {
+            throw RequestRefused.badArgument(argument, "cursor.invalid", argument);
+        }
+        String[] parts = new String(signed, 0, length, UTF_8).split(SEPARATOR, -1);
+        if (!parts[0].equals(sort)) {
+            throw RequestRefused.badArgument(argument, "cursor.otherSort", argument, parts[0], sort);
+        }
+        int last = parts.length - 1;
+        return new Position(List.of(parts).subList(1, last), UUID.fromString(parts[last]));
+    }
+
+    private boolean isSigned(byte[] content, byte[] signature) {
+        return keys.stream()
+                .anyMatch(key -> MessageDigest.isEqual(signature, Arrays.copyOf(sign(key, content), SIGNATURE_BYTES)));
+    }
+
+    private static byte[] sign(SecretKeySpec key, byte[] content) {
+        try {
+            Mac mac = Mac.getInstance(ALGORITHM);
+            mac.init(key);
+            return mac.doFinal(content);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java has " + ALGORITHM, e);
+        }
+    }
+}

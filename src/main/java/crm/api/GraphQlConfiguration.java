@@ -1,0 +1,93 @@
+package crm.api;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import graphql.execution.preparsed.PreparsedDocumentEntry;
+import graphql.execution.preparsed.PreparsedDocumentProvider;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.convert.ApplicationConversionService;
+import org.springframework.boot.graphql.autoconfigure.GraphQlSourceBuilderCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.graphql.data.method.HandlerMethodArgumentResolver;
+import org.springframework.graphql.data.method.annotation.support.AnnotatedControllerConfigurer;
+import org.springframework.graphql.execution.SchemaReport;
+import org.springframework.web.servlet.LocaleResolver;
+import org.springframework.web.servlet.i18n.AcceptHeaderLocaleResolver;
+
+/** How the schema is put to work. */
+@Configuration(proxyBeanMethods = false)
+class GraphQlConfiguration {
+
+    /** Weight of the parsed documents that are kept, in characters of their text. */
+    private static final long DOCUMENT_CACHE_CHARACTERS = 4_000_000;
+
+    /**
+     * Boot's own configurer runs every blocking handler on a thread of its own, so that one request can hold several
+     * connections. Ours stay on the request's thread, which is a virtual one: a request holds one connection at most.
+     */
+    @Bean
+    AnnotatedControllerConfigurer annotatedControllerConfigurer(
+            ObjectProvider<HandlerMethodArgumentResolver> argumentResolvers) {
+        AnnotatedControllerConfigurer configurer = new AnnotatedControllerConfigurer();
+        configurer.configureBinder(
+                options -> options.conversionService(ApplicationConversionService.getSharedInstance()));
+        argumentResolvers.orderedStream().forEach(configurer::addCustomArgumentResolver);
+        return configurer;
+    }
+
+    /** A schema that the code does not answer in full is a server that must not start. */
+    @Bean
+    GraphQlSourceBuilderCustomizer schemaInspection(List<SchemaClasses> schemaClasses) {
+        return builder -> builder.inspectSchemaMappings(
+                initializer -> schemaClasses.forEach(classes ->
+                        classes.byTypeName().forEach((type, javaClass) -> initializer.classMapping(type, javaClass))),
+                GraphQlConfiguration::requireComplete);
+    }
+
+    /** Parsing and validating a document costs as much as a small query; clients send the same ones all day. */
+    @Bean
+    GraphQlSourceBuilderCustomizer documentCache() {
+        record Key(String document, Locale locale) {}
+        Cache<Key, PreparsedDocumentEntry> cache = Caffeine.newBuilder()
+                .maximumWeight(DOCUMENT_CACHE_CHARACTERS)
+                .weigher((Key key, PreparsedDocumentEntry entry) ->
+                        key.document().length())
+                .build();
+        PreparsedDocumentProvider provider = (input, parse) -> {
+            Key key = new Key(input.getQuery(), input.getLocale());
+            PreparsedDocumentEntry known = cache.getIfPresent(key);
+            if (known == null) {
+                known = parse.apply(input);
+                // A refused document is cheap to refuse again, and should not push out those that work.
+                if (!known.hasErrors()) {
+                    cache.put(key, known);
+                }
+            }
+            return CompletableFuture.completedFuture(known);
+        };
+        return builder -> builder.configureGraphQl(graphQl -> graphQl.preparsedDocumentProvider(provider));
+    }
+
+    @Bean
+    LocaleResolver localeResolver() {
+        AcceptHeaderLocaleResolver resolver = new AcceptHeaderLocaleResolver();
+        resolver.setSupportedLocales(List.of(Locale.ENGLISH, Locale.of("ru")));
+        resolver.setDefaultLocale(Locale.ENGLISH);
+        return resolver;
+    }
+
+    private static void requireComplete(SchemaReport report) {
+        if (!report.unmappedFields().isEmpty()
+                || !report.unmappedRegistrations().isEmpty()
+                || !report.unmappedArguments().isEmpty()
+                || !report.fieldNullnessErrors().isEmpty()
+                || !report.argumentNullnessErrors().isEmpty()
+                || !report.skippedTypes().isEmpty()) {
+            throw new IllegalStateException("The schema and the code do not match: " + report);
+        }
+    }
+}

@@ -1,0 +1,119 @@
+package crm.api;
+
+import graphql.ErrorType;
+import graphql.GraphQLError;
+import graphql.GraphqlErrorBuilder;
+import graphql.execution.ResultPath;
+import graphql.language.SourceLocation;
+import graphql.schema.DataFetchingEnvironment;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.TransientDataAccessException;
+import org.springframework.graphql.execution.DataFetcherExceptionResolverAdapter;
+import org.springframework.jdbc.CannotGetJdbcConnectionException;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.validation.BindException;
+
+/** The one place where an exception becomes an error of the answer. */
+@Component
+class GraphQlErrors extends DataFetcherExceptionResolverAdapter {
+
+    private static final Logger log = LoggerFactory.getLogger(GraphQlErrors.class);
+
+    private final Messages messages;
+
+    GraphQlErrors(Messages messages) {
+        this.messages = messages;
+    }
+
+    @Override
+    protected GraphQLError resolveToSingleError(Throwable exception, DataFetchingEnvironment environment) {
+        return toError(
+                exception,
+                environment.getLocale(),
+                environment.getExecutionStepInfo().getPath(),
+                environment.getField().getSourceLocation());
+    }
+
+    /** For what fails outside of a field, before or around the execution. */
+    GraphQLError toError(Throwable exception, Locale locale) {
+        return toError(exception, locale, null, null);
+    }
+
+    private GraphQLError toError(
+            Throwable exception, Locale locale, @Nullable ResultPath path, @Nullable SourceLocation location) {
+        if (exception instanceof RequestRefused refused) {
+            return error(
+                    refused.code(),
+                    messages.text(
+                            locale, refused.messageKey(), refused.details().toArray()),
+                    refused.argument() == null ? Map.of() : Map.of("argument", refused.argument()),
+                    path,
+                    location);
+        }
+        if (exception instanceof BindException) {
+            return error(ErrorCode.BAD_REQUEST, messages.text(locale, "request.unreadable"), Map.of(), path, location);
+        }
+        if (isUnavailable(exception)) {
+            log.warn("The database is unavailable: {}", exception.getMessage());
+            return error(ErrorCode.UNAVAILABLE, messages.text(locale, "unavailable"), Map.of(), path, location);
+        }
+        UUID id = UUID.randomUUID();
+        log.error("Internal error {}{}", id, path == null ? "" : " at " + path, exception);
+        return error(
+                ErrorCode.INTERNAL,
+                messages.text(locale, "internal", id),
+                Map.of("errorId", id.toString()),
+                path,
+                location);
+    }
+
+    private static GraphQLError error(
+            ErrorCode code,
+            String message,
+            Map<String, Object> details,
+            @Nullable ResultPath path,
+            @Nullable SourceLocation location) {
+        Map<String, Object> extensions = new LinkedHashMap<>();
+        extensions.put("code", code.name());
+        extensions.putAll(details);
+        GraphqlErrorBuilder<?> error = GraphqlErrorBuilder.newError()
+                .message("%s", message)
+                .errorType(ErrorType.DataFetchingException)
+                .extensions(extensions);
+        if (path != null) {
+            error.path(path);
+        }
+        if (location != null) {
+            error.locations(List.of(location));
+        }
+        return error.build();
+    }
+
+    /** No connection to be had, lost, or ended by the server: nothing that the request did. */
+    private static boolean isUnavailable(Throwable exception) {
+        for (Throwable cause = exception; cause != null; cause = cause.getCause()) {
+            if (cause instanceof CannotGetJdbcConnectionException
+                    || cause instanceof CannotCreateTransactionException
+                    || cause instanceof TransientDataAccessException) {
+                return true;
+            }
+            if (cause instanceof SQLException sql && sql.getSQLState() != null) {
+                // 08: connection; 57P: ended or not accepting; 53: out of resources.
+                String state = sql.getSQLState();
+                if (state.startsWith("08") || state.startsWith("57P") || state.startsWith("53")) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+}

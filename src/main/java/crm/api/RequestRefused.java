@@ -1,0 +1,53 @@
+package crm.api;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request that cannot be answered, for a reason that its sender can act on. Becomes an entry in {@code errors} with
+ * the code, the message in the caller's language and, where there is one, the argument to change.
+ */
+public class RequestRefused extends RuntimeException {
+
+    private final ErrorCode code;
+
+    private final @Nullable String argument;
+
+    private final String messageKey;
+
+    private final List<Object> details;
+
+    /**
+     * @param argument path of the argument to change, such as {@code filter.createdAt}; null if it is none
+     * @param messageKey of the message in {@code messages.properties}
+     * @param details for the places in that message; none of them secret
+     */
+    public RequestRefused(ErrorCode code, @Nullable String argument, String messageKey, Object... details) {
+        super(messageKey + " " + List.of(details), null, false, false);
+        this.code = code;
+        this.argument = argument;
+        this.messageKey = messageKey;
+        this.details = List.of(details);
+    }
+
+    /** An argument that the schema's types let through and its description does not. */
+    public static RequestRefused badArgument(String argument, String messageKey, Object... details) {
+        return new RequestRefused(ErrorCode.BAD_REQUEST, argument, messageKey, details);
+    }
+
+    public ErrorCode code() {
+        return code;
+    }
+
+    public @Nullable String argument() {
+        return argument;
+    }
+
+    String messageKey() {
+        return messageKey;
+    }
+
+    List<Object> details() {
+        return details;
+    }
+}

@@ -1,0 +1,26 @@
+package crm.api;
+
+import graphql.scalars.ExtendedScalars;
+import graphql.schema.GraphQLScalarType;
+import graphql.schema.idl.RuntimeWiring;
+import org.springframework.graphql.execution.RuntimeWiringConfigurer;
+import org.springframework.stereotype.Component;
+
+/** The scalars of the schema: the field's own where it has them. */
+@Component
+class Scalars implements RuntimeWiringConfigurer {
+
+    @Override
+    public void configure(RuntimeWiring.Builder wiring) {
+        GraphQLScalarType dateTime = ExtendedScalars.DateTime;
+        wiring.scalar(dateTime.transform(it -> it.coercing(new InstantCoercing(dateTime.getCoercing()))))
+                .scalar(ExtendedScalars.Date)
+                .scalar(ExtendedScalars.Url)
+                .scalar(ExtendedScalars.Json)
+                .scalar(ExtendedScalars.Currency)
+                .scalar(GraphQLScalarType.newScalar()
+                        .name("Decimal")
+                        .coercing(new DecimalCoercing())
+                        .build());
+    }
+}

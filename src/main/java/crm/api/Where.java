@@ -1,0 +1,161 @@
+package crm.api;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The conditions of a list. A filter's field that is null adds none; one that cannot be meant is refused with the name
+ * of its argument.
+ */
+public final class Where {
+
+    /** Longest text that is searched for. */
+    private static final int SEARCH_LENGTH = 200;
+
+    private final List<String> conditions = new ArrayList<>();
+
+    private final Map<String, @Nullable Object> parameters = new HashMap<>();
+
+    public Where and(String condition) {
+        conditions.add(condition);
+        return this;
+    }
+
+    /** A parameter for a condition. */
+    public Where with(String name, @Nullable Object value) {
+        parameters.put(name, value);
+        return this;
+    }
+
+    /** @param name of the parameter in the condition */
+    public Where and(String condition, String name, Object value) {
+        return with(name, value).and(condition);
+    }
+
+    /**
+     * One of these values.
+     *
+     * @param argument path of the filter's field, for the refusal of an empty list
+     */
+    public Where anyOf(String expression, String argument, @Nullable Collection<?> values) {
+        if (values == null) {
+            return this;
+        }
+        if (values.isEmpty()) {
+            throw RequestRefused.badArgument(argument, "filter.emptyList", argument);
+        }
+        String[] texts = values.stream().map(Object::toString).toArray(String[]::new);
+        String name = parameterName(argument);
+        return texts.length == 1
+                ? and(expression + " = :" + name, name, texts[0])
+                : and(expression + " = any(:" + name + ")", name, texts);
+    }
+
+    /** One of these ids of this API. */
+    public Where anyOfIds(String expression, String argument, @Nullable List<String> ids) {
+        if (ids == null) {
+            return this;
+        }
+        if (ids.isEmpty()) {
+            throw RequestRefused.badArgument(argument, "filter.emptyList", argument);
+        }
+        String[] uuids =
+                ids.stream().map(id -> Reference.uuid(argument, id).toString()).toArray(String[]::new);
+        String name = parameterName(argument);
+        return and(expression + " = any(:" + name + "::uuid[])", name, uuids);
+    }
+
+    /** Ids as a parameter for {@code = any(:name::uuid[])}, which keeps one prepared statement for any number. */
+    public static String[] uuids(Collection<UUID> ids) {
+        return ids.stream().map(UUID::toString).toArray(String[]::new);
+    }
+
+    /** True: the column is empty. False: it is not. */
+    public Where isNull(String column, @Nullable Boolean empty) {
+        return empty == null ? this : and(column + (empty ? " is null" : " is not null"));
+    }
+
+    /** From an instant on, and before another. */
+    public Where within(String expression, String argument, @Nullable TimeRange range) {
+        if (range == null) {
+            return this;
+        }
+        Instant from = range.from();
+        Instant to = range.to();
+        if (from != null && to != null && !from.isBefore(to)) {
+            throw RequestRefused.badArgument(argument, "filter.rangeReversed", argument);
+        }
+        String name = parameterName(argument);
+        if (from != null) {
+            and(expression + " >= :" + name + "From", name + "From", from.atOffset(ZoneOffset.UTC));
+        }
+        if (to != null) {
+            and(expression + " < :" + name + "To", name + "To", to.atOffset(ZoneOffset.UTC));
+        }
+        return this;
+    }
+
+    /** Between two amounts, both included. */
+    public Where between(String expression, String argument, @Nullable AmountRange range) {
+        if (range == null) {
+            return this;
+        }
+        BigDecimal min = range.min();
+        BigDecimal max = range.max();
+        if (min != null && max != null && min.compareTo(max) > 0) {
+            throw RequestRefused.badArgument(argument, "filter.amountsReversed", argument);
+        }
+        String name = parameterName(argument);
+        if (min != null) {
+            and(expression + " >= :" + name + "Min", name + "Min", min);
+        }
+        if (max != null) {
+            and(expression + " <= :" + name + "Max", name + "Max", max);
+        }
+        return this;
+    }
+
+    /**
+     * A text to be found in one of several places.
+     *
+     * @param condition SQL that finds {@code :pattern}, an {@code ilike} pattern, and {@code :digits}, the same for the
+     *     text's digits or null where it has fewer than three
+     */
+    public Where search(String argument, @Nullable String text, String condition) {
+        if (text == null) {
+            return this;
+        }
+        String sought = text.strip();
+        if (sought.isEmpty() || sought.length() > SEARCH_LENGTH || sought.indexOf('\0') >= 0) {
+            throw RequestRefused.badArgument(argument, "filter.search", argument, SEARCH_LENGTH);
+        }
+        String digits = sought.matches("[+()\\d\\s.-]+") ? sought.replaceAll("\\D", "") : "";
+        parameters.put("pattern", "%" + escaped(sought) + "%");
+        parameters.put("digits", digits.length() < 3 ? null : "%" + digits + "%");
+        return and(condition);
+    }
+
+    private static String escaped(String text) {
+        return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_");
+    }
+
+    private static String parameterName(String argument) {
+        return argument.substring(argument.lastIndexOf('.') + 1);
+    }
+
+    String sql() {
+        return conditions.isEmpty() ? "true" : "(" + String.join(") and (", conditions) + ")";
+    }
+
+    Map<String, @Nullable Object> parameters() {
+        return parameters;
+    }
+}

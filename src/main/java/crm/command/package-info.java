@@ -1,0 +1,7 @@
+/** What every change goes through: what it takes, and what stands in its way. */
+@NullMarked
+@ApplicationModule(allowedDependencies = {"api", "security"})
+package crm.command;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,27 @@
+package crm.customer;
+
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Somebody who bought a bike, or wants to.
+ *
+ * @param phone in E.164
+ * @param phoneRaw as it was given, where that was not E.164
+ * @param email in lower case
+ */
+public record Customer(
+        UUID id,
+        String code,
+        @Nullable String legacyId,
+        String fullName,
+        @Nullable String phone,
+        @Nullable String phoneRaw,
+        @Nullable String email,
+        @Nullable PreferredChannel preferredChannel,
+        @Nullable String city,
+        @Nullable String country,
+        int version,
+        Instant createdAt,
+        Instant updatedAt) {}

@@ -1,0 +1,108 @@
+package crm.history;
+
+import crm.api.Connection;
+import crm.api.Keyset;
+import crm.api.Listing;
+import crm.api.PageArguments;
+import crm.api.Pages;
+import crm.api.RequestRefused;
+import crm.api.Rows;
+import crm.api.Where;
+import crm.security.Actor;
+import crm.security.ActorKind;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Reads the table {@code status_history}. */
+@Component
+public class HistoryQueries {
+
+    private static final Listing<StatusChange> CHANGES =
+            new Listing<>("""
+            h.id, h.subject, h.lead_id, h.order_id, h.from_status, h.to_status, h.reason, h.note, h.actor_kind,
+            h.actor_name, h.occurred_at, h.former_status_seconds, h.imported, h.rebuilt""", "status_history h", "h.id", HistoryQueries::change, StatusChange::id);
+
+    private static final Keyset BY_TIME = Keyset.ascending("OCCURRED_AT", "h.occurred_at", "timestamptz");
+
+    private static final Keyset AS_RECORDED = new Keyset(
+            "RECORDED", List.of(new Keyset.Key("h.tx_id", "xid8"), new Keyset.Key("h.change_seq", "bigint")), false);
+
+    private final Pages pages;
+
+    HistoryQueries(Pages pages) {
+        this.pages = pages;
+    }
+
+    /** The changes of many leads, or of many orders: a page for each, oldest first. */
+    public Map<UUID, Connection<StatusChange>> of(
+            HistorySubject subject, Collection<UUID> subjects, PageArguments page) {
+        String parent = switch (subject) {
+            case LEAD -> "h.lead_id";
+            case ORDER -> "h.order_id";
+        };
+        return pages.pages(CHANGES, parent, subjects, new Where(), BY_TIME, page);
+    }
+
+    /** All changes as they were recorded, up to where no older transaction can still add one. */
+    Connection<StatusChange> page(@Nullable StatusHistoryFilter filter, PageArguments page) {
+        Where where = new Where().and("h.tx_id < pg_snapshot_xmin(pg_current_snapshot())");
+        if (filter != null) {
+            if (filter.subject() != null) {
+                where.and("h.subject = :subject", "subject", filter.subject().name());
+            }
+            if (filter.imported() != null) {
+                where.and("h.imported = :imported", "imported", filter.imported());
+            }
+            where.within("h.occurred_at", "filter.occurredAt", filter.occurredAt())
+                    .anyOfIds("h.actor_id", "filter.actor", filter.actor());
+            to(where, filter);
+        }
+        return pages.page(CHANGES, where, AS_RECORDED, page);
+    }
+
+    private static void to(Where where, StatusHistoryFilter filter) {
+        if (filter.toOrderStatus() == null && filter.toLeadStatus() == null) {
+            return;
+        }
+        requireValues("filter.toOrderStatus", filter.toOrderStatus());
+        requireValues("filter.toLeadStatus", filter.toLeadStatus());
+        where.with("orderStatuses", texts(filter.toOrderStatus()))
+                .with("leadStatuses", texts(filter.toLeadStatus()))
+                .and("h.subject = 'ORDER' and h.to_status = any(:orderStatuses)"
+                        + " or h.subject = 'LEAD' and h.to_status = any(:leadStatuses)");
+    }
+
+    private static void requireValues(String argument, @Nullable List<String> values) {
+        if (values != null && values.isEmpty()) {
+            throw RequestRefused.badArgument(argument, "filter.emptyList", argument);
+        }
+    }
+
+    private static String[] texts(@Nullable List<String> values) {
+        return values == null ? new String[0] : values.toArray(String[]::new);
+    }
+
+    private static StatusChange change(ResultSet row, int number) throws SQLException {
+        HistorySubject subject = Rows.required(HistorySubject.class, row, "subject");
+        Long seconds = row.getObject("former_status_seconds", Long.class);
+        return new StatusChange(
+                Rows.uuid(row, "id"),
+                subject,
+                Rows.uuid(row, subject == HistorySubject.LEAD ? "lead_id" : "order_id"),
+                row.getString("from_status"),
+                row.getString("to_status"),
+                row.getString("reason"),
+                row.getString("note"),
+                new Actor(Rows.required(ActorKind.class, row, "actor_kind"), row.getString("actor_name")),
+                Rows.instant(row, "occurred_at"),
+                seconds == null ? null : Math.toIntExact(seconds),
+                row.getBoolean("imported"),
+                row.getBoolean("rebuilt"));
+    }
+}

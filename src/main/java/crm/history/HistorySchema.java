@@ -1,0 +1,38 @@
+package crm.history;
+
+import crm.api.SchemaClasses;
+import graphql.schema.idl.RuntimeWiring;
+import java.util.Map;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.graphql.execution.RuntimeWiringConfigurer;
+
+/** One Java type stands behind both types of history rows: the subject tells which. */
+@Configuration(proxyBeanMethods = false)
+class HistorySchema implements RuntimeWiringConfigurer {
+
+    private static final String LEAD = "LeadHistoryEntry";
+
+    private static final String ORDER = "OrderHistoryEntry";
+
+    @Override
+    public void configure(RuntimeWiring.Builder wiring) {
+        wiring.type(
+                "HistoryEntry",
+                type -> type.typeResolver(environment -> {
+                    StatusChange change = environment.getObject();
+                    return environment
+                            .getSchema()
+                            .getObjectType(
+                                    switch (change.subject()) {
+                                        case LEAD -> LEAD;
+                                        case ORDER -> ORDER;
+                                    });
+                }));
+    }
+
+    @Bean
+    SchemaClasses historySchemaClasses() {
+        return new SchemaClasses(Map.of(LEAD, StatusChange.class, ORDER, StatusChange.class));
+    }
+}

@@ -1,0 +1,7 @@
+package crm.history;
+
+/** What kind of record a history row is about. */
+public enum HistorySubject {
+    LEAD,
+    ORDER
+}

@@ -1,0 +1,7 @@
+/** Changes of status of leads and orders: insert-only, and read in the order in which they were recorded. */
+@NullMarked
+@ApplicationModule(allowedDependencies = {"api", "security"})
+package crm.history;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

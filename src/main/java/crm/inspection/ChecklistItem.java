@@ -1,0 +1,24 @@
+package crm.inspection;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One point of a checklist.
+ *
+ * @param photos addresses
+ * @param updatedAt null while nobody has touched it
+ */
+public record ChecklistItem(
+        ChecklistPoint item,
+        CheckResult result,
+        @Nullable String comment,
+        List<String> photos,
+        int version,
+        @Nullable Instant updatedAt) {
+
+    static ChecklistItem untouched(ChecklistPoint item) {
+        return new ChecklistItem(item, CheckResult.PENDING, null, List.of(), 0, null);
+    }
+}

@@ -1,0 +1,81 @@
+package crm.inspection;
+
+import crm.api.Keyset;
+import crm.api.Listing;
+import crm.api.Loaders;
+import crm.api.NodeSource;
+import crm.api.Pages;
+import crm.api.Rows;
+import crm.api.Where;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Reads the tables {@code inspections} and {@code checklist_items}. */
+@Component
+class InspectionQueries implements NodeSource {
+
+    static final String CHECKLIST = "Inspection.checklist";
+
+    private static final Listing<Inspection> INSPECTIONS = new Listing<>(
+            "i.id, i.order_id, i.stage, i.notes, i.version, i.created_at, i.updated_at",
+            "inspections i",
+            "i.id",
+            (row, number) -> new Inspection(
+                    Rows.uuid(row, "id"),
+                    Rows.uuid(row, "order_id"),
+                    Rows.required(InspectionStage.class, row, "stage"),
+                    row.getString("notes"),
+                    row.getInt("version"),
+                    Rows.instant(row, "created_at"),
+                    Rows.instant(row, "updated_at")),
+            Inspection::id);
+
+    private static final Keyset OLDEST_FIRST = Keyset.ascending("OLDEST_FIRST", "i.created_at", "timestamptz");
+
+    private final Pages pages;
+
+    private final JdbcClient jdbc;
+
+    InspectionQueries(Pages pages, JdbcClient jdbc, Loaders loaders) {
+        this.pages = pages;
+        this.jdbc = jdbc;
+        loaders.toMany(
+                "Order.inspections",
+                (orders, page) -> pages.pages(INSPECTIONS, "i.order_id", orders, new Where(), OLDEST_FIRST, page));
+        loaders.toOne(CHECKLIST, this::checklists);
+    }
+
+    @Override
+    public Map<UUID, Inspection> byIds(Collection<UUID> ids) {
+        return pages.byIds(INSPECTIONS, ids);
+    }
+
+    private Map<UUID, Checklist> checklists(Collection<UUID> inspections) {
+        Map<UUID, Map<ChecklistPoint, ChecklistItem>> touched = HashMap.newHashMap(inspections.size());
+        inspections.forEach(inspection -> touched.put(inspection, new EnumMap<>(ChecklistPoint.class)));
+        jdbc.sql("""
+                        select k.inspection_id, k.item, k.result, k.comment, k.photos, k.version, k.updated_at
+                        from checklist_items k where k.inspection_id = any(:inspections::uuid[])
+                        """).param("inspections", Where.uuids(inspections)).query(row -> {
+            ChecklistPoint point = Rows.required(ChecklistPoint.class, row, "item");
+            touched.computeIfAbsent(Rows.uuid(row, "inspection_id"), id -> new EnumMap<>(ChecklistPoint.class))
+                    .put(
+                            point,
+                            new ChecklistItem(
+                                    point,
+                                    Rows.required(CheckResult.class, row, "result"),
+                                    row.getString("comment"),
+                                    Rows.texts(row, "photos"),
+                                    row.getInt("version"),
+                                    Rows.instant(row, "updated_at")));
+        });
+        Map<UUID, Checklist> checklists = HashMap.newHashMap(touched.size());
+        touched.forEach((inspection, items) -> checklists.put(inspection, Checklist.of(items)));
+        return checklists;
+    }
+}

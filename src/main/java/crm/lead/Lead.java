@@ -1,0 +1,43 @@
+package crm.lead;
+
+import crm.bike.Bike;
+import crm.bike.BikeSnapshot;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Somebody who may want a bike, before there is an order.
+ *
+ * @param contactPhone in E.164
+ * @param bikeSnapshot as stored: parsed only for those who ask for the bike
+ * @param slaDueAt null where nothing is due
+ */
+public record Lead(
+        UUID id,
+        String code,
+        @Nullable String legacyId,
+        LeadStatus status,
+        Instant statusChangedAt,
+        String source,
+        @Nullable UUID customerId,
+        @Nullable String contactName,
+        @Nullable String contactPhone,
+        @Nullable String contactEmail,
+        @Nullable String bikeSnapshot,
+        @Nullable String bikeUrl,
+        @Nullable String externalBikeRef,
+        @Nullable String applicationNotes,
+        @Nullable UUID assignedManagerId,
+        @Nullable RejectReason rejectReason,
+        @Nullable Instant slaDueAt,
+        int version,
+        Instant createdAt,
+        Instant updatedAt) {
+
+    /** The bike asked for, as it was offered then. */
+    public @Nullable Bike bike() {
+        return bikeSnapshot == null ? null : new Bike(BikeSnapshot.fromJson(bikeSnapshot), List.of());
+    }
+}

@@ -1,0 +1,113 @@
+package crm.lead;
+
+import crm.api.Connection;
+import crm.api.Listing;
+import crm.api.Loaders;
+import crm.api.NodeSource;
+import crm.api.PageArguments;
+import crm.api.Pages;
+import crm.api.Reference;
+import crm.api.Rows;
+import crm.api.Where;
+import crm.history.HistoryQueries;
+import crm.history.HistorySubject;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Reads the table {@code leads}. */
+@Component
+class LeadQueries implements NodeSource {
+
+    private static final Listing<Lead> LEADS = new Listing<>(
+            """
+            l.id, l.code, l.legacy_id, l.status, l.status_changed_at, l.source, l.customer_id, l.contact_name,
+            l.contact_phone, l.contact_email, l.bike_snapshot, l.bike_url, l.external_bike_ref, l.application_notes,
+            l.assigned_manager, l.reject_reason, l.sla_due_at, l.version, l.created_at, l.updated_at""",
+            "leads l",
+            "l.id",
+            (row, number) -> new Lead(
+                    Rows.uuid(row, "id"),
+                    row.getString("code"),
+                    row.getString("legacy_id"),
+                    Rows.required(LeadStatus.class, row, "status"),
+                    Rows.instant(row, "status_changed_at"),
+                    row.getString("source"),
+                    Rows.optionalUuid(row, "customer_id"),
+                    row.getString("contact_name"),
+                    row.getString("contact_phone"),
+                    row.getString("contact_email"),
+                    row.getString("bike_snapshot"),
+                    row.getString("bike_url"),
+                    row.getString("external_bike_ref"),
+                    row.getString("application_notes"),
+                    Rows.optionalUuid(row, "assigned_manager"),
+                    Rows.optional(RejectReason.class, row, "reject_reason"),
+                    Rows.optionalInstant(row, "sla_due_at"),
+                    row.getInt("version"),
+                    Rows.instant(row, "created_at"),
+                    Rows.instant(row, "updated_at")),
+            Lead::id);
+
+    // Unions of what an index can answer alone; one big "or" across tables would read them whole.
+    private static final String SEARCH_OPEN = """
+            l.id in (
+              select s.id from leads s where s.code ilike :pattern or s.bike_snapshot ->> 'title' ilike :pattern""";
+
+    private static final String SEARCH_PERSONAL = """
+               or s.contact_name ilike :pattern or s.contact_email ilike :pattern or s.contact_phone like :digits
+              union all
+              select s.id from leads s join customers c on c.id = s.customer_id
+              where c.full_name ilike :pattern or c.email ilike :pattern or c.phone like :digits""";
+
+    private final Pages pages;
+
+    private final Clock clock;
+
+    LeadQueries(Pages pages, Loaders loaders, HistoryQueries history, Clock clock) {
+        this.pages = pages;
+        this.clock = clock;
+        loaders.toOne("Lead", this::byIds);
+        loaders.toMany("Customer.leads", this::ofCustomers);
+        loaders.toMany("Lead.history", (leads, page) -> history.of(HistorySubject.LEAD, leads, page));
+    }
+
+    @Override
+    public Map<UUID, Lead> byIds(Collection<UUID> ids) {
+        return pages.byIds(LEADS, ids);
+    }
+
+    Optional<Lead> find(Reference reference) {
+        return pages.find(LEADS, "l.code", "l.legacy_id", "l.legacy_uuid", reference);
+    }
+
+    /** @param personal whether the caller may find people by what is masked for analysts */
+    Connection<Lead> page(@Nullable LeadFilter filter, LeadSort sort, PageArguments page, boolean personal) {
+        Where where = new Where();
+        if (filter != null) {
+            where.anyOf("l.status", "filter.status", filter.status())
+                    .anyOf("l.source", "filter.source", filter.source())
+                    .anyOfIds("l.assigned_manager", "filter.assignedManager", filter.assignedManager())
+                    .isNull("l.assigned_manager", filter.unassigned())
+                    .within("l.created_at", "filter.createdAt", filter.createdAt())
+                    .within("l.updated_at", "filter.updatedAt", filter.updatedAt())
+                    .search("filter.search", filter.search(), SEARCH_OPEN + (personal ? SEARCH_PERSONAL : "") + ")");
+            if (filter.slaBreached() != null) {
+                where.and(
+                        LeadSort.DUE + (filter.slaBreached() ? " <= :now" : " > :now"),
+                        "now",
+                        clock.instant().atOffset(ZoneOffset.UTC));
+            }
+        }
+        return pages.page(LEADS, where, sort.keyset(), page);
+    }
+
+    private Map<UUID, Connection<Lead>> ofCustomers(Collection<UUID> customers, PageArguments page) {
+        return pages.pages(LEADS, "l.customer_id", customers, new Where(), LeadSort.CREATED_AT_DESC.keyset(), page);
+    }
+}

@@ -1,0 +1,12 @@
+package crm.order;
+
+/** What a document is. */
+public enum DocumentType {
+    INVOICE,
+    CONTRACT,
+    RECEIPT,
+    CUSTOMS,
+    INSPECTION_REPORT,
+    PHOTO,
+    OTHER
+}

@@ -1,0 +1,16 @@
+package crm.order;
+
+import crm.api.Money;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What was agreed with the seller about the price. */
+public record Negotiation(
+        UUID id,
+        UUID orderId,
+        @Nullable String platform,
+        @Nullable Money startPrice,
+        @Nullable Money finalPrice,
+        @Nullable Boolean success,
+        Instant createdAt) {}

@@ -1,0 +1,68 @@
+package crm.order;
+
+import crm.api.Money;
+import crm.bike.Bike;
+import crm.bike.BikeSnapshot;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * A booked bike on its way from the seller to the customer.
+ *
+ * @param bikeSnapshot as stored: parsed only for those who ask for the bike
+ * @param cachedImages addresses of the archive's copies of the bike's pictures
+ * @param exchangeRate RUB for one EUR
+ * @param storedMeta what the website sent along, as stored
+ * @param slaDueAt null where nothing is due
+ */
+public record Order(
+        UUID id,
+        String orderCode,
+        @Nullable String legacyId,
+        OrderStatus status,
+        Instant statusChangedAt,
+        UUID customerId,
+        @Nullable UUID leadId,
+        @Nullable UUID assignedManagerId,
+        String bikeSnapshot,
+        List<String> cachedImages,
+        boolean archivedBike,
+        @Nullable String externalBikeRef,
+        String bikeName,
+        @Nullable String bikeUrl,
+        @Nullable Money listingPrice,
+        @Nullable Money finalPrice,
+        @Nullable Money totalPrice,
+        @Nullable Money bookingAmount,
+        @Nullable Money bookingAmountRub,
+        @Nullable BigDecimal exchangeRate,
+        @Nullable DeliveryMethod deliveryMethod,
+        @Nullable String managerNotes,
+        @Nullable CancelReason cancelReason,
+        @Nullable String storedMeta,
+        @Nullable Instant slaDueAt,
+        int version,
+        Instant createdAt,
+        Instant updatedAt) {
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    /** The bike as it was booked. */
+    public Bike bike() {
+        return new Bike(BikeSnapshot.fromJson(bikeSnapshot), cachedImages);
+    }
+
+    public boolean isTerminal() {
+        return status.isTerminal();
+    }
+
+    /** What the website sent along with the booking. */
+    public @Nullable Object bookingMeta() {
+        return storedMeta == null ? null : JSON.readValue(storedMeta, Map.class);
+    }
+}

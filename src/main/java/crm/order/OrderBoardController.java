@@ -1,0 +1,45 @@
+package crm.order;
+
+import crm.api.Connection;
+import crm.api.Loaders;
+import crm.api.Messages;
+import crm.api.PageArguments;
+import crm.security.Caller;
+import graphql.GraphQLContext;
+import graphql.schema.DataFetchingEnvironment;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.springframework.graphql.data.method.annotation.Argument;
+import org.springframework.graphql.data.method.annotation.QueryMapping;
+import org.springframework.graphql.data.method.annotation.SchemaMapping;
+import org.springframework.stereotype.Controller;
+
+@Controller
+class OrderBoardController {
+
+    private final OrderBoardQueries board;
+
+    private final Messages messages;
+
+    OrderBoardController(OrderBoardQueries board, Messages messages) {
+        this.board = board;
+        this.messages = messages;
+    }
+
+    @QueryMapping
+    OrderBoard orderBoard(@Argument @Nullable OrderFilter filter, GraphQLContext context) {
+        return board.board(filter, Caller.seesPersonalData(context));
+    }
+
+    @SchemaMapping(typeName = "OrderBoardColumn")
+    String label(OrderBoard.Column column, Locale locale) {
+        return messages.label(locale, column.status());
+    }
+
+    @SchemaMapping(typeName = "OrderBoardColumn")
+    CompletableFuture<Connection<Order>> orders(
+            OrderBoard.Column column, PageArguments page, DataFetchingEnvironment environment) {
+        return Loaders.load(environment, OrderBoardQueries.CARDS, new OrderBoardQueries.CardsKey(column, page));
+    }
+}

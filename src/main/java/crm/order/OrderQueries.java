@@ -1,0 +1,162 @@
+package crm.order;
+
+import crm.api.Connection;
+import crm.api.Keyset;
+import crm.api.Listing;
+import crm.api.Loaders;
+import crm.api.NodeSource;
+import crm.api.PageArguments;
+import crm.api.Pages;
+import crm.api.Reference;
+import crm.api.Rows;
+import crm.api.Where;
+import crm.history.HistoryQueries;
+import crm.history.HistorySubject;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Reads the table {@code orders}. */
+@Component
+class OrderQueries implements NodeSource {
+
+    static final Listing<Order> ORDERS = new Listing<>("""
+            o.id, o.order_code, o.legacy_id, o.status, o.status_changed_at, o.customer_id, o.lead_id,
+            o.assigned_manager, o.bike_snapshot, o.cached_images, o.archived_bike, o.external_bike_ref, o.bike_name,
+            o.bike_url, o.listing_price, o.final_price, o.total_price_rub, o.booking_amount_eur, o.booking_amount_rub,
+            o.exchange_rate, o.delivery_method, o.manager_notes, o.cancel_reason, o.booking_meta, o.sla_due_at,
+            o.version, o.created_at, o.updated_at""", "orders o", "o.id", OrderQueries::order, Order::id);
+
+    // Unions of what an index can answer alone; one big "or" across tables would read them whole.
+    private static final String SEARCH_OPEN = """
+            o.id in (
+              select s.id from orders s where s.order_code ilike :pattern or s.bike_name ilike :pattern""";
+
+    private static final String SEARCH_PERSONAL = """
+
+              union all
+              select s.id from orders s join customers c on c.id = s.customer_id
+              where c.full_name ilike :pattern or c.email ilike :pattern or c.phone like :digits""";
+
+    private final Pages pages;
+
+    private final JdbcClient jdbc;
+
+    private final Clock clock;
+
+    OrderQueries(Pages pages, JdbcClient jdbc, Loaders loaders, HistoryQueries history, Clock clock) {
+        this.pages = pages;
+        this.jdbc = jdbc;
+        this.clock = clock;
+        loaders.toOne("Order", this::byIds);
+        loaders.toOne("Lead.order", this::byLeads);
+        loaders.toOne("Customer.orderCount", this::countByCustomers);
+        loaders.toMany("Customer.orders", this::ofCustomers);
+        loaders.toMany("Order.history", (orders, page) -> history.of(HistorySubject.ORDER, orders, page));
+    }
+
+    @Override
+    public Map<UUID, Order> byIds(Collection<UUID> ids) {
+        return pages.byIds(ORDERS, ids);
+    }
+
+    Optional<Order> find(Reference reference) {
+        return pages.find(ORDERS, "o.order_code", "o.legacy_id", "o.legacy_uuid", reference);
+    }
+
+    /** @param personal whether the caller may find people by what is masked for analysts */
+    Connection<Order> page(@Nullable OrderFilter filter, OrderSort sort, PageArguments page, boolean personal) {
+        return pages.page(ORDERS, where(filter, personal), sort.keyset(), page);
+    }
+
+    Where where(@Nullable OrderFilter filter, boolean personal) {
+        Where where = new Where();
+        if (filter == null) {
+            return where;
+        }
+        where.anyOf("o.status", "filter.status", filter.status())
+                .anyOfIds("o.assigned_manager", "filter.assignedManager", filter.assignedManager())
+                .isNull("o.assigned_manager", filter.unassigned())
+                .within("o.created_at", "filter.createdAt", filter.createdAt())
+                .within("o.updated_at", "filter.updatedAt", filter.updatedAt())
+                .between(OrderSort.PRICE, "filter.amount", filter.amount())
+                .anyOf("o.delivery_method", "filter.deliveryMethod", filter.deliveryMethod())
+                .search("filter.search", filter.search(), SEARCH_OPEN + (personal ? SEARCH_PERSONAL : "") + ")");
+        if (filter.amount() != null) {
+            where.and("o.final_price is not null");
+        }
+        if (filter.slaBreached() != null) {
+            where.and(
+                    OrderSort.DUE + (filter.slaBreached() ? " <= :now" : " > :now"),
+                    "now",
+                    clock.instant().atOffset(ZoneOffset.UTC));
+        }
+        return where;
+    }
+
+    private Map<UUID, Connection<Order>> ofCustomers(Collection<UUID> customers, PageArguments page) {
+        Keyset newestFirst = OrderSort.CREATED_AT_DESC.keyset();
+        return pages.pages(ORDERS, "o.customer_id", customers, new Where(), newestFirst, page);
+    }
+
+    private Map<UUID, Order> byLeads(Collection<UUID> leads) {
+        Map<UUID, Order> found = HashMap.newHashMap(leads.size());
+        pages.list(ORDERS, new Where().with("leads", Where.uuids(leads)).and("o.lead_id = any(:leads::uuid[])"))
+                .forEach(order -> found.put(order.leadId(), order));
+        return found;
+    }
+
+    private Map<UUID, Integer> countByCustomers(Collection<UUID> customers) {
+        return jdbc.sql("""
+                        select c.id, (select count(*) from orders o where o.customer_id = c.id)
+                        from unnest(:customers::uuid[]) as c (id)
+                        """).param("customers", Where.uuids(customers)).query(row -> {
+            Map<UUID, Integer> counts = HashMap.newHashMap(customers.size());
+            while (row.next()) {
+                counts.put(row.getObject(1, UUID.class), row.getInt(2));
+            }
+            return counts;
+        });
+    }
+
+    private static Order order(ResultSet row, int number) throws SQLException {
+        return new Order(
+                Rows.uuid(row, "id"),
+                row.getString("order_code"),
+                row.getString("legacy_id"),
+                Rows.required(OrderStatus.class, row, "status"),
+                Rows.instant(row, "status_changed_at"),
+                Rows.uuid(row, "customer_id"),
+                Rows.optionalUuid(row, "lead_id"),
+                Rows.optionalUuid(row, "assigned_manager"),
+                row.getString("bike_snapshot"),
+                Rows.texts(row, "cached_images"),
+                row.getBoolean("archived_bike"),
+                row.getString("external_bike_ref"),
+                row.getString("bike_name"),
+                row.getString("bike_url"),
+                Rows.eur(row, "listing_price"),
+                Rows.eur(row, "final_price"),
+                Rows.rub(row, "total_price_rub"),
+                Rows.eur(row, "booking_amount_eur"),
+                Rows.rub(row, "booking_amount_rub"),
+                row.getBigDecimal("exchange_rate"),
+                Rows.optional(DeliveryMethod.class, row, "delivery_method"),
+                row.getString("manager_notes"),
+                Rows.optional(CancelReason.class, row, "cancel_reason"),
+                row.getString("booking_meta"),
+                Rows.optionalInstant(row, "sla_due_at"),
+                row.getInt("version"),
+                Rows.instant(row, "created_at"),
+                Rows.instant(row, "updated_at"));
+    }
+}

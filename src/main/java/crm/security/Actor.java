@@ -1,0 +1,4 @@
+package crm.security;
+
+/** Who did something. */
+public record Actor(ActorKind kind, String name) {}

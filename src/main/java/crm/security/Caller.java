@@ -1,0 +1,36 @@
+package crm.security;
+
+import graphql.GraphQLContext;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who sends a request.
+ *
+ * @param id of the person (the claim {@code sub}) or the key
+ * @param email of a person, where the token has it
+ * @param role null for a person whose token names no role of this API: known, but allowed nothing
+ * @param scopes of a key; empty for people
+ */
+public record Caller(
+        ActorKind kind,
+        String id,
+        String name,
+        @Nullable String email,
+        @Nullable Role role,
+        List<String> scopes) {
+
+    /** Under which the caller stands in the execution's context. */
+    static final String CONTEXT_KEY = "caller";
+
+    /** Absent for an anonymous request. */
+    public static @Nullable Caller of(GraphQLContext context) {
+        return context.get(CONTEXT_KEY);
+    }
+
+    /** Whether this caller sees personal data as it is. */
+    public static boolean seesPersonalData(GraphQLContext context) {
+        Caller caller = of(context);
+        return caller != null && caller.role() != null && caller.role() != Role.ANALYST;
+    }
+}

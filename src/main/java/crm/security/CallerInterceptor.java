@@ -1,0 +1,94 @@
+package crm.security;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.annotation.Order;
+import org.springframework.graphql.server.WebGraphQlInterceptor;
+import org.springframework.graphql.server.WebGraphQlRequest;
+import org.springframework.graphql.server.WebGraphQlResponse;
+import org.springframework.http.HttpHeaders;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationToken;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/** Tells the execution who is asking, and the rooms that want to know. */
+@Component
+@Order(0)
+class CallerInterceptor implements WebGraphQlInterceptor {
+
+    private final SecuritySettings settings;
+
+    private final List<CallerSeen> listeners;
+
+    CallerInterceptor(SecuritySettings settings, List<CallerSeen> listeners) {
+        this.settings = settings;
+        this.listeners = listeners;
+    }
+
+    @Override
+    public Mono<WebGraphQlResponse> intercept(WebGraphQlRequest request, Chain chain) {
+        Caller caller = caller(SecurityContextHolder.getContext().getAuthentication());
+        if (caller != null) {
+            listeners.forEach(listener -> listener.seen(caller));
+            request.configureExecutionInput((input, builder) ->
+                    builder.graphQLContext(Map.of(Caller.CONTEXT_KEY, caller)).build());
+        }
+        return chain.next(request).doOnNext(response -> {
+            if (isUnauthenticated(response)) {
+                response.getResponseHeaders().set(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+            }
+        });
+    }
+
+    private @Nullable Caller caller(@Nullable Authentication authentication) {
+        if (!(authentication instanceof JwtAuthenticationToken token)) {
+            return null;
+        }
+        Jwt jwt = token.getToken();
+        String name = firstOf(jwt, "name", "user_metadata.full_name", "user_metadata.name", "email");
+        String id = jwt.getSubject();
+        if (id == null) {
+            return null;
+        }
+        String role = text(jwt, settings.roleClaim());
+        return new Caller(
+                ActorKind.USER,
+                id,
+                name == null ? id : name,
+                text(jwt, "email"),
+                role == null ? null : Role.ofToken(role).orElse(null),
+                List.of());
+    }
+
+    private static @Nullable String firstOf(Jwt jwt, String... paths) {
+        for (String path : paths) {
+            String value = text(jwt, path);
+            if (value != null && !value.isBlank()) {
+                return value;
+            }
+        }
+        return null;
+    }
+
+    /** A claim by its name, else by its path through nested claims. */
+    private static @Nullable String text(Jwt jwt, String path) {
+        Object value = jwt.getClaims().get(path);
+        if (value == null) {
+            value = jwt.getClaims();
+            for (String part : path.split("\\.")) {
+                value = value instanceof Map<?, ?> claims ? claims.get(part) : null;
+            }
+        }
+        return value instanceof String text ? text : null;
+    }
+
+    static boolean isUnauthenticated(WebGraphQlResponse response) {
+        return response.getExecutionResult().getErrors().stream()
+                .anyMatch(error -> error.getExtensions() != null
+                        && "UNAUTHENTICATED".equals(error.getExtensions().get("code")));
+    }
+}

@@ -1,0 +1,66 @@
+package crm.security;
+
+import crm.api.Messages;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.web.AuthenticationEntryPoint;
+import org.springframework.security.web.SecurityFilterChain;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Every request may come in: the schema decides, field by field, what an anonymous one gets. A token that is sent must
+ * hold, though. There are no sessions and no cookies, so nothing that a foreign page could ride on.
+ */
+@Configuration(proxyBeanMethods = false)
+@ConditionalOnWebApplication
+class HttpSecurityConfiguration {
+
+    @Bean
+    SecurityFilterChain securityFilterChain(HttpSecurity http, AuthenticationEntryPoint refusal) throws Exception {
+        return http.csrf(AbstractHttpConfigurer::disable)
+                .sessionManagement(it -> it.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .requestCache(AbstractHttpConfigurer::disable)
+                .logout(AbstractHttpConfigurer::disable)
+                .authorizeHttpRequests(it -> it.requestMatchers(
+                                "/graphql",
+                                "/graphiql",
+                                "/graphiql/**",
+                                "/webjars/**",
+                                "/images/**",
+                                "/actuator/health",
+                                "/actuator/health/**",
+                                "/error")
+                        .permitAll()
+                        .anyRequest()
+                        .denyAll())
+                .oauth2ResourceServer(it -> it.jwt(jwt -> {}).authenticationEntryPoint(refusal))
+                .exceptionHandling(it -> it.authenticationEntryPoint(refusal))
+                .build();
+    }
+
+    /** The same shape as every other refusal, also where the token fails before GraphQL is reached. */
+    @Bean
+    AuthenticationEntryPoint refusal(Messages messages, JsonMapper json) {
+        return (request, response, exception) -> {
+            response.setStatus(401);
+            response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+            response.setContentType(MediaType.APPLICATION_JSON_VALUE);
+            response.setCharacterEncoding("UTF-8");
+            write(response.getOutputStream(), json, messages.text(request.getLocale(), "unauthenticated"));
+        };
+    }
+
+    private static void write(java.io.OutputStream out, JsonMapper json, String message) throws IOException {
+        out.write(json.writeValueAsBytes(Map.of(
+                "errors", List.of(Map.of("message", message, "extensions", Map.of("code", "UNAUTHENTICATED"))))));
+    }
+}

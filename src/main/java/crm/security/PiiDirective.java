@@ -1,0 +1,53 @@
+package crm.security;
+
+import graphql.schema.DataFetcher;
+import graphql.schema.DataFetchingEnvironment;
+import graphql.schema.GraphQLFieldDefinition;
+import graphql.schema.LightDataFetcher;
+import graphql.schema.idl.SchemaDirectiveWiring;
+import graphql.schema.idl.SchemaDirectiveWiringEnvironment;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Puts {@code @pii} to work: those who may not see personal data get it masked. */
+class PiiDirective implements SchemaDirectiveWiring {
+
+    private static final String NAME = "pii";
+
+    @Override
+    public GraphQLFieldDefinition onField(SchemaDirectiveWiringEnvironment<GraphQLFieldDefinition> environment) {
+        GraphQLFieldDefinition field = environment.getElement();
+        if (field.getAppliedDirective(NAME) != null) {
+            PersonalData kind = PersonalData.valueOf(field.getAppliedDirective(NAME)
+                    .getArgument("kind")
+                    .getValue()
+                    .toString());
+            if (!(environment.getFieldDataFetcher() instanceof LightDataFetcher<?> property)) {
+                throw new IllegalStateException("@pii is for plain properties, and " + field.getName() + " is none");
+            }
+            environment.setFieldDataFetcher(new Masking(property, kind));
+        }
+        return field;
+    }
+
+    private record Masking(LightDataFetcher<?> property, PersonalData kind) implements LightDataFetcher<Object> {
+
+        @Override
+        public @Nullable Object get(
+                GraphQLFieldDefinition field, Object source, Supplier<DataFetchingEnvironment> environment)
+                throws Exception {
+            return masked(property.get(field, source, environment), environment.get());
+        }
+
+        @Override
+        public @Nullable Object get(DataFetchingEnvironment environment) throws Exception {
+            return masked(((DataFetcher<?>) property).get(environment), environment);
+        }
+
+        private @Nullable Object masked(@Nullable Object value, DataFetchingEnvironment environment) {
+            return value == null || Caller.seesPersonalData(environment.getGraphQlContext())
+                    ? value
+                    : kind.masked((String) value);
+        }
+    }
+}

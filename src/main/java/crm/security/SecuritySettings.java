@@ -1,0 +1,20 @@
+package crm.security;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * @param jwtSecret shared with the identity provider that signs tokens with HS256, at least 32 bytes; without it,
+ *     Spring's own {@code spring.security.oauth2.resourceserver.jwt} settings say whom to trust
+ * @param audience that a token must be for; any without it
+ * @param roleClaim path of the claim that holds the role, with points between its parts
+ * @param signingSecret signs what the API hands out, at least 32 bytes each: the first signs, all verify
+ */
+@ConfigurationProperties("crm.security")
+record SecuritySettings(
+        @Nullable String jwtSecret,
+        @Nullable String audience,
+        @DefaultValue("app_metadata.role") String roleClaim,
+        @DefaultValue List<String> signingSecret) {}

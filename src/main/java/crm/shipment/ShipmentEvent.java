@@ -1,0 +1,17 @@
+package crm.shipment;
+
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that a carrier reported.
+ *
+ * @param timeEstimated true where the old CRM did not record the time and it had to be taken from the shipment
+ */
+public record ShipmentEvent(
+        UUID id,
+        Instant occurredAt,
+        boolean timeEstimated,
+        @Nullable String place,
+        String text) {}

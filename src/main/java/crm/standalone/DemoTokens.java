@@ -1,0 +1,59 @@
+package crm.standalone;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.MACSigner;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.springframework.stereotype.Component;
+
+/** A ready token for each role, to try the server with. They hold for 30 days; every start makes new ones. */
+@Component
+@ConditionalOnStandalone
+class DemoTokens {
+
+    private static final Duration VALIDITY = Duration.ofDays(30);
+
+    private final Map<String, String> byRole = new LinkedHashMap<>();
+
+    DemoTokens(StandaloneSecrets secrets, Clock clock) {
+        // The first two stand in the demo's users with these ids and names.
+        add(secrets, clock, "admin", "01900000-0000-7000-8000-000000000001", "Анна Соколова", "anna.sokolova");
+        add(secrets, clock, "manager", "01900000-0000-7000-8000-000000000002", "Марк Орлов", "mark.orlov");
+        add(secrets, clock, "analyst", "01900000-0000-7000-8000-000000000003", "Demo analyst", "analyst");
+    }
+
+    private void add(StandaloneSecrets secrets, Clock clock, String role, String id, String name, String mailbox) {
+        Instant now = clock.instant();
+        SignedJWT token = new SignedJWT(
+                new JWSHeader(JWSAlgorithm.HS256),
+                new JWTClaimsSet.Builder()
+                        .subject(id)
+                        .claim("name", name)
+                        .claim("email", mailbox + "@example.com")
+                        .claim("app_metadata", Map.of("role", role))
+                        .issueTime(Date.from(now))
+                        .expirationTime(Date.from(now.plus(VALIDITY)))
+                        .build());
+        try {
+            token.sign(new MACSigner(secrets.jwtSecret().getBytes(UTF_8)));
+        } catch (JOSEException e) {
+            throw new IllegalStateException("the generated secret cannot sign", e);
+        }
+        byRole.put(role, token.serialize());
+    }
+
+    /** By role: admin, manager, analyst. */
+    Map<String, String> byRole() {
+        return byRole;
+    }
+}

@@ -1,0 +1,93 @@
+package crm.task;
+
+import crm.api.Connection;
+import crm.api.Listing;
+import crm.api.Loaders;
+import crm.api.NodeSource;
+import crm.api.PageArguments;
+import crm.api.Pages;
+import crm.api.Rows;
+import crm.api.Where;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Reads the table {@code tasks}. */
+@Component
+class TaskQueries implements NodeSource {
+
+    private static final Listing<Task> TASKS = new Listing<>("""
+            t.id, t.order_id, t.lead_id, t.customer_id, t.title, t.description, t.due_at, t.assignee, t.completed,
+            t.completed_at, t.priority, t.version, t.created_at, t.updated_at""", "tasks t", "t.id", TaskQueries::task, Task::id);
+
+    private final Pages pages;
+
+    private final Clock clock;
+
+    TaskQueries(Pages pages, Loaders loaders, Clock clock) {
+        this.pages = pages;
+        this.clock = clock;
+        oldestFirst(loaders, "Order.tasks", "t.order_id");
+        oldestFirst(loaders, "Lead.tasks", "t.lead_id");
+        oldestFirst(loaders, "Customer.tasks", "t.customer_id");
+    }
+
+    private void oldestFirst(Loaders loaders, String field, String parent) {
+        loaders.toMany(
+                field,
+                (parents, page) ->
+                        pages.pages(TASKS, parent, parents, new Where(), TaskSort.CREATED_AT_ASC.keyset(), page));
+    }
+
+    @Override
+    public Map<UUID, Task> byIds(Collection<UUID> ids) {
+        return pages.byIds(TASKS, ids);
+    }
+
+    Connection<Task> page(@Nullable TaskFilter filter, TaskSort sort, PageArguments page) {
+        Where where = new Where();
+        if (filter != null) {
+            where.anyOfIds("t.assignee", "filter.assignee", filter.assignee())
+                    .isNull("t.assignee", filter.unassigned())
+                    .anyOf("t.priority", "filter.priority", filter.priority())
+                    .within("t.due_at", "filter.dueAt", filter.dueAt())
+                    .within("t.created_at", "filter.createdAt", filter.createdAt())
+                    .within("t.updated_at", "filter.updatedAt", filter.updatedAt());
+            if (filter.completed() != null) {
+                where.and(filter.completed() ? "t.completed" : "not t.completed");
+            }
+            if (filter.overdue() != null) {
+                String overdue = "not t.completed and t.due_at <= :now";
+                where.and(
+                        filter.overdue() ? overdue : "(" + overdue + ") is not true",
+                        "now",
+                        clock.instant().atOffset(ZoneOffset.UTC));
+            }
+        }
+        return pages.page(TASKS, where, sort.keyset(), page);
+    }
+
+    private static Task task(ResultSet row, int number) throws SQLException {
+        return new Task(
+                Rows.uuid(row, "id"),
+                Rows.optionalUuid(row, "order_id"),
+                Rows.optionalUuid(row, "lead_id"),
+                Rows.optionalUuid(row, "customer_id"),
+                row.getString("title"),
+                row.getString("description"),
+                Rows.optionalInstant(row, "due_at"),
+                Rows.optionalUuid(row, "assignee"),
+                row.getBoolean("completed"),
+                Rows.optionalInstant(row, "completed_at"),
+                Rows.required(TaskPriority.class, row, "priority"),
+                row.getInt("version"),
+                Rows.instant(row, "created_at"),
+                Rows.instant(row, "updated_at"));
+    }
+}

@@ -1,0 +1,57 @@
+package crm.user;
+
+import crm.api.Connection;
+import crm.api.Keyset;
+import crm.api.Listing;
+import crm.api.Loaders;
+import crm.api.NodeSource;
+import crm.api.PageArguments;
+import crm.api.Pages;
+import crm.api.Rows;
+import crm.api.Where;
+import crm.security.Role;
+import java.util.Collection;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Reads the table {@code users}. */
+@Component
+class ManagerQueries implements NodeSource {
+
+    private static final Listing<Manager> MANAGERS = new Listing<>(
+            "u.id, u.name, u.email, u.role, u.active, u.created_at",
+            "users u",
+            "u.id",
+            (row, number) -> new Manager(
+                    Rows.uuid(row, "id"),
+                    row.getString("name"),
+                    row.getString("email"),
+                    Rows.required(Role.class, row, "role"),
+                    row.getBoolean("active"),
+                    Rows.instant(row, "created_at")),
+            Manager::id);
+
+    private static final Keyset BY_NAME = Keyset.ascending("NAME", "u.name", "text");
+
+    private final Pages pages;
+
+    ManagerQueries(Pages pages, Loaders loaders) {
+        this.pages = pages;
+        loaders.toOne("Manager", this::byIds);
+    }
+
+    @Override
+    public Map<UUID, Manager> byIds(Collection<UUID> ids) {
+        return pages.byIds(MANAGERS, ids);
+    }
+
+    Connection<Manager> page(@Nullable ManagerFilter filter, PageArguments page) {
+        Where where = new Where();
+        if (filter != null && filter.active() != null) {
+            where.and("u.active = :active", "active", filter.active());
+        }
+        return pages.page(MANAGERS, where, BY_NAME, page);
+    }
+}

@@ -1,0 +1,7 @@
+/** Managers and administrators: the people who work in the CRM. */
+@NullMarked
+@ApplicationModule(allowedDependencies = {"api", "security"})
+package crm.user;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
