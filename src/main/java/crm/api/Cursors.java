@@ -13,7 +13,7 @@ import javax.crypto.spec.SecretKeySpec;
 import org.springframework.stereotype.Component;
 
 /**
- * Opaque, signed places in a list. A cursor carries the sort that it belongs to, the sort keys of its row and the row's
+ * Opaque, signed places in a list. A cursor carries the list and the sort that it belongs to, the sort keys of its row and the row's
  * id as tie-breaker.
  */
 @Component
@@ -37,8 +37,14 @@ class Cursors {
     /** Where a row stands: after all rows with a smaller key, and among equal keys, after those with a smaller id. */
     record Position(List<String> keys, UUID id) {}
 
-    String encode(String sort, Position position) {
-        byte[] content = (sort + SEPARATOR + String.join(SEPARATOR, position.keys()) + SEPARATOR + position.id())
+    String encode(String list, String sort, Position position) {
+        byte[] content = (list
+                        + SEPARATOR
+                        + sort
+                        + SEPARATOR
+                        + String.join(SEPARATOR, position.keys())
+                        + SEPARATOR
+                        + position.id())
                 .getBytes(UTF_8);
         byte[] signed = Arrays.copyOf(content, content.length + SIGNATURE_BYTES);
         System.arraycopy(sign(keys.getFirst(), content), 0, signed, content.length, SIGNATURE_BYTES);
@@ -47,10 +53,11 @@ class Cursors {
 
     /**
      * @param argument the name of the argument that holds the cursor
-     * @param sort the sort of the list in which it is used
-     * @throws RequestRefused if it was not made here, was altered, or belongs to another sort
+     * @param list what the list in which it is used holds
+     * @param sort the sort of that list
+     * @throws RequestRefused if it was not made here, was altered, or belongs to another list or sort
      */
-    Position decode(String argument, String cursor, String sort) {
+    Position decode(String argument, String cursor, String list, String sort) {
         byte[] signed;
         try {
             signed = Base64.getUrlDecoder().decode(cursor);
@@ -62,11 +69,14 @@ class Cursors {
             throw RequestRefused.badArgument(argument, "cursor.invalid", argument);
         }
         String[] parts = new String(signed, 0, length, UTF_8).split(SEPARATOR, -1);
-        if (!parts[0].equals(sort)) {
-            throw RequestRefused.badArgument(argument, "cursor.otherSort", argument, parts[0], sort);
+        if (!parts[0].equals(list)) {
+            throw RequestRefused.badArgument(argument, "cursor.otherList", argument);
+        }
+        if (!parts[1].equals(sort)) {
+            throw RequestRefused.badArgument(argument, "cursor.otherSort", argument, parts[1], sort);
         }
         int last = parts.length - 1;
-        return new Position(List.of(parts).subList(1, last), UUID.fromString(parts[last]));
+        return new Position(List.of(parts).subList(2, last), UUID.fromString(parts[last]));
     }
 
     private boolean isSigned(byte[] content, byte[] signature) {

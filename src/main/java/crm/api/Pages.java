@@ -81,7 +81,7 @@ public class Pages {
 
     /** One page of a list, and its count where it is asked for. */
     public <T> Connection<T> page(Listing<T> listing, Where where, Keyset sort, PageArguments page) {
-        Span span = span(sort, page);
+        Span span = span(listing, sort, page);
         List<Row<T>> rows = bind(
                         jdbc.sql("""
                         select %s, %s from %s
@@ -132,7 +132,7 @@ public class Pages {
             Where where,
             Keyset sort,
             PageArguments page) {
-        Span span = span(sort, page);
+        Span span = span(listing, sort, page);
         Map<K, List<Row<T>>> rows = new HashMap<>();
         bind(
                         jdbc.sql("""
@@ -212,7 +212,9 @@ public class Pages {
         Connection.CursorSource source = index -> {
             Row<T> row = shown.get(index);
             return cursors.encode(
-                    sort.name(), new Cursors.Position(row.keys(), listing.idOf().apply(row.node())));
+                    listing.id(),
+                    sort.name(),
+                    new Cursors.Position(row.keys(), listing.idOf().apply(row.node())));
         };
         return new Connection<>(nodes, hasNext, hasPrevious, source, count);
     }
@@ -229,12 +231,12 @@ public class Pages {
         return new Row<>(node, List.of(keys));
     }
 
-    private Span span(Keyset sort, PageArguments page) {
+    private Span span(Listing<?> listing, Keyset sort, PageArguments page) {
         return new Span(
                 sort,
                 page.backward(),
-                page.after() == null ? null : cursors.decode("after", page.after(), sort.name()),
-                page.before() == null ? null : cursors.decode("before", page.before(), sort.name()));
+                page.after() == null ? null : cursors.decode("after", page.after(), listing.id(), sort.name()),
+                page.before() == null ? null : cursors.decode("before", page.before(), listing.id(), sort.name()));
     }
 
     private static StatementSpec bind(StatementSpec statement, Where where, Span span) {

@@ -5,6 +5,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -39,7 +40,10 @@ public record BikeSnapshot(
         Instant takenAt,
         @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean rebuilt) {
 
-    private static final JsonMapper JSON = JsonMapper.builder().build();
+    /** What is false or empty is not written, so what is absent is read as that. */
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .build();
 
     public BikeSnapshot {
         images = images == null ? List.of() : List.copyOf(images);
