@@ -1,0 +1,7 @@
+package crm.api;
+
+/** A token that GraphiQL may open with, on a server that made its own secrets. */
+public interface ReadyToken {
+
+    String token();
+}
