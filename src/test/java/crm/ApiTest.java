@@ -27,6 +27,7 @@ import org.springframework.test.context.ContextConfiguration;
             "crm.security.jwt-secret=" + Tokens.SECRET,
             "crm.security.signing-secret=" + ApiTest.SIGNING_SECRET,
             "logging.level.root=warn",
+            "logging.exception-conversion-word=%rEx{5}",
             "spring.datasource.hikari.connection-timeout=2000",
         })
 @ContextConfiguration(initializers = SharedDatabase.class)
