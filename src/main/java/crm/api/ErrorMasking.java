@@ -35,53 +35,58 @@ class ErrorMasking implements WebGraphQlInterceptor {
     @Override
     public Mono<WebGraphQlResponse> intercept(WebGraphQlRequest request, Chain chain) {
         return Mono.defer(() -> chain.next(request))
-                .map(this::coded)
+                .map(response -> coded(request, response))
                 .onErrorResume(exception -> Mono.just(failed(request, exception)));
     }
 
-    private WebGraphQlResponse coded(WebGraphQlResponse response) {
+    private WebGraphQlResponse coded(ExecutionGraphQlRequest request, WebGraphQlResponse response) {
         List<GraphQLError> found = response.getExecutionResult().getErrors();
         if (found.stream().allMatch(ErrorMasking::hasCode)) {
             return response;
         }
         List<GraphQLError> coded = new ArrayList<>(found.size());
         for (GraphQLError error : found) {
-            coded.add(hasCode(error) ? error : withCode(error));
+            coded.add(hasCode(error) ? error : withCode(error, locale(request)));
         }
         return response.transform(builder -> builder.errors(coded));
     }
 
     private WebGraphQlResponse failed(ExecutionGraphQlRequest request, Throwable exception) {
-        Locale locale = request.getLocale() == null ? Locale.ENGLISH : request.getLocale();
         graphql.ExecutionResult result = graphql.ExecutionResult.newExecutionResult()
-                .addError(errors.toError(exception, locale))
+                .addError(errors.toError(exception, locale(request)))
                 .build();
         return new WebGraphQlResponse(new DefaultExecutionGraphQlResponse(request.toExecutionInput(), result));
+    }
+
+    private static Locale locale(ExecutionGraphQlRequest request) {
+        return request.getLocale() == null ? Locale.ENGLISH : request.getLocale();
     }
 
     private static boolean hasCode(GraphQLError error) {
         return error.getExtensions() != null && error.getExtensions().containsKey("code");
     }
 
-    private static GraphQLError withCode(GraphQLError error) {
+    private GraphQLError withCode(GraphQLError error, Locale locale) {
         Object type = error.getErrorType();
         boolean senders = type == ErrorType.InvalidSyntax
                 || type == ErrorType.ValidationError
                 || type == ErrorType.OperationNotSupported
                 || type == ErrorType.ExecutionAborted;
-        ErrorCode code = senders ? ErrorCode.BAD_REQUEST : ErrorCode.INTERNAL;
+        if (!senders) {
+            return errors.masked(error, locale);
+        }
         return GraphQLError.newError()
                 .message("%s", error.getMessage())
                 .errorType(error.getErrorType())
                 .locations(error.getLocations() == null ? List.of() : error.getLocations())
                 .path(error.getPath() == null ? List.of() : error.getPath())
-                .extensions(extensions(error.getExtensions(), code))
+                .extensions(extensions(error.getExtensions()))
                 .build();
     }
 
-    private static Map<String, Object> extensions(@Nullable Map<String, Object> given, ErrorCode code) {
+    private static Map<String, Object> extensions(@Nullable Map<String, Object> given) {
         Map<String, Object> extensions = new LinkedHashMap<>();
-        extensions.put("code", code.name());
+        extensions.put("code", ErrorCode.BAD_REQUEST.name());
         if (given != null) {
             extensions.putAll(given);
         }

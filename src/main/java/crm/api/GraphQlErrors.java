@@ -48,6 +48,19 @@ class GraphQlErrors extends DataFetcherExceptionResolverAdapter {
         return toError(exception, locale, null, null);
     }
 
+    /** For what no resolver of exceptions was asked about, such as a value that its field's type does not take. */
+    GraphQLError masked(GraphQLError error, Locale locale) {
+        UUID id = UUID.randomUUID();
+        log.error("Internal error {} at {}: {}", id, error.getPath(), error.getMessage());
+        return GraphQLError.newError()
+                .message("%s", messages.text(locale, "internal", id))
+                .errorType(error.getErrorType())
+                .locations(error.getLocations() == null ? List.of() : error.getLocations())
+                .path(error.getPath() == null ? List.of() : error.getPath())
+                .extensions(Map.of("code", ErrorCode.INTERNAL.name(), "errorId", id.toString()))
+                .build();
+    }
+
     private GraphQLError toError(
             Throwable exception, Locale locale, @Nullable ResultPath path, @Nullable SourceLocation location) {
         if (exception instanceof RequestRefused refused) {

@@ -6,7 +6,6 @@ import crm.bike.BikeSnapshot;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -63,6 +62,6 @@ public record Order(
 
     /** What the website sent along with the booking. */
     public @Nullable Object bookingMeta() {
-        return storedMeta == null ? null : JSON.readValue(storedMeta, Map.class);
+        return storedMeta == null ? null : JSON.readValue(storedMeta, Object.class);
     }
 }
