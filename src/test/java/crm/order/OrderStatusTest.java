@@ -1,0 +1,96 @@
+package crm.order;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.EnumSet;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class OrderStatusTest {
+
+    /** Row by row from where, column by column to where, both in the order of the constants; x may follow. */
+    private static final String MATRIX = """
+            PENDING_MANAGER    . x x x . . . . . . . . . x .
+            AWAITING_DEPOSIT   . . x x . . . . . . . . . x .
+            DEPOSIT_PAID       . . . x . . x . . . . . . x .
+            UNDER_INSPECTION   . . . . x x . . . . . . . x .
+            QUALITY_CONFIRMED  . . . . . . x . . . . . . x .
+            QUALITY_DEGRADED   . . . x . . x . . . . . . x .
+            AWAITING_PAYMENT   . . . . . . . x . . . . . x .
+            FULLY_PAID         . . . . . . . . x x . . . x .
+            READY_FOR_SHIPMENT . . . . . . . . . x x . . x .
+            IN_TRANSIT         . . . . . . . . . . x . . x .
+            DELIVERED          . . . . . . . . . . . x x . .
+            PAID_OUT           . . . . . . . . . . . . x . .
+            CLOSED             . . . . . . . . . . . . . . .
+            CANCELLED          . . . . . . . . . . . . . . x
+            REFUNDED           . . . . . . . . . . . . . . .""";
+
+    @TestFactory
+    Stream<DynamicTest> everyStepIsAllowedOrNotAsTheTableSays() {
+        List<String> rows = MATRIX.lines().toList();
+        assertThat(rows).hasSize(OrderStatus.values().length);
+        return rows.stream().flatMap(row -> {
+            String[] cells = row.split("\\s+");
+            OrderStatus from = OrderStatus.valueOf(cells[0]);
+            assertThat(cells).hasSize(1 + OrderStatus.values().length);
+            return Stream.of(OrderStatus.values())
+                    .map(to -> DynamicTest.dynamicTest(
+                            from + " → " + to,
+                            () -> assertThat(from.next().contains(to)).isEqualTo(cells[1 + to.ordinal()].equals("x"))));
+        });
+    }
+
+    @Test
+    void nothingIsExpectedOfOrdersThatAreClosedCancelledOrRefunded() {
+        EnumSet<OrderStatus> terminal = EnumSet.noneOf(OrderStatus.class);
+        Stream.of(OrderStatus.values()).filter(OrderStatus::isTerminal).forEach(terminal::add);
+        assertThat(terminal).containsExactly(OrderStatus.CLOSED, OrderStatus.CANCELLED, OrderStatus.REFUNDED);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "new, PENDING_MANAGER",
+        "booked, PENDING_MANAGER",
+        "created, PENDING_MANAGER",
+        "pending_manager, PENDING_MANAGER",
+        "reserve_payment_pending, AWAITING_DEPOSIT",
+        "reserve_paid, DEPOSIT_PAID",
+        "inspection, UNDER_INSPECTION",
+        "seller_check_in_progress, UNDER_INSPECTION",
+        "under_inspection, UNDER_INSPECTION",
+        "confirmed, AWAITING_PAYMENT",
+        "full_payment_pending, AWAITING_PAYMENT",
+        "full_paid, FULLY_PAID",
+        "fully_paid, FULLY_PAID",
+        "full_payment_received, FULLY_PAID",
+        "processing, READY_FOR_SHIPMENT",
+        "warehouse_repacked, READY_FOR_SHIPMENT",
+        "shipped, IN_TRANSIT",
+        "shipped_to_russia, IN_TRANSIT",
+        "canceled, CANCELLED",
+        "'  Shipped_To_RUSSIA ', IN_TRANSIT",
+    })
+    void readsTheOldCrmsSpellings(String spelling, OrderStatus status) {
+        assertThat(OrderStatus.fromLegacy(spelling)).contains(status);
+    }
+
+    @Test
+    void readsItsOwnNamesInAnyCase() {
+        for (OrderStatus status : OrderStatus.values()) {
+            assertThat(OrderStatus.fromLegacy(status.name())).contains(status);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"unavailable", "", "NaN", "paid", "in transit", "shipped!"})
+    void neverGuesses(String spelling) {
+        assertThat(OrderStatus.fromLegacy(spelling)).isEmpty();
+    }
+}
