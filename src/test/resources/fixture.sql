@@ -276,7 +276,7 @@ from (values
   (2, 'ORDER', null, 4, 'PENDING_MANAGER', 'UNDER_INSPECTION', 'USER', 3, 'Vera Klein', '2018-06-29T12:00:00Z', 'Seller answers +79001234567', null, 788400, true, false),
   (3, 'LEAD', 6, null, null, 'NEW', 'SYSTEM', null, 'system', '2018-06-20T09:00:00Z', null, null, null, true, false),
   (4, 'LEAD', 6, null, 'NEW', 'CONVERTED', 'SYSTEM', null, 'system', '2018-06-20T12:00:00Z', null, null, 10800, true, true),
-  (5, 'LEAD', 5, null, 'NEW', 'REJECTED', 'USER', 2, 'Марк Орлов', '2018-06-28T12:00:00Z', null, 'SPAM', 10800, false, false),
+  (5, 'LEAD', 5, null, 'NEW', 'REJECTED', 'USER', 2, 'Марк Орлов', '2018-06-28T12:00:00Z', 'Wrote from spam@example.com', 'SPAM', 10800, false, false),
   (6, 'ORDER', null, 14, 'PENDING_MANAGER', 'CANCELLED', 'USER', 2, 'Марк Орлов', '2018-06-21T06:00:00Z', 'Sold', 'BIKE_UNAVAILABLE', 3600, false, false),
   (7, 'LEAD', 1, null, null, 'NEW', 'KEY', null, 'website', '2018-07-02T11:40:00Z', null, null, null, false, false),
   (8, 'ORDER', null, 1, null, 'PENDING_MANAGER', 'KEY', null, 'website', '2018-07-02T11:40:00Z', null, null, null, false, false))

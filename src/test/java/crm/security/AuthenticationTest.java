@@ -1,0 +1,206 @@
+package crm.security;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nimbusds.jwt.PlainJWT;
+import crm.Api;
+import crm.ApiTest;
+import crm.Fixture;
+import crm.Reply;
+import crm.Tokens;
+import graphql.schema.GraphQLArgument;
+import graphql.schema.GraphQLFieldDefinition;
+import graphql.schema.GraphQLList;
+import graphql.schema.GraphQLTypeUtil;
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.graphql.execution.GraphQlSource;
+
+@ApiTest
+class AuthenticationTest {
+
+    private static final String VIEWER = "{ viewer { role actor { kind name } scopes } }";
+
+    @Autowired
+    private Api api;
+
+    @Autowired
+    private GraphQlSource schema;
+
+    /** Walks the schema: a root field that is added later is met here too. */
+    @TestFactory
+    Stream<DynamicTest> everyRootFieldAsksForATokenAndForARole() {
+        List<GraphQLFieldDefinition> fields = schema.schema().getQueryType().getFieldDefinitions();
+        assertThat(fields)
+                .extracting(GraphQLFieldDefinition::getName)
+                .contains("viewer", "node", "orders", "statusHistory");
+        String stranger = Tokens.of("5e000000-0000-7000-8000-000000000077", "Stranger", "accountant");
+        return fields.stream()
+                .filter(field -> !AuthDirective.isPublic(field))
+                .map(field -> DynamicTest.dynamicTest(field.getName(), () -> {
+                    String document = documentFor(field);
+                    requireUnauthenticated(api.anonymous().query(document));
+                    Reply forbidden = api.withToken(stranger).query(document);
+                    assertThat(forbidden.status()).isEqualTo(200);
+                    assertThat(forbidden.refusal())
+                            .isEqualTo(new Reply.Refusal(
+                                    "FORBIDDEN",
+                                    null,
+                                    "The token names no role of this API: manager, admin or analyst."));
+                }));
+    }
+
+    private static String documentFor(GraphQLFieldDefinition field) {
+        String arguments = field.getArguments().stream()
+                .filter(argument -> GraphQLTypeUtil.isNonNull(argument.getType()) && !argument.hasSetDefaultValue())
+                .map(AuthenticationTest::argument)
+                .collect(Collectors.joining(", "));
+        boolean leaf = GraphQLTypeUtil.isLeaf(GraphQLTypeUtil.unwrapAll(field.getType()));
+        return "{ " + field.getName() + (arguments.isEmpty() ? "" : "(" + arguments + ")")
+                + (leaf ? "" : " { __typename }") + " }";
+    }
+
+    private static String argument(GraphQLArgument argument) {
+        String id = "\"" + Fixture.order(1) + "\"";
+        boolean list = GraphQLTypeUtil.unwrapNonNull(argument.getType()) instanceof GraphQLList;
+        return argument.getName() + ": " + (list ? "[" + id + "]" : id);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{ __schema { types { name } } }",
+                "{ __type(name: \"Order\") { name } }",
+                "{ __typename viewer { role } }",
+                "{ ...Hidden } fragment Hidden on Query { __typename ... on Query { __type(name: \"Order\") { name } } }",
+                "query ($yes: Boolean = true) { orders @include(if: $yes) { nodes { id } } }"
+            })
+    void introspectionIsNotForAnybodyEither(String document) {
+        requireUnauthenticated(api.anonymous().query(document));
+        assertThat(api.query(document).json().has("errors")).isFalse();
+    }
+
+    @Test
+    void theNameOfTheRootTypeIsForEverybody() {
+        assertThat(api.anonymous().query("{ __typename }").body()).isEqualTo("{\"data\":{\"__typename\":\"Query\"}}");
+        assertThat(api.anonymous()
+                        .query("{ ...T } fragment T on Query { a: __typename }")
+                        .body())
+                .isEqualTo("{\"data\":{\"a\":\"Query\"}}");
+    }
+
+    static Stream<String> tokensThatDoNotHold() {
+        Date past = Date.from(Instant.parse("2018-01-01T00:00:00Z"));
+        Date future = Date.from(Instant.parse("2099-01-01T00:00:00Z"));
+        var claims = Tokens.claims(Fixture.MANAGER, "Mark").claim("app_metadata", Map.of("role", "admin"));
+        String good = Tokens.of("manager");
+        return Stream.of(
+                Tokens.signed(Tokens.claims(Fixture.MANAGER, "Mark")
+                        .claim("app_metadata", Map.of("role", "admin"))
+                        .expirationTime(past)
+                        .build()),
+                Tokens.signed(Tokens.claims(Fixture.MANAGER, "Mark")
+                        .claim("app_metadata", Map.of("role", "admin"))
+                        .notBeforeTime(future)
+                        .build()),
+                Tokens.signed(claims.build(), "another-secret-of-more-than-thirty-two-bytes"),
+                new PlainJWT(claims.build()).serialize(),
+                good.substring(0, good.length() - 8) + "AAAAAAAA",
+                good.replaceFirst("\\.[^.]*\\.", ".eyJzdWIiOiJ4In0."),
+                "garbage",
+                "a.b.c");
+    }
+
+    @ParameterizedTest
+    @MethodSource("tokensThatDoNotHold")
+    void aTokenThatDoesNotHoldIsRefusedBeforeAnythingIsRead(String token) {
+        requireUnauthenticated(api.withToken(token).query(VIEWER));
+        requireUnauthenticated(api.withToken(token).query("{ __typename }"));
+        assertThat(api.withToken(token).in("ru").query(VIEWER).refusal().message())
+                .isEqualTo("Пришлите действующий токен: Authorization: Bearer <token>.");
+    }
+
+    @Test
+    void anAnonymousRequestIsRefusedInTheCallersLanguage() {
+        assertThat(api.anonymous().in("ru").query(VIEWER).refusal().message())
+                .isEqualTo("Пришлите действующий токен: Authorization: Bearer <token>.");
+    }
+
+    @Test
+    void aTokenWithoutARoleIsKnownButAllowedNothing() {
+        String token = Tokens.signed(Tokens.claims("5e000000-0000-7000-8000-000000000077", "Stranger")
+                .build());
+        assertThat(api.withToken(token).query(VIEWER).refusal().code()).isEqualTo("FORBIDDEN");
+        assertThat(api.withToken(token).in("ru").query(VIEWER).refusal().message())
+                .isEqualTo("Токен не называет роли этого API: manager, admin или analyst.");
+    }
+
+    @Test
+    void partnersComeWithKeysAndNeverWithTokens() {
+        assertThat(api.as("partner").query(VIEWER).refusal().code()).isEqualTo("FORBIDDEN");
+    }
+
+    @Test
+    void aManagerIsAPersonWithAnId() {
+        assertThat(api.withToken(Tokens.of("service-account", "Robot", "manager"))
+                        .query(VIEWER)
+                        .refusal())
+                .isEqualTo(new Reply.Refusal(
+                        "UNAUTHENTICATED", null, "The claim sub of the token must be the UUID of a person."));
+        requireUnauthenticated(api.withToken(Tokens.signed(Tokens.claims(Fixture.MANAGER, "Mark")
+                        .subject(null)
+                        .claim("app_metadata", Map.of("role", "manager"))
+                        .build()))
+                .query(VIEWER));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"manager", "Admin", "ANALYST"})
+    void theRoleOfTheTokenDecides(String role) {
+        // As Supabase shapes its tokens: `role` is the database's, ours stands in app_metadata.
+        String token = Tokens.signed(Tokens.claims(Fixture.MANAGER, "ignored")
+                .claim("name", null)
+                .audience("authenticated")
+                .issuer("https://project.example/auth/v1")
+                .claim("role", "authenticated")
+                .claim("app_metadata", Map.of("provider", "email", "role", role))
+                .claim("user_metadata", Map.of("full_name", "Марк Орлов"))
+                .build());
+        assertThat(api.withToken(token).query(VIEWER).data("viewer").toString())
+                .isEqualTo("{\"role\":\"%s\",\"actor\":{\"kind\":\"USER\",\"name\":\"Марк Орлов\"},\"scopes\":[]}"
+                        .formatted(role.toUpperCase(java.util.Locale.ROOT)));
+    }
+
+    @Test
+    void someoneWithoutANameIsCalledByTheirAddress() {
+        String token = Tokens.signed(Tokens.claims(Fixture.MANAGER, "ignored")
+                .claim("name", null)
+                .claim("app_metadata", Map.of("role", "manager"))
+                .build());
+        assertThat(api.withToken(token).query(VIEWER).data("viewer.actor.name").asString())
+                .isEqualTo("0002@crm.example");
+    }
+
+    private static void requireUnauthenticated(Reply reply) {
+        assertThat(reply.status()).isEqualTo(401);
+        assertThat(reply.headers().firstValue("WWW-Authenticate")).hasValue("Bearer");
+        assertThat(reply.headers().firstValue("Content-Type").orElse("")).contains("json");
+        assertThat(reply.refusal())
+                .isEqualTo(new Reply.Refusal(
+                        "UNAUTHENTICATED", null, "Send a token that holds: Authorization: Bearer <token>."));
+        assertThat(reply.json().path("data").isMissingNode()
+                        || reply.json().path("data").isNull())
+                .isTrue();
+    }
+}
