@@ -1,0 +1,90 @@
+package crm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.annotation.Autowired;
+
+/** A page costs as many statements as a record: the numbers below hold for 1 parent and for 20. */
+@ApiTest
+@ChangesTheDatabase
+class BatchingTest {
+
+    private static final String ORDER = """
+            orderCode bike { title } customer { fullName totalSpent { amount } orderCount orders(first: 2) { nodes { id } }
+              leads(first: 2) { nodes { id } } }
+            lead { code } assignedManager { name } paid { amount } balance { amount }
+            availableTransitions { to blockers { code } }
+            shipments { nodes { id events { nodes { text } } } }
+            tasks { nodes { title assignee { name } } }
+            payments { nodes { amount { amount } } }
+            inspections { nodes { stage checklist { item } progress { total } suggestedAction } }
+            negotiations { nodes { id } } reviews { nodes { id } } coupons { nodes { id } } documents { nodes { id } }
+            history(last: 5) { nodes { to } }""";
+
+    private static final String LEAD = """
+            code customer { fullName } assignedManager { name } bike { title } order { orderCode customer { fullName } }
+            availableTransitions { to } history(last: 5) { nodes { to } } tasks { nodes { title } }""";
+
+    @Autowired
+    private Api api;
+
+    @Autowired
+    private Statements statements;
+
+    @Autowired
+    private TestDatabase database;
+
+    /** Every parent has every child, so that nothing is asked less often only because there is nothing to ask. */
+    @BeforeEach
+    void equipEveryParent() {
+        database.execute("""
+                update orders set lead_id = null, assigned_manager = '%1$s', status = 'AWAITING_PAYMENT', cancel_reason = null;
+                update orders set lead_id = ('1ead0000' || right(id::text, 28))::uuid where order_code <= 'ORD-000030';
+                update leads set customer_id = coalesce(customer_id, '%2$s'), assigned_manager = '%1$s';
+                update tasks set assignee = '%1$s', order_id = '%3$s', lead_id = null, customer_id = null;
+                insert into shipments (id, order_id, status, created_at, updated_at)
+                select gen_random_uuid(), id, 'CUSTOMS', created_at, created_at from orders;
+                insert into shipment_events (id, shipment_id, occurred_at, text, created_at)
+                select gen_random_uuid(), id, created_at, 'Seen', created_at from shipments;
+                insert into tasks (id, order_id, title, assignee, created_at, updated_at)
+                select gen_random_uuid(), id, 'Call', '%1$s', created_at, created_at from orders;
+                insert into inspections (id, order_id, stage, created_at, updated_at)
+                select gen_random_uuid(), id, 'DONE', created_at, created_at from orders""".formatted(Fixture.user(3), Fixture.customer(2), Fixture.order(1)));
+    }
+
+    @ParameterizedTest(name = "{0}: {1} statements")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "an order with everything | 21 | { orders(first: %d, sort: CREATED_AT_DESC) { nodes { ${order} } } }",
+                "an order with its counts | 4 | { orders(first: %d) { totalCount { value } nodes { tasks { totalCount { value } } } } }",
+                "a lead | 6 | { leads(first: %d, sort: CREATED_AT_ASC, filter: {createdAt: {from: \"2018-06-20T00:00:00Z\"}}) { nodes { ${lead} } } }",
+                "a customer | 8 | { customers(first: %d, sort: CREATED_AT_ASC) { nodes { fullName orderCount totalSpent { amount } orders(first: 3) { nodes { id tasks { nodes { id } } } } leads { nodes { id order { id } } } tasks { nodes { id } } } } }",
+                "a task | 3 | { tasks(first: %d, sort: CREATED_AT_ASC) { nodes { title assignee { name } order { orderCode } } } }",
+                "a shipment | 4 | { shipments(first: %d) { nodes { id order { orderCode customer { fullName } } events { nodes { text } } } } }",
+                "an order's change | 3 | { statusHistory(first: %d, filter: {subject: ORDER}) { nodes { ... on OrderHistoryEntry { order { id customer { code } } } } } }",
+                "a lead's change | 3 | { statusHistory(first: %d, filter: {subject: LEAD, toLeadStatus: [NEW, CONVERTED]}) { nodes { ... on LeadHistoryEntry { lead { id customer { code } } } } } }",
+                "the board | 10 | { orderBoard { columns { count orders(first: %d) { nodes { orderCode bike { title } customer { fullName } assignedManager { name } lead { code } tasks { nodes { id } } shipments { nodes { id events { nodes { id } } } } availableTransitions { to blockers { code } } history(last: 1) { nodes { to } } } } } } }",
+            })
+    void costsTheSameForOneAndForTwenty(String what, int count, String query) throws Exception {
+        String document = query.replace("${order}", ORDER).replace("${lead}", LEAD);
+        List<String> twenty = statements.during(() -> answered(document.formatted(20)));
+        List<String> one = statements.during(() -> answered(document.formatted(1)));
+
+        assertThat(List.of(one.size(), twenty.size()))
+                .withFailMessage(
+                        () -> "1: %d, 20: %d\n%s".formatted(one.size(), twenty.size(), String.join("\n\n", twenty)))
+                .containsExactly(count, count);
+    }
+
+    private Reply answered(String document) {
+        // An analyst: the first contact of a manager would add a statement of its own.
+        Reply reply = api.as("analyst").query(document);
+        assertThat(reply.json().has("errors")).as(reply.body()).isFalse();
+        return reply;
+    }
+}
