@@ -138,6 +138,10 @@ public final class Where {
             throw RequestRefused.badArgument(argument, "filter.search", argument, SEARCH_LENGTH);
         }
         String digits = sought.matches("[+()\\d\\s.-]+") ? sought.replaceAll("\\D", "") : "";
+        if (digits.length() == 11 && digits.startsWith("8")) {
+            // The Russian trunk prefix, which E.164 does not have.
+            digits = "7" + digits.substring(1);
+        }
         parameters.put("pattern", "%" + escaped(sought) + "%");
         parameters.put("digits", digits.length() < 3 ? null : "%" + digits + "%");
         return and(condition);
