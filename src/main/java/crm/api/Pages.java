@@ -136,10 +136,10 @@ public class Pages {
         Map<K, List<Row<T>>> rows = new HashMap<>();
         bind(
                         jdbc.sql("""
-                        select p.parent as parent_key, c.* from unnest(:parents::%s[]) as p (parent)
+                        select asked.parent as parent_key, c.* from unnest(:parents::%s[]) as asked (parent)
                         cross join lateral (
                           select %s, %s from %s
-                          where %s = p.parent and %s and %s
+                          where %s = asked.parent and %s and %s
                           order by %s limit %d) c""".formatted(
                                         sqlType,
                                         listing.columns(),
@@ -183,10 +183,10 @@ public class Pages {
     private <K> Map<K, TotalCount> counts(
             Listing<?> listing, String parent, String sqlType, Class<K> type, Collection<K> parents, Where where) {
         return jdbc.sql("""
-                        select p.parent, c.counted from unnest(:parents::%s[]) as p (parent)
+                        select asked.parent, c.counted from unnest(:parents::%s[]) as asked (parent)
                         cross join lateral (
                           select count(*) as counted from (
-                            select 1 from %s where %s = p.parent and %s limit %d) limited) c""".formatted(sqlType, listing.from(), parent, where.sql(), TotalCount.CAP + 1))
+                            select 1 from %s where %s = asked.parent and %s limit %d) limited) c""".formatted(sqlType, listing.from(), parent, where.sql(), TotalCount.CAP + 1))
                 .param("parents", texts(parents))
                 .params(where.parameters())
                 .query(row -> {
