@@ -52,7 +52,9 @@ public final class Where {
         if (values.isEmpty()) {
             throw RequestRefused.badArgument(argument, "filter.emptyList", argument);
         }
-        String[] texts = values.stream().map(Object::toString).toArray(String[]::new);
+        String[] texts = values.stream()
+                .map(value -> storable(argument, value.toString()))
+                .toArray(String[]::new);
         String name = parameterName(argument);
         return texts.length == 1
                 ? and(expression + " = :" + name, name, texts[0])
@@ -71,6 +73,14 @@ public final class Where {
                 ids.stream().map(id -> Reference.uuid(argument, id).toString()).toArray(String[]::new);
         String name = parameterName(argument);
         return and(expression + " = any(:" + name + "::uuid[])", name, uuids);
+    }
+
+    /** A text to compare with what is stored; PostgreSQL has no NUL in its texts, so nothing can equal one that has. */
+    public static String storable(String argument, String text) {
+        if (text.indexOf('\0') >= 0) {
+            throw RequestRefused.badArgument(argument, "filter.unknownValue", argument, text.replace('\0', ' '));
+        }
+        return text;
     }
 
     /** Ids as a parameter for {@code = any(:name::uuid[])}, which keeps one prepared statement for any number. */
@@ -138,8 +148,8 @@ public final class Where {
             throw RequestRefused.badArgument(argument, "filter.search", argument, SEARCH_LENGTH);
         }
         String digits = sought.matches("[+()\\d\\s.-]+") ? sought.replaceAll("\\D", "") : "";
-        if (digits.length() == 11 && digits.startsWith("8")) {
-            // The Russian trunk prefix, which E.164 does not have.
+        // Within Russia a number is dialled with 8 instead of +7.
+        if (digits.matches("8\\d{10}")) {
             digits = "7" + digits.substring(1);
         }
         parameters.put("pattern", "%" + escaped(sought) + "%");

@@ -74,7 +74,8 @@ class ShipmentQueries implements NodeSource {
                 where.and(
                         "upper(s.tracking_number) = upper(:trackingNumber)",
                         "trackingNumber",
-                        filter.trackingNumber().strip());
+                        Where.storable("filter.trackingNumber", filter.trackingNumber())
+                                .strip());
             }
         }
         return pages.page(SHIPMENTS, where, NEWEST_FIRST, page);

@@ -1,0 +1,86 @@
+package crm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.springframework.beans.factory.annotation.Autowired;
+import tools.jackson.core.util.DefaultIndenter;
+import tools.jackson.core.util.DefaultPrettyPrinter;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What clients send, sent: each operation of {@code graphql/operations} is answered exactly as its
+ * {@code .expected.json} says, cursors included. Variables stand in {@code .variables.json}; a first comment
+ * {@code # Role: analyst} names the role, a manager without it.
+ *
+ * <p>After a change that was meant, write the expected answers anew and read the difference before it is committed:
+ * {@code mvn test -Dtest=OperationsTest -Dcrm.operations.write=true}. Where the environment variable {@code CI} is set,
+ * nothing is written.
+ */
+@ApiTest
+class OperationsTest {
+
+    private static final Path OPERATIONS = Path.of("graphql", "operations");
+
+    private static final Pattern ROLE = Pattern.compile("\\A# Role: (\\w+)");
+
+    private static final boolean WRITE = Boolean.getBoolean("crm.operations.write") && System.getenv("CI") == null;
+
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .defaultPrettyPrinter(new DefaultPrettyPrinter().withObjectIndenter(new DefaultIndenter("  ", "\n")))
+            .build();
+
+    @Autowired
+    private Api api;
+
+    @TestFactory
+    Stream<DynamicTest> answersAsExpected() throws IOException {
+        List<Path> operations;
+        try (Stream<Path> files = Files.walk(OPERATIONS)) {
+            operations = files.filter(file -> file.toString().endsWith(".graphql"))
+                    .sorted()
+                    .toList();
+        }
+        assertThat(operations)
+                .extracting(file -> file.getParent().getFileName().toString())
+                .contains("frontend", "notebook", "partner");
+        return operations.stream()
+                .map(file -> dynamicTest(OPERATIONS.relativize(file).toString(), () -> answersAsExpected(file)));
+    }
+
+    private void answersAsExpected(Path file) throws IOException {
+        String document = Files.readString(file);
+        Matcher role = ROLE.matcher(document);
+        Reply reply = api.as(role.find() ? role.group(1) : "manager").query(document, variables(file));
+        assertThat(reply.status()).isEqualTo(200);
+        assertThat(reply.json().has("errors")).as(reply.body()).isFalse();
+        Path expected = sibling(file, ".expected.json");
+        if (WRITE) {
+            Files.writeString(expected, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(reply.json()) + "\n");
+        }
+        JsonNode wanted = JSON.readTree(Files.readString(expected));
+        assertThat(JSON.writerWithDefaultPrettyPrinter().writeValueAsString(reply.json()))
+                .isEqualTo(JSON.writerWithDefaultPrettyPrinter().writeValueAsString(wanted));
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, Object> variables(Path file) throws IOException {
+        Path variables = sibling(file, ".variables.json");
+        return Files.exists(variables) ? JSON.readValue(Files.readString(variables), Map.class) : Map.of();
+    }
+
+    private static Path sibling(Path file, String ending) {
+        return file.resolveSibling(file.getFileName().toString().replaceFirst("\\.graphql$", ending));
+    }
+}

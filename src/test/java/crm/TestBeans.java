@@ -1,0 +1,68 @@
+package crm;
+
+import crm.api.Ids;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import javax.sql.DataSource;
+import net.ttddyy.dsproxy.support.ProxyDataSourceBuilder;
+import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.context.annotation.Primary;
+
+/** What tests replace: time, the source of ids, and a data source that counts. */
+@TestConfiguration(proxyBeanMethods = false)
+public class TestBeans {
+
+    @Bean
+    @Primary
+    Clock fixedClock() {
+        return Clock.fixed(Fixture.NOW, ZoneOffset.UTC);
+    }
+
+    @Bean
+    @Primary
+    Ids countedIds() {
+        AtomicLong counter = new AtomicLong();
+        return new Ids() {
+            @Override
+            public UUID next() {
+                return new UUID(0x0190000000007000L, 0x8000000000000000L | counter.incrementAndGet());
+            }
+
+            @Override
+            public String nextCode(String prefix) {
+                return "%s-%06d".formatted(prefix, counter.incrementAndGet());
+            }
+        };
+    }
+
+    @Bean
+    @Lazy
+    Api api(ServletWebServerApplicationContext context) {
+        return new Api("http://localhost:" + context.getWebServer().getPort());
+    }
+
+    @Bean
+    static Statements statements() {
+        return new Statements();
+    }
+
+    @Bean
+    static BeanPostProcessor countingDataSource(Statements statements) {
+        return new BeanPostProcessor() {
+            @Override
+            public Object postProcessAfterInitialization(Object bean, String name) {
+                return bean instanceof DataSource source
+                        ? ProxyDataSourceBuilder.create(source)
+                                .listener(statements)
+                                .build()
+                        : bean;
+            }
+        };
+    }
+}

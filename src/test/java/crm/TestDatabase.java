@@ -1,0 +1,190 @@
+package crm;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import liquibase.Scope;
+import liquibase.UpdateSummaryEnum;
+import liquibase.command.CommandScope;
+import liquibase.command.core.UpdateCommandStep;
+import liquibase.command.core.helpers.DbUrlConnectionArgumentsCommandStep;
+import liquibase.command.core.helpers.ShowSummaryArgument;
+import liquibase.database.DatabaseFactory;
+import liquibase.database.jvm.JdbcConnection;
+import liquibase.ui.LoggerUIService;
+import org.postgresql.ds.PGSimpleDataSource;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * The PostgreSQL of the tests: one server for the JVM, without fsync, and databases that are copied from templates in a
+ * moment: an empty one, one with the changelog applied, and one with the fixture of {@code fixture.sql} besides.
+ */
+public final class TestDatabase {
+
+    private static final String EMPTY = "template1";
+
+    private static final AtomicInteger COUNTER = new AtomicInteger();
+
+    private final String name;
+
+    private TestDatabase(String name) {
+        this.name = name;
+    }
+
+    private static final class Server {
+
+        static final EmbeddedPostgres POSTGRES = start();
+
+        private static EmbeddedPostgres start() {
+            try {
+                return EmbeddedPostgres.builder()
+                        .setOverrideWorkingDirectory(
+                                Path.of("target", "postgres").toAbsolutePath().toFile())
+                        .setServerConfig("max_connections", "100")
+                        .setServerConfig("full_page_writes", "off")
+                        // As the embedded server of the application has it.
+                        .setLocaleConfig("locale-provider", "builtin")
+                        .setLocaleConfig("builtin-locale", "C.UTF-8")
+                        .setLocaleConfig("locale", "C")
+                        .start();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    private static final class Schema {
+
+        static final TestDatabase TEMPLATE = make();
+
+        private static TestDatabase make() {
+            TestDatabase database = copy(EMPTY, "schema_template");
+            database.applyChangelog();
+            return database;
+        }
+    }
+
+    private static final class Filled {
+
+        static final TestDatabase TEMPLATE = make();
+
+        private static TestDatabase make() {
+            TestDatabase database = copy(Schema.TEMPLATE.name, "fixture_template");
+            database.script("fixture.sql");
+            return database;
+        }
+    }
+
+    /** Without any table. */
+    public static TestDatabase empty() {
+        return copy(EMPTY, nextName());
+    }
+
+    /** With the changelog applied and no rows. */
+    public static TestDatabase withSchema() {
+        return copy(Schema.TEMPLATE.name, nextName());
+    }
+
+    /** With the rows of {@code fixture.sql}. */
+    public static TestDatabase withFixture() {
+        return copy(Filled.TEMPLATE.name, nextName());
+    }
+
+    private static String nextName() {
+        return "test_" + COUNTER.incrementAndGet();
+    }
+
+    private static TestDatabase copy(String template, String name) {
+        administration("create database " + name + " template " + template);
+        return new TestDatabase(name);
+    }
+
+    /** Runs a statement outside of every database of the tests, such as one that shuts a database. */
+    public static void administration(String sql) {
+        try (Connection connection = Server.POSTGRES.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(sql, e);
+        }
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public String url() {
+        return "jdbc:postgresql://localhost:" + Server.POSTGRES.getPort() + "/" + name + "?user=postgres";
+    }
+
+    /** A client that opens a connection for every statement and returns it with its end. */
+    public JdbcClient jdbc() {
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        source.setUrl(url());
+        return JdbcClient.create(source);
+    }
+
+    /** A connection of its own, for what needs a transaction or a session's settings. The caller closes it. */
+    public Connection connect() throws SQLException {
+        return DriverManager.getConnection(url());
+    }
+
+    /** Runs statements on one connection. */
+    public void execute(String sql) {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void script(String resource) {
+        try {
+            execute(new ClassPathResource(resource).getContentAsString(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Puts the fixture back, whatever a test did to the rows: also to those that nothing may change or delete. */
+    public void restoreFixture() {
+        String tables = String.join(
+                ", ",
+                jdbc().sql("select tablename from pg_tables where schemaname = 'public' and tablename not like"
+                                + " 'databasechangelog%'")
+                        .query(String.class)
+                        .list());
+        execute("set session_replication_role = replica; truncate " + tables + " restart identity cascade");
+        script("fixture.sql");
+    }
+
+    /** Brings the database to the newest change set, as the start of the application does. */
+    public void applyChangelog() {
+        try {
+            Scope.child(Map.of(Scope.Attr.ui.name(), new LoggerUIService()), () -> {
+                try (Connection connection = connect()) {
+                    new CommandScope(UpdateCommandStep.COMMAND_NAME)
+                            .addArgumentValue(UpdateCommandStep.CHANGELOG_FILE_ARG, "changelog/master.yaml")
+                            .addArgumentValue(ShowSummaryArgument.SHOW_SUMMARY, UpdateSummaryEnum.OFF)
+                            .addArgumentValue(
+                                    DbUrlConnectionArgumentsCommandStep.DATABASE_ARG,
+                                    DatabaseFactory.getInstance()
+                                            .findCorrectDatabaseImplementation(new JdbcConnection(connection)))
+                            .execute();
+                }
+            });
+        } catch (Exception e) {
+            throw new IllegalStateException("the changelog cannot be applied", e);
+        }
+    }
+}
