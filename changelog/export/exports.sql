@@ -9,7 +9,7 @@ create table exports (
   filter jsonb,
   state text not null constraint exports_state_check check (state in ('WAITING', 'RUNNING', 'DONE', 'FAILED', 'EXPIRED')),
   requested_by text not null,
-  row_count bigint,
+  row_count integer,
   byte_count bigint,
   sha256 text constraint exports_sha256_check check (sha256 ~ '^[0-9a-f]{64}$'),
   error text,

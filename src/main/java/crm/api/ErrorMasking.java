@@ -75,13 +75,17 @@ class ErrorMasking implements WebGraphQlInterceptor {
         if (!senders) {
             return errors.masked(error, locale);
         }
-        return GraphQLError.newError()
+        GraphQLError.Builder<?> coded = GraphQLError.newError()
                 .message("%s", error.getMessage())
                 .errorType(error.getErrorType())
-                .locations(error.getLocations() == null ? List.of() : error.getLocations())
-                .path(error.getPath() == null ? List.of() : error.getPath())
-                .extensions(extensions(error.getExtensions()))
-                .build();
+                .extensions(extensions(error.getExtensions()));
+        if (error.getLocations() != null) {
+            coded.locations(error.getLocations());
+        }
+        if (error.getPath() != null && !error.getPath().isEmpty()) {
+            coded.path(error.getPath());
+        }
+        return coded.build();
     }
 
     private static Map<String, Object> extensions(@Nullable Map<String, Object> given) {

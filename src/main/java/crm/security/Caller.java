@@ -21,7 +21,7 @@ public record Caller(
         List<String> scopes) {
 
     /** Under which the caller stands in the execution's context. */
-    static final String CONTEXT_KEY = "caller";
+    public static final String CONTEXT_KEY = "caller";
 
     /** Absent for an anonymous request. */
     public static @Nullable Caller of(GraphQLContext context) {

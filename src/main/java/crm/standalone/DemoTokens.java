@@ -14,13 +14,35 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import org.springframework.context.annotation.Condition;
+import org.springframework.context.annotation.ConditionContext;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.core.type.AnnotatedTypeMetadata;
 import org.springframework.stereotype.Component;
 
-/** A ready token for each role, to try the server with. They hold for 30 days; every start makes new ones. */
+/**
+ * A ready token for each role, to try the server with. They hold for 30 days; every start makes new ones. There are none
+ * where an identity provider is configured: its secret is not ours to sign with.
+ */
 @Component
 @ConditionalOnStandalone
+@Conditional(DemoTokens.NoIdentityProviderConfigured.class)
 class DemoTokens implements ReadyToken {
+
+    static class NoIdentityProviderConfigured implements Condition {
+
+        private static final List<String> SETTINGS = List.of(
+                "crm.security.jwt-secret",
+                "spring.security.oauth2.resourceserver.jwt.issuer-uri",
+                "spring.security.oauth2.resourceserver.jwt.jwk-set-uri");
+
+        @Override
+        public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
+            return SETTINGS.stream().noneMatch(context.getEnvironment()::containsProperty);
+        }
+    }
 
     private static final Duration VALIDITY = Duration.ofDays(30);
 

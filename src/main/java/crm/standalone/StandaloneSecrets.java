@@ -29,10 +29,16 @@ class StandaloneSecrets implements GeneratedSecrets {
 
     private final Properties secrets = new Properties();
 
-    /** The database comes first: whoever holds its lock is alone in making the secrets. */
+    /** The database comes first: only the process that owns it makes secrets, so that no two make different ones. */
     StandaloneSecrets(StandaloneSettings settings, EmbeddedDatabase database) {
         Path file = settings.dataDirectory().resolve("secrets.properties");
         try {
+            if (Files.notExists(file) && !database.isOwner()) {
+                throw new ConfigurationRefused(
+                        "Another process of this application is making its first start in " + settings.dataDirectory()
+                                + ".",
+                        "Start this one again in a moment.");
+            }
             if (Files.notExists(file)) {
                 secrets.setProperty(JWT, random());
                 secrets.setProperty(SIGNING, random());

@@ -1,0 +1,10 @@
+package crm.dashboard;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * @param timeZone in which days are counted for callers who name none
+ */
+@ConfigurationProperties("crm.dashboard")
+record DashboardSettings(@DefaultValue("UTC") String timeZone) {}

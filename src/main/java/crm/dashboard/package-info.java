@@ -1,0 +1,7 @@
+/** Numbers about leads and orders: read-only SQL over their tables, no sums in Java. */
+@NullMarked
+@ApplicationModule(allowedDependencies = {"api", "security", "lead", "order"})
+package crm.dashboard;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

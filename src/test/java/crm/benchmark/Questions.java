@@ -1,0 +1,153 @@
+package crm.benchmark;
+
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A workload whose clients ask one operation with many inputs, in turn.
+ *
+ * @param inputs never empty
+ * @param sizes two sizes of its page; none where it has no page
+ */
+record Questions(String name, String title, Operation operation, List<Input> inputs, List<Integer> sizes)
+        implements Workload {
+
+    /** How many inputs are compared before anything is measured. */
+    private static final int COMPARED = 100;
+
+    /**
+     * @param variables of the operation
+     * @param parameters of the statement, for the same answer
+     */
+    record Input(Map<String, Object> variables, Object[] parameters) {}
+
+    /**
+     * The first pages of the lists of several statuses, newest first.
+     *
+     * @param field the list's
+     * @param statuses the first names a list whose records have all that the operation asks for
+     */
+    static Questions pages(
+            String name,
+            String title,
+            Operation operation,
+            String field,
+            List<String> statuses,
+            int size,
+            int depth,
+            HttpConnection connection)
+            throws IOException {
+        List<Input> inputs = new ArrayList<>();
+        for (String status : statuses) {
+            Map<String, Object> variables = Map.of("status", List.of(status), "first", size);
+            Object[] parameters = {status, Place.START.created(), Place.START.id(), false};
+            for (int i = 0; i < depth; i++) {
+                inputs.add(new Input(variables, parameters));
+                JsonNode page = Operation.tree(Operation.ask(connection, operation.request(variables)))
+                        .path("data")
+                        .path(field);
+                if (!page.path("pageInfo").path("hasNextPage").asBoolean()) {
+                    break;
+                }
+                JsonNode last = page.path("nodes").path(size - 1);
+                Map<String, Object> next = new HashMap<>(variables);
+                next.put("after", page.path("pageInfo").path("endCursor").asString());
+                variables = next;
+                parameters = new Object[] {
+                    status,
+                    OffsetDateTime.parse(last.path("createdAt").asString()),
+                    UUID.fromString(last.path("id").asString()),
+                    true
+                };
+            }
+        }
+        return new Questions(name, title, operation, inputs, List.of(1, size));
+    }
+
+    /** @param ids statement that gives the ids of records, each of which is asked for alone */
+    static Questions records(String name, String title, Operation operation, String ids, Database database)
+            throws SQLException {
+        List<Input> inputs = new ArrayList<>();
+        try (Connection connection = database.connection();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(ids)) {
+            while (row.next()) {
+                UUID id = row.getObject(1, UUID.class);
+                inputs.add(new Input(Map.of("id", id.toString()), new Object[] {id}));
+            }
+        }
+        return new Questions(name, title, operation, inputs, List.of());
+    }
+
+    @Override
+    public String unit() {
+        return "requests";
+    }
+
+    @Override
+    public Client ofServer(HttpConnection connection, int number) {
+        List<byte[]> requests = inputs.stream()
+                .map(input -> operation.request(input.variables()))
+                .toList();
+        Turn turn = new Turn(number);
+        return () -> {
+            Operation.ask(connection, requests.get(turn.next()));
+            return 1;
+        };
+    }
+
+    @Override
+    public Client ofDatabase(Database database, int number) {
+        Turn turn = new Turn(number);
+        return () -> {
+            operation.ask(database, inputs.get(turn.next()).parameters());
+            return 1;
+        };
+    }
+
+    @Override
+    public void requireEqualAnswers(HttpConnection connection, Database database) throws IOException, SQLException {
+        for (Input input : inputs.subList(0, Math.min(COMPARED, inputs.size()))) {
+            Operation.requireEqual(
+                    Operation.ask(connection, operation.request(input.variables())),
+                    operation.ask(database, input.parameters()).json());
+        }
+    }
+
+    @Override
+    public Map<Integer, byte[]> requestsBySize() {
+        Map<Integer, byte[]> requests = new LinkedHashMap<>();
+        for (int size : sizes) {
+            Map<String, Object> variables = new HashMap<>(inputs.getFirst().variables());
+            variables.put("first", size);
+            requests.put(size, operation.request(variables));
+        }
+        return requests;
+    }
+
+    /** Every client goes through all inputs, each from a place of its own. */
+    private final class Turn {
+
+        private int index;
+
+        Turn(int number) {
+            index = number * 7919 % inputs.size();
+        }
+
+        int next() {
+            index = (index + 1) % inputs.size();
+            return index;
+        }
+    }
+}

@@ -1,0 +1,160 @@
+package crm.benchmark;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.MACSigner;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import java.io.File;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Date;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/** The application as a process of its own, as it would run elsewhere. */
+final class Server implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+    private static final String SECRET = "the benchmark's own secret that guards nothing at all";
+
+    private final Process process;
+
+    private final int port;
+
+    private Server(Process process, int port) {
+        this.process = process;
+        this.port = port;
+    }
+
+    /** Returns when it answers. */
+    static Server start(Settings settings, String databaseUrl) throws IOException, InterruptedException {
+        int port = freePort();
+        Path log = settings.folder().resolve("server.log");
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx" + settings.heap(),
+                "-cp",
+                classPath()));
+        if (settings.recording()) {
+            command.add("-XX:StartFlightRecording=settings=profile,filename="
+                    + settings.folder().resolve("server.jfr"));
+        }
+        command.add("crm.CrmApplication");
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .directory(settings.folder().toFile());
+        builder.environment()
+                .putAll(Map.of(
+                        "SERVER_PORT", String.valueOf(port),
+                        "SPRING_DATASOURCE_URL", databaseUrl,
+                        "SPRING_DATASOURCE_HIKARI_MAXIMUM_POOL_SIZE", String.valueOf(settings.pool()),
+                        "CRM_SECURITY_JWT_SECRET", SECRET,
+                        "CRM_SECURITY_SIGNING_SECRET", SECRET));
+        Server server = new Server(builder.start(), port);
+        try {
+            server.await(log);
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            server.close();
+            throw e;
+        }
+        return server;
+    }
+
+    /** What the tests bring along is not the server's. */
+    private static String classPath() {
+        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                .filter(entry -> !entry.endsWith("test-classes"))
+                .map(entry -> Path.of(entry).toAbsolutePath().toString())
+                .collect(Collectors.joining(File.pathSeparator));
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private void await(Path log) throws IOException, InterruptedException {
+        HttpRequest health = HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/actuator/health"))
+                .build();
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            while (System.nanoTime() < end) {
+                if (!process.isAlive()) {
+                    throw new IllegalStateException("The server does not start; see " + log);
+                }
+                try {
+                    if (client.send(health, HttpResponse.BodyHandlers.discarding())
+                                    .statusCode()
+                            == 200) {
+                        return;
+                    }
+                } catch (java.net.ConnectException e) {
+                    // Not yet listening.
+                }
+                TimeUnit.MILLISECONDS.sleep(200);
+            }
+        }
+        throw new IllegalStateException("The server does not answer within " + PATIENCE + "; see " + log);
+    }
+
+    /** A connection whose caller is a manager. */
+    HttpConnection connect() throws IOException {
+        return new HttpConnection(port, "/graphql", token());
+    }
+
+    private static String token() {
+        Instant now = Instant.now();
+        SignedJWT token = new SignedJWT(
+                new JWSHeader(JWSAlgorithm.HS256),
+                new JWTClaimsSet.Builder()
+                        .subject("01900000-0000-7000-8000-00000000beec")
+                        .claim("name", "Benchmark")
+                        .claim("email", "benchmark@example.com")
+                        .claim("app_metadata", Map.of("role", "manager"))
+                        .issueTime(Date.from(now))
+                        .expirationTime(Date.from(now.plus(Duration.ofDays(1))))
+                        .build());
+        try {
+            token.sign(new MACSigner(SECRET.getBytes(UTF_8)));
+        } catch (JOSEException e) {
+            throw new IllegalStateException("the secret cannot sign", e);
+        }
+        return token.serialize();
+    }
+
+    /** The processor time that it has taken so far. */
+    Duration cpu() {
+        return process.info().totalCpuDuration().orElse(Duration.ZERO);
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            if (!process.waitFor(30, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+}

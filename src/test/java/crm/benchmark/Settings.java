@@ -1,0 +1,71 @@
+package crm.benchmark;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.springframework.boot.env.YamlPropertySourceLoader;
+import org.springframework.core.io.ClassPathResource;
+
+/**
+ * How to measure; each is a system property {@code benchmark.<name>}.
+ *
+ * @param folder where the database, the server's log and its recording are kept
+ * @param clients how many ask at the same time, each for the next answer when it has the last
+ * @param pool database connections, of the server as of PostgreSQL alone
+ * @param warmUp how long the server is loaded before it is measured; PostgreSQL alone, a quarter of it
+ * @param measured how long each of both is measured, in each round
+ * @param rounds how often both are measured in turn; the ratio is the median of theirs
+ * @param workloads which are run: W1 to W4
+ * @param recording whether the server records itself for a profile (JFR)
+ * @param heap the server's, as {@code -Xmx} takes it
+ */
+record Settings(
+        Path folder,
+        int clients,
+        int pool,
+        Duration warmUp,
+        Duration measured,
+        int rounds,
+        Set<String> workloads,
+        boolean recording,
+        String heap) {
+
+    static Settings fromSystemProperties() {
+        return new Settings(
+                Path.of(text("folder", "target/benchmark")).toAbsolutePath(),
+                Integer.parseInt(text("clients", "8")),
+                Integer.parseInt(text("pool", applicationsPool())),
+                Duration.ofSeconds(Long.parseLong(text("warm-up", "20"))),
+                Duration.ofSeconds(Long.parseLong(text("seconds", "15"))),
+                Integer.parseInt(text("rounds", "3")),
+                Arrays.stream(text("workloads", "W1,W2,W3,W4").split(","))
+                        .map(String::strip)
+                        .collect(Collectors.toSet()),
+                Boolean.parseBoolean(text("recording", "false")),
+                text("heap", "1g"));
+    }
+
+    /** Maven hands over what nobody has set as an empty text. */
+    private static String text(String name, String otherwise) {
+        String value = System.getProperty("benchmark." + name, "");
+        return value.isBlank() ? otherwise : value;
+    }
+
+    /** What the server would have without the benchmark. */
+    private static String applicationsPool() {
+        try {
+            return Objects.requireNonNull(new YamlPropertySourceLoader()
+                            .load("application", new ClassPathResource("application.yaml"))
+                            .getFirst()
+                            .getProperty("spring.datasource.hikari.maximum-pool-size"))
+                    .toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,109 @@
+package crm.benchmark;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** A workload whose clients read a whole list, page by page, and begin anew at its end. */
+record Walk(String name, String title, Operation operation, int size) implements Workload {
+
+    /** How many pages are compared before anything is measured. */
+    private static final int COMPARED = 20;
+
+    private static final String CURSOR = "\"endCursor\":\"";
+
+    private static final String MORE = "\"hasNextPage\":true";
+
+    /** Far enough into an answer to have its pageInfo, which stands before the nodes. */
+    private static final int HEAD = 512;
+
+    @Override
+    public String unit() {
+        return "rows";
+    }
+
+    @Override
+    public Client ofServer(HttpConnection connection, int number) {
+        return new ServerWalk(connection);
+    }
+
+    @Override
+    public Client ofDatabase(Database database, int number) {
+        return new DatabaseWalk(database);
+    }
+
+    @Override
+    public void requireEqualAnswers(HttpConnection connection, Database database) throws IOException, SQLException {
+        ServerWalk server = new ServerWalk(connection);
+        DatabaseWalk made = new DatabaseWalk(database);
+        for (int i = 0; i < COMPARED; i++) {
+            Operation.requireEqual(server.page(), made.page());
+        }
+    }
+
+    @Override
+    public Map<Integer, byte[]> requestsBySize() {
+        Map<Integer, byte[]> requests = new LinkedHashMap<>();
+        requests.put(1, operation.request(Map.of("first", 1)));
+        requests.put(size, operation.request(Map.of("first", size)));
+        return requests;
+    }
+
+    private final class ServerWalk implements Client {
+
+        private final HttpConnection connection;
+
+        private @Nullable String after;
+
+        ServerWalk(HttpConnection connection) {
+            this.connection = connection;
+        }
+
+        @Override
+        public int ask() throws IOException {
+            page();
+            return size;
+        }
+
+        byte[] page() throws IOException {
+            byte[] answer = Operation.ask(
+                    connection,
+                    operation.request(after == null ? Map.of("first", size) : Map.of("first", size, "after", after)));
+            String head = new String(answer, 0, Math.min(HEAD, answer.length), UTF_8);
+            int start = head.indexOf(CURSOR) + CURSOR.length();
+            after = head.contains(MORE) ? head.substring(start, head.indexOf('"', start)) : null;
+            return answer;
+        }
+    }
+
+    private final class DatabaseWalk implements Client {
+
+        private final Database database;
+
+        private Place place = Place.START;
+
+        DatabaseWalk(Database database) {
+            this.database = database;
+        }
+
+        @Override
+        public int ask() throws SQLException {
+            page();
+            return size;
+        }
+
+        String page() throws SQLException {
+            Operation.Made made = operation.ask(database, place.created(), place.id(), place != Place.START);
+            String head = made.json().substring(0, Math.min(HEAD, made.json().length()));
+            place = head.contains(MORE.replace(":", " : "))
+                    ? new Place(Objects.requireNonNull(made.lastCreated()), Objects.requireNonNull(made.lastId()))
+                    : Place.START;
+            return made.json();
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package crm.benchmark;
+
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.Map;
+
+/** Something that clients do all day, as the server answers it and as PostgreSQL alone does. */
+interface Workload {
+
+    /** W1 and so on. */
+    String name();
+
+    String title();
+
+    /** What is counted a second: answers, or the rows in them. */
+    String unit();
+
+    /** @param number tells the clients apart, so that they begin at different places */
+    Client ofServer(HttpConnection connection, int number);
+
+    Client ofDatabase(Database database, int number);
+
+    /** @throws IllegalStateException if server and database do not give the same answers */
+    void requireEqualAnswers(HttpConnection connection, Database database) throws IOException, SQLException;
+
+    /** Requests that differ in the size of the page only, by that size; none where there is no page. */
+    Map<Integer, byte[]> requestsBySize();
+}
