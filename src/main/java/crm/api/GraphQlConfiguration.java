@@ -2,6 +2,7 @@ package crm.api;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import graphql.execution.instrumentation.Instrumentation;
 import graphql.execution.preparsed.PreparsedDocumentEntry;
 import graphql.execution.preparsed.PreparsedDocumentProvider;
 import java.util.List;
@@ -70,6 +71,17 @@ class GraphQlConfiguration {
             return CompletableFuture.completedFuture(known);
         };
         return builder -> builder.configureGraphQl(graphQl -> graphQl.preparsedDocumentProvider(provider));
+    }
+
+    /** Spring puts even one into a chain, which then asks it about every field that it has nothing to say about. */
+    @Bean
+    GraphQlSourceBuilderCustomizer instrumentationWithoutChain(ObjectProvider<Instrumentation> instrumentations) {
+        List<Instrumentation> all = instrumentations.orderedStream().toList();
+        return builder -> {
+            if (all.size() == 1) {
+                builder.configureGraphQl(graphQl -> graphQl.instrumentation(all.getFirst()));
+            }
+        };
     }
 
     @Bean

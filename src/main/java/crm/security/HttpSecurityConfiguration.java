@@ -12,6 +12,7 @@ import org.springframework.http.MediaType;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.config.observation.SecurityObservationSettings;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
 import tools.jackson.databind.json.JsonMapper;
@@ -45,6 +46,12 @@ class HttpSecurityConfiguration {
                 .oauth2ResourceServer(it -> it.jwt(jwt -> {}).authenticationEntryPoint(refusal))
                 .exceptionHandling(it -> it.authenticationEntryPoint(refusal))
                 .build();
+    }
+
+    /** The request is observed already; each filter of it need not be. */
+    @Bean
+    SecurityObservationSettings securityObservation() {
+        return SecurityObservationSettings.noObservations();
     }
 
     /** The same shape as every other refusal, also where the token fails before GraphQL is reached. */

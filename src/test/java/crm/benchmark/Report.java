@@ -22,7 +22,7 @@ final class Report {
                                         settings.rounds(),
                                         settings.measured().toSeconds()))
                 .append("""
-                        | workload | who answers | a second | p50 ms | p99 ms | statements a request | cores: server | cores: PostgreSQL | cores: client | of PostgreSQL alone |
+                        | workload | who answers | a second | p50 ms | p99 ms | statements a request | CPU ms a request: server | PostgreSQL | client | of PostgreSQL alone |
                         |---|---|--:|--:|--:|--:|--:|--:|--:|--:|
                         """);
         for (Result result : results) {
@@ -58,9 +58,9 @@ final class Report {
                 all.load().milliseconds(50),
                 all.load().milliseconds(99),
                 all.statementsPerRequest(),
-                all.cores(all.serverCpu()),
-                all.cores(all.databaseCpu()),
-                all.cores(all.clientCpu()),
+                all.millisecondsPerRequest(all.serverCpu()),
+                all.millisecondsPerRequest(all.databaseCpu()),
+                all.millisecondsPerRequest(all.clientCpu()),
                 ratio);
     }
 

@@ -52,7 +52,8 @@ final class Server implements AutoCloseable {
                 "-cp",
                 classPath()));
         if (settings.recording()) {
-            command.add("-XX:StartFlightRecording=settings=profile,filename="
+            command.add("-XX:StartFlightRecording=settings=profile,delay="
+                    + settings.warmUp().toSeconds() + "s,filename="
                     + settings.folder().resolve("server.jfr"));
         }
         command.add("crm.CrmApplication");
