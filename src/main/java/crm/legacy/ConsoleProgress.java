@@ -42,7 +42,7 @@ final class ConsoleProgress implements Progress {
                 .setConsumer(
                         terminal
                                 ? new ConsoleProgressBarConsumer(out, WIDTH)
-                                : new DelegatingProgressBarConsumer(out::println, WIDTH))
+                                : new DelegatingProgressBarConsumer(this::line, WIDTH))
                 .build();
     }
 
@@ -56,9 +56,8 @@ final class ConsoleProgress implements Progress {
     @Override
     public void merging(String file) {
         if (bar != null) {
-            // The clock of the reading stops: rows a second are those of the reading.
-            bar.pause();
-            bar.setExtraMessage("merging");
+            // Rows a second are those of the reading: the clock runs on.
+            bar.setExtraMessage(rate(bar.getCurrent(), bar.getTotalElapsed()) + ", merging");
         }
     }
 
@@ -70,17 +69,29 @@ final class ConsoleProgress implements Progress {
         }
     }
 
+    private void line(String text) {
+        if (!text.isEmpty()) {
+            out.println(text);
+        }
+    }
+
+    /** Empty as long as there is nothing to tell. */
     private static String render(ProgressState state, int width) {
-        Duration elapsed = state.getTotalElapsed();
         long rows = state.getCurrent();
-        long rate = elapsed.isZero() ? 0 : Math.round(rows * 1e9 / elapsed.toNanos());
-        String line = String.format(
+        if (rows == 0) {
+            return "";
+        }
+        String merging = state.getExtraMessage();
+        return String.format(
                 Locale.ROOT,
-                "  %-26s %,11d rows  %,9d rows/s  %s",
+                "  %-26s %,11d rows  %s",
                 state.getTaskName(),
                 rows,
-                rate,
-                state.getExtraMessage());
-        return line.stripTrailing();
+                merging.isEmpty() ? rate(rows, state.getTotalElapsed()) : merging);
+    }
+
+    private static String rate(long rows, Duration elapsed) {
+        return String.format(
+                Locale.ROOT, "%,11d rows/s", elapsed.isZero() ? 0 : Math.round(rows * 1e9 / elapsed.toNanos()));
     }
 }

@@ -5,7 +5,7 @@ import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -31,11 +31,9 @@ final class CsvRows implements RowReader {
 
     private long line = 1;
 
-    CsvRows(String file, InputStream in) {
+    CsvRows(String file, Reader in) {
         this.file = file;
-        // Bytes that are not UTF-8 become U+FFFD here, and the row that has one is rejected later.
         this.reader = CsvReader.builder()
-                .detectBomHeader(true)
                 .allowUnclosedQuote(false)
                 .allowExtraFields(true)
                 .allowMissingFields(true)

@@ -1,12 +1,16 @@
 package crm.legacy;
 
+import crm.api.Ids;
 import crm.customer.PreferredChannel;
 
 final class CustomersImport extends TableImport {
 
-    CustomersImport() {
+    private final Codes codes;
+
+    CustomersImport(Ids ids) {
         super(Kind.CUSTOMER);
-        Codes.column(this, "code", "CUST", "id");
+        codes = new Codes(kind, "code", "CUST", "id", ids);
+        codes.addTo(this);
         column(Column.computed("legacy_id", "s.legacy_id", null));
         legacyUuid();
         column(Column.of("full_name", "text", names("full_name", "name"), f -> f.required(Values.text(Values.NAME))));
@@ -27,6 +31,6 @@ final class CustomersImport extends TableImport {
     @Override
     void compare(Run run) {
         leaveTakenUuids(run);
-        Codes.settle(run, kind, "code", "CUST", "id");
+        codes.settle(run);
     }
 }

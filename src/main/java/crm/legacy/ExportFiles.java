@@ -3,9 +3,14 @@ package crm.legacy;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +26,14 @@ record ExportFiles(Map<Kind, ExportFile> files, List<String> unknown) {
 
     private static final List<String> FORMATS = List.of(".csv", ".ndjson");
 
+    /**
+     * What stands in a text for bytes that are not UTF-8: a code point that no text may have. The usual U+FFFD will not
+     * do, for the old CRM's own texts have it where it once lost a character itself.
+     */
+    static final char NOT_UTF_8 = '\uFFFF';
+
+    private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+
     /** Opens a file's bytes. */
     interface Content {
 
@@ -32,12 +45,27 @@ record ExportFiles(Map<Kind, ExportFile> files, List<String> unknown) {
         /** @throws ExportUnusable if it is not what its name says */
         RowReader open() {
             try {
-                InputStream in = new BufferedInputStream(content.open(), 1 << 16);
+                Reader in = text(content.open());
                 return name.endsWith(".csv") ? new CsvRows(name, in) : new NdjsonRows(name, in);
             } catch (IOException e) {
                 throw new ExportUnusable(name + " cannot be read: " + e, e);
             }
         }
+    }
+
+    private static Reader text(InputStream bytes) throws IOException {
+        InputStream in = new BufferedInputStream(bytes, 1 << 16);
+        in.mark(BYTE_ORDER_MARK.length);
+        if (!Arrays.equals(in.readNBytes(BYTE_ORDER_MARK.length), BYTE_ORDER_MARK)) {
+            in.reset();
+        }
+        return new InputStreamReader(
+                in,
+                StandardCharsets.UTF_8
+                        .newDecoder()
+                        .onMalformedInput(CodingErrorAction.REPLACE)
+                        .onUnmappableCharacter(CodingErrorAction.REPLACE)
+                        .replaceWith(String.valueOf(NOT_UTF_8)));
     }
 
     /**

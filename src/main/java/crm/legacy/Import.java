@@ -103,7 +103,7 @@ class Import {
         return List.of(
                 new UsersImport(),
                 new BikesImport(),
-                new CustomersImport(),
+                new CustomersImport(ids),
                 new LeadsImport(ids),
                 new OrdersImport(ids),
                 new OrderStatusEventsImport(),

@@ -22,11 +22,14 @@ final class LeadsImport extends TableImport {
             "ORDER_CANCELLED",
             "OTHER");
 
+    private final Codes codes;
+
     private final Snapshots snapshots = new Snapshots();
 
     LeadsImport(Ids ids) {
         super(Kind.LEAD);
-        Codes.column(this, "code", "LEAD", "id");
+        codes = new Codes(kind, "code", "LEAD", "id", ids);
+        codes.addTo(this);
         column(Column.computed("legacy_id", "s.legacy_id", null));
         legacyUuid();
         column(Column.of("source", "text", names("source"), f -> {
@@ -129,7 +132,7 @@ final class LeadsImport extends TableImport {
     @Override
     void compare(Run run) {
         leaveTakenUuids(run);
-        Codes.settle(run, kind, "code", "LEAD", "id");
+        codes.settle(run);
         Snapshots.warnOfKept(run, kind);
     }
 

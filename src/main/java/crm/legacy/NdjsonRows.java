@@ -2,9 +2,7 @@ package crm.legacy;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
+import java.io.Reader;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -40,9 +38,9 @@ final class NdjsonRows implements RowReader {
 
     private long line;
 
-    NdjsonRows(String file, InputStream in) {
+    NdjsonRows(String file, Reader in) {
         this.file = file;
-        this.reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
+        this.reader = new BufferedReader(in);
     }
 
     @Override
@@ -109,10 +107,7 @@ final class NdjsonRows implements RowReader {
                 if (text.length() == MAX_LINE) {
                     throw new ExportUnusable(file + ", line " + line + ": longer than " + MAX_LINE + " characters");
                 }
-                // A byte order mark says how to read the file and is no part of it.
-                if (c != '\uFEFF' || line > 1 || !text.isEmpty()) {
-                    text.append((char) c);
-                }
+                text.append((char) c);
             }
         } catch (IOException e) {
             throw new ExportUnusable(file + ", line " + line + ": cannot be read: " + e.getMessage(), e);

@@ -36,11 +36,14 @@ final class OrdersImport extends TableImport {
 
     private static final String ARCHIVED = "not exists (select from bikes b where b.bike_id = s.bike_id and b.active)";
 
+    private final Codes codes;
+
     private final Snapshots snapshots = new Snapshots();
 
     OrdersImport(Ids ids) {
         super(Kind.ORDER);
-        Codes.column(this, "order_code", "ORD", "order_code");
+        codes = new Codes(kind, "order_code", "ORD", "order_code", ids);
+        codes.addTo(this);
         column(Column.computed("legacy_id", "s.legacy_id", null));
         legacyUuid();
         column(Column.of("bike_id", "text", names("bike_id"), f -> Snapshots.bikeId(f.row())));
@@ -165,7 +168,7 @@ final class OrdersImport extends TableImport {
     @Override
     void compare(Run run) {
         leaveTakenUuids(run);
-        Codes.settle(run, kind, "order_code", "ORD", "order_code");
+        codes.settle(run);
         leaveTakenLeads(run);
         leaveTakenTokens(run);
         Snapshots.warnOfKept(run, kind);
@@ -198,19 +201,20 @@ final class OrdersImport extends TableImport {
     }
 
     private static void leaveTakenTokens(Run run) {
-        String taken = """
-                select m.line from met_orders m join staged_orders s using (line)
-                where m.verdict in ('CREATED', 'UPDATED') and s.token_hash is not null and (
-                  exists (select from tracking_tokens k where k.token_hash = s.token_hash and k.order_id <> m.record_id)
-                  or exists (select from met_orders m2 join staged_orders s2 using (line)
-                    where s2.token_hash = s.token_hash and m2.line < m.line and m2.verdict in ('CREATED', 'UPDATED')))
-                """;
         run.update("""
+                with wanted as (
+                  select m.line, m.record_id, k.order_id as holder,
+                    row_number() over (partition by s.token_hash order by m.line) as place
+                  from met_orders m join staged_orders s using (line)
+                  left join tracking_tokens k on k.token_hash = s.token_hash
+                  where m.verdict in %s and s.token_hash is not null),
+                taken as (
+                  select line from wanted where place > 1 or holder <> record_id),
+                left_out as (
+                  update staged_orders s set token_hash = null from taken where taken.line = s.line)
                 insert into warned_orders (line, source_column, reason, value, message)
-                select line, 'magic_link_token', 'TOKEN_TAKEN', '%s', 'another order has this token: left out'
-                from (%s) taken
-                """.formatted(Secrets.BLACKED_OUT, taken));
-        run.update("update staged_orders set token_hash = null where line in (%s)".formatted(taken));
+                select line, 'magic_link_token', 'TOKEN_TAKEN', '%s', 'another order has this token: left out' from taken
+                """.formatted(TAKEN, Secrets.BLACKED_OUT));
     }
 
     @Override

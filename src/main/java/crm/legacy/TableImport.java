@@ -37,6 +37,8 @@ abstract class TableImport {
 
     private static final List<String> WARNED = List.of("line", "source_column", "reason", "value", "message");
 
+    private static final String INVALID_TEXT = "a NUL character, half a character, or bytes that are not UTF-8";
+
     private static final int LONGEST_ID = 200;
 
     final Kind kind;
@@ -109,6 +111,9 @@ abstract class TableImport {
 
     /** The row's id as references name it. */
     String legacyId(String text) {
+        if (!Values.isText(text)) {
+            throw new Malformed(Reason.INVALID_TEXT, INVALID_TEXT);
+        }
         return Values.text(LONGEST_ID).apply(text);
     }
 
@@ -171,8 +176,8 @@ abstract class TableImport {
         for (Row row : rows) {
             String legacyId = null;
             try {
-                checkText(row);
                 legacyId = row.field(ID).required(this::legacyId);
+                checkText(row);
                 staged.add(values(run, row, legacyId));
                 for (Warning warning : row.warnings()) {
                     warned.add(new Object[] {
@@ -215,8 +220,7 @@ abstract class TableImport {
     private static void checkText(Row row) {
         row.source.values().forEach((column, value) -> {
             if (!Values.isText(column) || value != null && !Values.isText(value)) {
-                throw new RowRejected(
-                        column, Reason.INVALID_TEXT, "a NUL character, half a character, or bytes that are not UTF-8");
+                throw new RowRejected(column, Reason.INVALID_TEXT, INVALID_TEXT);
             }
         });
     }
@@ -474,19 +478,20 @@ abstract class TableImport {
     }
 
     final void leaveTakenUuids(Run run) {
-        String taken = """
-                select m.line from %1$s m join %2$s s using (line)
-                where m.verdict in ('CREATED', 'UPDATED') and s.legacy_uuid is not null and (
-                  exists (select from %3$s o where o.legacy_uuid = s.legacy_uuid and o.id <> m.record_id)
-                  or exists (select from %1$s m2 join %2$s s2 using (line)
-                    where s2.legacy_uuid = s.legacy_uuid and m2.line < m.line and m2.verdict in %4$s))
-                """.formatted(kind.met(), kind.staged(), kind.target, TAKEN);
         run.update("""
-                insert into %1$s (line, source_column, reason, value, message)
-                select line, 'old_uuid_id', 'UUID_TAKEN', s.legacy_uuid::text, 'another record has it: left empty'
-                from %2$s s where s.line in (%3$s)
-                """.formatted(kind.warned(), kind.staged(), taken));
-        run.update("update %1$s set legacy_uuid = null where line in (%2$s)".formatted(kind.staged(), taken));
+                with wanted as (
+                  select m.line, m.record_id, s.legacy_uuid, o.id as holder,
+                    row_number() over (partition by s.legacy_uuid order by m.line) as place
+                  from %1$s m join %2$s s using (line) left join %3$s o on o.legacy_uuid = s.legacy_uuid
+                  where m.verdict in %4$s and s.legacy_uuid is not null),
+                taken as (
+                  select line, legacy_uuid from wanted where place > 1 or holder <> record_id),
+                left_empty as (
+                  update %2$s s set legacy_uuid = null from taken where taken.line = s.line)
+                insert into %5$s (line, source_column, reason, value, message)
+                select line, 'old_uuid_id', 'UUID_TAKEN', legacy_uuid::text, 'another record has it: left empty'
+                from taken
+                """.formatted(kind.met(), kind.staged(), kind.target, TAKEN, kind.warned()));
     }
 
     final void partnerReference() {

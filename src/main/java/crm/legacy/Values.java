@@ -309,11 +309,11 @@ final class Values {
         return node.isArray() ? node.valueStream().allMatch(Values::isStorable) : true;
     }
 
-    /** Whether PostgreSQL can hold it and it has come through unharmed: U+FFFD stands where bytes were not UTF-8. */
+    /** Whether PostgreSQL can hold it, and it has come through unharmed. */
     static boolean isText(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (c == '\0' || c == '\uFFFD') {
+            if (c == '\0' || c == ExportFiles.NOT_UTF_8) {
                 return false;
             }
             if (Character.isSurrogate(c)) {
