@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import javax.sql.DataSource;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -70,29 +71,36 @@ class Import {
      * @throws ExportUnusable if a file cannot be read to its end; then nothing has changed
      */
     ImportResult run(ExportFiles export, Progress progress) {
-        return run(export, progress, false);
+        return run(export, progress, false).orElseThrow();
     }
 
-    /** Imports the demo's records, marked as such. */
-    ImportResult runDemo(ExportFiles export) {
+    /** Imports the demo's records, marked as such; empty if there are customers, leads or orders already. */
+    Optional<ImportResult> runDemo(ExportFiles export) {
         return run(export, Progress.NONE, true);
     }
 
-    private ImportResult run(ExportFiles export, Progress progress, boolean demo) {
+    private Optional<ImportResult> run(ExportFiles export, Progress progress, boolean demo) {
         Instant start = clock.instant();
         Run run = new Run(jdbc, new Staging(dataSource), ids, start, demo);
         try (Reports reports = new Reports(settings.reportDirectory(), start)) {
-            ImportResult done = Objects.requireNonNull(
-                    transaction.execute(status -> new InTransaction(run, export, reports, progress).run()));
+            Optional<ImportResult> imported = Objects.requireNonNull(transaction.execute(status -> {
+                InTransaction work = new InTransaction(run, export, reports, progress);
+                work.lock();
+                return demo && !work.isEmpty() ? Optional.empty() : Optional.of(work.run());
+            }));
+            if (imported.isEmpty()) {
+                return imported;
+            }
+            ImportResult done = imported.get();
             reports.publish();
-            return new ImportResult(
+            return Optional.of(new ImportResult(
                     done.files(),
                     done.notImported(),
                     done.linked(),
                     done.demoTakenOut(),
                     reports.rejects(),
                     reports.warnings(),
-                    Duration.between(start, clock.instant()));
+                    Duration.between(start, clock.instant())));
         } finally {
             progress.done();
         }
@@ -138,7 +146,6 @@ class Import {
         }
 
         ImportResult run() {
-            lock();
             settle();
             export.unknown().forEach(name -> notImported.add("the file " + name));
             long demoTakenOut = run.demo() ? 0 : DemoRemoval.takeOut(run);
@@ -160,7 +167,14 @@ class Import {
                     List.copyOf(results.values()), notImported, linked, demoTakenOut, null, null, Duration.ZERO);
         }
 
-        private void lock() {
+        boolean isEmpty() {
+            return run.jdbc().sql("""
+                            select not exists (select from customers) and not exists (select from leads)
+                              and not exists (select from orders)
+                            """).query(Boolean.class).single();
+        }
+
+        void lock() {
             boolean locked = run.jdbc()
                     .sql("select pg_try_advisory_xact_lock(:key)")
                     .param("key", LOCK)
@@ -222,7 +236,7 @@ class Import {
                     .forEach(column -> notImported.add("the column " + column + " of " + file.name()));
             progress.merging(file.name());
             table.meet(run);
-            rejected += reportRejected(table, file.name());
+            rejected += reportRejected(table, file);
             long warned = reportWarned(table, file.name());
             Set<String> seen = new HashSet<>();
             columns.forEach(column -> {
@@ -245,34 +259,52 @@ class Import {
                             rejected));
         }
 
-        /** Those that only the other rows and records gave a reason to reject. */
-        private long reportRejected(TableImport table, String file) {
+        /**
+         * Those that only the other rows and records gave a reason to reject. The rows as they came stand in the file: it
+         * is read again along with the verdicts.
+         */
+        private long reportRejected(TableImport table, ExportFile file) {
             long[] count = {0};
-            run.jdbc()
-                    .sql("""
-                            select m.line, m.verdict, m.missing, m.first_line, s.raw
-                            from %s m join %s s using (line)
-                            where m.verdict not in %s and m.verdict <> '%s'
-                            order by m.line
-                            """.formatted(table.kind.met(), table.kind.staged(), TableImport.TAKEN, TableImport.REPORTED))
-                    .withFetchSize(FETCH)
-                    .query(row -> {
-                        count[0]++;
-                        Reason reason = Reason.valueOf(row.getString("verdict"));
-                        String column = row.getString("missing");
-                        boolean about = column != null
-                                && (reason == Reason.PARENT_MISSING
-                                        || reason == Reason.PARENT_REJECTED
-                                        || reason == Reason.CODE_TAKEN);
-                        reports.reject(
-                                file,
-                                row.getLong("line"),
-                                about ? column : TableImport.ID,
-                                reason,
-                                Reports.message(reason, row.getLong("first_line")),
-                                Values.JSON.readTree(row.getString("raw")));
-                    });
+            try (RowReader reader = file.open()) {
+                run.jdbc()
+                        .sql("""
+                                select line, verdict, missing, first_line from %s
+                                where verdict not in %s and verdict <> '%s'
+                                order by line
+                                """.formatted(table.kind.met(), TableImport.TAKEN, TableImport.REPORTED))
+                        .withFetchSize(FETCH)
+                        .query(row -> {
+                            count[0]++;
+                            Reason reason = Reason.valueOf(row.getString("verdict"));
+                            String column = row.getString("missing");
+                            boolean about = column != null
+                                    && (reason == Reason.PARENT_MISSING
+                                            || reason == Reason.PARENT_REJECTED
+                                            || reason == Reason.CODE_TAKEN);
+                            SourceRow source = rowAt(reader, row.getLong("line"));
+                            reports.reject(
+                                    file.name(),
+                                    source.line(),
+                                    about ? column : TableImport.ID,
+                                    reason,
+                                    Reports.message(reason, row.getLong("first_line")),
+                                    source.forReport());
+                        });
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
             return count[0];
+        }
+
+        private static SourceRow rowAt(RowReader reader, long line) {
+            SourceRow row;
+            do {
+                row = reader.next(broken -> {});
+                if (row == null) {
+                    throw new ExportUnusable("line " + line + " is gone: the files changed while they were read");
+                }
+            } while (row.line() < line);
+            return row;
         }
 
         private long reportWarned(TableImport table, String file) {

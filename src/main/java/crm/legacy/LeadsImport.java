@@ -24,7 +24,7 @@ final class LeadsImport extends TableImport {
 
     private final Codes codes;
 
-    private final Snapshots snapshots = new Snapshots();
+    private final Snapshots snapshots = new Snapshots(Kind.LEAD);
 
     LeadsImport(Ids ids) {
         super(Kind.LEAD);
@@ -53,7 +53,7 @@ final class LeadsImport extends TableImport {
                 .keptOnceThere());
         column(Column.of("bike_snapshot", "jsonb", names("bike_snapshot"), f -> snapshot(f.row()))
                 .keptOnceThere());
-        column(Column.staged("told_snapshot", "jsonb", List.of("bike_snapshot"), f -> Snapshots.toldJson(f.row())));
+        column(Column.staged("told_snapshot", "jsonb", List.of("bike_snapshot"), f -> snapshots.toldJson(f.row())));
         column(Column.of(
                 "application_notes",
                 "text",
@@ -133,7 +133,7 @@ final class LeadsImport extends TableImport {
     void compare(Run run) {
         leaveTakenUuids(run);
         codes.settle(run);
-        Snapshots.warnOfKept(run, kind);
+        snapshots.warnOfKept(run);
     }
 
     @Override

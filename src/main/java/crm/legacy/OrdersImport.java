@@ -38,7 +38,7 @@ final class OrdersImport extends TableImport {
 
     private final Codes codes;
 
-    private final Snapshots snapshots = new Snapshots();
+    private final Snapshots snapshots = new Snapshots(Kind.ORDER);
 
     OrdersImport(Ids ids) {
         super(Kind.ORDER);
@@ -56,7 +56,7 @@ final class OrdersImport extends TableImport {
                         names("bike_snapshot"),
                         f -> snapshot(f.row()).toJson())
                 .onlyAtFirst());
-        column(Column.staged("told_snapshot", "jsonb", List.of("bike_snapshot"), f -> Snapshots.toldJson(f.row())));
+        column(Column.staged("told_snapshot", "jsonb", List.of("bike_snapshot"), f -> snapshots.toldJson(f.row())));
         column(Column.of("bike_name", "text", names("bike_name"), f -> bikeName(f.row()))
                 .whenUpdated("case when s.bike_named then s.bike_name else t.bike_name end"));
         column(Column.staged(
@@ -171,7 +171,7 @@ final class OrdersImport extends TableImport {
         codes.settle(run);
         leaveTakenLeads(run);
         leaveTakenTokens(run);
-        Snapshots.warnOfKept(run, kind);
+        snapshots.warnOfKept(run);
     }
 
     /** A lead has one order: the one that has it here, else the first of the file that names it. */

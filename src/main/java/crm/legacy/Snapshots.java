@@ -41,7 +41,16 @@ final class Snapshots {
             .changeDefaultPropertyInclusion(given -> given.withValueInclusion(JsonInclude.Include.NON_EMPTY))
             .build();
 
+    private final Kind kind;
+
     private Map<String, BikeFacts> catalogue = Map.of();
+
+    // The first import has nothing to compare with.
+    private @Nullable Boolean comparing;
+
+    Snapshots(Kind kind) {
+        this.kind = kind;
+    }
 
     /** What was told with the row; null if nothing was, or nothing that can be read. */
     static @Nullable BikeFacts told(Row row) {
@@ -108,13 +117,14 @@ final class Snapshots {
     }
 
     /** What was told, with a snapshot's own keys; null if nothing was. */
-    static @Nullable String toldJson(Row row) {
+    @Nullable
+    String toldJson(Row row) {
         BikeFacts told = told(row);
-        return told == null ? null : JSON.writeValueAsString(told);
+        return told == null || !Boolean.TRUE.equals(comparing) ? null : JSON.writeValueAsString(told);
     }
 
     /** A snapshot is written once: says where a changed row tells something else, and that it stays as it is. */
-    static void warnOfKept(Run run, Kind kind) {
+    void warnOfKept(Run run) {
         run.update("""
                 insert into %1$s (line, source_column, reason, value, message)
                 select m.line, 'bike_snapshot', 'SNAPSHOT_KEPT', s.told_snapshot::text,
@@ -134,6 +144,13 @@ final class Snapshots {
 
     /** One query for the bikes of a whole chunk. */
     void lookUp(Run run, List<Row> rows) {
+        if (comparing == null) {
+            comparing = run.jdbc()
+                    .sql("select exists (select from legacy_records where kind = :kind)")
+                    .param("kind", kind.name())
+                    .query(Boolean.class)
+                    .single();
+        }
         String[] ids = rows.stream()
                 .map(Snapshots::bikeIdQuietly)
                 .filter(id -> id != null && Values.isText(id))

@@ -9,7 +9,6 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * How one table of the old CRM is imported. A subclass declares its columns and references, and what is special about
@@ -23,8 +22,6 @@ import tools.jackson.databind.json.JsonMapper;
  */
 abstract class TableImport {
 
-    private static final JsonMapper JSON = JsonMapper.builder().build();
-
     /** The verdicts about rows that are taken; every other verdict is the reason of a rejection. */
     static final String TAKEN = "('CREATED', 'UPDATED', 'UNCHANGED')";
 
@@ -33,7 +30,7 @@ abstract class TableImport {
 
     static final String ID = "id";
 
-    private static final List<String> STAGED = List.of("line", "legacy_id", "record_id", "row_hash", "raw", "rejected");
+    private static final List<String> STAGED = List.of("line", "legacy_id", "record_id", "row_hash", "rejected");
 
     private static final List<String> WARNED = List.of("line", "source_column", "reason", "value", "message");
 
@@ -150,8 +147,8 @@ abstract class TableImport {
     // Staging
 
     void createStaging(Run run) {
-        Stream<String> base = Stream.of(
-                "line bigint", "legacy_id text", "record_id uuid", "row_hash bytea", "raw text", "rejected boolean");
+        Stream<String> base =
+                Stream.of("line bigint", "legacy_id text", "record_id uuid", "row_hash bytea", "rejected boolean");
         Stream<String> values =
                 columns.stream().filter(Column::isStaged).map(column -> column.name() + " " + column.type());
         Stream<String> named = references.stream().map(reference -> reference.staged() + " " + reference.stagedType());
@@ -231,7 +228,6 @@ abstract class TableImport {
         values.add(legacyId);
         values.add(newId(run, legacyId));
         values.add(row.source.hash(this::canonical));
-        values.add(JSON.writeValueAsString(row.source.forReport()));
         values.add(false);
         for (Column column : columns) {
             if (column.isStaged()) {
