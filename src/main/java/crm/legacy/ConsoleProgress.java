@@ -1,0 +1,97 @@
+package crm.legacy;
+
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.Locale;
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
+import me.tongfei.progressbar.DelegatingProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressState;
+import org.jspecify.annotations.Nullable;
+
+/** Rows and rows a second: one live line on a terminal, plain lines everywhere else. */
+final class ConsoleProgress implements Progress {
+
+    private static final int WIDTH = 78;
+
+    private final PrintStream out;
+
+    private final boolean terminal;
+
+    private @Nullable ProgressBar bar;
+
+    ConsoleProgress(PrintStream out, boolean terminal) {
+        this.out = out;
+        this.terminal = terminal;
+    }
+
+    @Override
+    public void waiting() {
+        out.println("Another import is running; waiting for it to end");
+    }
+
+    @Override
+    public void reading(String file) {
+        done();
+        bar = new ProgressBarBuilder()
+                .setTaskName(file)
+                .setInitialMax(-1)
+                .setRenderer(ConsoleProgress::render)
+                .setUpdateIntervalMillis(terminal ? 200 : 1000)
+                .setConsumer(
+                        terminal
+                                ? new ConsoleProgressBarConsumer(out, WIDTH)
+                                : new DelegatingProgressBarConsumer(this::line, WIDTH))
+                .build();
+    }
+
+    @Override
+    public void rows(int count) {
+        if (bar != null) {
+            bar.stepBy(count);
+        }
+    }
+
+    @Override
+    public void merging(String file) {
+        if (bar != null) {
+            // Rows a second are those of the reading: the clock runs on.
+            bar.setExtraMessage(rate(bar.getCurrent(), bar.getTotalElapsed()) + ", merging");
+        }
+    }
+
+    @Override
+    public void done() {
+        if (bar != null) {
+            bar.close();
+            bar = null;
+        }
+    }
+
+    private void line(String text) {
+        if (!text.isEmpty()) {
+            out.println(text);
+        }
+    }
+
+    /** Empty as long as there is nothing to tell. */
+    private static String render(ProgressState state, int width) {
+        long rows = state.getCurrent();
+        if (rows == 0) {
+            return "";
+        }
+        String merging = state.getExtraMessage();
+        return String.format(
+                Locale.ROOT,
+                "  %-26s %,11d rows  %s",
+                state.getTaskName(),
+                rows,
+                merging.isEmpty() ? rate(rows, state.getTotalElapsed()) : merging);
+    }
+
+    private static String rate(long rows, Duration elapsed) {
+        return String.format(
+                Locale.ROOT, "%,11d rows/s", elapsed.isZero() ? 0 : Math.round(rows * 1e9 / elapsed.toNanos()));
+    }
+}

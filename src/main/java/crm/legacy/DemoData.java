@@ -1,0 +1,95 @@
+package crm.legacy;
+
+import crm.legacy.ExportFiles.ExportFile;
+import crm.standalone.ConditionalOnStandalone;
+import java.io.ByteArrayInputStream;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.ApplicationArguments;
+import org.springframework.boot.ApplicationRunner;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Component;
+
+/**
+ * Something to look at on the first start: a small export in the old CRM's own format, imported as any other, if there
+ * are neither customers nor leads nor orders yet. Only for the server's own database; the import takes it out again.
+ */
+@Component
+@ConditionalOnStandalone
+@ConditionalOnWebApplication
+@Order(0)
+class DemoData implements ApplicationRunner {
+
+    private static final Logger log = LoggerFactory.getLogger(DemoData.class);
+
+    /** So much before or after the moment of loading: {@code @-3d2h}, {@code @+90m}. */
+    private static final Pattern TIME = Pattern.compile("@([+-])(?=[0-9])(?:([0-9]+)d)?(?:([0-9]+)h)?(?:([0-9]+)m)?");
+
+    private final Import importer;
+
+    private final Clock clock;
+
+    DemoData(Import importer, Clock clock) {
+        this.importer = importer;
+        this.clock = clock;
+    }
+
+    @Override
+    public void run(ApplicationArguments arguments) {
+        importer.runDemo(files())
+                .ifPresent(result -> log.info(
+                        "Loaded {} records to look at; an import of real ones takes them out",
+                        result.total().created()));
+    }
+
+    private ExportFiles files() {
+        // Whole minutes, as people write them down.
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MINUTES);
+        Map<Kind, ExportFile> files = new EnumMap<>(Kind.class);
+        for (Kind kind : Kind.values()) {
+            String name = kind.source + ".csv";
+            files.put(kind, new ExportFile(name, () -> open(name, now)));
+        }
+        return new ExportFiles(files, List.of());
+    }
+
+    private static InputStream open(String name, Instant now) throws IOException {
+        try (InputStream resource = DemoData.class.getResourceAsStream("/demo/" + name)) {
+            if (resource == null) {
+                throw new FileNotFoundException("demo/" + name);
+            }
+            String text = new String(resource.readAllBytes(), StandardCharsets.UTF_8);
+            String dated = TIME.matcher(text)
+                    .replaceAll(time ->
+                            Matcher.quoteReplacement(now.plus(offset(time)).toString()));
+            return new ByteArrayInputStream(dated.getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    private static Duration offset(MatchResult time) {
+        Duration offset = Duration.ofDays(number(time.group(2)))
+                .plusHours(number(time.group(3)))
+                .plusMinutes(number(time.group(4)));
+        return time.group(1).equals("-") ? offset.negated() : offset;
+    }
+
+    private static long number(@Nullable String digits) {
+        return digits == null ? 0 : Long.parseLong(digits);
+    }
+}

@@ -1,0 +1,173 @@
+package crm.legacy;
+
+import crm.api.Ids;
+import crm.bike.BikeFacts;
+import crm.bike.BikeSnapshot;
+import crm.lead.LeadStatus;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Leads, and for each of them the little that is known of its history. */
+final class LeadsImport extends TableImport {
+
+    private static final Set<String> REJECT_REASONS = Set.of(
+            "NOT_INTERESTED",
+            "UNREACHABLE",
+            "PRICE",
+            "BIKE_UNAVAILABLE",
+            "SPAM",
+            "DUPLICATE",
+            "ORDER_CANCELLED",
+            "OTHER");
+
+    private final Codes codes;
+
+    private final Snapshots snapshots = new Snapshots(Kind.LEAD);
+
+    LeadsImport(Ids ids) {
+        super(Kind.LEAD);
+        codes = new Codes(kind, "code", "LEAD", "id", ids);
+        codes.addTo(this);
+        column(Column.computed("legacy_id", "s.legacy_id", null));
+        legacyUuid();
+        column(Column.of("source", "text", names("source"), f -> {
+            String source = f.optional(Values::source);
+            return source == null ? "unknown" : source;
+        }));
+        column(Column.of("status", "text", names("status"), f -> status(f.row())));
+        column(Column.of("reject_reason", "text", names("reject_reason"), f -> rejectReason(f.row()))
+                .whenUnseen("case when s.status = 'REJECTED' then coalesce(s.reject_reason, t.reject_reason) end"));
+        column(Column.of("contact_name", "text", names("contact_name"), f -> f.optional(Values.text(Values.NAME))));
+        column(Column.of("contact_phone", "text", names("contact_phone"), f -> f.optional(Values::phone)));
+        column(Column.of("contact_phone_raw", "text", names("contact_phone"), Contacts::phoneAsItCame));
+        column(Column.of("contact_email", "text", names("contact_email"), f -> f.optional(Values::email)));
+        column(Column.of("bike_id", "text", names("bike_id"), f -> Snapshots.bikeId(f.row())));
+        column(Column.of("bike_url", "text", names("bike_url"), f -> Snapshots.bikeUrl(f.row())));
+        column(Column.of(
+                        "external_bike_ref",
+                        "text",
+                        List.of("bike_url", "bike_snapshot"),
+                        f -> Snapshots.address(f.row()))
+                .keptOnceThere());
+        column(Column.of("bike_snapshot", "jsonb", names("bike_snapshot"), f -> snapshot(f.row()))
+                .keptOnceThere());
+        column(Column.staged("told_snapshot", "jsonb", List.of("bike_snapshot"), f -> snapshots.toldJson(f.row())));
+        column(Column.of(
+                "application_notes",
+                "text",
+                names("customer_comment", "application_notes"),
+                f -> f.optional(Values.text(Values.NOTE))));
+        column(Column.staged("won_at", "timestamptz", names("won_date"), f -> wonAt(f.row())));
+        column(Column.of("status_changed_at", "timestamptz", List.of("status"), f -> statusChangedAt(f.row()))
+                .whenUpdated("""
+                        case when t.status = s.status then t.status_changed_at
+                          when s.status = 'CONVERTED' then coalesce(s.won_at, :now) else :now end
+                        """));
+        column(Column.staged("history_id", "uuid", List.of(), f -> ids.next()));
+        column(Column.staged("won_history_id", "uuid", List.of(), f -> wonAt(f.row()) == null ? null : ids.next()));
+        partnerReference();
+        times();
+        reference(Reference.optional("customer_id", Kind.CUSTOMER, "customer_id"));
+        reference(Reference.optional("assigned_manager", Kind.USER, "assigned_manager", "assigned_to"));
+        remember("status");
+        remember("status_changed_at");
+    }
+
+    private static LeadStatus status(Row row) {
+        return row.field("status").required(Values.status(LeadStatus::fromLegacy));
+    }
+
+    /** {@code spam} was a status of the old CRM; here it is why a lead was rejected. */
+    private static @Nullable String rejectReason(Row row) {
+        String given = row.field("reject_reason").optional(Values.oneOf(REJECT_REASONS));
+        if (status(row) != LeadStatus.REJECTED) {
+            if (given != null) {
+                row.warn("reject_reason", Reason.IGNORED_VALUE, given, "the lead is not rejected: left empty");
+            }
+            return null;
+        }
+        return "spam".equalsIgnoreCase(row.field("status").text()) ? "SPAM" : given;
+    }
+
+    private static @Nullable Instant wonAt(Row row) {
+        return row.field("won_date").optional(Values::instant);
+    }
+
+    private static Instant statusChangedAt(Row row) {
+        Instant wonAt = status(row) == LeadStatus.CONVERTED ? wonAt(row) : null;
+        return wonAt != null ? wonAt : row.field("created_at").required(Values::instant);
+    }
+
+    @Override
+    Instant lastKnownTime(Row row) {
+        Instant created = row.field("created_at").required(Values::instant);
+        Instant changed = statusChangedAt(row);
+        return changed.isAfter(created) ? changed : created;
+    }
+
+    private @Nullable String snapshot(Row row) {
+        BikeFacts told = Snapshots.told(row);
+        if (told == null) {
+            return null;
+        }
+        BikeSnapshot snapshot = snapshots.assemble(row, null, null);
+        if (snapshot == null) {
+            row.warn(
+                    "bike_snapshot",
+                    Reason.MISSING_VALUE,
+                    row.field("bike_snapshot").text(),
+                    "a snapshot without a title, and nothing else that names the bike: left empty");
+            return null;
+        }
+        return snapshot.toJson();
+    }
+
+    @Override
+    void prepare(Run run, List<Row> chunk) {
+        snapshots.lookUp(run, chunk);
+    }
+
+    @Override
+    void compare(Run run) {
+        leaveTakenUuids(run);
+        codes.settle(run);
+        snapshots.warnOfKept(run);
+    }
+
+    @Override
+    void follow(Run run, Set<String> seen) {
+        run.update("""
+                insert into status_history (id, subject, lead_id, to_status, actor_kind, actor_name, occurred_at, note,
+                  reason, imported)
+                select s.history_id, 'LEAD', m.record_id, s.status, 'SYSTEM', 'import', s.created_at,
+                  'The old CRM kept no history of leads: this is the status as it was exported.', s.reject_reason, true
+                from met_leads m join staged_leads s using (line)
+                where m.verdict = 'CREATED' and (s.status <> 'CONVERTED' or s.won_at is null)
+                order by m.line
+                """);
+        run.update("""
+                insert into status_history (id, subject, lead_id, to_status, actor_kind, actor_name, occurred_at,
+                  imported, rebuilt)
+                select s.won_history_id, 'LEAD', m.record_id, 'CONVERTED', 'SYSTEM', 'import', s.won_at, true, true
+                from met_leads m join staged_leads s using (line)
+                where m.verdict = 'CREATED' and s.won_at is not null
+                order by m.line
+                """);
+        run.update("""
+                insert into status_history (id, subject, lead_id, from_status, to_status, actor_kind, actor_name,
+                  occurred_at, reason, former_status_seconds, imported, rebuilt)
+                select s.history_id, 'LEAD', m.record_id, m.old_status, s.status, 'SYSTEM', 'import', at.occurred_at,
+                  s.reject_reason,
+                  case when at.occurred_at >= m.old_status_changed_at
+                    then floor(extract(epoch from at.occurred_at - m.old_status_changed_at)) end,
+                  true, s.status = 'CONVERTED' and s.won_at is not null
+                from met_leads m join staged_leads s using (line)
+                cross join lateral (
+                  select case when s.status = 'CONVERTED' then coalesce(s.won_at, :now) else :now end as occurred_at) at
+                where m.verdict = 'UPDATED' and m.old_status <> s.status
+                order by m.line
+                """);
+    }
+}

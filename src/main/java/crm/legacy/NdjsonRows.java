@@ -1,0 +1,127 @@
+package crm.legacy;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.Reader;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * One JSON object a line. Numbers and booleans are taken as they are written; objects and lists as JSON text, so that a
+ * snapshot may be an object or a text that holds one.
+ */
+final class NdjsonRows implements RowReader {
+
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .build();
+
+    // As long as the longest CSV field: a file without line ends must not fill the memory.
+    private static final int MAX_LINE = 16 * 1024 * 1024;
+
+    private final String file;
+
+    private final BufferedReader reader;
+
+    private final Set<String> columns = new LinkedHashSet<>();
+
+    private long line;
+
+    NdjsonRows(String file, Reader in) {
+        this.file = file;
+        this.reader = new BufferedReader(in);
+    }
+
+    @Override
+    public @Nullable SourceRow next(Consumer<BrokenRow> broken) {
+        while (true) {
+            String text = readLine();
+            if (text == null) {
+                return null;
+            }
+            if (text.isBlank()) {
+                continue;
+            }
+            try {
+                SourceRow row = new SourceRow(line, parse(text));
+                columns.addAll(row.values().keySet());
+                return row;
+            } catch (JacksonException e) {
+                broken.accept(new BrokenRow(
+                        line,
+                        Reason.INVALID_JSON,
+                        // The parser's own words may quote the text, and the text may hold a token.
+                        "not a JSON object, from character " + e.getLocation().getColumnNr() + " on",
+                        Secrets.blackOut(text),
+                        null));
+            } catch (Malformed e) {
+                broken.accept(new BrokenRow(line, e.reason, e.problem, Secrets.blackOut(text), null));
+            }
+        }
+    }
+
+    private static Map<String, @Nullable String> parse(String text) {
+        Map<String, @Nullable String> values = new LinkedHashMap<>();
+        try (JsonParser parser = JSON.createParser(text)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                throw new Malformed(Reason.INVALID_JSON, "not a JSON object");
+            }
+            while (parser.nextToken() != JsonToken.END_OBJECT) {
+                String column = parser.currentName();
+                JsonToken value = parser.nextToken();
+                values.put(
+                        column,
+                        value == JsonToken.VALUE_NULL
+                                ? null
+                                : value.isScalarValue()
+                                        ? parser.getString()
+                                        : JSON.readTree(parser).toString());
+            }
+            if (parser.nextToken() != null) {
+                throw new Malformed(Reason.INVALID_JSON, "something follows the JSON object");
+            }
+        }
+        return values;
+    }
+
+    /** Without its line end; null at the end of the file. */
+    private @Nullable String readLine() {
+        line++;
+        StringBuilder text = new StringBuilder();
+        try {
+            for (int c = reader.read(); c != '\n'; c = reader.read()) {
+                if (c < 0) {
+                    return text.isEmpty() ? null : text.toString();
+                }
+                if (text.length() == MAX_LINE) {
+                    throw new ExportUnusable(file + ", line " + line + ": longer than " + MAX_LINE + " characters");
+                }
+                text.append((char) c);
+            }
+        } catch (IOException e) {
+            throw new ExportUnusable(file + ", line " + line + ": cannot be read: " + e.getMessage(), e);
+        }
+        return text.toString();
+    }
+
+    @Override
+    public Set<String> columns() {
+        return columns;
+    }
+
+    @Override
+    public void close() throws IOException {
+        reader.close();
+    }
+}

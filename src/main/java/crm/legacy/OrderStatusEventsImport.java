@@ -1,0 +1,51 @@
+package crm.legacy;
+
+import crm.order.OrderStatus;
+
+/** The history of orders, row by row as the old CRM wrote it: out of order, not matching the order's status, and all. */
+final class OrderStatusEventsImport extends TableImport {
+
+    OrderStatusEventsImport() {
+        super(Kind.ORDER_STATUS_EVENT);
+        column(Column.staged(
+                "from_status", "text", names("old_status"), f -> f.optional(Values.status(OrderStatus::fromLegacy))));
+        column(Column.staged(
+                "to_status", "text", names("new_status"), f -> f.required(Values.status(OrderStatus::fromLegacy))));
+        column(Column.staged("occurred_at", "timestamptz", names("created_at"), f -> f.required(Values::instant)));
+        column(Column.staged("note", "text", names("note"), f -> f.optional(Values.text(Values.NOTE))));
+        reference(Reference.parent("order_id", Kind.ORDER, "order_id"));
+        // History cannot be changed, so a user who comes later changes nothing.
+        reference(Reference.optional("changed_by", Kind.USER, "changed_by").notRemembered());
+    }
+
+    @Override
+    boolean isImmutable() {
+        return true;
+    }
+
+    @Override
+    void create(Run run) {
+        run.update("""
+                with placed as (
+                  select m.line, m.record_id, m.order_id, m.changed_by, m.verdict, s.from_status, s.to_status,
+                    s.occurred_at, s.note,
+                    lag(s.occurred_at) over (partition by m.order_id order by m.line) as previous_at
+                  from met_order_status_events m join staged_order_status_events s using (line)
+                  where m.verdict in ('CREATED', 'UNCHANGED')),
+                timed as (
+                  select p.*, p.occurred_at - coalesce(p.previous_at, (
+                    select h.occurred_at from status_history h
+                    where h.order_id = p.order_id and h.imported
+                    order by h.change_seq desc limit 1)) as former
+                  from placed p where p.verdict = 'CREATED')
+                insert into status_history (id, subject, order_id, from_status, to_status, actor_kind, actor_id,
+                  actor_name, occurred_at, note, former_status_seconds, imported)
+                select e.record_id, 'ORDER', e.order_id, e.from_status, e.to_status,
+                  case when u.id is null then 'UNKNOWN' else 'USER' end, u.id, coalesce(u.name, 'unknown'),
+                  e.occurred_at, e.note, case when e.former >= interval '0' then floor(extract(epoch from e.former)) end,
+                  true
+                from timed e left join users u on u.id = e.changed_by
+                order by e.line
+                """);
+    }
+}

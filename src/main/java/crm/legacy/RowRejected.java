@@ -1,0 +1,19 @@
+package crm.legacy;
+
+/** A row that cannot be taken; it goes to the report. */
+final class RowRejected extends RuntimeException {
+
+    final String column;
+
+    final Reason reason;
+
+    final String problem;
+
+    RowRejected(String column, Reason reason, String problem) {
+        // Thrown for rows, by the thousand: nobody reads its stack.
+        super(problem, null, false, false);
+        this.column = column;
+        this.reason = reason;
+        this.problem = problem;
+    }
+}

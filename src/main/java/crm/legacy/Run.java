@@ -1,0 +1,26 @@
+package crm.legacy;
+
+import crm.api.Ids;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * One run of the import, in its transaction.
+ *
+ * @param now the one time of everything that this run does
+ * @param demo whether its records are the demo's
+ */
+record Run(JdbcClient jdbc, Staging staging, Ids ids, Instant now, boolean demo) {
+
+    /** A statement that may say {@code :now}. */
+    int update(String sql) {
+        JdbcClient.StatementSpec statement = jdbc.sql(sql);
+        return (sql.contains(":now") ? statement.param("now", time()) : statement).update();
+    }
+
+    OffsetDateTime time() {
+        return now.atOffset(ZoneOffset.UTC);
+    }
+}
