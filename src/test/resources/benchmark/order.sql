@@ -15,7 +15,7 @@ select json_build_object('data', json_build_object('order', (
       json_build_object('amount', o.final_price::text, 'currency', 'EUR') end,
     'totalPrice', case when o.total_price_rub is not null then
       json_build_object('amount', o.total_price_rub::text, 'currency', 'RUB') end,
-    'exchangeRate', o.exchange_rate::text,
+    'exchangeRate', trim_scale(o.exchange_rate)::text,
     'deliveryMethod', o.delivery_method,
     'managerNotes', o.manager_notes,
     'cancelReason', o.cancel_reason,
@@ -40,7 +40,7 @@ select json_build_object('data', json_build_object('order', (
       'size', o.bike_snapshot ->> 'size',
       'category', o.bike_snapshot ->> 'category',
       'price', case when o.bike_snapshot ->> 'price' is not null then
-        json_build_object('amount', o.bike_snapshot ->> 'price',
+        json_build_object('amount', (o.bike_snapshot ->> 'price')::numeric(14, 2)::text,
           'currency', coalesce(o.bike_snapshot ->> 'currency', 'EUR')) end,
       'location', o.bike_snapshot ->> 'location',
       'description', o.bike_snapshot ->> 'description',

@@ -25,7 +25,7 @@ select json_build_object('data', json_build_object('orders', json_build_object(
         'title', o.bike_snapshot ->> 'title',
         'brand', o.bike_snapshot ->> 'brand',
         'price', case when o.bike_snapshot ->> 'price' is not null then
-          json_build_object('amount', o.bike_snapshot ->> 'price',
+          json_build_object('amount', (o.bike_snapshot ->> 'price')::numeric(14, 2)::text,
             'currency', coalesce(o.bike_snapshot ->> 'currency', 'EUR')) end,
         'image', case when o.cached_images = '{}'
           then json_build_object('url', '/images/placeholder.svg', 'source', 'PLACEHOLDER')

@@ -1,6 +1,7 @@
 package crm.api;
 
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.Currency;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,14 @@ public record Money(BigDecimal amount, Currency currency) {
     private static final Currency EUR = Currency.getInstance("EUR");
 
     private static final Currency RUB = Currency.getInstance("RUB");
+
+    /** With at least the digits that the currency has: 1950 EUR are 1950.00. */
+    public Money {
+        int digits = Math.max(0, currency.getDefaultFractionDigits());
+        if (amount.scale() < digits) {
+            amount = amount.setScale(digits, RoundingMode.UNNECESSARY);
+        }
+    }
 
     /** Null stays null: an amount that is not known has no currency either. */
     public static @Nullable Money eur(@Nullable BigDecimal amount) {
