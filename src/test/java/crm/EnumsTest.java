@@ -11,7 +11,6 @@ import graphql.schema.GraphQLEnumValueDefinition;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
@@ -30,8 +29,14 @@ import org.springframework.graphql.execution.GraphQlSource;
 @ApiTest
 class EnumsTest {
 
-    /** Enums of the schema whose class has another name. */
-    private static final Map<String, String> NAMES = Map.of("BikeImageSource", "Source", "CountPrecision", "Precision");
+    /** Enums of the schema whose class stands in another, and is called shorter there. */
+    private static final Map<String, String> NAMES = Map.of(
+            "BikeImageSource", "Picture.Source",
+            "CountPrecision", "TotalCount.Precision",
+            "ExportType", "Export.Type",
+            "ExportFormat", "Export.Format",
+            "ExportState", "Export.State",
+            "ImageBackfillState", "ImageBackfill.State");
 
     @Autowired
     private GraphQlSource schema;
@@ -46,7 +51,7 @@ class EnumsTest {
                 .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
                 .importPackages("crm")) {
             if (found.isEnum() && found.reflect().isEnum()) {
-                java.put(found.getSimpleName(), constants(found.reflect()));
+                java.put(found.getName().replaceFirst(".*\\.", "").replace('$', '.'), constants(found.reflect()));
             }
         }
         List<GraphQLEnumType> enums = schema.schema().getAllTypesAsList().stream()
@@ -80,6 +85,10 @@ class EnumsTest {
         "checklist_items.item, ChecklistPoint",
         "checklist_items.result, CheckResult",
         "documents.type, DocumentType",
+        "exports.type, ExportType",
+        "exports.format, ExportFormat",
+        "exports.state, ExportState",
+        "image_backfills.state, ImageBackfillState",
         "status_history.subject, HistorySubject",
         "status_history.actor_kind, ActorKind",
         "service_levels.subject, HistorySubject",
@@ -182,7 +191,6 @@ class EnumsTest {
     private static List<String> constants(Class<?> type) {
         return Arrays.stream(type.getEnumConstants())
                 .map(constant -> ((Enum<?>) constant).name())
-                .map(name -> name.toUpperCase(Locale.ROOT))
                 .toList();
     }
 }

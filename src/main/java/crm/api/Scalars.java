@@ -13,8 +13,9 @@ class Scalars implements RuntimeWiringConfigurer {
     @Override
     public void configure(RuntimeWiring.Builder wiring) {
         GraphQLScalarType dateTime = ExtendedScalars.DateTime;
+        GraphQLScalarType date = ExtendedScalars.Date;
         wiring.scalar(dateTime.transform(it -> it.coercing(new InstantCoercing(dateTime.getCoercing()))))
-                .scalar(ExtendedScalars.Date)
+                .scalar(date.transform(it -> it.coercing(new DayCoercing(date.getCoercing()))))
                 .scalar(ExtendedScalars.Url)
                 .scalar(ExtendedScalars.Json)
                 .scalar(ExtendedScalars.Currency)

@@ -72,7 +72,8 @@ class AuthenticationTest {
     }
 
     private static String argument(GraphQLArgument argument) {
-        String id = "\"" + Fixture.order(1) + "\"";
+        boolean day = GraphQLTypeUtil.unwrapAll(argument.getType()).getName().equals("Date");
+        String id = "\"" + (day ? "2018-07-02" : Fixture.order(1)) + "\"";
         boolean list = GraphQLTypeUtil.unwrapNonNull(argument.getType()) instanceof GraphQLList;
         return argument.getName() + ": " + (list ? "[" + id + "]" : id);
     }

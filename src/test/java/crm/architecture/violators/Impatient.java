@@ -1,0 +1,26 @@
+package crm.architecture.violators;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Date;
+
+/** Takes the time that nobody gave. */
+class Impatient {
+
+    Instant now() {
+        return Instant.now();
+    }
+
+    LocalDate today() {
+        return LocalDate.now(ZoneOffset.UTC);
+    }
+
+    Date date() {
+        return new Date();
+    }
+
+    long millis() {
+        return System.currentTimeMillis();
+    }
+}

@@ -1,0 +1,3 @@
+package crm.architecture.violators;
+
+public class OpenQueries {}

@@ -1,0 +1,8 @@
+package crm.architecture.violators;
+
+class Talkative {
+
+    void say() {
+        System.out.println("here");
+    }
+}
