@@ -9,6 +9,7 @@ import java.net.http.HttpResponse;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A client of the API as any other: it sends HTTP requests and reads what comes back. */
@@ -21,7 +22,12 @@ public final class Api {
 
     private final String address;
 
-    Api(String address) {
+    /** A client of a server that runs in this process. */
+    public static Api of(ServletWebServerApplicationContext context) {
+        return new Api("http://localhost:" + context.getWebServer().getPort());
+    }
+
+    private Api(String address) {
         this.address = address;
     }
 

@@ -26,7 +26,6 @@ import org.springframework.test.context.ContextConfiguration;
         properties = {
             "crm.security.jwt-secret=" + Tokens.SECRET,
             "crm.security.signing-secret=" + ApiTest.SIGNING_SECRET,
-            "logging.level.root=warn",
             "logging.exception-conversion-word=%rEx{5}",
             "spring.datasource.hikari.connection-timeout=2000",
         })

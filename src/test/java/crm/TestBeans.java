@@ -44,7 +44,7 @@ public class TestBeans {
     @Bean
     @Lazy
     Api api(ServletWebServerApplicationContext context) {
-        return new Api("http://localhost:" + context.getWebServer().getPort());
+        return Api.of(context);
     }
 
     @Bean

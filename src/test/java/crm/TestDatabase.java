@@ -11,10 +11,15 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import liquibase.Scope;
 import liquibase.UpdateSummaryEnum;
 import liquibase.command.CommandScope;
+import liquibase.command.core.RollbackCountCommandStep;
 import liquibase.command.core.UpdateCommandStep;
+import liquibase.command.core.helpers.DatabaseChangelogCommandStep;
 import liquibase.command.core.helpers.DbUrlConnectionArgumentsCommandStep;
 import liquibase.command.core.helpers.ShowSummaryArgument;
 import liquibase.database.DatabaseFactory;
@@ -32,7 +37,16 @@ public final class TestDatabase {
 
     private static final String EMPTY = "template1";
 
+    private static final String CHANGELOG = "changelog/master.yaml";
+
     private static final AtomicInteger COUNTER = new AtomicInteger();
+
+    /** Held, or the level would be forgotten with it. */
+    private static final Logger LIQUIBASE = Logger.getLogger("liquibase");
+
+    static {
+        LIQUIBASE.setLevel(Level.WARNING);
+    }
 
     private final String name;
 
@@ -170,12 +184,25 @@ public final class TestDatabase {
 
     /** Brings the database to the newest change set, as the start of the application does. */
     public void applyChangelog() {
+        liquibase(
+                UpdateCommandStep.COMMAND_NAME,
+                command -> command.addArgumentValue(ShowSummaryArgument.SHOW_SUMMARY, UpdateSummaryEnum.OFF));
+    }
+
+    /** Takes change sets back, the newest first. */
+    public void rollBack(int changeSets) {
+        liquibase(
+                RollbackCountCommandStep.COMMAND_NAME,
+                command -> command.addArgumentValue(RollbackCountCommandStep.COUNT_ARG, changeSets));
+    }
+
+    private void liquibase(String[] name, Consumer<CommandScope> arguments) {
         try {
             Scope.child(Map.of(Scope.Attr.ui.name(), new LoggerUIService()), () -> {
                 try (Connection connection = connect()) {
-                    new CommandScope(UpdateCommandStep.COMMAND_NAME)
-                            .addArgumentValue(UpdateCommandStep.CHANGELOG_FILE_ARG, "changelog/master.yaml")
-                            .addArgumentValue(ShowSummaryArgument.SHOW_SUMMARY, UpdateSummaryEnum.OFF)
+                    CommandScope command = new CommandScope(name);
+                    arguments.accept(command);
+                    command.addArgumentValue(DatabaseChangelogCommandStep.CHANGELOG_FILE_ARG, CHANGELOG)
                             .addArgumentValue(
                                     DbUrlConnectionArgumentsCommandStep.DATABASE_ARG,
                                     DatabaseFactory.getInstance()
@@ -184,7 +211,7 @@ public final class TestDatabase {
                 }
             });
         } catch (Exception e) {
-            throw new IllegalStateException("the changelog cannot be applied", e);
+            throw new IllegalStateException("the changelog cannot be applied or taken back", e);
         }
     }
 }

@@ -1,0 +1,179 @@
+package crm.changelog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import crm.Fixture;
+import crm.TestDatabase;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the database itself holds up against every writer. */
+class GuardsTest {
+
+    private static TestDatabase database;
+
+    @BeforeAll
+    static void fill() {
+        database = TestDatabase.withFixture();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "update status_history set note = 'never happened' where to_status = 'CANCELLED'",
+                "update status_history set note = note",
+                "delete from status_history where to_status = 'CANCELLED'",
+                "truncate status_history",
+                "truncate orders cascade",
+            })
+    void historyIsOnlyEverAddedTo(String sql) {
+        List<String> before = history();
+        assertThat(history()).hasSize(40);
+        assertRefused(sql, "23001", "status history is insert-only");
+        assertThat(history()).isEqualTo(before);
+    }
+
+    @Test
+    void onlyTheHistoryOfDemoRecordsLeavesWithThem() throws SQLException {
+        inTransaction(statement -> {
+            statement.execute("""
+                    insert into legacy_records (kind, legacy_id, record_id, row_hash, record_version, demo)
+                    values ('ORDER', '14', '%s', sha256('x'), 0, true), ('ORDER', '4', '%s', sha256('y'), 0, false)""".formatted(Fixture.order(14), Fixture.order(4)));
+            assertThat(statement.executeUpdate(
+                            "delete from status_history where order_id = '" + Fixture.order(14) + "'"))
+                    .isEqualTo(1);
+            assertThatThrownBy(() -> statement.executeUpdate(
+                            "delete from status_history where order_id = '" + Fixture.order(4) + "'"))
+                    .hasMessageContaining("delete refused");
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "bike_snapshot = bike_snapshot || '{\"price\": 1}'",
+                "bike_snapshot = bike_snapshot || '{\"cachedImages\": []}'",
+                "external_bike_ref = 'another'",
+                "external_bike_ref = null"
+            })
+    void whatWasBookedStaysWhatWasBooked(String change) {
+        assertRefused(
+                "update orders set " + change + " where order_code = 'ORD-000001'",
+                "23514",
+                "the bike of order ORD-000001 was recorded once and cannot be changed");
+    }
+
+    @Test
+    void theArchivesCopiesAreAddedBesideTheSnapshot() throws SQLException {
+        inTransaction(statement -> assertThat(statement.executeUpdate(
+                        "update orders set cached_images = '{https://archive.example/1.jpg}', bike_name = 'New name'"
+                                + " where order_code = 'ORD-000001'"))
+                .isEqualTo(1));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "update orders set status = 'SHIPPED' | orders_status_check",
+                "update orders set cancel_reason = 'OTHER' where status = 'CLOSED' | orders_cancel_reason_status_check",
+                "update orders set final_price = -1 | orders_final_price_check",
+                "update orders set exchange_rate = 0 | orders_exchange_rate_check",
+                "update orders set lead_id = '1ead0000-0000-7000-8000-000000000001' where order_code = 'ORD-000002' | orders_lead_key",
+                "update orders set customer_id = '00000000-0000-7000-8000-000000000000' | orders_customer_fk",
+                "delete from customers where code = 'CUST-000001' | _fk",
+                "update leads set reject_reason = 'SPAM' where status = 'NEW' | leads_reject_reason_status_check",
+                "update customers set phone = '89001234567' | customers_phone_check",
+                "update customers set email = 'Vlad@example.com' | customers_email_check",
+                "update customers set merged_into = id | customers_merged_into_check",
+                "update payments set status = 'VOIDED' where status = 'PLANNED' | payments_void_check",
+                "update payments set currency = 'euro' | payments_currency_check",
+                "update tasks set lead_id = '1ead0000-0000-7000-8000-000000000001' where order_id is not null | tasks_subject_check",
+                "update tasks set completed_at = now() where not completed | tasks_completed_check",
+                "update reviews set rating = 6 | reviews_rating_check",
+                "insert into status_history (id, subject, order_id, to_status, actor_kind, actor_name, occurred_at) values (gen_random_uuid(), 'ORDER', '0d000000-0000-7000-8000-000000000001', 'CONVERTED', 'USER', 'x', now()) | status_history_order_status_check",
+                "insert into status_history (id, subject, lead_id, to_status, reason, actor_kind, actor_name, occurred_at) values (gen_random_uuid(), 'LEAD', '1ead0000-0000-7000-8000-000000000001', 'REJECTED', 'QUALITY_MISMATCH', 'USER', 'x', now()) | status_history_reason_check",
+                "insert into status_history (id, subject, lead_id, order_id, to_status, actor_kind, actor_name, occurred_at) values (gen_random_uuid(), 'LEAD', '1ead0000-0000-7000-8000-000000000001', '0d000000-0000-7000-8000-000000000001', 'NEW', 'USER', 'x', now()) | status_history_one_subject_check",
+            })
+    void refusesWhatCannotBe(String sql, String constraint) {
+        assertRefused(sql, "23", constraint);
+    }
+
+    @Test
+    void everyForeignKeyHasAnIndex() {
+        assertThat(database.jdbc().sql("""
+                        select k.conrelid::regclass || '.' || a.attname
+                        from pg_constraint k
+                        join pg_attribute a on a.attrelid = k.conrelid and a.attnum = k.conkey[1]
+                        where k.contype = 'f' and not exists (
+                          select from pg_index i where i.indrelid = k.conrelid and i.indkey[0] = k.conkey[1])
+                        order by 1""").query(String.class).list()).isEmpty();
+        assertThat(database.jdbc()
+                        .sql("select count(*) from pg_constraint where contype = 'f' and connamespace ="
+                                + " 'public'::regnamespace")
+                        .query(Integer.class)
+                        .single())
+                .isGreaterThanOrEqualTo(30);
+    }
+
+    @Test
+    void everyRecordThatIsUpdatedHasAVersionAndAPlaceInTheFeed() {
+        assertThat(database.jdbc().sql("""
+                        select t.tablename from pg_tables t
+                        where t.tablename in ('customers', 'leads', 'orders', 'shipments', 'tasks', 'payments',
+                            'inspections', 'users', 'bikes')
+                          and (select count(*) from information_schema.columns c
+                            where c.table_name = t.tablename and c.column_name in ('version', 'tx_id', 'change_seq')) = 3
+                          and exists (select from pg_trigger g where g.tgrelid = t.tablename::regclass
+                            and g.tgname = t.tablename || '_stamp')""").query(String.class).list()).hasSize(9);
+    }
+
+    @Test
+    void everyChangeTakesItsPlaceInTheFeedWhateverItsWriterSays() throws SQLException {
+        inTransaction(statement -> {
+            statement.execute("update leads set source = 'x', tx_id = '1', change_seq = 1 where code = 'LEAD-000001'");
+            try (var row = statement.executeQuery("""
+                    select tx_id = pg_current_xact_id(), change_seq > 1 from leads where code = 'LEAD-000001'""")) {
+                assertThat(row.next()).isTrue();
+                assertThat(row.getBoolean(1)).isTrue();
+                assertThat(row.getBoolean(2)).isTrue();
+            }
+        });
+    }
+
+    private interface Work {
+        void on(Statement statement) throws SQLException;
+    }
+
+    private static void inTransaction(Work work) throws SQLException {
+        try (Connection connection = database.connect();
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            work.on(statement);
+            connection.rollback();
+        }
+    }
+
+    private static void assertRefused(String sql, String state, String message) {
+        assertThatThrownBy(() -> inTransaction(statement -> statement.execute(sql)))
+                .isInstanceOfSatisfying(SQLException.class, refused -> {
+                    assertThat(refused.getSQLState()).startsWith(state);
+                    assertThat(refused.getMessage()).contains(message);
+                });
+    }
+
+    private static List<String> history() {
+        return database.jdbc()
+                .sql("select h::text from status_history h order by id")
+                .query(String.class)
+                .list();
+    }
+}

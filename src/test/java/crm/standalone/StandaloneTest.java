@@ -1,0 +1,83 @@
+package crm.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import crm.Api;
+import crm.CrmApplication;
+import crm.Reply;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
+
+/** The server as somebody starts it who has configured nothing. */
+@ExtendWith(OutputCaptureExtension.class)
+class StandaloneTest {
+
+    private static Path folder;
+
+    private static ServletWebServerApplicationContext context;
+
+    private static Api api;
+
+    private static String console;
+
+    @BeforeAll
+    static void start(CapturedOutput output) throws Exception {
+        folder = Folders.fresh("server");
+        context = (ServletWebServerApplicationContext) SpringApplication.run(
+                CrmApplication.class, "--crm.standalone.data-directory=" + folder, "--server.port=0");
+        api = Api.of(context);
+        console = output.getAll();
+    }
+
+    @AfterAll
+    static void stop() {
+        context.close();
+    }
+
+    @Test
+    void theConsoleNamesTheAddressesAndATokenForEachRole() {
+        String address = "http://localhost:" + context.getWebServer().getPort();
+        assertThat(console).contains(address + "/graphql\n", address + "/graphiql\n");
+        Map<String, String> tokens = context.getBean(DemoTokens.class).byRole();
+        assertThat(tokens).containsOnlyKeys("admin", "manager", "analyst");
+        tokens.forEach((role, token) -> {
+            assertThat(console).contains(token);
+            Reply reply = api.withToken(token).query("{ viewer { role } }");
+            assertThat(reply.data("viewer.role").asString()).isEqualToIgnoringCase(role);
+        });
+    }
+
+    @Test
+    void graphiQlOpensWithAToken() {
+        assertThat(api.anonymous().get("/graphiql").body())
+                .contains(context.getBean(DemoTokens.class).byRole().get("manager"));
+    }
+
+    @Test
+    void aTokenOfSomebodyElseDoesNotHold() {
+        assertThat(api.as("admin").query("{ viewer { role } }").status()).isEqualTo(401);
+    }
+
+    @Test
+    void theSecretsAreKeptBesideTheDataForTheirOwnerAlone() throws Exception {
+        Path secrets = folder.resolve("secrets.properties");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(secrets)))
+                .isEqualTo("rw-------");
+        StandaloneSecrets again =
+                new StandaloneSecrets(new StandaloneSettings(folder), context.getBean(EmbeddedDatabase.class));
+        assertThat(again.jwtSecret())
+                .isEqualTo(context.getBean(StandaloneSecrets.class).jwtSecret())
+                .hasSize(64);
+        assertThat(again.signingSecret()).isNotEqualTo(again.jwtSecret());
+    }
+}
