@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.time.Duration;
 import java.util.Locale;
 
@@ -72,12 +73,24 @@ final class HttpConnection implements AutoCloseable {
         byte[] request = new byte[start.length + body.length];
         System.arraycopy(start, 0, request, 0, start.length);
         System.arraycopy(body, 0, request, start.length, body.length);
-        if (!kept || System.nanoTime() - lastUsed > LONGEST_PAUSE.toNanos()) {
+        boolean reused = kept && System.nanoTime() - lastUsed < LONGEST_PAUSE.toNanos();
+        if (!reused) {
             open();
         }
-        socket.getOutputStream().write(request);
-
-        String status = line();
+        String status;
+        try {
+            socket.getOutputStream().write(request);
+            status = line();
+        } catch (EOFException | SocketException e) {
+            if (!reused) {
+                throw e;
+            }
+            // A server may close what it has kept just when the next request is on its way.
+            System.out.println("  the server closed a connection that it had kept; asking again");
+            open();
+            socket.getOutputStream().write(request);
+            status = line();
+        }
         int length = -1;
         kept = true;
         for (String header = line(); !header.isEmpty(); header = line()) {

@@ -46,17 +46,15 @@ final class Server implements AutoCloseable {
     static Server start(Settings settings, String databaseUrl) throws IOException, InterruptedException {
         int port = freePort();
         Path log = settings.folder().resolve("server.log");
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx" + settings.heap(),
-                "-cp",
-                classPath()));
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(settings.jvm());
         if (settings.recording()) {
             command.add("-XX:StartFlightRecording=settings=profile,delay="
                     + settings.warmUp().toSeconds() + "s,filename="
                     + settings.folder().resolve("server.jfr"));
         }
-        command.add("crm.CrmApplication");
+        command.addAll(List.of("-cp", classPath(), "crm.CrmApplication"));
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -22,7 +23,7 @@ import org.springframework.core.io.ClassPathResource;
  * @param rounds how often both are measured in turn; the ratio is the median of theirs
  * @param workloads which are run: W1 to W4
  * @param recording whether the server records itself for a profile (JFR)
- * @param heap the server's, as {@code -Xmx} takes it
+ * @param jvm the server's JVM arguments, with spaces between them
  */
 record Settings(
         Path folder,
@@ -33,21 +34,21 @@ record Settings(
         int rounds,
         Set<String> workloads,
         boolean recording,
-        String heap) {
+        List<String> jvm) {
 
     static Settings fromSystemProperties() {
         return new Settings(
                 Path.of(text("folder", "target/benchmark")).toAbsolutePath(),
                 Integer.parseInt(text("clients", "8")),
                 Integer.parseInt(text("pool", applicationsPool())),
-                Duration.ofSeconds(Long.parseLong(text("warm-up", "20"))),
+                Duration.ofSeconds(Long.parseLong(text("warm-up", "40"))),
                 Duration.ofSeconds(Long.parseLong(text("seconds", "15"))),
                 Integer.parseInt(text("rounds", "3")),
                 Arrays.stream(text("workloads", "W1,W2,W3,W4").split(","))
                         .map(String::strip)
                         .collect(Collectors.toSet()),
                 Boolean.parseBoolean(text("recording", "false")),
-                text("heap", "1g"));
+                List.of(text("jvm", "-Xmx1g").strip().split("\\s+")));
     }
 
     /** Maven hands over what nobody has set as an empty text. */
