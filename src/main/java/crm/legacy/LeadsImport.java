@@ -4,6 +4,7 @@ import crm.api.Ids;
 import crm.bike.BikeFacts;
 import crm.bike.BikeSnapshot;
 import crm.lead.LeadStatus;
+import crm.lead.RejectReason;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -11,16 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Leads, and for each of them the little that is known of its history. */
 final class LeadsImport extends TableImport {
-
-    private static final Set<String> REJECT_REASONS = Set.of(
-            "NOT_INTERESTED",
-            "UNREACHABLE",
-            "PRICE",
-            "BIKE_UNAVAILABLE",
-            "SPAM",
-            "DUPLICATE",
-            "ORDER_CANCELLED",
-            "OTHER");
 
     private final Codes codes;
 
@@ -81,14 +72,14 @@ final class LeadsImport extends TableImport {
 
     /** {@code spam} was a status of the old CRM; here it is why a lead was rejected. */
     private static @Nullable String rejectReason(Row row) {
-        String given = row.field("reject_reason").optional(Values.oneOf(REJECT_REASONS));
+        String given = row.field("reject_reason").optional(Values.nameOf(RejectReason.class));
         if (status(row) != LeadStatus.REJECTED) {
             if (given != null) {
                 row.warn("reject_reason", Reason.IGNORED_VALUE, given, "the lead is not rejected: left empty");
             }
             return null;
         }
-        return "spam".equalsIgnoreCase(row.field("status").text()) ? "SPAM" : given;
+        return "spam".equalsIgnoreCase(row.field("status").text()) ? RejectReason.SPAM.name() : given;
     }
 
     private static @Nullable Instant wonAt(Row row) {

@@ -2,6 +2,7 @@ package crm.legacy;
 
 import crm.api.Ids;
 import crm.bike.BikeSnapshot;
+import crm.order.CancelReason;
 import crm.order.DeliveryMethod;
 import crm.order.OrderStatus;
 import java.math.BigDecimal;
@@ -16,21 +17,6 @@ import org.jspecify.annotations.Nullable;
 final class OrdersImport extends TableImport {
 
     private static final Set<OrderStatus> WITH_CANCEL_REASON = EnumSet.of(OrderStatus.CANCELLED, OrderStatus.REFUNDED);
-
-    private static final Set<String> CANCEL_REASONS = Set.of(
-            "CUSTOMER_CHANGED_MIND",
-            "BIKE_UNAVAILABLE",
-            "SELLER_UNRESPONSIVE",
-            "SELLER_FRAUD_SUSPECTED",
-            "QUALITY_MISMATCH",
-            "FAILED_INSPECTION",
-            "PAYMENT_NOT_RECEIVED",
-            "DUPLICATE_BOOKING",
-            "LOGISTICS_IMPOSSIBLE",
-            "CUSTOMER_UNREACHABLE",
-            "COMPLIANCE",
-            "SERVICE_FAILURE",
-            "OTHER");
 
     private static final int BIKE_NAME = 1000;
 
@@ -112,7 +98,7 @@ final class OrdersImport extends TableImport {
     }
 
     private static @Nullable String cancelReason(Row row) {
-        String given = row.field("cancel_reason").optional(Values.oneOf(CANCEL_REASONS));
+        String given = row.field("cancel_reason").optional(Values.nameOf(CancelReason.class));
         if (given != null && !WITH_CANCEL_REASON.contains(status(row))) {
             row.warn("cancel_reason", Reason.IGNORED_VALUE, given, "the order is not cancelled: left empty");
             return null;

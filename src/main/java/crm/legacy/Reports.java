@@ -125,11 +125,29 @@ final class Reports implements AutoCloseable {
                 if (writer == null) {
                     writer = Files.newBufferedWriter(passing, StandardCharsets.UTF_8);
                 }
-                writer.write(JSON.writeValueAsString(entry));
+                writer.write(writable(JSON.writeValueAsString(entry)));
                 writer.write('\n');
             } catch (IOException e) {
                 throw new UncheckedIOException("The report " + path + " cannot be written: " + e, e);
             }
+        }
+
+        /** The rows are here because something is wrong with them: half a character is written as JSON can spell it. */
+        private static String writable(String json) {
+            if (Values.isText(json)) {
+                return json;
+            }
+            StringBuilder text = new StringBuilder(json.length());
+            json.codePoints().forEach(c -> {
+                if (c == ExportFiles.NOT_UTF_8) {
+                    text.append('\uFFFD');
+                } else if (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE) {
+                    text.append(String.format("\\u%04x", c));
+                } else {
+                    text.appendCodePoint(c);
+                }
+            });
+            return text.toString();
         }
 
         void publish() {

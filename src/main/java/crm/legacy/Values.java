@@ -14,6 +14,7 @@ import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.ResolverStyle;
 import java.time.temporal.TemporalAccessor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Currency;
 import java.util.List;
 import java.util.Locale;
@@ -23,6 +24,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -257,6 +259,11 @@ final class Values {
         return text -> spellings
                 .apply(text)
                 .orElseThrow(() -> new Malformed(Reason.UNKNOWN_STATUS, "a status that nobody knows"));
+    }
+
+    /** The name of one of the enum's constants, in any case. */
+    static <E extends Enum<E>> Function<String, String> nameOf(Class<E> type) {
+        return oneOf(Arrays.stream(type.getEnumConstants()).map(Enum::name).collect(Collectors.toSet()));
     }
 
     /** One of these names, in any case. */
