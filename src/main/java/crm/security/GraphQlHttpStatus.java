@@ -7,14 +7,28 @@ import org.springframework.graphql.server.webmvc.GraphQlHttpHandler;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
+import org.springframework.web.servlet.function.AsyncServerResponse;
+import org.springframework.web.servlet.function.ServerRequest;
+import org.springframework.web.servlet.function.ServerResponse;
+import reactor.core.publisher.Mono;
 
-/** Answers 401 where a token is missing, which Spring's handler (200 or 400) does not know. */
+/** Answers 401 where a token is missing, which Spring's handler (200 or 400) does not know, and answers at once. */
 @Component
 @ConditionalOnWebApplication
 class GraphQlHttpStatus extends GraphQlHttpHandler {
 
     GraphQlHttpStatus(WebGraphQlHandler handler) {
         super(handler);
+    }
+
+    /**
+     * The answer is made on the request's own thread, a virtual one, so it is there: an asynchronous response would only
+     * send the request through Tomcat and the filters a second time.
+     */
+    @Override
+    protected ServerResponse prepareResponse(ServerRequest request, Mono<WebGraphQlResponse> response) {
+        ServerResponse prepared = super.prepareResponse(request, response);
+        return prepared instanceof AsyncServerResponse asynchronous ? asynchronous.block() : prepared;
     }
 
     @Override
