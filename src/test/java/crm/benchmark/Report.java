@@ -14,6 +14,7 @@ final class Report {
     static String of(List<Result> results, Settings settings, Database database) throws SQLException {
         StringBuilder text = new StringBuilder("\n")
                 .append(machine(database))
+                .append("; the server's JVM: " + String.join(" ", settings.jvm()))
                 .append(
                         "%n%d clients, %d database connections; %d rounds of %d s each for the server and for PostgreSQL alone.%n%n"
                                 .formatted(
