@@ -21,6 +21,8 @@ final class ConsoleProgress implements Progress {
 
     private @Nullable ProgressBar bar;
 
+    private String last = "";
+
     ConsoleProgress(PrintStream out, boolean terminal) {
         this.out = out;
         this.terminal = terminal;
@@ -70,8 +72,9 @@ final class ConsoleProgress implements Progress {
     }
 
     private void line(String text) {
-        if (!text.isEmpty()) {
+        if (!text.isEmpty() && !text.equals(last)) {
             out.println(text);
+            last = text;
         }
     }
 

@@ -82,7 +82,7 @@ class Import {
     private Optional<ImportResult> run(ExportFiles export, Progress progress, boolean demo) {
         Instant start = clock.instant();
         Run run = new Run(jdbc, new Staging(dataSource), ids, start, demo);
-        try (Reports reports = new Reports(settings.reportDirectory(), start)) {
+        try (Reports reports = new Reports(settings.reports(), start)) {
             Optional<ImportResult> imported = Objects.requireNonNull(transaction.execute(status -> {
                 InTransaction work = new InTransaction(run, export, reports, progress);
                 work.lock();

@@ -36,7 +36,9 @@ public class ImportCommand {
     private static final Map<String, Object> SETTINGS = Map.of(
             "logging.level.root", "warn",
             "logging.level.org.springframework.boot.SpringApplication", "off",
-            "logging.level.org.springframework.boot.diagnostics", "off");
+            "logging.level.org.springframework.boot.diagnostics", "off",
+            "logging.level.org.springframework.context.annotation.AnnotationConfigApplicationContext", "off",
+            "logging.level.org.springframework.transaction.support.TransactionTemplate", "off");
 
     private final Import importer;
 

@@ -25,6 +25,8 @@ final class NdjsonRows implements RowReader {
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            // A value is read out of the middle of its line.
+            .disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
     // As long as the longest CSV field: a file without line ends must not fill the memory.

@@ -108,7 +108,7 @@ abstract class ImportTest {
                 new TransactionTemplate(new DataSourceTransactionManager(source)),
                 new TestIds(),
                 InstantSource.fixed(now).withZone(ZoneOffset.UTC),
-                new ImportSettings(directory));
+                new ImportSettings(directory.toString()));
     }
 
     private final class TestIds implements Ids {

@@ -1,0 +1,120 @@
+package crm.legacy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import crm.CrmApplication;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** The command as it is typed: what it prints, and what it exits with. */
+class CommandTest extends ImportTest {
+
+    private record Ended(int code, List<String> out, List<String> err) {}
+
+    /** A process of its own, as the person starts it. */
+    private Ended start(String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                CrmApplication.class.getName()));
+        command.addAll(List.of(arguments));
+        Path out = directory.resolve("out");
+        Path err = directory.resolve("err");
+        Process process = new ProcessBuilder(command)
+                // Not the project's: its folders are no part of what the application finds.
+                .directory(directory.toFile())
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile())
+                .start();
+        assertThat(process.waitFor(2, TimeUnit.MINUTES)).as("it ends").isTrue();
+        return new Ended(
+                process.exitValue(),
+                read(out).lines().toList(),
+                read(err).lines().filter(line -> !line.startsWith("WARNING:")).toList());
+    }
+
+    @Test
+    void saysHowItIsUsed() throws Exception {
+        for (String[] arguments : List.of(
+                new String[] {"import"}, new String[] {"export", "somewhere"}, new String[] {"import", "a", "b"})) {
+            Ended ended = start(arguments);
+            assertThat(ended.code()).as("%s", ended).isEqualTo(2);
+            assertThat(ended.err()).singleElement().asString().startsWith("usage:");
+        }
+    }
+
+    @Test
+    void saysInOneLineThatTheDirectoryCannotBeUsed() throws Exception {
+        Ended ended = start("import", directory.resolve("nowhere").toString());
+
+        assertThat(ended.code()).as("%s", ended).isEqualTo(2);
+        assertThat(ended.err()).singleElement().asString().contains("nowhere", "does not exist");
+        assertThat(ended.out()).isEmpty();
+    }
+
+    @Test
+    void saysInOneLineThatTheDatabaseDoesNotAnswer() throws Exception {
+        oneCustomer();
+        Ended ended = start(
+                "import",
+                export().toString(),
+                "--spring.datasource.url=jdbc:postgresql://localhost:1/crm?user=postgres");
+
+        assertThat(ended.code()).isEqualTo(1);
+        assertThat(ended.err()).singleElement().asString().contains("the database cannot be used");
+        assertThat(ended.out()).isEmpty();
+    }
+
+    private Ended startImport() throws IOException, InterruptedException {
+        return start("import", export().toString(), "--spring.datasource.url=" + database.url());
+    }
+
+    @Test
+    void importsWithTheWholeApplicationAndPrintsATable() throws Exception {
+        customers("C1,Иван,,nonsense,2026-01-01T00:00:00Z", "C2,,,,2026-01-01T00:00:00Z");
+        orders("O1,ORD-1,C1,,Trek,new,2026-01-02T00:00:00Z");
+        file("notes.txt", "x");
+
+        Ended ended = startImport();
+
+        assertThat(ended.code()).as("%s", ended).isZero();
+        assertThat(ended.err()).isEmpty();
+        assertThat(String.join("", ended.out()).chars())
+                .as("no control characters where there is no terminal")
+                .allMatch(c -> c >= ' ');
+        assertThat(ended.out().stream().map(line -> line.replaceAll(" +", " ").strip()))
+                .contains(
+                        "file read created updated unchanged warned rejected",
+                        "customers.csv 2 1 0 0 1 1",
+                        "orders.csv 1 1 0 0 0 0",
+                        "total 3 2 0 0 1 1",
+                        "Not imported: the file notes.txt")
+                .anyMatch(line -> line.matches("customers.csv 2 rows .* rows/s.*"))
+                .anyMatch(line -> line.matches("3 rows in [0-9.]+ s, [0-9,]+ rows/s"))
+                .anyMatch(line -> line.matches("Rejected rows: rejects-[0-9]{8}T[0-9]{6}Z\\.ndjson"))
+                .anyMatch(line -> line.matches("Warnings: warnings-[0-9]{8}T[0-9]{6}Z\\.ndjson"));
+        assertThat(count("service_levels"))
+                .as("the settings are in the database: due dates are right")
+                .isPositive();
+        assertThat(value("select sla_due_at is not null from orders")).isEqualTo("true");
+        assertThat(count("legacy_records where demo")).isZero();
+    }
+
+    @Test
+    void saysInOneLineThatAFileBreaksOff() throws Exception {
+        bytes("customers.csv", "id,full_name\nC1,\"never closed".getBytes(StandardCharsets.UTF_8));
+
+        Ended ended = startImport();
+
+        assertThat(ended.code()).as("%s", ended).isEqualTo(2);
+        assertThat(ended.err()).singleElement().asString().contains("customers.csv", "line");
+        assertThat(count("customers")).isZero();
+    }
+}

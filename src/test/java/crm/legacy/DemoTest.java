@@ -1,0 +1,214 @@
+package crm.legacy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.DefaultApplicationArguments;
+
+/** Something to look at on the first start, which leaves when real records come. */
+class DemoTest extends ImportTest {
+
+    private void loadDemo() {
+        new DemoData(importer(database.url()), clock()).run(new DefaultApplicationArguments());
+    }
+
+    @Test
+    void isSmallAndWhole() {
+        loadDemo();
+
+        assertThat(count("customers")).isEqualTo(60);
+        assertThat(count("leads")).isEqualTo(80);
+        assertThat(count("orders")).isEqualTo(60);
+        assertThat(values("select distinct status from orders")).hasSize(15);
+        assertThat(count("legacy_records where not demo")).isZero();
+        assertThat(count("legacy_unresolved_references")).isZero();
+        assertThat(directory.toFile().list((folder, name) -> name.contains("ndjson")))
+                .as("nothing of it is rejected or warned of")
+                .isEmpty();
+        assertThat(values("select id || ' ' || name || ' ' || role from users order by id"))
+                .startsWith(
+                        "01900000-0000-7000-8000-000000000001 Анна Соколова ADMIN",
+                        "01900000-0000-7000-8000-000000000002 Марк Орлов MANAGER");
+        for (String table : List.of("payments", "shipments", "shipment_events", "negotiations", "tasks", "bikes")) {
+            assertThat(count(table)).as(table).isPositive();
+        }
+    }
+
+    @Test
+    void isDatedToTheMomentOfLoading() {
+        loadDemo();
+
+        assertThat(count("orders where created_at > '" + now + "'")).isZero();
+        assertThat(count("orders where status_changed_at > '" + now + "'::timestamptz - interval '1 day'"))
+                .isPositive();
+        assertThat(count("orders where sla_due_at < '" + now + "'"))
+                .as("overdue")
+                .isPositive();
+        assertThat(count("orders where sla_due_at > '" + now + "'"))
+                .as("not yet due")
+                .isPositive();
+        assertThat(count("tasks where not completed and due_at < '" + now + "'"))
+                .isPositive();
+        assertThat(count("""
+                orders o where o.status <> (
+                  select h.to_status from status_history h where h.order_id = o.id order by h.change_seq desc limit 1)
+                """)).as("the history ends at the status").isZero();
+    }
+
+    @Test
+    void isNotLoadedWhereThereIsSomething() {
+        oneCustomer();
+        run();
+        List<String> before = everything();
+
+        loadDemo();
+
+        assertThat(everything()).isEqualTo(before);
+    }
+
+    @Test
+    void isNotLoadedTwice() {
+        loadDemo();
+        List<String> before = everything();
+        loadDemo();
+        assertThat(everything()).isEqualTo(before);
+    }
+
+    @Test
+    void isTakenOutByAnImportOfRealRecords() {
+        loadDemo();
+        hangThingsOnTheDemo();
+        oneOrder();
+        events("E1,O1,,new,,2026-01-02T00:00:00Z");
+
+        ImportResult result = run();
+
+        assertThat(result.demoTakenOut()).isPositive();
+        assertThat(values("select full_name from customers")).containsExactly("Иван Петров");
+        assertThat(values("select order_code from orders")).containsExactly("ORD-1");
+        assertThat(count("status_history")).isEqualTo(1);
+        for (String table : List.of(
+                "leads",
+                "users",
+                "bikes",
+                "payments",
+                "shipments",
+                "shipment_events",
+                "tasks",
+                "negotiations",
+                "inspections",
+                "checklist_items",
+                "tracking_tokens",
+                "reviews",
+                "documents",
+                "coupons",
+                "image_archives",
+                "legacy_unresolved_references")) {
+            assertThat(count(table)).as(table).isZero();
+        }
+        assertThat(count("legacy_records where demo")).isZero();
+        assertThat(run().demoTakenOut()).isZero();
+    }
+
+    /** What people do who try the demo out. */
+    private void hangThingsOnTheDemo() {
+        database.execute("""
+                insert into tasks (id, order_id, title, created_at, updated_at)
+                  select gen_random_uuid(), id, 'made here', now(), now() from orders limit 1;
+                insert into tasks (id, lead_id, title, created_at, updated_at)
+                  select gen_random_uuid(), id, 'made here', now(), now() from leads limit 1;
+                insert into tasks (id, customer_id, title, created_at, updated_at)
+                  select gen_random_uuid(), id, 'made here', now(), now() from customers limit 1;
+                insert into tracking_tokens (id, order_id, token_hash, created_at)
+                  select gen_random_uuid(), id, sha256('x'), now() from orders limit 1;
+                insert into inspections (id, order_id, stage, created_at, updated_at)
+                  select gen_random_uuid(), id, 'WORKSHOP', now(), now() from orders limit 1;
+                insert into checklist_items (inspection_id, item, result, updated_by, updated_at)
+                  select i.id, 'BRAND', 'PASS', u.id, now() from inspections i cross join users u limit 1;
+                insert into reviews (id, order_id, rating, created_at, updated_at)
+                  select gen_random_uuid(), id, 5, now(), now() from orders limit 1;
+                insert into documents (id, order_id, type, url, uploaded_at, created_at)
+                  select gen_random_uuid(), id, 'INVOICE', 'https://x', now(), now() from orders limit 1;
+                insert into coupons (id, order_id, code, percent, created_at, updated_at)
+                  select gen_random_uuid(), id, 'X', 5, now(), now() from orders limit 1;
+                insert into image_archives (order_id, state, created_at, updated_at)
+                  select id, 'PENDING', now(), now() from orders limit 1;
+                insert into status_history (id, subject, order_id, to_status, actor_kind, actor_name, occurred_at)
+                  select gen_random_uuid(), 'ORDER', id, 'CANCELLED', 'SYSTEM', 'x', now() from orders limit 1;
+                update customers set merged_into = (select max(id::text)::uuid from customers)
+                  where id = (select min(id::text)::uuid from customers);
+                """);
+    }
+
+    @Test
+    void staysWhereRealWorkHasBegun() {
+        loadDemo();
+        database.execute("""
+                insert into orders (id, order_code, customer_id, lead_id, bike_snapshot, archived_bike, bike_name, status,
+                    assigned_manager, status_changed_at, created_at, updated_at)
+                  select gen_random_uuid(), 'ORD-REAL', (select id from customers where phone is not null order by code limit 1),
+                    l.id, '{"title": "Trek"}', true, 'Trek', 'PENDING_MANAGER', '01900000-0000-7000-8000-000000000002',
+                    now(), now(), now()
+                  from leads l where l.customer_id is not null
+                    and not exists (select from orders o where o.lead_id = l.id) order by l.code limit 1;
+                """);
+        String customer = value("select customer_id from orders where order_code = 'ORD-REAL'");
+        String lead = value("select lead_id from orders where order_code = 'ORD-REAL'");
+        String leadsCustomer = value("select customer_id from leads where id = '" + lead + "'");
+        long history = count("status_history where lead_id = '" + lead + "'");
+        oneManager();
+
+        run();
+
+        assertThat(values("select order_code from orders")).containsExactly("ORD-REAL");
+        assertThat(values("select id from leads")).containsExactly(lead);
+        assertThat(values("select id from customers"))
+                .containsExactlyInAnyOrderElementsOf(Set.of(customer, leadsCustomer));
+        assertThat(values("select name from users where id <> '" + MANAGER + "'"))
+                .contains("Марк Орлов");
+        assertThat(count("status_history where lead_id = '" + lead + "'")).isEqualTo(history);
+        assertThat(count("customers where legacy_id is not null"))
+                .as("its id there may come again")
+                .isZero();
+        assertThat(count("legacy_records")).as("only the manager's").isEqualTo(1);
+    }
+
+    /** A table that is added later and refers to what the demo has must be taken care of in DemoRemoval. */
+    @Test
+    void knowsEveryTableThatHangsOnItsRecords() {
+        List<String> references = new ArrayList<>(values("""
+                select c.conrelid::regclass || ' > ' || c.confrelid::regclass from pg_constraint c
+                where c.contype = 'f' and c.confrelid in (select x::regclass from unnest(array['orders', 'leads',
+                  'customers', 'users', 'shipments', 'inspections']) x)
+                """));
+        assertThat(references)
+                .containsExactlyInAnyOrder(
+                        "checklist_items > inspections",
+                        "checklist_items > users",
+                        "coupons > orders",
+                        "customers > customers",
+                        "documents > orders",
+                        "image_archives > orders",
+                        "inspections > orders",
+                        "leads > customers",
+                        "leads > users",
+                        "negotiations > orders",
+                        "orders > customers",
+                        "orders > leads",
+                        "orders > users",
+                        "payments > orders",
+                        "reviews > orders",
+                        "shipment_events > shipments",
+                        "shipments > orders",
+                        "status_history > leads",
+                        "status_history > orders",
+                        "tasks > customers",
+                        "tasks > leads",
+                        "tasks > orders",
+                        "tasks > users",
+                        "tracking_tokens > orders");
+    }
+}
