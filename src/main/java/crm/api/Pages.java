@@ -82,20 +82,7 @@ public class Pages {
     /** One page of a list, and its count where it is asked for. */
     public <T> Connection<T> page(Listing<T> listing, Where where, Keyset sort, PageArguments page) {
         Span span = span(listing, sort, page);
-        List<Row<T>> rows = bind(
-                        jdbc.sql("""
-                        select %s, %s from %s
-                        where %s and %s
-                        order by %s limit %d""".formatted(
-                                        listing.columns(),
-                                        span.keys(),
-                                        listing.from(),
-                                        where.sql(),
-                                        span.condition(listing),
-                                        span.order(listing),
-                                        page.size() + 1)),
-                        where,
-                        span)
+        List<Row<T>> rows = bind(jdbc.sql(select(listing, span, page, where.sql())), where, span)
                 .query((row, number) -> row(listing, sort, row, number))
                 .list();
         TotalCount count = page.counted() ? count(listing, where) : null;
@@ -135,21 +122,9 @@ public class Pages {
         Span span = span(listing, sort, page);
         Map<K, List<Row<T>>> rows = new HashMap<>();
         bind(
-                        jdbc.sql("""
-                        select asked.parent as parent_key, c.* from unnest(:parents::%s[]) as asked (parent)
-                        cross join lateral (
-                          select %s, %s from %s
-                          where %s = asked.parent and %s and %s
-                          order by %s limit %d) c""".formatted(
-                                        sqlType,
-                                        listing.columns(),
-                                        span.keys(),
-                                        listing.from(),
-                                        parent,
-                                        where.sql(),
-                                        span.condition(listing),
-                                        span.order(listing),
-                                        page.size() + 1)),
+                        jdbc.sql("select asked.parent as parent_key, c.* from unnest(:parents::" + sqlType
+                                + "[]) as asked (parent) cross join lateral ("
+                                + select(listing, span, page, parent + " = asked.parent and " + where.sql()) + ") c"),
                         where,
                         span)
                 .param("parents", texts(parents))
@@ -166,6 +141,12 @@ public class Pages {
             connections.put(key, connection(listing, rows.getOrDefault(key, List.of()), sort, page, counts.get(key)));
         }
         return connections;
+    }
+
+    // Put together with +, for every page of every field: formatting would cost more than some of the statements.
+    private static String select(Listing<?> listing, Span span, PageArguments page, String condition) {
+        return "select " + listing.columns() + ", " + span.keys() + " from " + listing.from() + " where " + condition
+                + span.condition(listing) + " order by " + span.order(listing) + " limit " + (page.size() + 1);
     }
 
     private static String[] texts(Collection<?> keys) {
@@ -266,8 +247,9 @@ public class Pages {
             return joined(i -> sort.keys().get(i).expression() + "::text as cursor_key_" + i);
         }
 
+        /** To be added to the list's own condition. */
         String condition(Listing<?> listing) {
-            String condition = "true";
+            String condition = "";
             if (after != null) {
                 condition += compared(listing, sort.descending() ? "<" : ">", "after");
             }

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -45,13 +46,15 @@ public record BikeSnapshot(
             .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .build();
 
+    private static final ObjectReader READER = JSON.readerFor(BikeSnapshot.class);
+
     public BikeSnapshot {
         images = images == null ? List.of() : List.copyOf(images);
     }
 
     /** @param json what {@link #toJson()} wrote */
     public static BikeSnapshot fromJson(String json) {
-        return JSON.readValue(json, BikeSnapshot.class);
+        return READER.readValue(json);
     }
 
     public String toJson() {

@@ -3,6 +3,7 @@ package crm.security;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import crm.api.SigningKeys;
+import java.time.Clock;
 import java.util.List;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +55,15 @@ class Secrets {
     @Bean
     @Primary
     JwtDecoder jwtDecoder(
-            SecuritySettings settings, Environment environment, ObjectProvider<GeneratedSecrets> generated) {
+            SecuritySettings settings,
+            Environment environment,
+            ObjectProvider<GeneratedSecrets> generated,
+            Clock clock) {
+        return new RememberedTokens(decoder(settings, environment, generated.getIfAvailable()), clock);
+    }
+
+    private static JwtDecoder decoder(
+            SecuritySettings settings, Environment environment, @Nullable GeneratedSecrets generated) {
         String keySet = environment.getProperty(JWT + "jwk-set-uri");
         String issuer = environment.getProperty(JWT + "issuer-uri");
         OAuth2TokenValidator<Jwt> validator = validator(settings, issuer);
@@ -78,7 +87,7 @@ class Secrets {
             return new SupplierJwtDecoder(
                     () -> validating(NimbusJwtDecoder.withIssuerLocation(issuer).build(), validator));
         }
-        return validating(withSecret(settings.jwtSecret(), generated.getIfAvailable()), validator);
+        return validating(withSecret(settings.jwtSecret(), generated), validator);
     }
 
     private static NimbusJwtDecoder validating(NimbusJwtDecoder decoder, OAuth2TokenValidator<Jwt> validator) {
