@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -206,24 +207,20 @@ class Import {
             Set<String> columns;
             long read = 0;
             long rejected = 0;
+            BrokenRows broken = new BrokenRows(table, file.name());
             try (RowReader reader = file.open()) {
-                List<RowReader.BrokenRow> broken = new ArrayList<>();
                 List<SourceRow> chunk = new ArrayList<>(CHUNK);
                 SourceRow row;
                 do {
-                    row = reader.next(broken::add);
+                    row = reader.next(broken);
                     if (row != null) {
                         chunk.add(row);
                     }
-                    if (row == null || chunk.size() + broken.size() >= CHUNK) {
-                        for (RowReader.BrokenRow it : broken) {
-                            reports.reject(file.name(), it.line(), "", it.reason(), it.message(), it.shown());
-                        }
-                        table.stageRejected(run, broken);
-                        rejected += broken.size() + table.check(run, chunk, file.name(), reports);
-                        read += broken.size() + chunk.size();
-                        progress.rows(broken.size() + chunk.size());
-                        broken.clear();
+                    if (row == null || chunk.size() >= CHUNK) {
+                        broken.flush();
+                        rejected += table.check(run, chunk, file.name(), reports);
+                        read += chunk.size();
+                        progress.rows(chunk.size());
                         chunk.clear();
                     }
                 } while (row != null);
@@ -231,6 +228,8 @@ class Import {
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
+            read += broken.count;
+            rejected += broken.count;
             columns.stream()
                     .filter(column -> !table.knows(column))
                     .forEach(column -> notImported.add("the column " + column + " of " + file.name()));
@@ -257,6 +256,39 @@ class Import {
                             counts.getOrDefault("UNCHANGED", 0L),
                             warned,
                             rejected));
+        }
+
+        /** Rows that cannot be read; a file may consist of them, so they are not kept either. */
+        private final class BrokenRows implements Consumer<RowReader.BrokenRow> {
+
+            private final TableImport table;
+
+            private final String file;
+
+            private final List<RowReader.BrokenRow> waiting = new ArrayList<>();
+
+            private long count;
+
+            BrokenRows(TableImport table, String file) {
+                this.table = table;
+                this.file = file;
+            }
+
+            @Override
+            public void accept(RowReader.BrokenRow row) {
+                reports.reject(file, row.line(), "", row.reason(), row.message(), row.shown());
+                waiting.add(row);
+                count++;
+                if (waiting.size() >= CHUNK) {
+                    flush();
+                }
+            }
+
+            void flush() {
+                table.stageRejected(run, waiting);
+                progress.rows(waiting.size());
+                waiting.clear();
+            }
         }
 
         /**

@@ -27,7 +27,7 @@ record SourceRow(long line, Map<String, @Nullable String> values) {
         Map<String, String> sorted = new TreeMap<>();
         values.forEach((column, value) -> {
             if (value != null && !value.isEmpty()) {
-                sorted.merge(canonical.apply(column), value, (one, other) -> one + '\0' + other);
+                sorted.merge(canonical.apply(column), value, SourceRow::both);
             }
         });
         MessageDigest digest = sha256();
@@ -36,6 +36,11 @@ record SourceRow(long line, Map<String, @Nullable String> values) {
             update(digest, value);
         });
         return digest.digest();
+    }
+
+    /** A row may have a column under two names: whichever comes first. */
+    private static String both(String one, String other) {
+        return one.compareTo(other) <= 0 ? one + '\0' + other : other + '\0' + one;
     }
 
     /** With its length in front, so that no two rows run together to the same bytes. */
