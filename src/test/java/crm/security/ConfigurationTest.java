@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import crm.CrmApplication;
 import crm.TestDatabase;
+import java.time.Clock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,7 +22,7 @@ class ConfigurationTest {
     private static final String LONG = "0123456789-0123456789-0123456789";
 
     private final ApplicationContextRunner secrets =
-            new ApplicationContextRunner().withUserConfiguration(Secrets.class);
+            new ApplicationContextRunner().withUserConfiguration(Secrets.class).withBean(Clock.class, Clock::systemUTC);
 
     @Test
     void aServerWithADatabaseOfItsOwnNeedsSecrets(CapturedOutput output) {
