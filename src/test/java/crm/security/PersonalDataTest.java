@@ -39,6 +39,13 @@ class PersonalDataTest {
                     "Отличный велосипед! Звоните +79001234567",
                     "***"),
             field("Task.description", node(Fixture.task(1)), "Владислав, +79001234567", "***"),
+            field("Payment.voidReason", node(Fixture.payment(2)), "twice", "***"),
+            field(
+                    "ChecklistItem.comment",
+                    "node(id: \"" + Fixture.inspection(1)
+                            + "\") { ... on Inspection { checklist { value: comment } } }",
+                    "Asked",
+                    "***"),
             field("Inspection.notes", node(Fixture.inspection(1)), "Seller: +49 151 000", "***"),
             field(
                     "OrderHistoryEntry.note",
