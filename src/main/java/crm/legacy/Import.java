@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -34,6 +35,9 @@ class Import {
 
     // The lock's name: "crmimprt" in ASCII.
     private static final long LOCK = 0x63726d696d707274L;
+
+    /** What other tables' rows refer to: looked up in the ledger by all that follow. */
+    private static final Set<Kind> PARENTS = EnumSet.of(Kind.CUSTOMER, Kind.LEAD, Kind.ORDER);
 
     private static final int CHUNK = 1000;
 
@@ -243,8 +247,10 @@ class Import {
                 seen.add(table.canonical(column));
             });
             table.merge(run, seen);
-            run.update("analyze legacy_records");
             Map<String, Long> counts = counts(table.kind);
+            if (PARENTS.contains(table.kind) && counts.containsKey("CREATED")) {
+                run.update("analyze legacy_records");
+            }
             progress.done();
             results.put(
                     table.kind,
@@ -380,9 +386,11 @@ class Import {
 
         /** The tables were perhaps empty a moment ago: the first readers should not pay for that. */
         private void analyze() {
-            for (Kind kind : results.keySet()) {
-                run.update("analyze " + kind.target);
-            }
+            results.forEach((kind, result) -> {
+                if (result.created() > 0) {
+                    run.update("analyze " + kind.target);
+                }
+            });
         }
     }
 }

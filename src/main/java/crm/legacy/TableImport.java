@@ -259,7 +259,14 @@ abstract class TableImport {
 
     /** Makes the table of what each staged row met, with a verdict. */
     void meet(Run run) {
-        run.update("analyze " + kind.staged());
+        // What rows are joined by; the sizes of all the rest would cost more to find out than they help.
+        run.update("analyze %s (%s)"
+                .formatted(
+                        kind.staged(),
+                        Stream.concat(
+                                        Stream.of("line", "legacy_id"),
+                                        references.stream().map(Reference::staged))
+                                .collect(Collectors.joining(", "))));
         if (!isImmutable()) {
             // From here to the commit nobody else changes what this import is about to change.
             run.jdbc()
