@@ -27,6 +27,11 @@ public final class Api {
         return new Api("http://localhost:" + context.getWebServer().getPort());
     }
 
+    /** A client of a server that runs elsewhere. */
+    public static Api at(String address) {
+        return new Api(address);
+    }
+
     private Api(String address) {
         this.address = address;
     }

@@ -15,7 +15,7 @@ import java.util.Map;
 /** Tokens as the identity provider would issue them. */
 public final class Tokens {
 
-    static final String SECRET = "shared-with-the-identity-provider-of-the-tests";
+    public static final String SECRET = "shared-with-the-identity-provider-of-the-tests";
 
     private static final Date FAR = Date.from(Instant.parse("2100-01-01T00:00:00Z"));
 

@@ -41,10 +41,22 @@ class LeadRepository {
                           contact_email, bike_id, bike_url, external_bike_ref, bike_snapshot, application_notes,
                           assigned_manager, external_reference, status_changed_at, created_at, updated_at)
                         values (:id, :code, :source, 'NEW', :customerId, :contactName, :contactPhone, :contactEmail,
-                          :bikeId, :bikeUrl, coalesce(:bikeUrl, :bikeId), :bikeSnapshot::jsonb, :notes,
+                          :bikeId, :bikeUrl, coalesce(:bikeUrl::text, :bikeId::text), :bikeSnapshot::jsonb, :notes,
                           :assignedManager, :externalReference, :now, :now, :now)
                         """)
-                .paramSource(lead)
+                .param("id", lead.id())
+                .param("code", lead.code())
+                .param("source", lead.source())
+                .param("customerId", lead.customerId())
+                .param("contactName", lead.contactName())
+                .param("contactPhone", lead.contactPhone())
+                .param("contactEmail", lead.contactEmail())
+                .param("bikeId", lead.bikeId())
+                .param("bikeUrl", lead.bikeUrl())
+                .param("bikeSnapshot", lead.bikeSnapshot())
+                .param("notes", lead.notes())
+                .param("assignedManager", lead.assignedManager())
+                .param("externalReference", lead.externalReference())
                 .param("now", now.atOffset(ZoneOffset.UTC))
                 .update();
     }

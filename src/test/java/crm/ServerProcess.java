@@ -1,0 +1,120 @@
+package crm;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The application in a process of its own, against a database of the tests, so that it can be killed. */
+public final class ServerProcess implements AutoCloseable {
+
+    private static final Duration LONGEST_START = Duration.ofMinutes(2);
+
+    private final Process process;
+
+    private final Api api;
+
+    private ServerProcess(Process process, Api api) {
+        this.process = process;
+        this.api = api;
+    }
+
+    /**
+     * Starts it and waits until it is ready.
+     *
+     * @param directory where it runs and leaves its log
+     * @param settings beside the database and the secrets, such as {@code --crm.job.enabled=false}
+     */
+    public static ServerProcess start(TestDatabase database, Path directory, String... settings) {
+        return start(database, directory, freePort(), settings);
+    }
+
+    /** The same at a port of the caller's, so that its clients find the next one at the same address. */
+    public static ServerProcess start(TestDatabase database, Path directory, int port, String... settings) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-Xmx512m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                CrmApplication.class.getName(),
+                "--server.port=" + port,
+                "--spring.datasource.url=" + database.url(),
+                "--crm.security.jwt-secret=" + Tokens.SECRET,
+                "--crm.security.signing-secret=" + ApiTest.SIGNING_SECRET));
+        command.addAll(List.of(settings));
+        Path log = directory.resolve("server.log");
+        try {
+            Process process = new ProcessBuilder(command)
+                    .directory(directory.toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                    .start();
+            ServerProcess server = new ServerProcess(process, Api.at("http://localhost:" + port));
+            server.awaitReady(log);
+            return server;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public Api api() {
+        return api;
+    }
+
+    /** SIGKILL: it can do nothing any more. */
+    public void kill() {
+        try {
+            process.destroyForcibly().waitFor();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        kill();
+    }
+
+    private void awaitReady(Path log) throws IOException {
+        long end = System.nanoTime() + LONGEST_START.toNanos();
+        while (System.nanoTime() < end) {
+            if (isReady()) {
+                return;
+            }
+            try {
+                if (process.waitFor(100, TimeUnit.MILLISECONDS)) {
+                    break;
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                break;
+            }
+        }
+        kill();
+        throw new IllegalStateException("the server did not start:\n" + Files.readString(log));
+    }
+
+    private boolean isReady() {
+        try {
+            return api.anonymous().get("/actuator/health").status() == 200;
+        } catch (UncheckedIOException e) {
+            // Nobody listens yet.
+            return false;
+        }
+    }
+}
