@@ -2,6 +2,8 @@ package crm.command;
 
 import crm.security.Actor;
 import crm.security.Caller;
+import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,12 +13,37 @@ import org.jspecify.annotations.Nullable;
  * @param idempotencyKey under which the caller wants it done once
  * @param dryRun whether everything is to be checked and answered, and nothing kept
  * @param inputHash SHA-256 of the input without the two above: the same for the same wish
+ * @param known takes records for the fields below the payload
  */
 public record Command(
-        String mutation, Caller caller, @Nullable String idempotencyKey, boolean dryRun, byte[] inputHash) {
+        String mutation,
+        Caller caller,
+        @Nullable String idempotencyKey,
+        boolean dryRun,
+        byte[] inputHash,
+        Known known) {
+
+    /** Takes a record under the name of the loader that the fields below the payload ask for it. */
+    interface Known {
+        void put(String loader, UUID id, Object node);
+    }
 
     /** Who history says did it. */
     public Actor actor() {
         return caller.actor();
+    }
+
+    /**
+     * Remembers what the payload has read in the change's transaction: the fields below it are answered after the
+     * transaction, and what a dry run has made is nowhere else.
+     *
+     * @param loader that the fields ask, such as {@code Lead}
+     * @return the same record
+     */
+    public <T> @Nullable T remember(String loader, @Nullable T node, Function<T, UUID> id) {
+        if (node != null) {
+            known.put(loader, id.apply(node), node);
+        }
+        return node;
     }
 }

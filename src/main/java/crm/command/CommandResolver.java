@@ -42,7 +42,9 @@ class CommandResolver implements HandlerMethodArgumentResolver {
                         Caller.of(environment.getGraphQlContext()), "every mutation asks for a caller: see @auth"),
                 key,
                 dryRun,
-                sha256(CANONICAL.writeValueAsBytes(input)));
+                sha256(CANONICAL.writeValueAsBytes(input)),
+                (loader, id, node) -> Objects.requireNonNull(environment.getDataLoader(loader), loader)
+                        .prime(id, node));
     }
 
     private static byte[] sha256(byte[] bytes) {

@@ -17,6 +17,7 @@ import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.PessimisticLockingFailureException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.TransactionSystemException;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -92,6 +93,11 @@ public class Commands {
             if (ending.get()) {
                 log.warn("The connection was lost while {} was committed", command.mutation(), e);
                 throw new RequestRefused(ErrorCode.UNAVAILABLE, null, "unavailable.unknown");
+            }
+            if (e instanceof TransactionSystemException) {
+                // Not even taken back: the connection is gone, and with it what was not committed.
+                log.warn("The connection was lost during {}", command.mutation(), e);
+                throw new RequestRefused(ErrorCode.UNAVAILABLE, null, "unavailable");
             }
             throw e;
         }

@@ -7,6 +7,8 @@ import crm.command.InvalidInput;
 import crm.command.NotFound;
 import crm.command.UserErrorCode;
 import java.time.Clock;
+import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -47,6 +49,12 @@ public class Customers {
             errors.add(NotFound.at(path, id));
         }
         return customer.map(Customer::id).orElse(null);
+    }
+
+    /** Customers by id; what is not there is left out. */
+    @Transactional(propagation = Propagation.SUPPORTS)
+    public Map<UUID, Customer> byIds(Collection<UUID> ids) {
+        return queries.byIds(ids);
     }
 
     /**

@@ -10,6 +10,7 @@ import crm.command.Command;
 import crm.command.Commands;
 import crm.command.Result;
 import crm.customer.Customer;
+import crm.customer.Customers;
 import crm.history.HistoryQueries;
 import crm.history.StatusChange;
 import crm.security.Caller;
@@ -35,6 +36,8 @@ class LeadController {
 
     private final Leads leads;
 
+    private final Customers customers;
+
     private final HistoryQueries history;
 
     private final Commands commands;
@@ -46,12 +49,14 @@ class LeadController {
     LeadController(
             LeadQueries queries,
             Leads leads,
+            Customers customers,
             HistoryQueries history,
             Commands commands,
             Messages messages,
             Clock clock) {
         this.queries = queries;
         this.leads = leads;
+        this.customers = customers;
         this.history = history;
         this.commands = commands;
         this.messages = messages;
@@ -74,30 +79,35 @@ class LeadController {
 
     @MutationMapping
     LeadPayload createLead(@Argument CreateLeadInput input, Command command) {
-        return commands.run(command, Changed.class, () -> leads.create(input, command.actor()), this::payload);
+        return commands.run(
+                command, Changed.class, () -> leads.create(input, command.actor()), result -> payload(result, command));
     }
 
     @MutationMapping
     LeadPayload updateLead(@Argument UpdateLeadInput input, Command command) {
-        return commands.run(command, Changed.class, () -> leads.update(input), this::payload);
+        return commands.run(command, Changed.class, () -> leads.update(input), result -> payload(result, command));
     }
 
     @MutationMapping
     LeadPayload changeLeadStatus(@Argument ChangeLeadStatusInput input, Command command) {
-        return commands.run(command, Changed.class, () -> leads.changeStatus(input, command.actor()), this::payload);
+        return commands.run(
+                command,
+                Changed.class,
+                () -> leads.changeStatus(input, command.actor()),
+                result -> payload(result, command));
     }
 
     @MutationMapping
     LeadPayload assignLead(@Argument AssignLeadInput input, Command command) {
-        return commands.run(command, Changed.class, () -> leads.assign(input), this::payload);
+        return commands.run(command, Changed.class, () -> leads.assign(input), result -> payload(result, command));
     }
 
-    private LeadPayload payload(Result<Changed> result) {
-        return new LeadPayload(
-                Changed.node(result, queries::byIds),
-                Changed.event(result, history::byIds),
-                result.errors(),
-                result.replayed());
+    private LeadPayload payload(Result<Changed> result, Command command) {
+        Lead lead = command.remember("Lead", Changed.node(result, queries::byIds), Lead::id);
+        if (lead != null && command.dryRun()) {
+            command.remember("Customer", Result.found(lead.customerId(), customers::byIds), Customer::id);
+        }
+        return new LeadPayload(lead, Changed.event(result, history::byIds), result.errors(), result.replayed());
     }
 
     @SchemaMapping

@@ -3,7 +3,10 @@ package crm.order;
 import crm.command.Command;
 import crm.command.Commands;
 import crm.command.Result;
+import crm.customer.Customer;
+import crm.customer.Customers;
 import crm.history.HistoryQueries;
+import crm.lead.Lead;
 import crm.lead.Leads;
 import org.springframework.graphql.data.method.annotation.Argument;
 import org.springframework.graphql.data.method.annotation.MutationMapping;
@@ -16,6 +19,8 @@ class ConversionController {
 
     private final Leads leads;
 
+    private final Customers customers;
+
     private final OrderQueries orders;
 
     private final HistoryQueries history;
@@ -23,9 +28,15 @@ class ConversionController {
     private final Commands commands;
 
     ConversionController(
-            Conversions conversions, Leads leads, OrderQueries orders, HistoryQueries history, Commands commands) {
+            Conversions conversions,
+            Leads leads,
+            Customers customers,
+            OrderQueries orders,
+            HistoryQueries history,
+            Commands commands) {
         this.conversions = conversions;
         this.leads = leads;
+        this.customers = customers;
         this.orders = orders;
         this.history = history;
         this.commands = commands;
@@ -34,14 +45,24 @@ class ConversionController {
     @MutationMapping
     ConvertLeadPayload convertLead(@Argument ConvertLeadInput input, Command command) {
         return commands.run(
-                command, Conversions.Converted.class, () -> conversions.convert(input, command.actor()), this::payload);
+                command,
+                Conversions.Converted.class,
+                () -> conversions.convert(input, command.actor()),
+                result -> payload(result, command));
     }
 
-    private ConvertLeadPayload payload(Result<Conversions.Converted> result) {
+    private ConvertLeadPayload payload(Result<Conversions.Converted> result, Command command) {
         Conversions.Converted converted = result.outcome();
+        Lead lead = command.remember(
+                "Lead", Result.found(converted == null ? result.subject() : converted.lead(), leads::byIds), Lead::id);
+        Order order = command.remember(
+                "Order", Result.found(converted == null ? null : converted.order(), orders::byIds), Order::id);
+        if (order != null && command.dryRun()) {
+            command.remember("Customer", Result.found(order.customerId(), customers::byIds), Customer::id);
+        }
         return new ConvertLeadPayload(
-                Result.found(converted == null ? result.subject() : converted.lead(), leads::byIds),
-                Result.found(converted == null ? null : converted.order(), orders::byIds),
+                lead,
+                order,
                 Result.found(converted == null ? null : converted.event(), history::byIds),
                 Result.found(converted == null ? null : converted.orderEvent(), history::byIds),
                 result.errors(),

@@ -8,6 +8,7 @@ import crm.command.Changed;
 import crm.command.InputErrors;
 import crm.command.InvalidInput;
 import crm.command.InvalidTransition;
+import crm.command.Refused;
 import crm.command.UserErrorCode;
 import crm.customer.Contact;
 import crm.customer.Customers;
@@ -75,13 +76,13 @@ class Conversions {
     /** A lead that has an order is linked to it; any other one gets its order now. */
     Converted convert(ConvertLeadInput input, Actor actor) {
         Lead lead = leads.locked(input.id(), input.expectedVersion());
-        InputErrors errors = new InputErrors();
         if (!lead.status().isOpen()) {
             List<LeadStatus> next = lead.status().next().stream()
                     .filter(status -> status != LeadStatus.CONVERTED)
                     .toList();
-            errors.add(InvalidTransition.of(lead.status(), LeadStatus.CONVERTED, next));
+            throw new Refused(lead.id(), InvalidTransition.of(lead.status(), LeadStatus.CONVERTED, next));
         }
+        InputErrors errors = new InputErrors();
         String note = errors.text("note", input.note(), InputErrors.NOTE);
         Order known = queries.byLeads(List.of(lead.id())).get(lead.id());
         if (known != null) {

@@ -81,41 +81,49 @@ class OrderController {
 
     @MutationMapping
     OrderPayload updateOrder(@Argument UpdateOrderInput input, Command command) {
-        return commands.run(command, Changed.class, () -> orders.update(input), this::payload);
+        return commands.run(command, Changed.class, () -> orders.update(input), result -> payload(result, command));
     }
 
     @MutationMapping
     OrderPayload changeOrderStatus(@Argument ChangeOrderStatusInput input, Command command) {
-        return commands.run(command, Changed.class, () -> orders.changeStatus(input, command), this::payload);
+        return commands.run(
+                command, Changed.class, () -> orders.changeStatus(input, command), result -> payload(result, command));
     }
 
     @MutationMapping
     OrderPayload cancelOrder(@Argument CancelOrderInput input, Command command) {
-        return commands.run(command, Changed.class, () -> orders.cancel(input, command), this::payload);
+        return commands.run(
+                command, Changed.class, () -> orders.cancel(input, command), result -> payload(result, command));
     }
 
     @MutationMapping
     OrdersPayload changeOrderStatuses(@Argument ChangeOrderStatusesInput input, Command command) {
-        return commands.run(command, OrdersChanged.class, () -> orders.changeStatuses(input, command), this::payloads);
+        return commands.run(
+                command,
+                OrdersChanged.class,
+                () -> orders.changeStatuses(input, command),
+                result -> payloads(result, command));
     }
 
     @MutationMapping
     OrdersPayload assignOrders(@Argument AssignOrdersInput input, Command command) {
-        return commands.run(command, OrdersChanged.class, () -> orders.assign(input), this::payloads);
+        return commands.run(
+                command, OrdersChanged.class, () -> orders.assign(input), result -> payloads(result, command));
     }
 
-    private OrderPayload payload(Result<Changed> result) {
+    private OrderPayload payload(Result<Changed> result, Command command) {
         return new OrderPayload(
-                Changed.node(result, queries::byIds),
+                command.remember("Order", Changed.node(result, queries::byIds), Order::id),
                 Changed.event(result, history::byIds),
                 result.errors(),
                 result.replayed());
     }
 
-    private OrdersPayload payloads(Result<OrdersChanged> result) {
+    private OrdersPayload payloads(Result<OrdersChanged> result, Command command) {
         List<OrdersChanged.Row> rows =
                 result.outcome() == null ? List.of() : result.outcome().rows();
         Map<UUID, Order> found = queries.byIds(ids(rows, OrdersChanged.Row::order));
+        found.values().forEach(order -> command.remember("Order", order, Order::id));
         Map<UUID, StatusChange> events = history.byIds(ids(rows, OrdersChanged.Row::event));
         return new OrdersPayload(
                 rows.stream()

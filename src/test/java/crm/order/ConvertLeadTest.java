@@ -1,0 +1,182 @@
+package crm.order;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import crm.Api;
+import crm.ApiTest;
+import crm.ChangesTheDatabase;
+import crm.Fixture;
+import crm.Reply;
+import crm.TestDatabase;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+
+@ApiTest
+@ChangesTheDatabase
+class ConvertLeadTest {
+
+    private static final String CONVERT = """
+            mutation($input: ConvertLeadInput!) { convertLead(input: $input) {
+              lead { status customer { fullName phone email } }
+              order { status customer { fullName } bike { title rebuilt } archivedBike assignedManager { name }
+                finalPrice { amount } totalPrice { currency } exchangeRate deliveryMethod lead { code } externalBikeRef }
+              event { from to note actor { name } } orderEvent { from to actor { name } }
+              userErrors { __typename code message path } replayed } }""";
+
+    @Autowired
+    private Api api;
+
+    @Autowired
+    private TestDatabase database;
+
+    @Test
+    void makesTheCustomerAndTheOrderOfWhatTheLeadSays() {
+        Reply reply = convert(Map.of(
+                "id", "LEAD-000003",
+                "finalPrice", Map.of("amount", "2100.50", "currency", "EUR"),
+                "totalPrice", Map.of("amount", "189045", "currency", "RUB"),
+                "exchangeRate", "90",
+                "deliveryMethod", "COURIER",
+                "note", "Берёт"));
+
+        assertThat(reply.data("convertLead").toString())
+                .isEqualTo("{\"lead\":{\"status\":\"CONVERTED\",\"customer\":{\"fullName\":\"Ольга Смирнова\","
+                        + "\"phone\":\"+79161112233\",\"email\":\"olga@example.com\"}},"
+                        + "\"order\":{\"status\":\"PENDING_MANAGER\",\"customer\":{\"fullName\":\"Ольга Смирнова\"},"
+                        + "\"bike\":{\"title\":\"Canyon Spectral\",\"rebuilt\":false},\"archivedBike\":true,"
+                        + "\"assignedManager\":{\"name\":\"Марк Орлов\"},\"finalPrice\":{\"amount\":\"2100.50\"},"
+                        + "\"totalPrice\":{\"currency\":\"RUB\"},\"exchangeRate\":\"90\",\"deliveryMethod\":\"COURIER\","
+                        + "\"lead\":{\"code\":\"LEAD-000003\"},\"externalBikeRef\":null},"
+                        + "\"event\":{\"from\":\"CONTACTED\",\"to\":\"CONVERTED\",\"note\":\"Берёт\","
+                        + "\"actor\":{\"name\":\"Марк Орлов\"}},"
+                        + "\"orderEvent\":{\"from\":null,\"to\":\"PENDING_MANAGER\",\"actor\":{\"name\":\"Марк Орлов\"}},"
+                        + "\"userErrors\":[],\"replayed\":false}");
+        assertThat(rows("customers")).isEqualTo(Fixture.CUSTOMERS + 1);
+        assertThat(rows("orders")).isEqualTo(Fixture.ORDERS + 1);
+    }
+
+    @Test
+    void linksTheOrderThatIsThereAndMakesNoSecondOne() {
+        Reply reply = convert(Map.of("id", "LEAD-000001"));
+        assertThat(reply.texts("convertLead.userErrors", "code")).isEmpty();
+        assertThat(reply.data("convertLead.order.lead.code").asString()).isEqualTo("LEAD-000001");
+        assertThat(reply.data("convertLead.orderEvent").isNull()).isTrue();
+        assertThat(reply.data("convertLead.lead.status").asString()).isEqualTo("CONVERTED");
+        assertThat(rows("orders")).isEqualTo(Fixture.ORDERS);
+    }
+
+    @Test
+    void doesNotLoseWhatIsSaidOfAnOrderThatIsThere() {
+        String before = everything();
+        Reply reply = convert(Map.of("id", "LEAD-000001", "deliveryMethod", "CARGO"));
+        assertThat(reply.data("convertLead.userErrors.0.message").asString())
+                .isEqualTo("This lead has the order ORD-000001 already, and converting only links it. Change that order"
+                        + " by updateOrder.");
+        assertThat(everything()).isEqualTo(before);
+    }
+
+    @Test
+    void findsTheCustomerByWhatTheInputSays() {
+        Reply reply = convert(Map.of(
+                "id", "LEAD-000003", "customer", Map.of("fullName", "Somebody else", "phone", "8 (900) 123-45-67")));
+        assertThat(reply.data("convertLead.order.customer.fullName").asString()).isEqualTo("Владислав Орлов");
+        assertThat(rows("customers")).isEqualTo(Fixture.CUSTOMERS);
+    }
+
+    @Test
+    void asksForACustomerAndABikeWhereTheLeadKnowsNeither() {
+        String before = everything();
+        database.execute("update leads set customer_id = null, bike_snapshot = null where code = 'LEAD-000002'");
+        Reply reply = convert(Map.of("id", "LEAD-000002"));
+        assertThat(reply.texts("convertLead.userErrors", "code")).containsExactly("REQUIRED", "REQUIRED");
+        assertThat(reply.texts("convertLead.userErrors", "path.0")).containsExactly("bike", "customer");
+        assertThat(rows("orders")).isEqualTo(Fixture.ORDERS);
+        assertThat(before).isNotEqualTo(everything());
+    }
+
+    @Test
+    void saysEverythingThatIsWrongAtOnceAndLeavesNoTrace() {
+        String before = everything();
+        Map<String, Object> input = new HashMap<>(Map.of(
+                "id", "LEAD-000002",
+                "customer", Map.of("fullName", " ", "phone", "12", "email", "nobody"),
+                "bike", Map.of("title", "x".repeat(201), "year", 3, "images", java.util.List.of("javascript:alert(1)")),
+                "finalPrice", Map.of("amount", "-1", "currency", "EUR"),
+                "totalPrice", Map.of("amount", "1.001", "currency", "EUR"),
+                "exchangeRate", "0"));
+        Reply reply = convert(input);
+        assertThat(reply.data("convertLead.userErrors")
+                        .valueStream()
+                        .map(error -> error.path("path")
+                                        .valueStream()
+                                        .map(part -> part.asString())
+                                        .reduce((a, b) -> a + "." + b)
+                                        .orElse("")
+                                + " " + error.path("code").asString()))
+                .containsExactlyInAnyOrder(
+                        "finalPrice.amount INVALID_VALUE",
+                        "totalPrice.currency INVALID_VALUE",
+                        "totalPrice.amount INVALID_VALUE",
+                        "exchangeRate INVALID_VALUE",
+                        "bike.year INVALID_VALUE",
+                        "bike.title TOO_LONG",
+                        "bike.images INVALID_VALUE",
+                        "customer.email INVALID_VALUE",
+                        "customer.phone INVALID_VALUE",
+                        "customer.fullName REQUIRED");
+        assertThat(everything()).isEqualTo(before);
+    }
+
+    @Test
+    void convertsOnlyWhatIsOpen() {
+        assertThat(convert(Map.of("id", "LEAD-000005")).texts("convertLead.userErrors", "code"))
+                .containsExactly("INVALID_TRANSITION");
+        Reply again = convert(Map.of("id", "LEAD-000006"));
+        assertThat(again.texts("convertLead.userErrors", "code")).containsExactly("INVALID_TRANSITION");
+        assertThat(again.data("convertLead.lead.status").asString()).isEqualTo("CONVERTED");
+    }
+
+    @Test
+    void keepsToVersionsKeysAndDryRuns() {
+        String before = everything();
+        assertThat(convert(Map.of("id", "LEAD-000003", "expectedVersion", 1)).texts("convertLead.userErrors", "code"))
+                .containsExactly("STALE_VERSION");
+        Reply dry = convert(Map.of("id", "LEAD-000003", "dryRun", true));
+        assertThat(dry.data("convertLead.lead.status").asString()).isEqualTo("CONVERTED");
+        assertThat(everything()).isEqualTo(before);
+
+        Reply first = convert(Map.of("id", "LEAD-000003", "idempotencyKey", "k"));
+        Reply second = convert(Map.of("id", "LEAD-000003", "idempotencyKey", "k"));
+        assertThat(second.body().replace("\"replayed\":true", "\"replayed\":false"))
+                .isEqualTo(first.body());
+        assertThat(convert(Map.of("id", "LEAD-000004", "idempotencyKey", "k")).texts("convertLead.userErrors", "code"))
+                .containsExactly("KEY_REUSED");
+        assertThat(rows("orders")).isEqualTo(Fixture.ORDERS + 1);
+    }
+
+    private Reply convert(Map<String, ?> input) {
+        return api.query(CONVERT, Map.of("input", input));
+    }
+
+    private int rows(String table) {
+        return database.jdbc()
+                        .sql("select count(*) from " + table
+                                + (table.equals("customers")
+                                        ? " where merged_into is null and code <> 'CUST-000006'"
+                                        : ""))
+                        .query(Integer.class)
+                        .single()
+                + (table.equals("customers") ? 1 : 0);
+    }
+
+    private String everything() {
+        return database.jdbc().sql("""
+                        select (select string_agg(o::text, ';' order by id) from orders o)
+                          || (select string_agg(l::text, ';' order by id) from leads l)
+                          || (select string_agg(c::text, ';' order by id) from customers c)
+                          || (select count(*) from status_history)
+                          || (select count(*) from idempotency_records)""").query(String.class).single();
+    }
+}
