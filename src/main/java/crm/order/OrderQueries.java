@@ -18,6 +18,7 @@ import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -71,6 +72,11 @@ class OrderQueries implements NodeSource {
 
     Optional<Order> find(Reference reference) {
         return pages.find(ORDERS, "o.order_code", "o.legacy_id", "o.legacy_uuid", reference);
+    }
+
+    /** Orders by id, locked until the end of the transaction; in one order, so that nobody waits in a circle. */
+    List<Order> lock(Collection<UUID> ids) {
+        return pages.lock(ORDERS, ids);
     }
 
     /** @param personal whether the caller may find people by what is masked for analysts */
