@@ -1,8 +1,7 @@
 package crm.payment;
 
 import java.math.BigDecimal;
-import java.time.Instant;
-import java.time.ZoneOffset;
+import java.time.OffsetDateTime;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -28,17 +27,15 @@ class PaymentRepository {
             BigDecimal amount,
             String currency,
             String status,
-            @Nullable String externalReference) {}
+            @Nullable String externalReference,
+            OffsetDateTime now) {}
 
-    void insert(NewPayment payment, Instant now) {
+    void insert(NewPayment payment) {
         jdbc.sql("""
                         insert into payments (id, order_id, direction, role, method, amount, currency, status,
                           external_reference, created_at, updated_at)
                         values (:id, :orderId, :direction, :role, :method, :amount, :currency, :status,
                           :externalReference, :now, :now)
-                        """)
-                .paramSource(payment)
-                .param("now", now.atOffset(ZoneOffset.UTC))
-                .update();
+                        """).paramSource(payment).update();
     }
 }

@@ -14,6 +14,7 @@ import crm.command.UserErrorCode;
 import crm.order.NamedOrders;
 import crm.order.Order;
 import java.time.Clock;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -70,18 +71,17 @@ class Payments {
         String reference = errors.text("externalReference", input.externalReference(), InputErrors.NAME);
         errors.throwIfAny(order.id());
         UUID id = ids.next();
-        payments.insert(
-                new PaymentRepository.NewPayment(
-                        id,
-                        order.id(),
-                        input.direction().name(),
-                        input.role().name(),
-                        input.method().name(),
-                        input.amount().amount(),
-                        input.amount().currency().getCurrencyCode(),
-                        input.status().name(),
-                        reference),
-                clock.instant());
+        payments.insert(new PaymentRepository.NewPayment(
+                id,
+                order.id(),
+                input.direction().name(),
+                input.role().name(),
+                input.method().name(),
+                input.amount().amount(),
+                input.amount().currency().getCurrencyCode(),
+                input.status().name(),
+                reference,
+                clock.instant().atOffset(ZoneOffset.UTC)));
         return Changed.of(id);
     }
 
