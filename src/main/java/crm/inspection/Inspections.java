@@ -10,8 +10,7 @@ import crm.command.Patch;
 import crm.command.Refused;
 import crm.command.UserErrorCode;
 import crm.command.WebAddress;
-import crm.order.NamedOrders;
-import crm.order.Order;
+import crm.order.OrderReferences;
 import crm.security.Actor;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -35,7 +34,7 @@ class Inspections {
 
     private final InspectionRepository inspections;
 
-    private final NamedOrders orders;
+    private final OrderReferences orders;
 
     private final JdbcClient jdbc;
 
@@ -46,7 +45,7 @@ class Inspections {
     Inspections(
             InspectionQueries queries,
             InspectionRepository inspections,
-            NamedOrders orders,
+            OrderReferences orders,
             JdbcClient jdbc,
             Ids ids,
             Clock clock) {
@@ -59,12 +58,14 @@ class Inspections {
     }
 
     Changed create(CreateInspectionInput input) {
-        Order order = orders.get("orderId", input.orderId());
         InputErrors errors = new InputErrors();
+        UUID order = orders.named("orderId", input.orderId(), errors);
         String notes = errors.text("notes", input.notes(), InputErrors.NOTE);
-        errors.throwIfAny(null);
+        if (order == null || !errors.isEmpty()) {
+            throw new Refused(null, errors.found());
+        }
         UUID id = ids.next();
-        inspections.insert(id, order.id(), input.stage(), notes, clock.instant());
+        inspections.insert(id, order, input.stage(), notes, clock.instant());
         return Changed.of(id);
     }
 

@@ -9,8 +9,8 @@ import crm.command.Command;
 import crm.command.Commands;
 import crm.command.Result;
 import crm.customer.Customer;
-import crm.order.NamedOrders;
 import crm.order.Order;
+import crm.order.OrderReferences;
 import graphql.schema.DataFetchingEnvironment;
 import java.math.BigDecimal;
 import java.util.List;
@@ -30,12 +30,12 @@ class PaymentController {
 
     private final Balances balances;
 
-    private final NamedOrders orders;
+    private final OrderReferences orders;
 
     private final Commands commands;
 
     PaymentController(
-            PaymentQueries queries, Payments payments, Balances balances, NamedOrders orders, Commands commands) {
+            PaymentQueries queries, Payments payments, Balances balances, OrderReferences orders, Commands commands) {
         this.queries = queries;
         this.payments = payments;
         this.balances = balances;

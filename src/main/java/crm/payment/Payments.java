@@ -11,8 +11,7 @@ import crm.command.NotFound;
 import crm.command.Patch;
 import crm.command.Refused;
 import crm.command.UserErrorCode;
-import crm.order.NamedOrders;
-import crm.order.Order;
+import crm.order.OrderReferences;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -38,7 +37,7 @@ class Payments {
 
     private final PaymentRepository payments;
 
-    private final NamedOrders orders;
+    private final OrderReferences orders;
 
     private final JdbcClient jdbc;
 
@@ -49,7 +48,7 @@ class Payments {
     Payments(
             PaymentQueries queries,
             PaymentRepository payments,
-            NamedOrders orders,
+            OrderReferences orders,
             JdbcClient jdbc,
             Ids ids,
             Clock clock) {
@@ -62,18 +61,23 @@ class Payments {
     }
 
     Changed recordPayment(RecordPaymentInput input) {
-        Order order = orders.locked("orderId", input.orderId());
         InputErrors errors = new InputErrors();
+        UUID order = orders.named("orderId", input.orderId(), errors);
+        if (order != null) {
+            orders.locked(order);
+        }
         requirePayable("amount", input.amount(), errors);
         if (input.status() == PaymentStatus.VOIDED) {
             errors.add(InvalidInput.at("status", UserErrorCode.INVALID_VALUE, "input.recordedVoided"));
         }
         String reference = errors.text("externalReference", input.externalReference(), InputErrors.NAME);
-        errors.throwIfAny(order.id());
+        if (order == null || !errors.isEmpty()) {
+            throw new Refused(order, errors.found());
+        }
         UUID id = ids.next();
         payments.insert(new PaymentRepository.NewPayment(
                 id,
-                order.id(),
+                order,
                 input.direction().name(),
                 input.role().name(),
                 input.method().name(),
@@ -124,7 +128,7 @@ class Payments {
         if (found == null) {
             throw new Refused(null, NotFound.at("id", id));
         }
-        orders.lock(List.of(found.orderId()));
+        orders.locked(found.orderId());
         Payment payment = queries.lock(uuid).orElseThrow(() -> new Refused(null, NotFound.at("id", id)));
         Refused.ifStale(payment.id(), expectedVersion, payment.version());
         return payment;
