@@ -4,6 +4,7 @@ import crm.api.Money;
 import crm.command.InputErrors;
 import crm.command.InvalidInput;
 import crm.command.UserErrorCode;
+import crm.command.WebAddress;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

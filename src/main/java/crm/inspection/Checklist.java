@@ -14,6 +14,10 @@ record Checklist(List<ChecklistItem> items) {
                 .toList());
     }
 
+    ChecklistItem item(ChecklistPoint point) {
+        return items.get(point.ordinal());
+    }
+
     /** How many points are decided. */
     record Progress(int decided, int passed, int failed, int total) {}
 

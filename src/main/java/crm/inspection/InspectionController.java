@@ -4,21 +4,72 @@ import crm.api.Connection;
 import crm.api.Loaders;
 import crm.api.Messages;
 import crm.api.PageArguments;
+import crm.command.Changed;
+import crm.command.Command;
+import crm.command.Commands;
+import crm.command.Result;
 import crm.order.Order;
 import graphql.schema.DataFetchingEnvironment;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
+import org.springframework.graphql.data.method.annotation.Argument;
+import org.springframework.graphql.data.method.annotation.MutationMapping;
 import org.springframework.graphql.data.method.annotation.SchemaMapping;
 import org.springframework.stereotype.Controller;
 
 @Controller
 class InspectionController {
 
+    private final InspectionQueries queries;
+
+    private final Inspections inspections;
+
+    private final Commands commands;
+
     private final Messages messages;
 
-    InspectionController(Messages messages) {
+    InspectionController(InspectionQueries queries, Inspections inspections, Commands commands, Messages messages) {
+        this.queries = queries;
+        this.inspections = inspections;
+        this.commands = commands;
         this.messages = messages;
+    }
+
+    @MutationMapping
+    InspectionPayload createInspection(@Argument CreateInspectionInput input, Command command) {
+        return commands.run(command, Changed.class, () -> inspections.create(input), this::payload);
+    }
+
+    @MutationMapping
+    InspectionPayload updateInspection(@Argument UpdateInspectionInput input, Command command) {
+        return commands.run(command, Changed.class, () -> inspections.update(input), this::payload);
+    }
+
+    @MutationMapping
+    ChecklistItemPayload updateChecklistItem(
+            @Argument UpdateChecklistItemInput input, Command command, DataFetchingEnvironment environment) {
+        return commands.run(
+                command,
+                Changed.class,
+                () -> inspections.updateItem(input, command.actor()),
+                result -> payload(result, input.item(), environment));
+    }
+
+    private InspectionPayload payload(Result<Changed> result) {
+        return new InspectionPayload(Changed.node(result, queries::byIds), result.errors(), result.replayed());
+    }
+
+    private ChecklistItemPayload payload(
+            Result<Changed> result, ChecklistPoint point, DataFetchingEnvironment environment) {
+        Inspection inspection = Changed.node(result, queries::byIds);
+        ChecklistItem item = null;
+        if (inspection != null) {
+            Checklist checklist = queries.checklist(inspection.id());
+            Loaders.prime(environment, InspectionQueries.CHECKLIST, inspection.id(), checklist);
+            item = checklist.item(point);
+        }
+        return new ChecklistItemPayload(item, inspection, result.errors(), result.replayed());
     }
 
     @SchemaMapping

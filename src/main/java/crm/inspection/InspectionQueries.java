@@ -10,7 +10,9 @@ import crm.api.Where;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -53,6 +55,15 @@ class InspectionQueries implements NodeSource {
     @Override
     public Map<UUID, Inspection> byIds(Collection<UUID> ids) {
         return pages.byIds(INSPECTIONS, ids);
+    }
+
+    /** The inspection, locked until the end of the transaction, and with it its points. */
+    Optional<Inspection> lock(UUID id) {
+        return pages.lock(INSPECTIONS, List.of(id)).stream().findFirst();
+    }
+
+    Checklist checklist(UUID inspection) {
+        return checklists(List.of(inspection)).getOrDefault(inspection, Checklist.of(Map.of()));
     }
 
     private Map<UUID, Checklist> checklists(Collection<UUID> inspections) {

@@ -4,17 +4,79 @@ import crm.api.Connection;
 import crm.api.Loaders;
 import crm.api.Money;
 import crm.api.PageArguments;
+import crm.command.Changed;
+import crm.command.Command;
+import crm.command.Commands;
+import crm.command.Result;
 import crm.customer.Customer;
 import crm.order.Order;
+import crm.order.OrderReferences;
 import graphql.schema.DataFetchingEnvironment;
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import org.springframework.graphql.data.method.annotation.Argument;
+import org.springframework.graphql.data.method.annotation.MutationMapping;
 import org.springframework.graphql.data.method.annotation.SchemaMapping;
 import org.springframework.stereotype.Controller;
 
 @Controller
 class PaymentController {
+
+    private final PaymentQueries queries;
+
+    private final Payments payments;
+
+    private final Balances balances;
+
+    private final OrderReferences orders;
+
+    private final Commands commands;
+
+    PaymentController(
+            PaymentQueries queries, Payments payments, Balances balances, OrderReferences orders, Commands commands) {
+        this.queries = queries;
+        this.payments = payments;
+        this.balances = balances;
+        this.orders = orders;
+        this.commands = commands;
+    }
+
+    @MutationMapping
+    PaymentPayload recordPayment(
+            @Argument RecordPaymentInput input, Command command, DataFetchingEnvironment environment) {
+        return commands.run(
+                command, Changed.class, () -> payments.recordPayment(input), result -> payload(result, environment));
+    }
+
+    @MutationMapping
+    PaymentPayload completePayment(
+            @Argument CompletePaymentInput input, Command command, DataFetchingEnvironment environment) {
+        return commands.run(
+                command, Changed.class, () -> payments.completePayment(input), result -> payload(result, environment));
+    }
+
+    @MutationMapping
+    PaymentPayload voidPayment(@Argument VoidPaymentInput input, Command command, DataFetchingEnvironment environment) {
+        return commands.run(
+                command, Changed.class, () -> payments.voidPayment(input), result -> payload(result, environment));
+    }
+
+    private PaymentPayload payload(Result<Changed> result, DataFetchingEnvironment environment) {
+        Payment payment = Changed.node(result, queries::byIds);
+        // Where recording was refused, there is no payment: then the subject is the order.
+        UUID order = payment == null ? result.subject() : payment.orderId();
+        if (order != null) {
+            balances.ofOrders(List.of(order))
+                    .forEach((id, balance) -> Loaders.prime(environment, Balances.OF_ORDERS, id, balance));
+        }
+        return new PaymentPayload(
+                payment,
+                order == null ? null : orders.byIds(List.of(order)).get(order),
+                result.errors(),
+                result.replayed());
+    }
 
     @SchemaMapping
     CompletableFuture<Order> order(Payment payment, DataFetchingEnvironment environment) {

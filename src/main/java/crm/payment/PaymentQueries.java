@@ -11,8 +11,10 @@ import crm.api.Where;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 
@@ -39,6 +41,11 @@ class PaymentQueries implements NodeSource {
     @Override
     public Map<UUID, Payment> byIds(Collection<UUID> ids) {
         return pages.byIds(PAYMENTS, ids);
+    }
+
+    /** The payment, locked until the end of the transaction. */
+    Optional<Payment> lock(UUID id) {
+        return pages.lock(PAYMENTS, List.of(id)).stream().findFirst();
     }
 
     private static Payment payment(ResultSet row, int number) throws SQLException {

@@ -1,5 +1,6 @@
 package crm.payment;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -8,6 +9,15 @@ public enum PaymentStatus {
     PLANNED,
     COMPLETED,
     VOIDED;
+
+    /** What may follow: the table of the domain. */
+    List<PaymentStatus> next() {
+        return switch (this) {
+            case PLANNED -> List.of(COMPLETED, VOIDED);
+            case COMPLETED -> List.of(VOIDED);
+            case VOIDED -> List.of();
+        };
+    }
 
     /**
      * Reads a status as the old CRM wrote it: any case, spaces around it.

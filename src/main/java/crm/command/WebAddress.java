@@ -1,6 +1,5 @@
-package crm.bike;
+package crm.command;
 
-import crm.command.InputErrors;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Optional;

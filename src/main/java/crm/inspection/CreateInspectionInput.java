@@ -1,0 +1,6 @@
+package crm.inspection;
+
+import org.jspecify.annotations.Nullable;
+
+record CreateInspectionInput(
+        String orderId, InspectionStage stage, @Nullable String notes) {}

@@ -1,0 +1,8 @@
+package crm.payment;
+
+import org.jspecify.annotations.Nullable;
+
+record CompletePaymentInput(
+        String id,
+        @Nullable String externalReference,
+        @Nullable Integer expectedVersion) {}

@@ -1,0 +1,41 @@
+package crm.payment;
+
+import java.math.BigDecimal;
+import java.time.OffsetDateTime;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Writes the table {@code payments}: adds rows, and moves their status on. */
+@Component
+class PaymentRepository {
+
+    private final JdbcClient jdbc;
+
+    PaymentRepository(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** A payment that is recorded now. */
+    record NewPayment(
+            UUID id,
+            UUID orderId,
+            String direction,
+            String role,
+            String method,
+            BigDecimal amount,
+            String currency,
+            String status,
+            @Nullable String externalReference,
+            OffsetDateTime now) {}
+
+    void insert(NewPayment payment) {
+        jdbc.sql("""
+                        insert into payments (id, order_id, direction, role, method, amount, currency, status,
+                          external_reference, created_at, updated_at)
+                        values (:id, :orderId, :direction, :role, :method, :amount, :currency, :status,
+                          :externalReference, :now, :now)
+                        """).paramSource(payment).update();
+    }
+}

@@ -1,0 +1,162 @@
+package crm.payment;
+
+import crm.api.Ids;
+import crm.api.Money;
+import crm.api.Reference;
+import crm.command.Changed;
+import crm.command.InputErrors;
+import crm.command.InvalidInput;
+import crm.command.InvalidTransition;
+import crm.command.NotFound;
+import crm.command.Patch;
+import crm.command.Refused;
+import crm.command.UserErrorCode;
+import crm.order.OrderReferences;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * The payments' door for those who change something: see {@link crm.command.Commands}. The order is locked before its
+ * payments, so that what is paid does not change under somebody who moves the order on because of it.
+ */
+@Component
+@Transactional(propagation = Propagation.MANDATORY)
+class Payments {
+
+    /** That the column has; a currency with three is paid in two here. */
+    private static final int DIGITS = 2;
+
+    private final PaymentQueries queries;
+
+    private final PaymentRepository payments;
+
+    private final OrderReferences orders;
+
+    private final JdbcClient jdbc;
+
+    private final Ids ids;
+
+    private final Clock clock;
+
+    Payments(
+            PaymentQueries queries,
+            PaymentRepository payments,
+            OrderReferences orders,
+            JdbcClient jdbc,
+            Ids ids,
+            Clock clock) {
+        this.queries = queries;
+        this.payments = payments;
+        this.orders = orders;
+        this.jdbc = jdbc;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    Changed recordPayment(RecordPaymentInput input) {
+        InputErrors errors = new InputErrors();
+        UUID order = orders.named("orderId", input.orderId(), errors);
+        if (order != null) {
+            orders.locked(order);
+        }
+        requirePayable("amount", input.amount(), errors);
+        if (input.status() == PaymentStatus.VOIDED) {
+            errors.add(InvalidInput.at("status", UserErrorCode.INVALID_VALUE, "input.recordedVoided"));
+        }
+        String reference = errors.text("externalReference", input.externalReference(), InputErrors.NAME);
+        if (order == null || !errors.isEmpty()) {
+            throw new Refused(order, errors.found());
+        }
+        UUID id = ids.next();
+        payments.insert(new PaymentRepository.NewPayment(
+                id,
+                order,
+                input.direction().name(),
+                input.role().name(),
+                input.method().name(),
+                input.amount().amount(),
+                input.amount().currency().getCurrencyCode(),
+                input.status().name(),
+                reference,
+                clock.instant().atOffset(ZoneOffset.UTC)));
+        return Changed.of(id);
+    }
+
+    Changed completePayment(CompletePaymentInput input) {
+        Payment payment = locked(input.id(), input.expectedVersion());
+        InputErrors errors = new InputErrors();
+        requireStep(payment, PaymentStatus.COMPLETED, errors);
+        Patch patch = new Patch(errors).put("status", PaymentStatus.COMPLETED.name());
+        String reference = errors.text("externalReference", input.externalReference(), InputErrors.NAME);
+        if (reference != null) {
+            if (payment.externalReference() != null
+                    && !payment.externalReference().equals(reference)) {
+                errors.add(InvalidInput.at(
+                        "externalReference", UserErrorCode.CONFLICT, "input.immutable", "externalReference"));
+            }
+            patch.put("external_reference", reference);
+        }
+        return changed(payment, patch, errors);
+    }
+
+    Changed voidPayment(VoidPaymentInput input) {
+        Payment payment = locked(input.id(), input.expectedVersion());
+        InputErrors errors = new InputErrors();
+        requireStep(payment, PaymentStatus.VOIDED, errors);
+        Patch patch = new Patch(errors)
+                .put("status", PaymentStatus.VOIDED.name())
+                .put("void_reason", errors.requiredText("reason", input.reason(), InputErrors.NOTE));
+        return changed(payment, patch, errors);
+    }
+
+    private Changed changed(Payment payment, Patch patch, InputErrors errors) {
+        errors.throwIfAny(payment.id());
+        patch.apply(jdbc, "payments", payment.id(), clock.instant());
+        return Changed.of(payment.id());
+    }
+
+    private Payment locked(String id, @Nullable Integer expectedVersion) {
+        UUID uuid = Reference.uuid("input.id", id);
+        Payment found = queries.byIds(List.of(uuid)).get(uuid);
+        if (found == null) {
+            throw new Refused(null, NotFound.at("id", id));
+        }
+        orders.locked(found.orderId());
+        Payment payment = queries.lock(uuid).orElseThrow(() -> new Refused(null, NotFound.at("id", id)));
+        Refused.ifStale(payment.id(), expectedVersion, payment.version());
+        return payment;
+    }
+
+    private static void requireStep(Payment payment, PaymentStatus to, InputErrors errors) {
+        List<PaymentStatus> next = payment.status().next();
+        if (!next.contains(to)) {
+            errors.add(InvalidTransition.of(payment.status(), to, next));
+        }
+    }
+
+    /** Not zero, in a currency that people pay in, and with no more digits than that has. */
+    private static void requirePayable(String path, Money money, InputErrors errors) {
+        String amount = path + ".amount";
+        if (money.amount().signum() == 0) {
+            errors.add(InvalidInput.at(amount, UserErrorCode.INVALID_VALUE, "input.positive", amount));
+        }
+        // Gold, bonds and "no currency" have codes of ISO 4217 too, and no digits.
+        int digits = money.currency().getDefaultFractionDigits();
+        if (digits < 0) {
+            String currency = path + ".currency";
+            errors.add(InvalidInput.at(
+                    currency,
+                    UserErrorCode.INVALID_VALUE,
+                    "input.notPayable",
+                    money.currency().getCurrencyCode()));
+        }
+        errors.decimal(amount, money.amount(), digits < 0 ? DIGITS : Math.min(digits, DIGITS));
+    }
+}

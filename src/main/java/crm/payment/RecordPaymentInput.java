@@ -1,0 +1,13 @@
+package crm.payment;
+
+import crm.api.Money;
+import org.jspecify.annotations.Nullable;
+
+record RecordPaymentInput(
+        String orderId,
+        PaymentDirection direction,
+        PaymentRole role,
+        PaymentMethod method,
+        Money amount,
+        PaymentStatus status,
+        @Nullable String externalReference) {}

@@ -1,0 +1,36 @@
+package crm;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.IntFunction;
+
+/** Clients that send at the same time. */
+public final class AtOnce {
+
+    private AtOnce() {}
+
+    /** What each of them gets, in their order; the first requests of all leave together. */
+    public static List<Reply> send(int clients, IntFunction<Reply> request) throws Exception {
+        CyclicBarrier together = new CyclicBarrier(clients);
+        try (ExecutorService threads = Executors.newFixedThreadPool(clients)) {
+            List<Callable<Reply>> work = new ArrayList<>();
+            for (int i = 0; i < clients; i++) {
+                int client = i;
+                work.add(() -> {
+                    together.await();
+                    return request.apply(client);
+                });
+            }
+            List<Reply> replies = new ArrayList<>();
+            for (Future<Reply> reply : threads.invokeAll(work)) {
+                replies.add(reply.get());
+            }
+            return replies;
+        }
+    }
+}

@@ -1,0 +1,552 @@
+package crm.payment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import crm.Api;
+import crm.ApiTest;
+import crm.AtOnce;
+import crm.ChangesTheDatabase;
+import crm.Fixture;
+import crm.Reply;
+import crm.TestDatabase;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+
+@ApiTest
+@ChangesTheDatabase
+class PaymentsTest {
+
+    private static final String ANSWER = """
+            { payment { id direction role method amount { amount currency } status voidReason externalReference version
+                createdAt updatedAt order { orderCode } }
+              order { orderCode version paid { amount currency } balance { amount currency } }
+              userErrors { __typename code message path
+                ... on InvalidTransition { from to allowed } ... on NotFound { id }
+                ... on StaleVersion { expected current } }
+              replayed } }""";
+
+    private static final String RECORD =
+            "mutation($input: RecordPaymentInput!) { recordPayment(input: $input) " + ANSWER;
+
+    private static final String COMPLETE =
+            "mutation($input: CompletePaymentInput!) { completePayment(input: $input) " + ANSWER;
+
+    private static final String VOID = "mutation($input: VoidPaymentInput!) { voidPayment(input: $input) " + ANSWER;
+
+    /** In the statuses COMPLETED, VOIDED and PLANNED, all of the first order, of which 50 of 1249.90 are paid. */
+    private static final int COMPLETED = 1;
+
+    private static final int VOIDED = 2;
+
+    private static final int PLANNED = 3;
+
+    @Autowired
+    private Api api;
+
+    @Autowired
+    private TestDatabase database;
+
+    @Test
+    void whatIsRecordedCounts() {
+        Reply reply = record(Map.of(
+                "orderId",
+                "ord-000001",
+                "direction",
+                "INCOMING",
+                "role",
+                "BALANCE",
+                "method",
+                "BANK_TRANSFER",
+                "amount",
+                money("1000.10", "EUR"),
+                "externalReference",
+                " Платёж 🚲 7 "));
+
+        assertThat(reply.data("recordPayment.userErrors")).isEmpty();
+        String id = reply.data("recordPayment.payment.id").asString();
+        assertThat(reply.data("recordPayment.payment").toString())
+                .isEqualTo("{\"id\":\"" + id + "\",\"direction\":\"INCOMING\",\"role\":\"BALANCE\","
+                        + "\"method\":\"BANK_TRANSFER\",\"amount\":{\"amount\":\"1000.10\",\"currency\":\"EUR\"},"
+                        + "\"status\":\"COMPLETED\",\"voidReason\":null,\"externalReference\":\"Платёж 🚲 7\","
+                        + "\"version\":0,\"createdAt\":\"2018-07-02T12:00:00.000Z\","
+                        + "\"updatedAt\":\"2018-07-02T12:00:00.000Z\",\"order\":{\"orderCode\":\"ORD-000001\"}}");
+        assertPaid(reply, "recordPayment", "1050.10", "199.80");
+        assertThat(reply.data("recordPayment.order.version").asInt()).isZero();
+        assertThat(row(id)).isEqualTo("INCOMING BALANCE BANK_TRANSFER 1000.10 EUR COMPLETED Платёж 🚲 7 0");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // order, direction, amount, currency, status, paid before and after, balance after
+        "1, INCOMING, 1, EUR, PLANNED, 50.00, 1199.90",
+        "1, OUTGOING, 1, EUR, COMPLETED, 50.00, 1199.90",
+        "1, INCOMING, 90, RUB, COMPLETED, 51.00, 1198.90",
+        "1, INCOMING, 90, USD, COMPLETED, 50.00, 1199.90",
+        "1, INCOMING, 5000, EUR, COMPLETED, 5050.00, -3800.10",
+        "18, INCOMING, 90, RUB, COMPLETED, 0.00, 500.00",
+        "19, INCOMING, 90, EUR, COMPLETED, 90.00,",
+    })
+    void onlyWhatCameInAndHasARateCounts(
+            int order, String direction, String amount, String currency, String status, String paid, String balance) {
+        Map<String, Object> input = payment(order, amount, currency);
+        input.put("direction", direction);
+        input.put("status", status);
+
+        assertPaid(record(input), "recordPayment", paid, balance);
+
+        Reply read = api.query(
+                "query($id: ID!) { order(id: $id) { paid { amount } balance { amount } } }",
+                Map.of("id", Fixture.order(order)));
+        assertThat(read.data("order.paid.amount").asString()).isEqualTo(paid);
+        assertThat(
+                        read.data("order.balance").isNull()
+                                ? null
+                                : read.data("order.balance.amount").asString())
+                .isEqualTo(balance);
+    }
+
+    @ParameterizedTest
+    @EnumSource(PaymentRole.class)
+    void takesEveryRoleAndMethod(PaymentRole role) {
+        for (PaymentMethod method : PaymentMethod.values()) {
+            Map<String, Object> input = payment(1, "1", "EUR");
+            input.put("role", role);
+            input.put("method", method);
+            assertThat(record(input).data("recordPayment.payment.role").asString())
+                    .isEqualTo(role.name());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "0d000000-0000-7000-8000-000000000001",
+                "ORD-000001",
+                "2001",
+                "cccccccc-0000-4000-8000-000000000001"
+            })
+    void findsTheOrderByEachOfItsNames(String id) {
+        Map<String, Object> input = payment(1, "1", "EUR");
+        input.put("orderId", id);
+        assertThat(record(input).data("recordPayment.payment.order.orderCode").asString())
+                .isEqualTo("ORD-000001");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "0 | EUR | INVALID_VALUE | amount.amount | amount.amount must be greater than zero.",
+                "0.00 | EUR | INVALID_VALUE | amount.amount | amount.amount must be greater than zero.",
+                "-0.01 | EUR | INVALID_VALUE | amount.amount | amount.amount must not be negative.",
+                "0.001 | EUR | INVALID_VALUE | amount.amount | amount.amount may have at most 2 digits after the point.",
+                "0.1 | JPY | INVALID_VALUE | amount.amount | amount.amount may have at most 0 digits after the point.",
+                "0.123 | KWD | INVALID_VALUE | amount.amount | amount.amount may have at most 2 digits after the point.",
+                "1000000000000 | RUB | INVALID_VALUE | amount.amount | amount.amount is too large.",
+                "999999999999999999999999999999 | EUR | INVALID_VALUE | amount.amount | amount.amount is too large.",
+                "1 | XXX | INVALID_VALUE | amount.currency | Nobody pays in XXX. Send the currency of the payment, such as EUR.",
+                "1 | XAU | INVALID_VALUE | amount.currency | Nobody pays in XAU. Send the currency of the payment, such as EUR.",
+            })
+    void refusesWhatNobodyCanPay(String amount, String currency, String code, String path, String message) {
+        String before = everything();
+        Reply reply = record(payment(1, amount, currency));
+        assertThat(reply.texts("recordPayment.userErrors", "code")).containsExactly(code);
+        assertThat(reply.data("recordPayment.userErrors.0.path").toString())
+                .isEqualTo("[\"" + path.replace(".", "\",\"") + "\"]");
+        assertThat(reply.texts("recordPayment.userErrors", "message")).containsExactly(message);
+        assertThat(reply.data("recordPayment.payment").isNull()).isTrue();
+        assertPaid(reply, "recordPayment", "50.00", "1199.90");
+        assertThat(everything()).isEqualTo(before);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "999999999999.99, EUR, 999999999999.99",
+        "0.01, EUR, 0.01",
+        "10.500000, EUR, 10.50",
+        "100, JPY, 100.00",
+    })
+    void takesTheLargestAndTheSmallest(String amount, String currency, String recorded) {
+        assertThat(record(payment(1, amount, currency))
+                        .data("recordPayment.payment.amount.amount")
+                        .asString())
+                .isEqualTo(recorded);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1e9, EUR", "1.2.3, EUR", "'', EUR", "NaN, EUR", "1, EURO", "1, eur"})
+    void refusesWhatIsNoAmountAtAll(String amount, String currency) {
+        assertThat(record(payment(1, amount, currency)).refusal().code()).isEqualTo("BAD_REQUEST");
+    }
+
+    @Test
+    void namesEverythingThatIsWrongAtOnce() {
+        String before = everything();
+        Map<String, Object> input = payment(1, "-1.234", "XXX");
+        input.put("status", "VOIDED");
+        input.put("externalReference", "a".repeat(201));
+        Reply reply = record(input);
+        assertThat(reply.texts("recordPayment.userErrors", "code"))
+                .containsExactly("INVALID_VALUE", "INVALID_VALUE", "INVALID_VALUE", "TOO_LONG");
+        assertThat(reply.data("recordPayment.userErrors.2.path").toString()).isEqualTo("[\"status\"]");
+        assertThat(reply.data("recordPayment.userErrors.2.message").asString())
+                .isEqualTo(
+                        "A payment is recorded as PLANNED or COMPLETED. One that was wrong is voided by voidPayment.");
+        assertThat(everything()).isEqualTo(before);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ORD-999999", "0d000000-0000-7000-8000-00000000ffff", "987654321"})
+    void saysThatAnOrderIsNotThere(String id) {
+        Map<String, Object> input = payment(1, "1", "EUR");
+        input.put("orderId", id);
+        Reply reply = record(input);
+        assertThat(reply.data("recordPayment").toString())
+                .isEqualTo("{\"payment\":null,\"order\":null,\"userErrors\":[{\"__typename\":\"NotFound\","
+                        + "\"code\":\"NOT_FOUND\",\"message\":\"There is nothing by the id " + id
+                        + ".\",\"path\":[\"orderId\"],\"id\":\"" + id + "\"}],\"replayed\":false}");
+    }
+
+    @Test
+    void refusesWhatCanBeNoId() {
+        Map<String, Object> input = payment(1, "1", "EUR");
+        input.put("orderId", "?");
+        assertThat(record(input).refusal().argument()).isEqualTo("input.orderId");
+        assertThat(complete(Map.of("id", "ORD-000001")).refusal().argument()).isEqualTo("input.id");
+        assertThat(voided(Map.of("id", "", "reason", "x")).refusal().code()).isEqualTo("BAD_REQUEST");
+    }
+
+    @Test
+    void aPlannedPaymentCountsOnceItHappened() {
+        Reply reply =
+                complete(Map.of("id", Fixture.payment(PLANNED), "externalReference", "bank-3", "expectedVersion", 0));
+        assertThat(reply.data("completePayment.payment.status").asString()).isEqualTo("COMPLETED");
+        assertThat(reply.data("completePayment.payment.externalReference").asString())
+                .isEqualTo("bank-3");
+        assertThat(reply.data("completePayment.payment.version").asInt()).isEqualTo(1);
+        assertPaid(reply, "completePayment", "1249.90", "0.00");
+        assertThat(row(Fixture.payment(PLANNED)))
+                .isEqualTo("INCOMING BALANCE BANK_TRANSFER 1199.90 EUR COMPLETED bank-3 1");
+    }
+
+    @Test
+    void whatNamesAPaymentOutsideStays() {
+        database.execute(
+                "update payments set external_reference = 'invoice-9' where id = '" + Fixture.payment(PLANNED) + "'");
+        String before = everything();
+        Reply other = complete(Map.of("id", Fixture.payment(PLANNED), "externalReference", "bank-3"));
+        assertThat(other.texts("completePayment.userErrors", "code")).containsExactly("CONFLICT");
+        assertThat(other.data("completePayment.userErrors.0.path").toString()).isEqualTo("[\"externalReference\"]");
+        assertThat(everything()).isEqualTo(before);
+
+        Reply same = complete(Map.of("id", Fixture.payment(PLANNED), "externalReference", "invoice-9"));
+        assertThat(same.data("completePayment.userErrors")).isEmpty();
+        assertThat(same.data("completePayment.payment.externalReference").asString())
+                .isEqualTo("invoice-9");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {COMPLETED, PLANNED})
+    void aVoidedPaymentStaysAndNoLongerCounts(int number) {
+        Reply reply = voided(Map.of("id", Fixture.payment(number), "reason", " Дважды 🤦 ", "expectedVersion", 0));
+        assertThat(reply.data("voidPayment.userErrors")).isEmpty();
+        assertThat(reply.data("voidPayment.payment.status").asString()).isEqualTo("VOIDED");
+        assertThat(reply.data("voidPayment.payment.voidReason").asString()).isEqualTo("Дважды 🤦");
+        assertThat(reply.data("voidPayment.payment.version").asInt()).isEqualTo(1);
+        assertPaid(
+                reply,
+                "voidPayment",
+                number == COMPLETED ? "0.00" : "50.00",
+                number == COMPLETED ? "1249.90" : "1199.90");
+        assertThat(count("payments")).isEqualTo(10);
+        assertThat(database.jdbc()
+                        .sql("select void_reason from payments where id = ?::uuid")
+                        .param(Fixture.payment(number))
+                        .query(String.class)
+                        .single())
+                .isEqualTo("Дважды 🤦");
+    }
+
+    /** The whole matrix: from each status, by both mutations. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "3 | COMPLETED |",
+                "3 | VOIDED |",
+                "1 | COMPLETED | [\"VOIDED\"]",
+                "1 | VOIDED |",
+                "2 | COMPLETED | []",
+                "2 | VOIDED | []",
+            })
+    void takesTheStepsOfTheTableAndNoOther(int number, PaymentStatus to, String allowed) {
+        String before = everything();
+        String mutation = to == PaymentStatus.VOIDED ? "voidPayment" : "completePayment";
+        Map<String, Object> input = new HashMap<>(Map.of("id", Fixture.payment(number)));
+        if (to == PaymentStatus.VOIDED) {
+            input.put("reason", "wrong");
+        }
+        Reply reply = api.as("admin").query(to == PaymentStatus.VOIDED ? VOID : COMPLETE, Map.of("input", input));
+        if (allowed == null) {
+            assertThat(reply.data(mutation + ".payment.status").asString()).isEqualTo(to.name());
+        } else {
+            assertThat(reply.texts(mutation + ".userErrors", "code")).containsExactly("INVALID_TRANSITION");
+            assertThat(reply.data(mutation + ".userErrors.0.to").asString()).isEqualTo(to.name());
+            assertThat(reply.data(mutation + ".userErrors.0.allowed").toString()).isEqualTo(allowed);
+            assertThat(reply.data(mutation + ".payment.id").asString()).isEqualTo(Fixture.payment(number));
+            assertThat(everything()).isEqualTo(before);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "  \n "})
+    void voidsNothingWithoutAReason(String reason) {
+        String before = everything();
+        Reply reply = voided(Map.of("id", Fixture.payment(COMPLETED), "reason", reason));
+        assertThat(reply.texts("voidPayment.userErrors", "code")).containsExactly("REQUIRED");
+        assertThat(reply.data("voidPayment.userErrors.0.path").toString()).isEqualTo("[\"reason\"]");
+        assertPaid(reply, "voidPayment", "50.00", "1199.90");
+        assertThat(everything()).isEqualTo(before);
+    }
+
+    @Test
+    void limitsItsTexts() {
+        String longest = "я".repeat(10_000);
+        assertThat(voided(Map.of("id", Fixture.payment(COMPLETED), "reason", longest + "я"))
+                        .texts("voidPayment.userErrors", "code"))
+                .containsExactly("TOO_LONG");
+        assertThat(voided(Map.of("id", Fixture.payment(COMPLETED), "reason", longest))
+                        .data("voidPayment.payment.voidReason")
+                        .asString())
+                .isEqualTo(longest);
+        Map<String, Object> input = payment(1, "1", "EUR");
+        input.put("externalReference", "🚲".repeat(200));
+        assertThat(record(input).data("recordPayment.payment.externalReference").asString())
+                .isEqualTo("🚲".repeat(200));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a\\u0000b", "\\ud83d", "\\ude00\\ud83d"})
+    void refusesReasonsThatNoTextCanBe(String escaped) {
+        String before = everything();
+        Reply reply = api.as("admin").post("/graphql", """
+                {"query": "mutation($i: VoidPaymentInput!) { voidPayment(input: $i) { userErrors { code } } }", \
+                "variables": {"i": {"id": "%s", "reason": "%s"}}}""".formatted(Fixture.payment(COMPLETED), escaped));
+        assertThat(reply.texts("voidPayment.userErrors", "code")).containsExactly("INVALID_TEXT");
+        assertThat(everything()).isEqualTo(before);
+    }
+
+    @Test
+    void saysThatAPaymentIsNotThere() {
+        String id = "9a000000-0000-7000-8000-00000000ffff";
+        assertThat(complete(Map.of("id", id))
+                        .data("completePayment.userErrors.0.id")
+                        .asString())
+                .isEqualTo(id);
+        assertThat(voided(Map.of("id", id, "reason", "x")).texts("voidPayment.userErrors", "code"))
+                .containsExactly("NOT_FOUND");
+    }
+
+    @Test
+    void refusesAnotherVersionWithThePaymentAsItIs() {
+        String before = everything();
+        Reply completed = complete(Map.of("id", Fixture.payment(PLANNED), "expectedVersion", 7));
+        assertThat(completed.data("completePayment.userErrors.0.expected").asInt())
+                .isEqualTo(7);
+        assertThat(completed.data("completePayment.userErrors.0.current").asInt())
+                .isZero();
+        assertThat(completed.data("completePayment.payment.status").asString()).isEqualTo("PLANNED");
+        assertPaid(completed, "completePayment", "50.00", "1199.90");
+        assertThat(voided(Map.of("id", Fixture.payment(COMPLETED), "reason", "x", "expectedVersion", 1))
+                        .texts("voidPayment.userErrors", "code"))
+                .containsExactly("STALE_VERSION");
+        assertThat(everything()).isEqualTo(before);
+    }
+
+    @Test
+    void aDryRunAnswersAsIfItWereDoneAndKeepsNothing() {
+        String before = everything();
+        Map<String, Object> input = payment(1, "100", "EUR");
+        input.put("dryRun", true);
+        input.put("idempotencyKey", "dry");
+        assertPaid(record(input), "recordPayment", "150.00", "1099.90");
+        assertPaid(
+                complete(Map.of("id", Fixture.payment(PLANNED), "dryRun", true)), "completePayment", "1249.90", "0.00");
+        Reply reply = voided(Map.of("id", Fixture.payment(COMPLETED), "reason", "x", "dryRun", true));
+        assertThat(reply.data("voidPayment.payment.status").asString()).isEqualTo("VOIDED");
+        assertPaid(reply, "voidPayment", "0.00", "1249.90");
+        assertThat(everything()).isEqualTo(before);
+    }
+
+    @Test
+    void theSameKeyRecordsOnceAndAnotherInputIsRefused() {
+        Map<String, Object> input = payment(1, "100", "EUR");
+        input.put("idempotencyKey", "click-1");
+        Reply first = record(input);
+        Reply again = record(input);
+        assertThat(first.data("recordPayment.replayed").asBoolean()).isFalse();
+        assertThat(again.body()).isEqualTo(first.body().replace("\"replayed\":false", "\"replayed\":true"));
+        assertThat(count("payments")).isEqualTo(11);
+
+        input.put("amount", money("100.01", "EUR"));
+        assertThat(record(input).texts("recordPayment.userErrors", "code")).containsExactly("KEY_REUSED");
+        assertThat(count("payments")).isEqualTo(11);
+
+        Map<String, Object> voiding = Map.of("id", Fixture.payment(COMPLETED), "reason", "x", "idempotencyKey", "v");
+        voided(voiding);
+        Reply replayed = voided(voiding);
+        assertThat(replayed.data("voidPayment.userErrors")).isEmpty();
+        assertThat(replayed.data("voidPayment.replayed").asBoolean()).isTrue();
+        assertThat(replayed.data("voidPayment.payment.version").asInt()).isEqualTo(1);
+
+        Map<String, Object> completing = Map.of("id", Fixture.payment(PLANNED), "idempotencyKey", "c");
+        complete(completing);
+        assertThat(complete(completing).data("completePayment.replayed").asBoolean())
+                .isTrue();
+    }
+
+    @Test
+    void impatientClicksRecordOnePayment() throws Exception {
+        Map<String, Object> input = payment(1, "100", "EUR");
+        input.put("idempotencyKey", "impatient");
+        List<Reply> replies = AtOnce.send(20, client -> record(input));
+        assertThat(replies)
+                .extracting(reply -> reply.data("recordPayment.payment.id").asString())
+                .containsOnly(
+                        replies.getFirst().data("recordPayment.payment.id").asString());
+        assertThat(replies)
+                .filteredOn(reply -> !reply.data("recordPayment.replayed").asBoolean())
+                .hasSize(1);
+        assertThat(count("payments")).isEqualTo(11);
+    }
+
+    @Test
+    void noneOfManyPaymentsAtOnceIsLost() throws Exception {
+        List<Reply> replies = AtOnce.send(20, client -> record(payment(1, "10", "EUR")));
+        assertThat(replies)
+                .allSatisfy(reply ->
+                        assertThat(reply.data("recordPayment.userErrors")).isEmpty());
+        // Each saw those before it: every sum was answered once.
+        assertThat(replies)
+                .extracting(
+                        reply -> reply.data("recordPayment.order.paid.amount").asString())
+                .doesNotHaveDuplicates()
+                .contains("60.00", "250.00");
+    }
+
+    @Test
+    void ofThoseWhoVoidAtOnceOneDoes() throws Exception {
+        List<Reply> replies = AtOnce.send(
+                20, client -> voided(Map.of("id", Fixture.payment(COMPLETED), "reason", "client " + client)));
+        assertThat(replies)
+                .filteredOn(reply -> reply.data("voidPayment.userErrors").isEmpty())
+                .hasSize(1);
+        assertThat(replies)
+                .filteredOn(
+                        reply -> reply.texts("voidPayment.userErrors", "code").equals(List.of("INVALID_TRANSITION")))
+                .hasSize(19);
+        assertThat(row(Fixture.payment(COMPLETED))).endsWith(" 1");
+    }
+
+    @Test
+    void onlyAdministratorsVoidAndAnalystsChangeNothing() {
+        String before = everything();
+        Map<String, ?> voiding = Map.of("input", Map.of("id", Fixture.payment(COMPLETED), "reason", "x"));
+        assertThat(api.as("manager").query(VOID, voiding).refusal().code()).isEqualTo("FORBIDDEN");
+        assertThat(api.as("analyst").query(VOID, voiding).refusal().code()).isEqualTo("FORBIDDEN");
+        assertThat(api.as("analyst")
+                        .query(RECORD, Map.of("input", payment(1, "1", "EUR")))
+                        .refusal()
+                        .code())
+                .isEqualTo("FORBIDDEN");
+        assertThat(api.as("analyst")
+                        .query(COMPLETE, Map.of("input", Map.of("id", Fixture.payment(PLANNED))))
+                        .refusal()
+                        .code())
+                .isEqualTo("FORBIDDEN");
+        assertThat(api.anonymous()
+                        .query(RECORD, Map.of("input", payment(1, "1", "EUR")))
+                        .refusal()
+                        .code())
+                .isEqualTo("UNAUTHENTICATED");
+        assertThat(everything()).isEqualTo(before);
+    }
+
+    @Test
+    void answersInTheCallersLanguage() {
+        Map<String, Object> input = payment(1, "1", "XXX");
+        input.put("status", "VOIDED");
+        assertThat(api.as("manager")
+                        .in("ru")
+                        .query(RECORD, Map.of("input", input))
+                        .texts("recordPayment.userErrors", "message"))
+                .containsExactly(
+                        "В XXX не платят. Укажите валюту платежа, например EUR.",
+                        "Платёж записывается как PLANNED или COMPLETED. Ошибочный платёж аннулируется через voidPayment.");
+    }
+
+    private Reply record(Map<String, ?> input) {
+        return api.query(RECORD, Map.of("input", input));
+    }
+
+    private Reply complete(Map<String, ?> input) {
+        return api.query(COMPLETE, Map.of("input", input));
+    }
+
+    private Reply voided(Map<String, ?> input) {
+        return api.as("admin").query(VOID, Map.of("input", input));
+    }
+
+    private static Map<String, Object> payment(int order, String amount, String currency) {
+        return new HashMap<>(Map.of(
+                "orderId",
+                Fixture.order(order),
+                "direction",
+                "INCOMING",
+                "role",
+                "BALANCE",
+                "method",
+                "CARD",
+                "amount",
+                money(amount, currency)));
+    }
+
+    private static Map<String, String> money(String amount, String currency) {
+        return Map.of("amount", amount, "currency", currency);
+    }
+
+    private static void assertPaid(Reply reply, String mutation, String paid, String balance) {
+        assertThat(reply.data(mutation + ".order.paid").toString())
+                .isEqualTo("{\"amount\":\"" + paid + "\",\"currency\":\"EUR\"}");
+        assertThat(reply.data(mutation + ".order.balance").toString())
+                .isEqualTo(balance == null ? "null" : "{\"amount\":\"" + balance + "\",\"currency\":\"EUR\"}");
+    }
+
+    private String row(String payment) {
+        return database.jdbc().sql("""
+                        select concat_ws(' ', direction, role, method, amount, currency, status, external_reference,
+                          version) from payments where id = ?::uuid""").param(payment).query(String.class).single();
+    }
+
+    private int count(String table) {
+        return database.jdbc()
+                .sql("select count(*) from " + table)
+                .query(Integer.class)
+                .single();
+    }
+
+    /** Everything that a refused change must leave as it was. */
+    private String everything() {
+        return database.jdbc().sql("""
+                        select (select string_agg(p::text, ' ' order by id) from payments p)
+                          || (select string_agg(o::text, ' ' order by id) from orders o)
+                          || (select count(*) from idempotency_records)""").query(String.class).single();
+    }
+}
