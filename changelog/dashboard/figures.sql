@@ -3,8 +3,13 @@
 --changeset crm:dashboard-period-indexes
 -- What the dashboard counts of a period is read from these alone, without a look at the tables' rows.
 create index orders_figures_idx on orders (created_at) include (status, final_price, total_price_rub);
+create index orders_figures_of_one_idx on orders (assigned_manager, created_at)
+  include (status, final_price, total_price_rub);
 create index leads_figures_idx on leads (created_at) include (status);
+create index leads_figures_of_one_idx on leads (assigned_manager, created_at) include (status);
 --rollback drop index orders_figures_idx;
+--rollback drop index orders_figures_of_one_idx;
+--rollback drop index leads_figures_of_one_idx;
 --rollback drop index leads_figures_idx;
 
 --changeset crm:dashboard-work-indexes

@@ -64,7 +64,8 @@ class StatsQueries {
                 left join customers c on c.id = o.customer_id
                 left join lateral (
                   select greatest(min(h.occurred_at) - o.created_at, interval '0') as lasted from status_history h
-                  where :cycle and h.order_id = o.id and h.to_status = any(:aims)) aim on true""");
+                  where :cycle and h.order_id = o.id and h.to_status = any(:aims) having count(*) > 0) aim
+                  on true""");
     }
 
     /** Likewise. */
@@ -82,8 +83,8 @@ class StatsQueries {
                 left join customers c on c.id = l.customer_id
                 left join lateral (
                   select greatest(min(h.occurred_at) - l.created_at, interval '0') as lasted from status_history h
-                  where :cycle and h.lead_id = l.id and h.to_status = any(:aims) and (h.rebuilt or not h.imported)) aim
-                  on true""");
+                  where :cycle and h.lead_id = l.id and h.to_status = any(:aims) and (h.rebuilt or not h.imported)
+                  having count(*) > 0) aim on true""");
     }
 
     private Stats stats(

@@ -18,12 +18,16 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -75,6 +79,22 @@ class DashboardFiguresTest {
     @Autowired
     private TestDatabase database;
 
+    /** One connection for all of the plain counts. */
+    private SingleConnectionDataSource connection;
+
+    private JdbcClient plain;
+
+    @BeforeEach
+    void connect() {
+        connection = new SingleConnectionDataSource(database.url(), true);
+        plain = JdbcClient.create(connection);
+    }
+
+    @AfterEach
+    void disconnect() {
+        connection.close();
+    }
+
     @BeforeEach
     void importExport(@TempDir Path reports) {
         ImportedExport.into(database, reports);
@@ -115,8 +135,7 @@ class DashboardFiguresTest {
 
     @Test
     void everyNumberOfOnesOwnIsThatOfAPlainCount() {
-        for (String manager : database.jdbc()
-                .sql("select u.id::text from users u order by u.id limit 2")
+        for (String manager : plain.sql("select u.id::text from users u order by u.id limit 2")
                 .query(String.class)
                 .list()) {
             for (String zone : ZONES) {
@@ -265,22 +284,19 @@ class DashboardFiguresTest {
                 .isEqualTo(
                         manager != null
                                 ? Set.of(manager)
-                                : new HashSet<>(database.jdbc()
-                                        .sql("""
+                                : new HashSet<>(
+                                        plain.sql("""
                         select u.id::text from users u
                         where u.active and u.role in ('MANAGER', 'ADMIN')
                           or u.id in (select assigned_manager from orders where status not in ('CLOSED', 'CANCELLED', 'REFUNDED'))
                           or u.id in (select assigned_manager from leads where status not in ('REJECTED', 'CONVERTED'))
-                          or u.id in (select assignee from tasks where not completed)""")
-                                        .query(String.class)
-                                        .list()));
+                          or u.id in (select assignee from tasks where not completed)""").query(String.class).list()));
     }
 
     private void requireDays(JsonNode daily, LocalDate from, LocalDate to, String zone, String mine) {
         assertThat(daily.size()).isEqualTo((int) (to.toEpochDay() - from.toEpochDay()));
         Map<String, Object[]> orders = new HashMap<>();
-        database.jdbc()
-                .sql(
+        plain.sql(
                         "select (created_at at time zone '%s')::date::text as day, count(*), count(*) filter (where %s), coalesce(sum(final_price) filter (where %s), 0), coalesce(sum(total_price_rub) filter (where %s), 0) from orders where true%s group by 1"
                                 .formatted(zone, SUCCESSFUL, SUCCESSFUL, SUCCESSFUL, mine))
                 .query(row -> {
@@ -289,8 +305,7 @@ class DashboardFiguresTest {
                             new Object[] {row.getInt(2), row.getInt(3), row.getBigDecimal(4), row.getBigDecimal(5)});
                 });
         Map<String, Object[]> leads = new HashMap<>();
-        database.jdbc()
-                .sql(
+        plain.sql(
                         "select (created_at at time zone '%s')::date::text as day, count(*), count(*) filter (where status = 'CONVERTED') from leads where true%s group by 1"
                                 .formatted(zone, mine))
                 .query(row -> {
@@ -330,8 +345,7 @@ class DashboardFiguresTest {
         }
 
         BigDecimal sum(String column, String condition) {
-            return database.jdbc()
-                    .sql("select coalesce(sum(" + column + "), 0) from orders where " + where + " and " + condition)
+            return plain.sql("select coalesce(sum(" + column + "), 0) from orders where " + where + " and " + condition)
                     .query(BigDecimal.class)
                     .single();
         }
@@ -409,13 +423,12 @@ class DashboardFiguresTest {
     }
 
     private int number(String sql) {
-        return database.jdbc().sql(sql).query(Integer.class).single();
+        return plain.sql(sql).query(Integer.class).single();
     }
 
     private @Nullable String text(String sql) {
-        return database.jdbc()
-                .sql(sql)
-                .query((row, number) -> java.util.Optional.ofNullable(row.getString(1)))
+        return plain.sql(sql)
+                .query((row, number) -> Optional.ofNullable(row.getString(1)))
                 .single()
                 .orElse(null);
     }

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import tools.jackson.databind.JsonNode;
 
 @ApiTest
 @ChangesTheDatabase
@@ -100,7 +101,7 @@ class DashboardTest {
                 .allMatch(label -> label.matches(".*[а-я].*"));
     }
 
-    private tools.jackson.databind.JsonNode conversion(String from, String to) {
+    private JsonNode conversion(String from, String to) {
         return api.query("""
                 { dashboard(from: "%s", to: "%s") { conversion { rate successful total note } } }""".formatted(from, to)).data("dashboard.conversion");
     }
