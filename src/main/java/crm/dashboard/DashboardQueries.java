@@ -40,7 +40,7 @@ class DashboardQueries {
             asked as materialized (
               select s.earlier, s.day, a.* from spans s cross join lateral (
                 select count(*) as leads, count(*) filter (where l.status = 'CONVERTED') as converted
-                from leads l where l.created_at >= s.start and l.created_at < s.stop${leads}) a),
+                from leads l where :leads and l.created_at >= s.start and l.created_at < s.stop${leads}) a),
             counted as materialized (
               select p.earlier, m.orders, m.active, m.successful, m.eur, m.rub, m.active_eur, m.active_rub,
                 case when m.orders >= :minimum then round(m.successful / m.orders, 3) end as rate,
@@ -90,10 +90,10 @@ class DashboardQueries {
               select t.assignee as manager, count(*) as open, count(*) filter (where t.due_at <= :now) as overdue
               from tasks t where :ofNow and not t.completed${tasks}
               group by t.assignee),
-            waiting as (
+            waiting as materialized (
               select (select coalesce(sum(o.pending), 0) from open_orders o) as orders,
                 (select n.leads from new_leads n) as leads),
-            breached as (
+            breached as materialized (
               select (select coalesce(sum(o.breached), 0) from open_orders o) as orders,
                 (select coalesce(sum(l.breached), 0) from open_leads l) as leads),
             load as (
@@ -206,7 +206,7 @@ class DashboardQueries {
     }
 
     /** What is asked for; what is not is left empty, and costs nothing. */
-    record Parts(boolean totals, boolean daily, boolean deltas, boolean timeInStatus, boolean now) {}
+    record Parts(boolean totals, boolean leads, boolean daily, boolean deltas, boolean timeInStatus, boolean now) {}
 
     /**
      * A period whose ends may be left open: from the first order or lead on, until tomorrow.
@@ -259,6 +259,7 @@ class DashboardQueries {
                 .param("starts", texts(spans, span -> span.from().toString()))
                 .param("ends", texts(spans, span -> span.to().toString()))
                 .param("inPeriod", inPeriod)
+                .param("leads", parts.leads())
                 .param("daily", parts.daily())
                 .param("timeInStatus", parts.timeInStatus())
                 .param("ofNow", parts.now())

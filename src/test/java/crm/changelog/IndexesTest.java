@@ -96,6 +96,7 @@ class IndexesTest {
                 update leads set status = 'REJECTED' where code like 'LEAD-X%' and code not like '%7';
                 update tasks set completed = true where title = 'Task' and due_at < now() - interval '10 hours'""");
         database.execute("vacuum analyze");
+        database.execute("reindex table orders; reindex table leads; reindex table tasks");
         String query = """
                 { dashboard(scope: %s, from: "2018-05-01", to: "2018-07-03") {
                     totalOrders daily { date } deltas { conversionRate } timeInStatus { count } awaitingManager { total }
