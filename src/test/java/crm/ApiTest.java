@@ -28,6 +28,8 @@ import org.springframework.test.context.ContextConfiguration;
             "crm.security.signing-secret=" + ApiTest.SIGNING_SECRET,
             "logging.exception-conversion-word=%rEx{5}",
             "spring.datasource.hikari.connection-timeout=2000",
+            // Statements are counted, and what a test schedules stays where it can be looked at.
+            "crm.job.enabled=false",
         })
 @ContextConfiguration(initializers = SharedDatabase.class)
 @Import(TestBeans.class)
