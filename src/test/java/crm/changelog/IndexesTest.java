@@ -92,8 +92,10 @@ class IndexesTest {
         // index
         // would need a look at the rows.
         database.execute("""
-                update orders set status = 'CLOSED' where order_code like 'ORD-X%' and order_code not like '%7';
-                update leads set status = 'REJECTED' where code like 'LEAD-X%' and code not like '%7';
+                set session_replication_role = replica;
+                update orders set status = 'CLOSED', sla_due_at = null
+                where order_code like 'ORD-X%' and order_code not like '%7';
+                update leads set status = 'REJECTED', sla_due_at = null where code like 'LEAD-X%' and code not like '%7';
                 update tasks set completed = true where title = 'Task' and due_at < now() - interval '10 hours'""");
         database.execute("vacuum analyze");
         database.execute("reindex table orders; reindex table leads; reindex table tasks");

@@ -77,6 +77,7 @@ class DashboardTest {
     @Test
     void oneDeliveredOrderOfSixIsAConversionOfOneSixth() {
         database.execute("""
+                set session_replication_role = replica;
                 update orders set created_at = '2019-03-01T09:00Z', status = 'PENDING_MANAGER', cancel_reason = null
                 where order_code <= 'ORD-000006';
                 update orders set status = 'DELIVERED' where order_code = 'ORD-000006'""");
