@@ -172,14 +172,23 @@ public final class TestDatabase {
 
     /** Puts the fixture back, whatever a test did to the rows: also to those that nothing may change or delete. */
     public void restoreFixture() {
+        empty("databasechangelog%");
+        script("fixture.sql");
+    }
+
+    /** Deletes all rows but the service levels, which the application's settings put there at its start. */
+    public void deleteRecords() {
+        empty("(databasechangelog|service_levels)%");
+    }
+
+    private void empty(String kept) {
         String tables = String.join(
                 ", ",
-                jdbc().sql("select tablename from pg_tables where schemaname = 'public' and tablename not like"
-                                + " 'databasechangelog%'")
+                jdbc().sql("select tablename from pg_tables where schemaname = 'public' and tablename not similar to ?")
+                        .param(kept)
                         .query(String.class)
                         .list());
         execute("set session_replication_role = replica; truncate " + tables + " restart identity cascade");
-        script("fixture.sql");
     }
 
     /** Brings the database to the newest change set, as the start of the application does. */

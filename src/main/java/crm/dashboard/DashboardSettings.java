@@ -1,5 +1,6 @@
 package crm.dashboard;
 
+import java.time.ZoneId;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -7,4 +8,4 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param timeZone in which days are counted for callers who name none
  */
 @ConfigurationProperties("crm.dashboard")
-record DashboardSettings(@DefaultValue("UTC") String timeZone) {}
+record DashboardSettings(@DefaultValue("UTC") ZoneId timeZone) {}

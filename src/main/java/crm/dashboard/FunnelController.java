@@ -4,31 +4,29 @@ import crm.api.Messages;
 import java.time.LocalDate;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.graphql.data.method.annotation.Argument;
 import org.springframework.graphql.data.method.annotation.QueryMapping;
 import org.springframework.graphql.data.method.annotation.SchemaMapping;
 import org.springframework.stereotype.Controller;
 
 @Controller
-@EnableConfigurationProperties(DashboardSettings.class)
 class FunnelController {
 
     private final FunnelQueries queries;
 
-    private final DashboardSettings settings;
+    private final TimeZones timeZones;
 
     private final Messages messages;
 
-    FunnelController(FunnelQueries queries, DashboardSettings settings, Messages messages) {
+    FunnelController(FunnelQueries queries, TimeZones timeZones, Messages messages) {
         this.queries = queries;
-        this.settings = settings;
+        this.timeZones = timeZones;
         this.messages = messages;
     }
 
     @QueryMapping
     LeadFunnel leadFunnel(@Argument LocalDate from, @Argument LocalDate to, @Argument @Nullable String timeZone) {
-        return queries.leadFunnel(Period.of(from, to, timeZone == null ? settings.timeZone() : timeZone));
+        return queries.leadFunnel(Period.of(from, to, timeZones.zone(timeZone)));
     }
 
     @SchemaMapping(typeName = "LeadFunnelStage")

@@ -19,29 +19,37 @@ class FunnelQueries {
     }
 
     LeadFunnel leadFunnel(Period period) {
-        // An imported row that was not rebuilt says where a lead stood when it was exported, not how it got there.
+        // An imported row that was not rebuilt says where a lead stood when it was exported, not how it got there. A
+        // row
+        // that leaves a status tells as well that the lead was in it, though not since when.
         return jdbc.sql("""
                         with cohort as (
                           select l.id, l.status, l.created_at from leads l
                           where l.created_at >= :from and l.created_at < :to),
+                        known as materialized (
+                          select h.lead_id, h.from_status, h.to_status, h.occurred_at - c.created_at as lasted
+                          from cohort c join status_history h on h.lead_id = c.id
+                          where h.rebuilt or not h.imported),
                         reached as (
-                          select h.lead_id, h.to_status as status, min(h.occurred_at) as at
-                          from status_history h
-                          where h.lead_id in (select c.id from cohort c) and (h.rebuilt or not h.imported)
-                          group by h.lead_id, h.to_status),
-                        known as (select distinct r.lead_id from reached r),
+                          select k.lead_id, k.to_status as status, greatest(min(k.lasted), interval '0') as lasted
+                          from known k group by k.lead_id, k.to_status
+                          union all
+                          select distinct k.lead_id, k.from_status, null::interval from known k
+                          where k.from_status is not null and not exists (
+                            select from known o where o.lead_id = k.lead_id and o.to_status = k.from_status)),
+                        came as (
+                          select r.status, count(*) as reached,
+                            percentile_cont(0.5) within group (order by extract(epoch from r.lasted) / 86400) as days
+                          from reached r group by r.status),
                         standing as (
                           select c.status,
                             count(*) filter (where c.id in (select k.lead_id from known k)) as current,
                             count(*) filter (where c.id not in (select k.lead_id from known k)) as imported_only
-                          from cohort c group by c.status),
-                        came as (
-                          select r.status, count(*) as reached,
-                            percentile_cont(0.5) within group (
-                              order by extract(epoch from greatest(r.at - c.created_at, interval '0')) / 86400) as days
-                          from reached r join cohort c on c.id = r.lead_id group by r.status)
+                          from cohort c group by c.status)
                         select s.status, coalesce(m.reached, 0) as reached, coalesce(n.current, 0) as current,
-                          coalesce(n.imported_only, 0) as imported_only, m.days
+                          coalesce(n.imported_only, 0) as imported_only, m.days,
+                          sum(coalesce(n.current, 0) + coalesce(n.imported_only, 0)) over () as total,
+                          sum(coalesce(n.imported_only, 0)) over () as total_imported_only
                         from unnest(:statuses::text[]) with ordinality as s (status, place)
                         left join came m on m.status = s.status
                         left join standing n on n.status = s.status
@@ -57,15 +65,14 @@ class FunnelQueries {
                     int importedOnly = 0;
                     List<LeadFunnel.Stage> stages = new ArrayList<>();
                     while (row.next()) {
-                        LeadFunnel.Stage stage = new LeadFunnel.Stage(
+                        stages.add(new LeadFunnel.Stage(
                                 LeadStatus.valueOf(row.getString("status")),
                                 row.getInt("reached"),
                                 row.getInt("current"),
                                 row.getInt("imported_only"),
-                                row.getObject("days", Double.class));
-                        stages.add(stage);
-                        total += stage.current() + stage.importedOnly();
-                        importedOnly += stage.importedOnly();
+                                row.getObject("days", Double.class)));
+                        total = row.getInt("total");
+                        importedOnly = row.getInt("total_imported_only");
                     }
                     return new LeadFunnel(total, importedOnly, stages);
                 });

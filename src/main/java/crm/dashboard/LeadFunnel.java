@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
 record LeadFunnel(int total, int importedOnly, List<Stage> stages) {
 
     /**
-     * @param reached leads that ever came to this status
+     * @param reached leads that ever came to this status, or left it
      * @param current of the leads whose way is known, those that stand there now
      * @param importedOnly leads that were imported in this status, and of whose way nothing is known
-     * @param medianDays from the making of a lead to its first time in this status; null where none came to it
+     * @param medianDays from the making of a lead to its first time in this status; null where it is of none known when
      */
     record Stage(
             LeadStatus status,

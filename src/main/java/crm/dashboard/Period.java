@@ -1,37 +1,59 @@
 package crm.dashboard;
 
 import crm.api.RequestRefused;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.List;
 
-/** Days of a calendar as a span of time: from the first's beginning to just before the last's. */
-record Period(Instant from, Instant to) {
+/** Days of a calendar: from the first's beginning to just before the last's. */
+record Period(LocalDate firstDay, LocalDate endDay, ZoneId zone) {
 
     private static final int MAXIMUM_YEARS = 10;
 
     /**
-     * @param timeZone whose days are meant, by its name in the time zone database
-     * @throws RequestRefused if the period is empty, longer than ten years, or the time zone is unknown
+     * One of the spans that a period is counted in.
+     *
+     * @param day the day that it is; of a longer one, its first
      */
-    static Period of(LocalDate from, LocalDate to, String timeZone) {
+    record Span(LocalDate day, Instant from, Instant to) {}
+
+    /** @throws RequestRefused if the period is empty or longer than ten years */
+    static Period of(LocalDate from, LocalDate to, ZoneId zone) {
         if (!from.isBefore(to)) {
             throw RequestRefused.badArgument("to", "period.reversed");
         }
         if (from.plusYears(MAXIMUM_YEARS).isBefore(to)) {
             throw RequestRefused.badArgument("to", "period.tooLong", MAXIMUM_YEARS);
         }
-        ZoneId zone = zone(timeZone);
-        return new Period(
-                from.atStartOfDay(zone).toInstant(), to.atStartOfDay(zone).toInstant());
+        return new Period(from, to, zone);
     }
 
-    private static ZoneId zone(String name) {
-        try {
-            return ZoneId.of(name);
-        } catch (DateTimeException e) {
-            throw RequestRefused.badArgument("timeZone", "period.timeZone", name);
-        }
+    Instant from() {
+        return start(firstDay);
+    }
+
+    Instant to() {
+        return start(endDay);
+    }
+
+    /** As many days, directly before this. */
+    Period before() {
+        return new Period(firstDay.minusDays(endDay.toEpochDay() - firstDay.toEpochDay()), firstDay, zone);
+    }
+
+    Span whole() {
+        return new Span(firstDay, from(), to());
+    }
+
+    /** Each day by itself; a day is an hour shorter or longer where the clocks are changed. */
+    List<Span> days() {
+        return firstDay.datesUntil(endDay)
+                .map(day -> new Span(day, start(day), start(day.plusDays(1))))
+                .toList();
+    }
+
+    private Instant start(LocalDate day) {
+        return day.atStartOfDay(zone).toInstant();
     }
 }

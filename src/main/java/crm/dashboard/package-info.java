@@ -1,6 +1,6 @@
 /** Numbers about leads and orders: read-only SQL over their tables, no sums in Java. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"api", "security", "lead", "order"})
+@ApplicationModule(allowedDependencies = {"api", "security", "lead", "order", "user"})
 package crm.dashboard;
 
 import org.jspecify.annotations.NullMarked;

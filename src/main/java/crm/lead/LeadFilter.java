@@ -1,10 +1,14 @@
 package crm.lead;
 
 import crm.api.TimeRange;
+import crm.api.Where;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-record LeadFilter(
+/** The input {@code LeadFilter}: which leads. What is null filters nothing. */
+public record LeadFilter(
         @Nullable List<LeadStatus> status,
         @Nullable List<String> source,
         @Nullable List<String> assignedManager,
@@ -12,4 +16,27 @@ record LeadFilter(
         @Nullable TimeRange createdAt,
         @Nullable TimeRange updatedAt,
         @Nullable Boolean slaBreached,
-        @Nullable String search) {}
+        @Nullable String search) {
+
+    /**
+     * As conditions on the table {@code leads}, called {@code l}.
+     *
+     * @param personal whether the caller may find people by what is masked for analysts
+     * @param now by which a due date has passed
+     * @throws crm.api.RequestRefused if a field cannot be meant, such as an empty list
+     */
+    public Where where(boolean personal, Instant now) {
+        Where where = new Where();
+        where.anyOf("l.status", "filter.status", status)
+                .anyOf("l.source", "filter.source", source)
+                .anyOfIds("l.assigned_manager", "filter.assignedManager", assignedManager)
+                .isNull("l.assigned_manager", unassigned)
+                .within("l.created_at", "filter.createdAt", createdAt)
+                .within("l.updated_at", "filter.updatedAt", updatedAt)
+                .search("filter.search", search, LeadQueries.searched(personal));
+        if (slaBreached != null) {
+            where.and(LeadSort.DUE + (slaBreached ? " <= :now" : " > :now"), "now", now.atOffset(ZoneOffset.UTC));
+        }
+        return where;
+    }
+}

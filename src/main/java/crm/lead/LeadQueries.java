@@ -12,7 +12,6 @@ import crm.api.Where;
 import crm.history.HistoryQueries;
 import crm.history.HistorySubject;
 import java.time.Clock;
-import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -95,23 +94,13 @@ class LeadQueries implements NodeSource {
 
     /** @param personal whether the caller may find people by what is masked for analysts */
     Connection<Lead> page(@Nullable LeadFilter filter, LeadSort sort, PageArguments page, boolean personal) {
-        Where where = new Where();
-        if (filter != null) {
-            where.anyOf("l.status", "filter.status", filter.status())
-                    .anyOf("l.source", "filter.source", filter.source())
-                    .anyOfIds("l.assigned_manager", "filter.assignedManager", filter.assignedManager())
-                    .isNull("l.assigned_manager", filter.unassigned())
-                    .within("l.created_at", "filter.createdAt", filter.createdAt())
-                    .within("l.updated_at", "filter.updatedAt", filter.updatedAt())
-                    .search("filter.search", filter.search(), SEARCH_OPEN + (personal ? SEARCH_PERSONAL : "") + ")");
-            if (filter.slaBreached() != null) {
-                where.and(
-                        LeadSort.DUE + (filter.slaBreached() ? " <= :now" : " > :now"),
-                        "now",
-                        clock.instant().atOffset(ZoneOffset.UTC));
-            }
-        }
+        Where where = filter == null ? new Where() : filter.where(personal, clock.instant());
         return pages.page(LEADS, where, sort.keyset(), page);
+    }
+
+    /** SQL that finds what is searched for, for {@link Where#search}. */
+    static String searched(boolean personal) {
+        return SEARCH_OPEN + (personal ? SEARCH_PERSONAL : "") + ")";
     }
 
     private Map<UUID, Connection<Lead>> ofCustomers(Collection<UUID> customers, PageArguments page) {

@@ -2,10 +2,14 @@ package crm.order;
 
 import crm.api.AmountRange;
 import crm.api.TimeRange;
+import crm.api.Where;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-record OrderFilter(
+/** The input {@code OrderFilter}: which orders. What is null filters nothing. */
+public record OrderFilter(
         @Nullable List<OrderStatus> status,
         @Nullable List<String> assignedManager,
         @Nullable Boolean unassigned,
@@ -14,4 +18,31 @@ record OrderFilter(
         @Nullable AmountRange amount,
         @Nullable List<DeliveryMethod> deliveryMethod,
         @Nullable Boolean slaBreached,
-        @Nullable String search) {}
+        @Nullable String search) {
+
+    /**
+     * As conditions on the table {@code orders}, called {@code o}.
+     *
+     * @param personal whether the caller may find people by what is masked for analysts
+     * @param now by which a due date has passed
+     * @throws crm.api.RequestRefused if a field cannot be meant, such as an empty list
+     */
+    public Where where(boolean personal, Instant now) {
+        Where where = new Where();
+        where.anyOf("o.status", "filter.status", status)
+                .anyOfIds("o.assigned_manager", "filter.assignedManager", assignedManager)
+                .isNull("o.assigned_manager", unassigned)
+                .within("o.created_at", "filter.createdAt", createdAt)
+                .within("o.updated_at", "filter.updatedAt", updatedAt)
+                .between(OrderSort.PRICE, "filter.amount", amount)
+                .anyOf("o.delivery_method", "filter.deliveryMethod", deliveryMethod)
+                .search("filter.search", search, OrderQueries.searched(personal));
+        if (amount != null) {
+            where.and("o.final_price is not null");
+        }
+        if (slaBreached != null) {
+            where.and(OrderSort.DUE + (slaBreached ? " <= :now" : " > :now"), "now", now.atOffset(ZoneOffset.UTC));
+        }
+        return where;
+    }
+}

@@ -15,7 +15,6 @@ import crm.history.HistorySubject;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -90,28 +89,12 @@ class OrderQueries implements NodeSource {
     }
 
     Where where(@Nullable OrderFilter filter, boolean personal) {
-        Where where = new Where();
-        if (filter == null) {
-            return where;
-        }
-        where.anyOf("o.status", "filter.status", filter.status())
-                .anyOfIds("o.assigned_manager", "filter.assignedManager", filter.assignedManager())
-                .isNull("o.assigned_manager", filter.unassigned())
-                .within("o.created_at", "filter.createdAt", filter.createdAt())
-                .within("o.updated_at", "filter.updatedAt", filter.updatedAt())
-                .between(OrderSort.PRICE, "filter.amount", filter.amount())
-                .anyOf("o.delivery_method", "filter.deliveryMethod", filter.deliveryMethod())
-                .search("filter.search", filter.search(), SEARCH_OPEN + (personal ? SEARCH_PERSONAL : "") + ")");
-        if (filter.amount() != null) {
-            where.and("o.final_price is not null");
-        }
-        if (filter.slaBreached() != null) {
-            where.and(
-                    OrderSort.DUE + (filter.slaBreached() ? " <= :now" : " > :now"),
-                    "now",
-                    clock.instant().atOffset(ZoneOffset.UTC));
-        }
-        return where;
+        return filter == null ? new Where() : filter.where(personal, clock.instant());
+    }
+
+    /** SQL that finds what is searched for, for {@link Where#search}. */
+    static String searched(boolean personal) {
+        return SEARCH_OPEN + (personal ? SEARCH_PERSONAL : "") + ")";
     }
 
     private Map<UUID, Connection<Order>> ofCustomers(Collection<UUID> customers, PageArguments page) {

@@ -65,6 +65,42 @@ public enum OrderStatus {
         };
     }
 
+    /** The customer has the bike: what conversion counts. */
+    public boolean isSuccessful() {
+        return switch (this) {
+            case DELIVERED, PAID_OUT, CLOSED -> true;
+            case PENDING_MANAGER,
+                    AWAITING_DEPOSIT,
+                    DEPOSIT_PAID,
+                    UNDER_INSPECTION,
+                    QUALITY_CONFIRMED,
+                    QUALITY_DEGRADED,
+                    AWAITING_PAYMENT,
+                    FULLY_PAID,
+                    READY_FOR_SHIPMENT,
+                    IN_TRANSIT,
+                    CANCELLED,
+                    REFUNDED -> false;
+        };
+    }
+
+    /** Neither successful nor called off: somebody works on it. */
+    public boolean isActive() {
+        return switch (this) {
+            case PENDING_MANAGER,
+                    AWAITING_DEPOSIT,
+                    DEPOSIT_PAID,
+                    UNDER_INSPECTION,
+                    QUALITY_CONFIRMED,
+                    QUALITY_DEGRADED,
+                    AWAITING_PAYMENT,
+                    FULLY_PAID,
+                    READY_FOR_SHIPMENT,
+                    IN_TRANSIT -> true;
+            case DELIVERED, PAID_OUT, CLOSED, CANCELLED, REFUNDED -> false;
+        };
+    }
+
     /**
      * Reads a status as the old CRM wrote it: any case, spaces around it, its synonyms.
      *

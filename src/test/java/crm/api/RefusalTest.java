@@ -170,9 +170,11 @@ class RefusalTest {
                     for (JsonNode input : type.path("inputFields")) {
                         if (input.path("type").path("kind").asString().equals("LIST")) {
                             String path = "filter." + input.path("name").asString();
-                            Reply reply = api.query("{ %s(filter: {%s: []}) { __typename } }"
+                            String name = field.path("name").asString();
+                            Reply reply = api.query("{ %s(%sfilter: {%s: []}) { __typename } }"
                                     .formatted(
-                                            field.path("name").asString(),
+                                            name,
+                                            name.endsWith("Stats") ? "groupBy: [STATUS], " : "",
                                             input.path("name").asString()));
                             assertThat(reply.refusal())
                                     .isEqualTo(new Reply.Refusal(
@@ -186,8 +188,9 @@ class RefusalTest {
                 }
             }
         }
-        // orders and the board 3 each, leads 3, customers 3, tasks 2, shipments 2, history 3
-        assertThat(lists).isEqualTo(19);
+        // orders, their board and their stats 3 each, leads and their stats 3 each, customers 3, tasks 2, shipments 2,
+        // history 3
+        assertThat(lists).isEqualTo(25);
     }
 
     @Test

@@ -2,6 +2,7 @@ package crm.benchmark;
 
 import java.io.IOException;
 import java.sql.SQLException;
+import java.time.LocalDate;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -95,7 +96,14 @@ final class Benchmark {
                         50,
                         20,
                         connection),
-                new Walk("W4", "all orders, 100 to a page", Operation.named("orders-walk"), 100));
+                new Walk("W4", "all orders, 100 to a page", Operation.named("orders-walk"), 100),
+                Questions.months(
+                        "W5",
+                        "the whole dashboard of a month",
+                        Operation.named("dashboard"),
+                        LocalDate.of(2023, 4, 1),
+                        40,
+                        List.of("UTC", "Europe/Moscow", "America/New_York", "Asia/Kathmandu")));
         return workloads.stream()
                 .filter(workload -> settings.workloads().contains(workload.name()))
                 .toList();

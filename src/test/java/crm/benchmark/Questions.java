@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -86,6 +87,20 @@ record Questions(String name, String title, Operation operation, List<Input> inp
                 UUID id = row.getObject(1, UUID.class);
                 inputs.add(new Input(Map.of("id", id.toString()), new Object[] {id}));
             }
+        }
+        return new Questions(name, title, operation, inputs, List.of());
+    }
+
+    /** Each of these many months, in these time zones in turn. */
+    static Questions months(
+            String name, String title, Operation operation, LocalDate first, int months, List<String> timeZones) {
+        List<Input> inputs = new ArrayList<>();
+        for (int i = 0; i < months; i++) {
+            String from = first.plusMonths(i).toString();
+            String to = first.plusMonths(i + 1).toString();
+            String timeZone = timeZones.get(i % timeZones.size());
+            inputs.add(
+                    new Input(Map.of("from", from, "to", to, "timeZone", timeZone), new Object[] {from, to, timeZone}));
         }
         return new Questions(name, title, operation, inputs, List.of());
     }

@@ -84,6 +84,47 @@ class IndexesTest {
         }
     }
 
+    /** Whatever the period is: its bounds are not known to this plan. */
+    @Test
+    void theDashboardIsCountedFromIndexesThatHaveAllItsColumns() throws Exception {
+        fill();
+        // As it is after some years: most is done. Until a vacuum nothing is known to be visible to all, and every
+        // index
+        // would need a look at the rows.
+        database.execute("""
+                set session_replication_role = replica;
+                update orders set status = 'CLOSED', sla_due_at = null
+                where order_code like 'ORD-X%' and order_code not like '%7';
+                update leads set status = 'REJECTED', sla_due_at = null where code like 'LEAD-X%' and code not like '%7';
+                update tasks set completed = true where title = 'Task' and due_at < now() - interval '10 hours'""");
+        database.execute("vacuum analyze");
+        database.execute("reindex table orders; reindex table leads; reindex table tasks");
+        String query = """
+                { dashboard(scope: %s, from: "2018-05-01", to: "2018-07-03") {
+                    totalOrders daily { date } deltas { conversionRate } timeInStatus { count } awaitingManager { total }
+                    workload { activeOrders } } }""";
+        String all = plan(statements
+                .during(() -> answered(query.formatted("ALL"), Map.of()))
+                .getFirst());
+        for (String index : List.of(
+                "orders_figures_idx",
+                "leads_figures_idx",
+                "orders_in_work_idx",
+                "leads_in_work_idx",
+                "tasks_in_work_idx",
+                "status_history_times_idx")) {
+            assertThat(all).contains("Index Only Scan using " + index);
+        }
+        assertThat(all).doesNotContainPattern("Seq Scan on (orders|leads|status_history|tasks)");
+        String mine = plan(statements
+                .during(() -> answered(query.formatted("MINE"), Map.of()))
+                .getFirst());
+        assertThat(mine)
+                .contains("Index Only Scan using orders_figures_of_one_idx")
+                .contains("Index Only Scan using leads_figures_of_one_idx")
+                .doesNotContainPattern("Seq Scan on (orders|leads|status_history|tasks)");
+    }
+
     private void requireIndexed(String list, String sort) throws Exception {
         String query = "query ($after: String) { " + list + "(" + sort
                 + "first: 20, after: $after) { nodes { id } pageInfo { endCursor } } }";

@@ -9,9 +9,11 @@ import crm.Fixture;
 import crm.Reply;
 import crm.Tokens;
 import graphql.schema.GraphQLArgument;
+import graphql.schema.GraphQLEnumType;
 import graphql.schema.GraphQLFieldDefinition;
 import graphql.schema.GraphQLList;
 import graphql.schema.GraphQLTypeUtil;
+import graphql.schema.GraphQLUnmodifiedType;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
@@ -72,10 +74,12 @@ class AuthenticationTest {
     }
 
     private static String argument(GraphQLArgument argument) {
-        boolean day = GraphQLTypeUtil.unwrapAll(argument.getType()).getName().equals("Date");
-        String id = "\"" + (day ? "2018-07-02" : Fixture.order(1)) + "\"";
+        GraphQLUnmodifiedType type = GraphQLTypeUtil.unwrapAll(argument.getType());
+        String value = type instanceof GraphQLEnumType values
+                ? values.getValues().getFirst().getName()
+                : "\"" + (type.getName().equals("Date") ? "2018-07-02" : Fixture.order(1)) + "\"";
         boolean list = GraphQLTypeUtil.unwrapNonNull(argument.getType()) instanceof GraphQLList;
-        return argument.getName() + ": " + (list ? "[" + id + "]" : id);
+        return argument.getName() + ": " + (list ? "[" + value + "]" : value);
     }
 
     @ParameterizedTest
