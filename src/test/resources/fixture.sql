@@ -45,6 +45,9 @@ from (values
 insert into customers (id, code, full_name, phone, merged_into, merged_at, created_at, updated_at)
 values (pg_temp.id('c0000000', 6), 'CUST-000006', 'Vladislav Orlov (twice)', '+79001234567',
   pg_temp.id('c0000000', 1), '2018-06-01T00:00:00Z', '2018-05-06T10:00:00Z', '2018-06-01T00:00:00Z');
+insert into customer_merges (id, survivor_id, duplicate_id, filled, actor_kind, actor_id, actor_name, merged_at)
+values (pg_temp.id('c3000000', 1), pg_temp.id('c0000000', 1), pg_temp.id('c0000000', 6), '{}', 'USER',
+  pg_temp.id('5e000000', 1), 'Анна Соколова', '2018-06-01T00:00:00Z');
 insert into customers (id, code, full_name, phone, email, city, country, created_at, updated_at)
 select pg_temp.id('c0000000', n), 'CUST-' || lpad(n::text, 6, '0'), 'Customer ' || lpad((n / 2)::text, 2, '0'),
   '+3712000' || lpad(n::text, 4, '0'), 'customer' || n || '@example.com', 'Rīga', 'LV',

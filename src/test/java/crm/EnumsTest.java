@@ -93,6 +93,8 @@ class EnumsTest {
         "status_history.subject, HistorySubject",
         "status_history.actor_kind, ActorKind",
         "service_levels.subject, HistorySubject",
+        "customer_merges.actor_kind, ActorKind",
+        "customer_merges.undone_by_kind, ActorKind",
     })
     void theDatabaseTakesTheValuesOfTheSchemaAndNoOther(String column, String type) {
         assertThat(checked(column)).isEqualTo(new TreeSet<>(values((GraphQLEnumType)
@@ -142,7 +144,7 @@ class EnumsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"OrderStatus", "LeadStatus", "ShipmentStatus", "ChecklistPoint"})
+    @CsvSource({"OrderStatus", "LeadStatus", "ShipmentStatus", "ChecklistPoint", "DuplicateReason"})
     void everyValueThatIsShownHasALabel(String type) throws Exception {
         Properties english = PropertiesLoaderUtils.loadProperties(new ClassPathResource("messages.properties"));
         Set<String> labelled = new TreeSet<>();

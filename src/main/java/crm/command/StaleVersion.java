@@ -3,16 +3,20 @@ package crm.command;
 import java.util.List;
 
 /** Somebody else changed the record since it was read. */
-public record StaleVersion(int expected, int current) implements UserError {
+public record StaleVersion(List<String> path, int expected, int current) implements UserError {
+
+    public StaleVersion(int expected, int current) {
+        this(List.of("expectedVersion"), expected, current);
+    }
+
+    /** For inputs that expect the versions of several records. */
+    public static StaleVersion at(String path, int expected, int current) {
+        return new StaleVersion(List.of(path), expected, current);
+    }
 
     @Override
     public UserErrorCode code() {
         return UserErrorCode.STALE_VERSION;
-    }
-
-    @Override
-    public List<String> path() {
-        return List.of("expectedVersion");
     }
 
     @Override

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param phone in E.164
  * @param phoneRaw as it was given, where that was not E.164
  * @param email in lower case
+ * @param mergedIntoId into whom they were merged; null for all who are found
  */
 public record Customer(
         UUID id,
@@ -22,6 +23,7 @@ public record Customer(
         @Nullable PreferredChannel preferredChannel,
         @Nullable String city,
         @Nullable String country,
+        @Nullable UUID mergedIntoId,
         int version,
         Instant createdAt,
         Instant updatedAt) {}

@@ -1,29 +1,49 @@
 package crm.customer;
 
 import crm.api.Connection;
+import crm.api.Loaders;
+import crm.api.Messages;
 import crm.api.PageArguments;
 import crm.api.Reference;
 import crm.api.RequestRefused;
+import crm.command.Changed;
+import crm.command.Command;
+import crm.command.Commands;
 import crm.security.Caller;
 import graphql.GraphQLContext;
+import graphql.schema.DataFetchingEnvironment;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.data.method.annotation.Argument;
+import org.springframework.graphql.data.method.annotation.MutationMapping;
 import org.springframework.graphql.data.method.annotation.QueryMapping;
+import org.springframework.graphql.data.method.annotation.SchemaMapping;
 import org.springframework.stereotype.Controller;
 
 @Controller
 class CustomerController {
 
-    private final CustomerQueries customers;
+    private final CustomerQueries queries;
 
-    CustomerController(CustomerQueries customers) {
+    private final Customers customers;
+
+    private final Commands commands;
+
+    private final Messages messages;
+
+    CustomerController(CustomerQueries queries, Customers customers, Commands commands, Messages messages) {
+        this.queries = queries;
         this.customers = customers;
+        this.commands = commands;
+        this.messages = messages;
     }
 
     @QueryMapping
     Optional<Customer> customer(@Argument String id) {
-        return customers.find(Reference.parse("id", id));
+        return queries.find(Reference.parse("id", id));
     }
 
     @QueryMapping
@@ -36,6 +56,33 @@ class CustomerController {
         if (!personal && sort.showsNames()) {
             throw RequestRefused.badArgument("sort", "sort.masked", sort);
         }
-        return customers.page(filter, sort, page, personal);
+        return queries.page(filter, sort, page, personal);
+    }
+
+    @MutationMapping
+    CustomerPayload updateCustomer(@Argument UpdateCustomerInput input, Command command) {
+        return commands.run(
+                command,
+                Changed.class,
+                () -> customers.update(input),
+                result ->
+                        new CustomerPayload(Changed.node(result, queries::byIds), result.errors(), result.replayed()));
+    }
+
+    @SchemaMapping
+    CompletableFuture<List<Duplicate>> duplicates(Customer customer, DataFetchingEnvironment environment) {
+        return Loaders.load(environment, DuplicateQueries.LOADER, customer.id());
+    }
+
+    @SchemaMapping(typeName = "CustomerDuplicate")
+    CompletableFuture<Customer> customer(Duplicate duplicate, DataFetchingEnvironment environment) {
+        return Loaders.load(environment, "Customer", duplicate.customerId());
+    }
+
+    @SchemaMapping(typeName = "CustomerDuplicate")
+    List<String> why(Duplicate duplicate, Locale locale) {
+        return duplicate.reasons().stream()
+                .map(reason -> messages.label(locale, reason))
+                .toList();
     }
 }

@@ -10,10 +10,13 @@ import crm.api.Reference;
 import crm.api.Rows;
 import crm.api.Where;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /** Reads the table {@code customers}. */
@@ -23,7 +26,7 @@ class CustomerQueries implements NodeSource {
     private static final Listing<Customer> CUSTOMERS = new Listing<>(
             """
             c.id, c.code, c.legacy_id, c.full_name, c.phone, c.phone_raw, c.email, c.preferred_channel, c.city,
-            c.country, c.version, c.created_at, c.updated_at""",
+            c.country, c.merged_into, c.version, c.created_at, c.updated_at""",
             "customers c",
             "c.id",
             (row, number) -> new Customer(
@@ -37,25 +40,90 @@ class CustomerQueries implements NodeSource {
                     Rows.optional(PreferredChannel.class, row, "preferred_channel"),
                     row.getString("city"),
                     row.getString("country"),
+                    Rows.optionalUuid(row, "merged_into"),
                     row.getInt("version"),
                     Rows.instant(row, "created_at"),
                     Rows.instant(row, "updated_at")),
             Customer::id);
 
+    private static final String CHAINS = """
+            chain (asked, id, next, place) as (
+              select c.id, c.id, c.merged_into, 0 from customers c where c.id = any(:ids::uuid[])
+              union all
+              select chain.asked, c.id, c.merged_into, chain.place + 1 from chain join customers c on c.id = chain.next)""";
+
+    /** The loader of records as they are, those merged away among them; {@code Customer} finds who is left of them. */
+    static final String AS_IS = "Customer.asIs";
+
     private final Pages pages;
 
-    CustomerQueries(Pages pages, Loaders loaders) {
+    private final JdbcClient jdbc;
+
+    CustomerQueries(Pages pages, JdbcClient jdbc, Loaders loaders) {
         this.pages = pages;
+        this.jdbc = jdbc;
         loaders.toOne("Customer", this::byIds);
+        loaders.toOne(AS_IS, this::byIdsAsIs);
     }
 
+    /** @return by the ids asked for; who was merged away is answered with the one who is left */
     @Override
     public Map<UUID, Customer> byIds(Collection<UUID> ids) {
+        Map<UUID, Customer> found = byIdsAsIs(ids);
+        List<UUID> merged = found.values().stream()
+                .filter(customer -> customer.mergedIntoId() != null)
+                .map(Customer::id)
+                .toList();
+        if (!merged.isEmpty()) {
+            found.putAll(survivors(merged));
+        }
+        return found;
+    }
+
+    Map<UUID, Customer> byIdsAsIs(Collection<UUID> ids) {
         return pages.byIds(CUSTOMERS, ids);
     }
 
+    /** Who is named by any of their own names, or of those who were merged into them. */
     Optional<Customer> find(Reference reference) {
+        return findAsIs(reference)
+                .map(found -> found.mergedIntoId() == null
+                        ? found
+                        : survivors(List.of(found.id())).get(found.id()));
+    }
+
+    Optional<Customer> findAsIs(Reference reference) {
         return pages.find(CUSTOMERS, "c.code", "c.legacy_id", "c.legacy_uuid", reference);
+    }
+
+    /** Records as they are, locked until the end of the transaction, in one order. */
+    Map<UUID, Customer> lock(Collection<UUID> ids) {
+        Map<UUID, Customer> locked = HashMap.newHashMap(ids.size());
+        pages.lock(CUSTOMERS, ids).forEach(customer -> locked.put(customer.id(), customer));
+        return locked;
+    }
+
+    /** Who is left of these, at the end of each one's chain of merges; of who was not merged, they themselves. */
+    Map<UUID, Customer> survivors(Collection<UUID> ids) {
+        return jdbc.sql("with recursive " + CHAINS + " select chain.asked, " + CUSTOMERS.columns()
+                        + " from chain join customers c on c.id = chain.id where chain.next is null")
+                .param("ids", Where.uuids(ids))
+                .query(row -> {
+                    Map<UUID, Customer> survivors = HashMap.newHashMap(ids.size());
+                    while (row.next()) {
+                        survivors.put(
+                                Rows.uuid(row, "asked"), CUSTOMERS.mapper().mapRow(row, row.getRow()));
+                    }
+                    return survivors;
+                });
+    }
+
+    /** The ids from a customer to the one who is left, both included. */
+    List<UUID> chain(UUID id) {
+        return jdbc.sql("with recursive " + CHAINS + " select chain.id from chain order by chain.place")
+                .param("ids", Where.uuids(List.of(id)))
+                .query(UUID.class)
+                .list();
     }
 
     /** @param personal whether the caller may find people by what is masked for analysts */

@@ -26,20 +26,42 @@ class CustomerRepository {
                         """).param("contacts", contacts.toArray(String[]::new)).query(row -> {});
     }
 
-    /** Who is known longest, where several have the same. */
+    /**
+     * Whose e-mail address this is, else whose phone: who is known longest, where several have the same. What belonged to
+     * somebody who was merged away belongs to the one who is left.
+     */
     Optional<UUID> findByContact(Contact contact) {
         return jdbc.sql("""
-                        (select c.id from customers c where c.email = :email and c.merged_into is null
-                         order by c.created_at, c.id limit 1)
-                        union all
-                        (select c.id from customers c where c.phone = :phone and c.merged_into is null
-                         order by c.created_at, c.id limit 1)
-                        limit 1
+                        with recursive found (id, merged_into) as (
+                          (select c.id, c.merged_into from customers c where c.email = :email
+                           order by c.merged_into is not null, c.created_at, c.id limit 1)
+                          union all
+                          (select c.id, c.merged_into from customers c where c.phone = :phone
+                           order by c.merged_into is not null, c.created_at, c.id limit 1)
+                          limit 1),
+                        chain (id, merged_into) as (
+                          select found.id, found.merged_into from found
+                          union all
+                          select c.id, c.merged_into from chain join customers c on c.id = chain.merged_into)
+                        select chain.id from chain where chain.merged_into is null
                         """)
                 .param("email", contact.email())
                 .param("phone", contact.phone())
                 .query(UUID.class)
                 .optional();
+    }
+
+    /**
+     * Keeps a customer from being merged away until the end of the transaction.
+     *
+     * @return whether they still stand for themselves
+     */
+    boolean hold(UUID id) {
+        return jdbc.sql("select c.id from customers c where c.id = :id and c.merged_into is null for key share")
+                .param("id", id)
+                .query(UUID.class)
+                .optional()
+                .isPresent();
     }
 
     void insert(UUID id, String code, Contact contact, Instant now) {

@@ -2,17 +2,22 @@ package crm.customer;
 
 import crm.api.Ids;
 import crm.api.Reference;
+import crm.command.Changed;
 import crm.command.InputErrors;
 import crm.command.InvalidInput;
 import crm.command.NotFound;
+import crm.command.Patch;
+import crm.command.Refused;
 import crm.command.UserErrorCode;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -26,29 +31,86 @@ public class Customers {
 
     private final CustomerRepository customers;
 
+    private final JdbcClient jdbc;
+
     private final Ids ids;
 
     private final Clock clock;
 
-    Customers(CustomerQueries queries, CustomerRepository customers, Ids ids, Clock clock) {
+    Customers(CustomerQueries queries, CustomerRepository customers, JdbcClient jdbc, Ids ids, Clock clock) {
         this.queries = queries;
         this.customers = customers;
+        this.jdbc = jdbc;
         this.ids = ids;
         this.clock = clock;
     }
 
+    Changed update(UpdateCustomerInput input) {
+        Customer customer = locked(input.id());
+        Refused.ifStale(customer.id(), input.expectedVersion(), customer.version());
+        InputErrors errors = new InputErrors();
+        Patch patch = new Patch(errors)
+                .requiredText("full_name", "fullName", input.fullName(), InputErrors.NAME)
+                .set("email", input.email(), text -> email("email", text, errors))
+                .set("phone", input.phone(), text -> phone("phone", text, errors))
+                .set("preferred_channel", input.preferredChannel(), PreferredChannel::name)
+                .text("city", "city", input.city(), InputErrors.NAME)
+                .text("country", "country", input.country(), InputErrors.NAME);
+        if (!input.phone().isOmitted()) {
+            patch.put("phone_raw", null);
+        }
+        if (leavesNoContact(customer, input)) {
+            String path = input.email().isOmitted() ? "phone" : "email";
+            errors.add(InvalidInput.at(path, UserErrorCode.REQUIRED, "input.noContact"));
+        }
+        errors.throwIfAny(customer.id());
+        patch.apply(jdbc, "customers", customer.id(), clock.instant());
+        return Changed.of(customer.id());
+    }
+
+    /** The old CRM knew people who could not be reached; here nobody becomes one. */
+    private static boolean leavesNoContact(Customer customer, UpdateCustomerInput input) {
+        boolean asked = !input.email().isOmitted() || !input.phone().isOmitted();
+        boolean noEmail = isBlank(
+                input.email().isOmitted() ? customer.email() : input.email().value());
+        boolean noPhone = isBlank(
+                input.phone().isOmitted() ? customer.phone() : input.phone().value());
+        return asked && noEmail && noPhone;
+    }
+
+    /** The customer that an input names, locked; where they are just being merged away, the one who is left. */
+    private Customer locked(String id) {
+        Reference reference = Reference.parse("input.id", id);
+        while (true) {
+            UUID found = queries.find(reference)
+                    .map(Customer::id)
+                    .orElseThrow(() -> new Refused(null, NotFound.at("id", id)));
+            Customer customer = queries.lock(List.of(found)).get(found);
+            if (customer != null && customer.mergedIntoId() == null) {
+                return customer;
+            }
+        }
+    }
+
     /**
-     * The customer that an input names; an id that was merged away names the one who is left.
+     * The customer that an input names; an id that was merged away names the one who is left. They are kept from being
+     * merged away until the end of the transaction: ask before locking what belongs to them.
      *
      * @param path of the id in the input
      * @param errors takes it where the id names nobody
      */
     public @Nullable UUID named(String path, String id, InputErrors errors) {
-        Optional<Customer> customer = queries.find(Reference.parse("input." + path, id));
-        if (customer.isEmpty()) {
-            errors.add(NotFound.at(path, id));
+        Reference reference = Reference.parse("input." + path, id);
+        while (true) {
+            Optional<UUID> found = queries.find(reference).map(Customer::id);
+            if (found.isEmpty()) {
+                errors.add(NotFound.at(path, id));
+                return null;
+            }
+            if (customers.hold(found.get())) {
+                return found.get();
+            }
         }
-        return customer.map(Customer::id).orElse(null);
     }
 
     /** Customers by id; what is not there is left out. */
@@ -65,17 +127,15 @@ public class Customers {
      * @param errors takes everything that is wrong with it
      */
     public Contact checked(String path, CustomerInput input, InputErrors errors) {
-        EmailAddress email =
-                errors.parsed(path + ".email", input.email(), InputErrors.CONTACT, EmailAddress::parse, "input.email");
-        PhoneNumber phone =
-                errors.parsed(path + ".phone", input.phone(), InputErrors.CONTACT, PhoneNumber::parse, "input.phone");
+        String email = email(path + ".email", input.email(), errors);
+        String phone = phone(path + ".phone", input.phone(), errors);
         if (isBlank(input.email()) && isBlank(input.phone())) {
             errors.add(InvalidInput.at(path + ".email", UserErrorCode.REQUIRED, "input.noContact"));
         }
         return new Contact(
                 errors.requiredText(path + ".fullName", input.fullName(), InputErrors.NAME),
-                email == null ? null : email.value(),
-                phone == null ? null : phone.e164(),
+                email,
+                phone,
                 input.preferredChannel(),
                 errors.text(path + ".city", input.city(), InputErrors.NAME),
                 errors.text(path + ".country", input.country(), InputErrors.NAME));
@@ -94,6 +154,16 @@ public class Customers {
             customers.insert(id, ids.nextCode("CUST"), contact, clock.instant());
             return id;
         });
+    }
+
+    private static @Nullable String email(String path, @Nullable String text, InputErrors errors) {
+        EmailAddress email = errors.parsed(path, text, InputErrors.CONTACT, EmailAddress::parse, "input.email");
+        return email == null ? null : email.value();
+    }
+
+    private static @Nullable String phone(String path, @Nullable String text, InputErrors errors) {
+        PhoneNumber phone = errors.parsed(path, text, InputErrors.CONTACT, PhoneNumber::parse, "input.phone");
+        return phone == null ? null : phone.e164();
     }
 
     private static boolean isBlank(@Nullable String text) {

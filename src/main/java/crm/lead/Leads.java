@@ -172,15 +172,14 @@ public class Leads {
     }
 
     Changed update(UpdateLeadInput input) {
-        Lead lead = locked(input.id(), input.expectedVersion());
         InputErrors errors = new InputErrors();
+        // Before the lead is locked: a merge locks the customers first, and then their leads.
+        String named = input.customerId().value();
+        UUID customer = named == null ? null : customers.named("customerId", named, errors);
+        Lead lead = locked(input.id(), input.expectedVersion());
         Patch patch = new Patch(errors)
                 .required("source", "source", input.source(), text -> source(text, errors))
-                .required(
-                        "customer_id",
-                        "customerId",
-                        input.customerId(),
-                        id -> customers.named("customerId", id, errors))
+                .required("customer_id", "customerId", input.customerId(), id -> customer)
                 .text("contact_name", "contactName", input.contactName(), InputErrors.NAME)
                 .set("contact_phone", input.contactPhone(), text -> phone(text, errors))
                 .set("contact_email", input.contactEmail(), text -> email(text, errors))

@@ -51,6 +51,17 @@ final class DemoRemoval {
         run.update("delete from tasks where lead_id in (select id from leaving_leads)");
         run.update("delete from leads where id in (select id from leaving_leads)");
         run.update("delete from tasks where customer_id in (select id from leaving_customers)");
+        run.update("""
+                delete from customer_merge_moves where merge_id in (
+                  select m.id from customer_merges m
+                  where m.survivor_id in (select id from leaving_customers)
+                    or m.duplicate_id in (select id from leaving_customers))
+                """);
+        run.update("""
+                delete from customer_merges
+                where survivor_id in (select id from leaving_customers)
+                  or duplicate_id in (select id from leaving_customers)
+                """);
         run.update("delete from customers where id in (select id from leaving_customers)");
         run.update(
                 "delete from tasks t using legacy_records l where l.demo and l.kind = 'TASK' and l.record_id = t.id");

@@ -140,6 +140,11 @@ class DemoTest extends ImportTest {
                   select gen_random_uuid(), 'ORDER', id, 'CANCELLED', 'SYSTEM', 'x', now() from orders limit 1;
                 update customers set merged_into = (select max(id::text)::uuid from customers)
                   where id = (select min(id::text)::uuid from customers);
+                insert into customer_merges (id, survivor_id, duplicate_id, filled, actor_kind, actor_name, merged_at)
+                  select gen_random_uuid(), merged_into, id, '{}', 'USER', 'x', now()
+                  from customers where merged_into is not null;
+                insert into customer_merge_moves (merge_id, kind, record_id)
+                  select m.id, 'ORDER', o.id from customer_merges m cross join orders o;
                 """);
     }
 
@@ -189,6 +194,8 @@ class DemoTest extends ImportTest {
                         "checklist_items > inspections",
                         "checklist_items > users",
                         "coupons > orders",
+                        "customer_merges > customers",
+                        "customer_merges > customers",
                         "customers > customers",
                         "documents > orders",
                         "image_archives > orders",

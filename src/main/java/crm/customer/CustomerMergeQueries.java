@@ -1,0 +1,86 @@
+package crm.customer;
+
+import crm.api.Connection;
+import crm.api.Keyset;
+import crm.api.Listing;
+import crm.api.Loaders;
+import crm.api.PageArguments;
+import crm.api.Pages;
+import crm.api.Rows;
+import crm.api.Where;
+import crm.security.Actor;
+import crm.security.ActorKind;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Reads the table {@code customer_merges}. */
+@Component
+class CustomerMergeQueries {
+
+    private static final Listing<CustomerMerge> MERGES =
+            new Listing<>("""
+            m.id, m.survivor_id, m.duplicate_id, m.filled, m.merged_at, m.actor_kind, m.actor_id, m.actor_name,
+            m.undone_at, m.undone_by_kind, m.undone_by_id, m.undone_by_name,
+            (select count(*) from customer_merge_moves v where v.merge_id = m.id and v.kind = 'ORDER') as orders,
+            (select count(*) from customer_merge_moves v where v.merge_id = m.id and v.kind = 'LEAD') as leads,
+            (select count(*) from customer_merge_moves v where v.merge_id = m.id and v.kind = 'TASK') as tasks""", "customer_merges m", "m.id", CustomerMergeQueries::merge, CustomerMerge::id);
+
+    private static final Keyset NEWEST_FIRST = Keyset.descending("MERGED_AT_DESC", "m.merged_at", "timestamptz");
+
+    private final Pages pages;
+
+    CustomerMergeQueries(Pages pages, Loaders loaders) {
+        this.pages = pages;
+        loaders.toMany("Customer.merges", this::ofSurvivors);
+    }
+
+    Map<UUID, CustomerMerge> byIds(Collection<UUID> ids) {
+        return pages.byIds(MERGES, ids);
+    }
+
+    /** The merges that hold now, by the customers who were merged away in them: there is one for each. */
+    Map<UUID, CustomerMerge> holding(Collection<UUID> duplicates) {
+        Map<UUID, CustomerMerge> found = HashMap.newHashMap(duplicates.size());
+        pages.list(
+                        MERGES,
+                        new Where()
+                                .with("duplicates", Where.uuids(duplicates))
+                                .and("m.duplicate_id = any(:duplicates::uuid[])")
+                                .and("m.undone_at is null"))
+                .forEach(merge -> found.put(merge.duplicateId(), merge));
+        return found;
+    }
+
+    private Map<UUID, Connection<CustomerMerge>> ofSurvivors(Collection<UUID> customers, PageArguments page) {
+        return pages.pages(MERGES, "m.survivor_id", customers, new Where(), NEWEST_FIRST, page);
+    }
+
+    private static CustomerMerge merge(ResultSet row, int number) throws SQLException {
+        return new CustomerMerge(
+                Rows.uuid(row, "id"),
+                Rows.uuid(row, "survivor_id"),
+                Rows.uuid(row, "duplicate_id"),
+                FilledFields.fromJson(row.getString("filled")),
+                row.getInt("orders"),
+                row.getInt("leads"),
+                row.getInt("tasks"),
+                Rows.instant(row, "merged_at"),
+                Objects.requireNonNull(actor(row, "actor")),
+                Rows.optionalInstant(row, "undone_at"),
+                actor(row, "undone_by"));
+    }
+
+    private static @Nullable Actor actor(ResultSet row, String columns) throws SQLException {
+        ActorKind kind = Rows.optional(ActorKind.class, row, columns + "_kind");
+        return kind == null
+                ? null
+                : new Actor(kind, Rows.optionalUuid(row, columns + "_id"), row.getString(columns + "_name"));
+    }
+}

@@ -1,0 +1,180 @@
+package crm.customer;
+
+import crm.api.Ids;
+import crm.api.Reference;
+import crm.command.InputErrors;
+import crm.command.InvalidInput;
+import crm.command.NotFound;
+import crm.command.Refused;
+import crm.command.StaleVersion;
+import crm.command.UserErrorCode;
+import crm.security.Actor;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Two records of one customer become one, and can be told apart again. Each merged record points to the one that it was
+ * merged into, which may be merged in turn: whoever is at the end of the chain is the customer.
+ */
+@Component
+@Transactional(propagation = Propagation.MANDATORY)
+class CustomerMerges {
+
+    private final CustomerQueries customers;
+
+    private final CustomerMergeQueries queries;
+
+    private final CustomerMergeRepository merges;
+
+    private final ApplicationEventPublisher events;
+
+    private final Ids ids;
+
+    private final Clock clock;
+
+    CustomerMerges(
+            CustomerQueries customers,
+            CustomerMergeQueries queries,
+            CustomerMergeRepository merges,
+            ApplicationEventPublisher events,
+            Ids ids,
+            Clock clock) {
+        this.customers = customers;
+        this.queries = queries;
+        this.merges = merges;
+        this.events = events;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    /** What a merge, or its undoing, leaves. */
+    record Merged(UUID merge, UUID survivor, UUID duplicate) {}
+
+    Merged merge(MergeCustomersInput input, Actor actor) {
+        Optional<Customer> named = customers.find(Reference.parse("input.id", input.id()));
+        Optional<Customer> merged = customers.findAsIs(Reference.parse("input.duplicateId", input.duplicateId()));
+        InputErrors errors = new InputErrors();
+        if (named.isEmpty()) {
+            errors.add(NotFound.at("id", input.id()));
+        }
+        if (merged.isEmpty()) {
+            errors.add(NotFound.at("duplicateId", input.duplicateId()));
+        }
+        errors.throwIfAny(named.map(Customer::id).orElse(null));
+        UUID duplicateId = merged.orElseThrow().id();
+        UUID survivorId = lockedSurvivor(named.orElseThrow().id(), duplicateId);
+        if (survivorId.equals(duplicateId)) {
+            throw refused(survivorId, "input.mergedIntoOneself");
+        }
+        Map<UUID, Customer> locked = customers.byIdsAsIs(Set.of(survivorId, duplicateId));
+        Customer survivor = there(locked, survivorId);
+        Customer duplicate = there(locked, duplicateId);
+        if (duplicate.mergedIntoId() != null) {
+            Customer left = there(customers.survivors(Set.of(duplicateId)), duplicateId);
+            throw refused(survivorId, "input.mergedAlready", duplicate.code(), left.code());
+        }
+        requireVersions(survivor, input.expectedVersion(), duplicate, input.duplicateExpectedVersion());
+
+        Instant now = clock.instant();
+        Merged outcome = new Merged(ids.next(), survivorId, duplicateId);
+        FilledFields filled = FilledFields.of(survivor, duplicate);
+        merges.insert(outcome.merge(), survivorId, duplicateId, filled, actor, now);
+        merges.point(duplicateId, survivorId, now);
+        merges.fill(survivorId, filled, now);
+        events.publishEvent(new CustomerMerged(outcome.merge(), duplicateId, survivorId, now));
+        return outcome;
+    }
+
+    Merged unmerge(UnmergeCustomersInput input, Actor actor) {
+        UUID duplicateId = customers
+                .findAsIs(Reference.parse("input.duplicateId", input.duplicateId()))
+                .map(Customer::id)
+                .orElseThrow(() -> new Refused(null, NotFound.at("duplicateId", input.duplicateId())));
+        List<UUID> chain = lockedChain(duplicateId);
+        UUID survivorId = chain.getLast();
+        Map<UUID, CustomerMerge> holding = queries.holding(chain);
+        CustomerMerge merge = holding.get(duplicateId);
+        if (merge == null) {
+            throw refused(survivorId, "input.notMerged", input.duplicateId());
+        }
+        Map<UUID, Customer> locked = customers.byIdsAsIs(Set.of(survivorId, duplicateId));
+        Customer survivor = there(locked, survivorId);
+        Customer duplicate = there(locked, duplicateId);
+        requireVersions(survivor, input.expectedVersion(), duplicate, input.duplicateExpectedVersion());
+        Instant now = clock.instant();
+        if (now.isAfter(merge.undoableUntil())) {
+            throw refused(survivorId, "input.mergedTooLongAgo", duplicate.code(), merge.undoableUntil());
+        }
+
+        merges.undo(merge.id(), actor, now);
+        merges.point(duplicateId, null, now);
+        List<UUID> above = chain.subList(1, chain.size());
+        FilledFields filled = merge.filled();
+        for (UUID customer : above) {
+            // Who was merged in turn passed on what they had from here; what they had of their own is not taken back.
+            if (customer.equals(survivorId) || !filled.names().isEmpty()) {
+                merges.empty(customer, filled, now);
+            }
+            CustomerMerge next = holding.get(customer);
+            filled = next == null ? filled : filled.passedOnBy(next.filled());
+        }
+        events.publishEvent(new CustomerUnmerged(merge.id(), duplicateId, above, now));
+        return new Merged(merge.id(), survivorId, duplicateId);
+    }
+
+    /** Who is left of a customer, locked together with the one to be merged into them. */
+    private UUID lockedSurvivor(UUID named, UUID duplicate) {
+        while (true) {
+            UUID survivor = there(customers.survivors(Set.of(named)), named).id();
+            Map<UUID, Customer> locked = customers.lock(List.of(survivor, duplicate));
+            // Else somebody merged them while this waited.
+            if (there(locked, survivor).mergedIntoId() == null) {
+                return survivor;
+            }
+        }
+    }
+
+    /** The customers from this one to the one who is left, locked. */
+    private List<UUID> lockedChain(UUID customer) {
+        while (true) {
+            List<UUID> chain = customers.chain(customer);
+            customers.lock(chain);
+            // Else somebody merged one of them, or took them apart, while this waited.
+            if (customers.chain(customer).equals(chain)) {
+                return chain;
+            }
+        }
+    }
+
+    /** Customers are not deleted: who was there is there. */
+    private static Customer there(Map<UUID, Customer> customers, UUID id) {
+        return Objects.requireNonNull(customers.get(id));
+    }
+
+    private static void requireVersions(
+            Customer survivor, @Nullable Integer expected, Customer duplicate, @Nullable Integer duplicateExpected) {
+        InputErrors errors = new InputErrors();
+        if (expected != null && expected != survivor.version()) {
+            errors.add(new StaleVersion(expected, survivor.version()));
+        }
+        if (duplicateExpected != null && duplicateExpected != duplicate.version()) {
+            errors.add(StaleVersion.at("duplicateExpectedVersion", duplicateExpected, duplicate.version()));
+        }
+        errors.throwIfAny(survivor.id());
+    }
+
+    private static Refused refused(UUID subject, String messageKey, Object... details) {
+        return new Refused(subject, InvalidInput.at("duplicateId", UserErrorCode.CONFLICT, messageKey, details));
+    }
+}

@@ -1,0 +1,11 @@
+package crm.customer;
+
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * Somebody who may be the same as a customer.
+ *
+ * @param score from 0 to 1; the more they have in common, the higher
+ */
+record Duplicate(UUID customerId, double score, List<DuplicateReason> reasons) {}

@@ -1,0 +1,9 @@
+package crm.customer;
+
+/** What two customers have in common. */
+enum DuplicateReason {
+    SAME_EMAIL,
+    SAME_PHONE,
+    SAME_NAME,
+    SIMILAR_NAME
+}

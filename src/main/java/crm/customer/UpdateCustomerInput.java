@@ -1,0 +1,14 @@
+package crm.customer;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.graphql.data.ArgumentValue;
+
+record UpdateCustomerInput(
+        String id,
+        ArgumentValue<String> fullName,
+        ArgumentValue<String> email,
+        ArgumentValue<String> phone,
+        ArgumentValue<PreferredChannel> preferredChannel,
+        ArgumentValue<String> city,
+        ArgumentValue<String> country,
+        @Nullable Integer expectedVersion) {}
