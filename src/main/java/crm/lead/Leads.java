@@ -254,6 +254,20 @@ public class Leads {
     }
 
     /**
+     * The lead that an input names.
+     *
+     * @param path of the id in the input
+     * @param errors takes it where the id names nothing
+     */
+    public @Nullable UUID named(String path, String id, InputErrors errors) {
+        Optional<Lead> lead = queries.find(Reference.parse("input." + path, id));
+        if (lead.isEmpty()) {
+            errors.add(NotFound.at(path, id));
+        }
+        return lead.map(Lead::id).orElse(null);
+    }
+
+    /**
      * The lead that an input names, locked until the end of the transaction.
      *
      * @throws Refused if it names nothing, or if the lead has another version than the one expected

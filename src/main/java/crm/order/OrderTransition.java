@@ -5,7 +5,7 @@ import crm.command.TransitionRequirement;
 import java.util.List;
 
 /** A step that an order may take from where it stands. */
-record OrderTransition(OrderStatus to, List<TransitionRequirement> requires, List<Blocker> blockers) {
+public record OrderTransition(OrderStatus to, List<TransitionRequirement> requires, List<Blocker> blockers) {
 
     public boolean allowed() {
         return blockers.isEmpty();

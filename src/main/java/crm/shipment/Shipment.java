@@ -5,16 +5,27 @@ import java.time.LocalDate;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A bike on its way to the customer. */
+/**
+ * A bike on its way to the customer.
+ *
+ * @param statusChangedAt null where the old CRM did not record it
+ * @param shippedAt when it was handed over: as told, else when it was first seen on its way
+ */
 public record Shipment(
         UUID id,
         UUID orderId,
         @Nullable String carrier,
         @Nullable String trackingNumber,
         ShipmentStatus status,
+        @Nullable Instant statusChangedAt,
         @Nullable LocalDate estimatedDelivery,
         @Nullable Instant shippedAt,
         @Nullable Instant deliveredAt,
         int version,
         Instant createdAt,
-        Instant updatedAt) {}
+        Instant updatedAt) {
+
+    Journey journey() {
+        return new Journey(status, statusChangedAt, shippedAt, deliveredAt);
+    }
+}

@@ -4,12 +4,20 @@ import crm.api.Connection;
 import crm.api.Loaders;
 import crm.api.Messages;
 import crm.api.PageArguments;
+import crm.command.Changed;
+import crm.command.Command;
+import crm.command.Commands;
+import crm.command.Result;
 import crm.order.Order;
+import crm.order.OrderTransition;
 import graphql.schema.DataFetchingEnvironment;
+import java.util.List;
 import java.util.Locale;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.data.method.annotation.Argument;
+import org.springframework.graphql.data.method.annotation.MutationMapping;
 import org.springframework.graphql.data.method.annotation.QueryMapping;
 import org.springframework.graphql.data.method.annotation.SchemaMapping;
 import org.springframework.stereotype.Controller;
@@ -17,18 +25,67 @@ import org.springframework.stereotype.Controller;
 @Controller
 class ShipmentController {
 
-    private final ShipmentQueries shipments;
+    private final ShipmentQueries queries;
+
+    private final Shipments shipments;
+
+    private final Commands commands;
 
     private final Messages messages;
 
-    ShipmentController(ShipmentQueries shipments, Messages messages) {
+    ShipmentController(ShipmentQueries queries, Shipments shipments, Commands commands, Messages messages) {
+        this.queries = queries;
         this.shipments = shipments;
+        this.commands = commands;
         this.messages = messages;
     }
 
     @QueryMapping
     Connection<Shipment> shipments(@Argument @Nullable ShipmentFilter filter, PageArguments page) {
-        return shipments.page(filter, page);
+        return queries.page(filter, page);
+    }
+
+    @MutationMapping
+    ShipmentPayload createShipment(@Argument CreateShipmentInput input, Command command) {
+        return commands.run(command, Changed.class, () -> shipments.create(input), this::payload);
+    }
+
+    @MutationMapping
+    ShipmentPayload updateShipment(@Argument UpdateShipmentInput input, Command command) {
+        return commands.run(command, Changed.class, () -> shipments.update(input), this::payload);
+    }
+
+    @MutationMapping
+    ShipmentPayload recordShipmentEvent(@Argument RecordShipmentEventInput input, Command command) {
+        return commands.run(command, EventRecorded.class, () -> shipments.record(input), this::eventPayload);
+    }
+
+    private ShipmentPayload payload(Result<Changed> result) {
+        Shipment shipment = Changed.node(result, queries::byIds);
+        return payload(shipment, null, result, result.replayed());
+    }
+
+    private ShipmentPayload eventPayload(Result<EventRecorded> result) {
+        EventRecorded recorded = result.outcome();
+        UUID id = recorded == null ? result.subject() : recorded.shipment();
+        Shipment shipment = id == null ? null : queries.byIds(List.of(id)).get(id);
+        return recorded == null
+                ? payload(shipment, null, result, false)
+                : payload(
+                        shipment,
+                        queries.eventsByIds(List.of(recorded.event())).get(recorded.event()),
+                        result,
+                        result.replayed() || recorded.before());
+    }
+
+    private ShipmentPayload payload(
+            @Nullable Shipment shipment, @Nullable ShipmentEvent event, Result<?> result, boolean replayed) {
+        if (shipment == null) {
+            return new ShipmentPayload(null, event, null, List.of(), result.errors(), replayed);
+        }
+        Order order = shipments.orderOf(shipment);
+        List<OrderTransition> offers = result.outcome() == null ? List.of() : shipments.offers(shipment, order);
+        return new ShipmentPayload(shipment, event, order, offers, result.errors(), replayed);
     }
 
     @SchemaMapping

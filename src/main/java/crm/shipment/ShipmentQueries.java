@@ -13,6 +13,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,7 @@ class ShipmentQueries implements NodeSource {
 
     private static final Listing<Shipment> SHIPMENTS =
             new Listing<>("""
-            s.id, s.order_id, s.carrier, s.tracking_number, s.status, s.estimated_delivery, s.shipped_at,
+            s.id, s.order_id, s.carrier, s.tracking_number, s.status, s.status_changed_at, s.estimated_delivery, s.shipped_at,
             s.delivered_at, s.version, s.created_at, s.updated_at""", "shipments s", "s.id", ShipmentQueries::shipment, Shipment::id);
 
     private static final Listing<ShipmentEvent> EVENTS = new Listing<>(
@@ -63,6 +64,15 @@ class ShipmentQueries implements NodeSource {
         return pages.byIds(SHIPMENTS, ids);
     }
 
+    /** A shipment, locked until the end of the transaction; its order has to be locked before. */
+    Shipment lock(UUID id) {
+        return pages.lock(SHIPMENTS, List.of(id)).getFirst();
+    }
+
+    Map<UUID, ShipmentEvent> eventsByIds(Collection<UUID> ids) {
+        return pages.byIds(EVENTS, ids);
+    }
+
     Connection<Shipment> page(@Nullable ShipmentFilter filter, PageArguments page) {
         Where where = new Where();
         if (filter != null) {
@@ -88,6 +98,7 @@ class ShipmentQueries implements NodeSource {
                 row.getString("carrier"),
                 row.getString("tracking_number"),
                 Rows.required(ShipmentStatus.class, row, "status"),
+                Rows.optionalInstant(row, "status_changed_at"),
                 row.getObject("estimated_delivery", LocalDate.class),
                 Rows.optionalInstant(row, "shipped_at"),
                 Rows.optionalInstant(row, "delivered_at"),

@@ -14,6 +14,38 @@ public enum ShipmentStatus {
     RETURNED,
     LOST;
 
+    /** Whether the carrier has it or had it: what was lost or came back may never have left. */
+    boolean isHandedOver() {
+        return switch (this) {
+            case IN_TRANSIT, CUSTOMS, OUT_FOR_DELIVERY, DELIVERED -> true;
+            case PREPARING, WAREHOUSE_RECEIVED, RETURNED, LOST -> false;
+        };
+    }
+
+    /** Whether the time of the hand-over can be told: not while it is still with us. */
+    boolean mayBeShipped() {
+        return switch (this) {
+            case IN_TRANSIT, CUSTOMS, OUT_FOR_DELIVERY, DELIVERED, RETURNED, LOST -> true;
+            case PREPARING, WAREHOUSE_RECEIVED -> false;
+        };
+    }
+
+    /** Whether the time of arrival can be told: what came back may have arrived before. */
+    boolean mayBeDelivered() {
+        return switch (this) {
+            case DELIVERED, RETURNED -> true;
+            case PREPARING, WAREHOUSE_RECEIVED, IN_TRANSIT, CUSTOMS, OUT_FOR_DELIVERY, LOST -> false;
+        };
+    }
+
+    /** Whether it may still arrive. */
+    boolean isUnderWay() {
+        return switch (this) {
+            case PREPARING, WAREHOUSE_RECEIVED, IN_TRANSIT, CUSTOMS, OUT_FOR_DELIVERY -> true;
+            case DELIVERED, RETURNED, LOST -> false;
+        };
+    }
+
     /**
      * Reads a delivery status as the old CRM wrote it: any case, spaces around it.
      *

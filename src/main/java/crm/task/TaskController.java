@@ -3,6 +3,10 @@ package crm.task;
 import crm.api.Connection;
 import crm.api.Loaders;
 import crm.api.PageArguments;
+import crm.command.Changed;
+import crm.command.Command;
+import crm.command.Commands;
+import crm.command.Result;
 import crm.customer.Customer;
 import crm.lead.Lead;
 import crm.order.Order;
@@ -13,6 +17,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.data.method.annotation.Argument;
+import org.springframework.graphql.data.method.annotation.MutationMapping;
 import org.springframework.graphql.data.method.annotation.QueryMapping;
 import org.springframework.graphql.data.method.annotation.SchemaMapping;
 import org.springframework.stereotype.Controller;
@@ -20,18 +25,60 @@ import org.springframework.stereotype.Controller;
 @Controller
 class TaskController {
 
-    private final TaskQueries tasks;
+    private final TaskQueries queries;
+
+    private final Tasks tasks;
+
+    private final Commands commands;
 
     private final Clock clock;
 
-    TaskController(TaskQueries tasks, Clock clock) {
+    TaskController(TaskQueries queries, Tasks tasks, Commands commands, Clock clock) {
+        this.queries = queries;
         this.tasks = tasks;
+        this.commands = commands;
         this.clock = clock;
     }
 
     @QueryMapping
     Connection<Task> tasks(@Argument @Nullable TaskFilter filter, @Argument TaskSort sort, PageArguments page) {
-        return tasks.page(filter, sort, page);
+        return queries.page(filter, sort, page);
+    }
+
+    @MutationMapping
+    TaskPayload createTask(@Argument CreateTaskInput input, Command command) {
+        return commands.run(command, Changed.class, () -> tasks.create(input), this::payload);
+    }
+
+    @MutationMapping
+    TaskPayload updateTask(@Argument UpdateTaskInput input, Command command) {
+        return commands.run(command, Changed.class, () -> tasks.update(input), this::payload);
+    }
+
+    @MutationMapping
+    TaskPayload completeTask(@Argument CompleteTaskInput input, Command command) {
+        return commands.run(command, Changed.class, () -> tasks.complete(input), this::payload);
+    }
+
+    @MutationMapping
+    TaskPayload reopenTask(@Argument ReopenTaskInput input, Command command) {
+        return commands.run(command, Changed.class, () -> tasks.reopen(input), this::payload);
+    }
+
+    @MutationMapping
+    TaskPayload deleteTask(@Argument DeleteTaskInput input, Command command) {
+        return commands.run(command, Changed.class, () -> tasks.delete(input), this::deletion);
+    }
+
+    private TaskPayload payload(Result<Changed> result) {
+        return new TaskPayload(Changed.node(result, queries::byIds), null, result.errors(), result.replayed());
+    }
+
+    private TaskPayload deletion(Result<Changed> result) {
+        Changed deleted = result.outcome();
+        return deleted == null
+                ? payload(result)
+                : new TaskPayload(null, deleted.id(), result.errors(), result.replayed());
     }
 
     @SchemaMapping

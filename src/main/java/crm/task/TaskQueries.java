@@ -13,7 +13,9 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -48,6 +50,11 @@ class TaskQueries implements NodeSource {
     @Override
     public Map<UUID, Task> byIds(Collection<UUID> ids) {
         return pages.byIds(TASKS, ids);
+    }
+
+    /** A task, locked until the end of the transaction. */
+    Optional<Task> lock(UUID id) {
+        return pages.lock(TASKS, List.of(id)).stream().findFirst();
     }
 
     Connection<Task> page(@Nullable TaskFilter filter, TaskSort sort, PageArguments page) {

@@ -1,0 +1,105 @@
+package crm.shipment;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Writes the tables {@code shipments} and {@code shipment_events}, and reads what a change has to know of them. */
+@Component
+class ShipmentRepository {
+
+    private static final String[] UNDER_WAY = Arrays.stream(ShipmentStatus.values())
+            .filter(ShipmentStatus::isUnderWay)
+            .map(Enum::name)
+            .toArray(String[]::new);
+
+    private final JdbcClient jdbc;
+
+    ShipmentRepository(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** A shipment that is made now. */
+    record NewShipment(
+            UUID id,
+            UUID orderId,
+            @Nullable String carrier,
+            @Nullable String trackingNumber,
+            Journey journey,
+            @Nullable LocalDate estimatedDelivery) {}
+
+    void insert(NewShipment shipment, Instant now) {
+        jdbc.sql("""
+                        insert into shipments (id, order_id, carrier, tracking_number, status, status_changed_at,
+                          estimated_delivery, shipped_at, delivered_at, created_at, updated_at)
+                        values (:id, :order, :carrier, :trackingNumber, :status, :since, :estimate, :shipped,
+                          :delivered, :now, :now)
+                        """)
+                .param("id", shipment.id())
+                .param("order", shipment.orderId())
+                .param("carrier", shipment.carrier())
+                .param("trackingNumber", shipment.trackingNumber())
+                .param("status", shipment.journey().status().name())
+                .param("since", utc(shipment.journey().since()))
+                .param("estimate", shipment.estimatedDelivery())
+                .param("shipped", utc(shipment.journey().shippedAt()))
+                .param("delivered", utc(shipment.journey().deliveredAt()))
+                .param("now", utc(now))
+                .update();
+    }
+
+    void insertEvent(ShipmentEvent event, UUID shipment, Instant now) {
+        jdbc.sql("""
+                        insert into shipment_events (id, shipment_id, occurred_at, place, text, created_at)
+                        values (:id, :shipment, :occurred, :place, :text, :now)
+                        """)
+                .param("id", event.id())
+                .param("shipment", shipment)
+                .param("occurred", utc(event.occurredAt()))
+                .param("place", event.place())
+                .param("text", event.text())
+                .param("now", utc(now))
+                .update();
+    }
+
+    /** The event that was recorded with the same time and text. */
+    Optional<UUID> findEvent(UUID shipment, Instant occurredAt, String text) {
+        return jdbc.sql("""
+                        select id from shipment_events
+                        where shipment_id = :shipment and occurred_at = :occurred and text = :text
+                        """)
+                .param("shipment", shipment)
+                .param("occurred", utc(occurredAt))
+                .param("text", text)
+                .query(UUID.class)
+                .optional();
+    }
+
+    @Nullable
+    LocalDate latestEstimate(UUID order) {
+        return jdbc.sql("select max(estimated_delivery) from shipments where order_id = :order")
+                .param("order", order)
+                .query((row, number) -> Optional.ofNullable(row.getObject(1, LocalDate.class)))
+                .single()
+                .orElse(null);
+    }
+
+    /** Whether at least one shipment of the order may still arrive. */
+    boolean isAnyUnderWay(UUID order) {
+        return jdbc.sql("select exists (select from shipments where order_id = :order and status = any(:underWay))")
+                .param("order", order)
+                .param("underWay", UNDER_WAY)
+                .query(Boolean.class)
+                .single();
+    }
+
+    static @Nullable Object utc(@Nullable Instant instant) {
+        return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
+    }
+}

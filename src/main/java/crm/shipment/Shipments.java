@@ -1,0 +1,326 @@
+package crm.shipment;
+
+import static crm.shipment.ShipmentRepository.utc;
+
+import crm.api.Ids;
+import crm.api.Reference;
+import crm.command.Changed;
+import crm.command.InputErrors;
+import crm.command.InvalidInput;
+import crm.command.NotFound;
+import crm.command.Patch;
+import crm.command.Refused;
+import crm.command.UserErrorCode;
+import crm.order.Deliveries;
+import crm.order.Order;
+import crm.order.OrderReferences;
+import crm.order.OrderTransition;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.Period;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.graphql.data.ArgumentValue;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * The shipments' door for those who change something: see {@link crm.command.Commands}. The order is locked before its
+ * shipments are, so that its estimate follows from all of them.
+ */
+@Component
+@Transactional(propagation = Propagation.MANDATORY)
+class Shipments {
+
+    /** Clocks differ a little: so far ahead of ours may be what somebody else says has happened. */
+    private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(5);
+
+    /** An estimate beyond this is a slip of the pen. */
+    private static final Period FORESEEABLE = Period.ofYears(2);
+
+    private final ShipmentQueries queries;
+
+    private final ShipmentRepository shipments;
+
+    private final OrderReferences orders;
+
+    private final Deliveries deliveries;
+
+    private final JdbcClient jdbc;
+
+    private final Ids ids;
+
+    private final Clock clock;
+
+    Shipments(
+            ShipmentQueries queries,
+            ShipmentRepository shipments,
+            OrderReferences orders,
+            Deliveries deliveries,
+            JdbcClient jdbc,
+            Ids ids,
+            Clock clock) {
+        this.queries = queries;
+        this.shipments = shipments;
+        this.orders = orders;
+        this.deliveries = deliveries;
+        this.jdbc = jdbc;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    Changed create(CreateShipmentInput input) {
+        Instant now = now();
+        InputErrors errors = new InputErrors();
+        UUID orderId = orders.named("orderId", input.orderId(), errors);
+        if (orderId != null) {
+            Order order = orders.locked(orderId);
+            if (order.isTerminal()) {
+                errors.add(InvalidInput.at(
+                        "orderId", UserErrorCode.CONFLICT, "input.orderOver", order.orderCode(), order.status()));
+            }
+        }
+        String carrier = errors.text("carrier", input.carrier(), InputErrors.NAME);
+        String trackingNumber = errors.text("trackingNumber", input.trackingNumber(), InputErrors.NAME);
+        Times told = Times.of(input.shippedAt(), input.deliveredAt());
+        Journey begun = new Journey(ShipmentStatus.PREPARING, now, null, null);
+        Journey journey = travelled(begun, input.status(), told, now, errors);
+        LocalDate estimate = estimate(input.estimatedDelivery(), errors);
+        if (orderId == null || !errors.isEmpty()) {
+            throw new Refused(null, errors.found());
+        }
+
+        UUID id = ids.next();
+        shipments.insert(
+                new ShipmentRepository.NewShipment(id, orderId, carrier, trackingNumber, journey, estimate), now);
+        deliveries.expect(orderId, shipments.latestEstimate(orderId));
+        return Changed.of(id);
+    }
+
+    Changed update(UpdateShipmentInput input) {
+        Shipment shipment = locked("id", input.id());
+        Refused.ifStale(shipment.id(), input.expectedVersion(), shipment.version());
+        Instant now = now();
+        InputErrors errors = new InputErrors();
+        Patch patch = new Patch(errors)
+                .text("carrier", "carrier", input.carrier(), InputErrors.NAME)
+                .text("tracking_number", "trackingNumber", input.trackingNumber(), InputErrors.NAME)
+                .set("estimated_delivery", input.estimatedDelivery(), day -> estimate(day, errors));
+        ShipmentStatus to = shipment.status();
+        if (!input.status().isOmitted()) {
+            if (input.status().value() == null) {
+                errors.add(InvalidInput.required("status"));
+            } else {
+                to = input.status().value();
+            }
+        }
+        Journey before = shipment.journey();
+        Journey journey = travelled(before, to, new Times(input.shippedAt(), input.deliveredAt()), now, errors);
+        errors.throwIfAny(shipment.id());
+
+        put(journey, before, patch);
+        patch.apply(jdbc, "shipments", shipment.id(), now);
+        if (!input.estimatedDelivery().isOmitted()) {
+            deliveries.expect(shipment.orderId(), shipments.latestEstimate(shipment.orderId()));
+        }
+        return Changed.of(shipment.id());
+    }
+
+    /**
+     * Records what a carrier reports. What it sends twice, with the same time and text, is recorded once, whatever has
+     * become of the shipment meanwhile; what it sends late leaves the status that is newer.
+     */
+    EventRecorded record(RecordShipmentEventInput input) {
+        Shipment shipment = locked("shipmentId", input.shipmentId());
+        Instant now = now();
+        Instant occurredAt = micros(input.occurredAt());
+        InputErrors errors = new InputErrors();
+        String text = errors.requiredText("text", input.text(), InputErrors.NOTE);
+        if (errors.isEmpty()) {
+            Optional<UUID> sentBefore = shipments.findEvent(shipment.id(), occurredAt, text);
+            if (sentBefore.isPresent()) {
+                return new EventRecorded(shipment.id(), sentBefore.get(), true);
+            }
+        }
+        Refused.ifStale(shipment.id(), input.expectedVersion(), shipment.version());
+        String place = errors.text("place", input.place(), InputErrors.NAME);
+        requirePast("occurredAt", occurredAt, now, errors);
+        Journey before = shipment.journey();
+        Journey journey = before;
+        if (input.status() != null) {
+            if (input.status() == ShipmentStatus.DELIVERED
+                    && before.shippedAt() != null
+                    && occurredAt.isBefore(before.shippedAt())) {
+                errors.add(InvalidInput.at(
+                        "occurredAt", UserErrorCode.INVALID_VALUE, "input.deliveredBeforeShipped", before.shippedAt()));
+            } else if (!before.isNewerThan(occurredAt)) {
+                journey = before.moved(input.status(), occurredAt);
+            }
+        }
+        errors.throwIfAny(shipment.id());
+
+        UUID event = ids.next();
+        shipments.insertEvent(new ShipmentEvent(event, occurredAt, false, place, text), shipment.id(), now);
+        Patch patch = new Patch(errors).put("status", journey.status().name());
+        put(journey, before, patch);
+        patch.apply(jdbc, "shipments", shipment.id(), now);
+        return new EventRecorded(shipment.id(), event, false);
+    }
+
+    /** The order that a shipment carries, as it is now. */
+    @Transactional(propagation = Propagation.SUPPORTS)
+    Order orderOf(Shipment shipment) {
+        return Objects.requireNonNull(
+                orders.byIds(List.of(shipment.orderId())).get(shipment.orderId()), "a shipment has an order");
+    }
+
+    /**
+     * What the order may become now that its last shipment was delivered; nothing where this one was not, or where
+     * others may still arrive.
+     */
+    @Transactional(propagation = Propagation.SUPPORTS)
+    List<OrderTransition> offers(Shipment shipment, Order order) {
+        return shipment.status() != ShipmentStatus.DELIVERED || shipments.isAnyUnderWay(order.id())
+                ? List.of()
+                : deliveries.offers(order);
+    }
+
+    private Shipment locked(String path, String id) {
+        UUID uuid = Reference.uuid("input." + path, id);
+        Shipment found = queries.byIds(List.of(uuid)).get(uuid);
+        if (found == null) {
+            throw new Refused(null, NotFound.at(path, id));
+        }
+        orders.locked(found.orderId());
+        return queries.lock(uuid);
+    }
+
+    /** Times that were sent. */
+    private record Times(ArgumentValue<Instant> shippedAt, ArgumentValue<Instant> deliveredAt) {
+
+        static Times of(@Nullable Instant shippedAt, @Nullable Instant deliveredAt) {
+            return new Times(given(shippedAt), given(deliveredAt));
+        }
+
+        private static ArgumentValue<Instant> given(@Nullable Instant time) {
+            return time == null ? ArgumentValue.omitted() : ArgumentValue.ofNullable(time);
+        }
+
+        /** When the step to this status happened, as far as it was told. */
+        Instant of(ShipmentStatus to, Instant now) {
+            Instant time = switch (to) {
+                case IN_TRANSIT -> shippedAt.value();
+                case DELIVERED -> deliveredAt.value();
+                case PREPARING, WAREHOUSE_RECEIVED, CUSTOMS, OUT_FOR_DELIVERY, RETURNED, LOST -> null;
+            };
+            return time == null ? now : micros(time);
+        }
+    }
+
+    /** The step to a status, with the times that were told of it in the place of those that follow from it. */
+    private static Journey travelled(Journey before, ShipmentStatus to, Times told, Instant now, InputErrors errors) {
+        Journey moved = before.moved(to, told.of(to, now));
+        Instant shippedAt = time(
+                "shippedAt", told.shippedAt(), moved.shippedAt(), to, to.mayBeShipped(), to.isHandedOver(), errors);
+        Instant deliveredAt = time(
+                "deliveredAt",
+                told.deliveredAt(),
+                moved.deliveredAt(),
+                to,
+                to.mayBeDelivered(),
+                to == ShipmentStatus.DELIVERED,
+                errors);
+        Journey journey = new Journey(to, moved.since(), shippedAt, deliveredAt);
+        if (journey.equals(before)) {
+            return before;
+        }
+        requirePast("shippedAt", shippedAt, now, errors);
+        requirePast("deliveredAt", deliveredAt, now, errors);
+        if (shippedAt != null && deliveredAt != null && deliveredAt.isBefore(shippedAt)) {
+            String path = told.deliveredAt().isOmitted() && !told.shippedAt().isOmitted() ? "shippedAt" : "deliveredAt";
+            errors.add(InvalidInput.at(path, UserErrorCode.INVALID_VALUE, "input.deliveredBeforeShipped", shippedAt));
+        }
+        return journey;
+    }
+
+    /**
+     * A time of a journey.
+     *
+     * @param follows the time that follows from the status
+     * @param possible whether the status can have it
+     * @param needed whether the status must have it
+     */
+    private static @Nullable Instant time(
+            String path,
+            ArgumentValue<Instant> told,
+            @Nullable Instant follows,
+            ShipmentStatus status,
+            boolean possible,
+            boolean needed,
+            InputErrors errors) {
+        if (told.isOmitted()) {
+            return follows;
+        }
+        Instant time = told.value();
+        if (time == null) {
+            if (needed && follows != null) {
+                errors.add(InvalidInput.required(path));
+            }
+            return null;
+        }
+        if (!possible) {
+            errors.add(InvalidInput.at(path, UserErrorCode.NOT_APPLICABLE, "input.shipmentTime", path, status));
+        }
+        return micros(time);
+    }
+
+    private static void requirePast(String path, @Nullable Instant time, Instant now, InputErrors errors) {
+        if (time != null && time.isAfter(now.plus(CLOCKS_DIFFER))) {
+            errors.add(InvalidInput.at(path, UserErrorCode.INVALID_VALUE, "input.future", path));
+        }
+    }
+
+    private @Nullable LocalDate estimate(@Nullable LocalDate day, InputErrors errors) {
+        if (day != null
+                && day.isAfter(now().atZone(ZoneOffset.UTC).toLocalDate().plus(FORESEEABLE))) {
+            errors.add(InvalidInput.at(
+                    "estimatedDelivery",
+                    UserErrorCode.INVALID_VALUE,
+                    "input.tooFarAhead",
+                    "estimatedDelivery",
+                    FORESEEABLE.getYears()));
+        }
+        return day;
+    }
+
+    /** Only what is different, as with every other column. */
+    private static void put(Journey journey, Journey before, Patch patch) {
+        if (journey.status() != before.status()) {
+            patch.put("status", journey.status().name()).put("status_changed_at", utc(journey.since()));
+        }
+        if (!Objects.equals(journey.shippedAt(), before.shippedAt())) {
+            patch.put("shipped_at", utc(journey.shippedAt()));
+        }
+        if (!Objects.equals(journey.deliveredAt(), before.deliveredAt())) {
+            patch.put("delivered_at", utc(journey.deliveredAt()));
+        }
+    }
+
+    private Instant now() {
+        return micros(clock.instant());
+    }
+
+    /** What the database keeps of a time, so that what is compared is what is stored. */
+    private static Instant micros(Instant time) {
+        return time.truncatedTo(ChronoUnit.MICROS);
+    }
+}

@@ -1,0 +1,13 @@
+package crm.task;
+
+import crm.command.UserError;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the mutations of tasks answer.
+ *
+ * @param deletedTaskId of the task that is gone
+ */
+record TaskPayload(@Nullable Task task, @Nullable UUID deletedTaskId, List<UserError> userErrors, boolean replayed) {}

@@ -1,0 +1,59 @@
+package crm.task;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Writes the table {@code tasks}. */
+@Component
+class TaskRepository {
+
+    private final JdbcClient jdbc;
+
+    TaskRepository(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** A task that is made now. */
+    record NewTask(
+            UUID id,
+            @Nullable UUID orderId,
+            @Nullable UUID leadId,
+            @Nullable UUID customerId,
+            String title,
+            @Nullable String description,
+            @Nullable Instant dueAt,
+            @Nullable UUID assignee,
+            TaskPriority priority) {}
+
+    void insert(NewTask task, Instant now) {
+        jdbc.sql("""
+                        insert into tasks (id, order_id, lead_id, customer_id, title, description, due_at, assignee,
+                          priority, created_at, updated_at)
+                        values (:id, :order, :lead, :customer, :title, :description, :due, :assignee, :priority, :now,
+                          :now)
+                        """)
+                .param("id", task.id())
+                .param("order", task.orderId())
+                .param("lead", task.leadId())
+                .param("customer", task.customerId())
+                .param("title", task.title())
+                .param("description", task.description())
+                .param("due", utc(task.dueAt()))
+                .param("assignee", task.assignee())
+                .param("priority", task.priority().name())
+                .param("now", utc(now))
+                .update();
+    }
+
+    void delete(UUID id) {
+        jdbc.sql("delete from tasks where id = :id").param("id", id).update();
+    }
+
+    static @Nullable Object utc(@Nullable Instant instant) {
+        return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
+    }
+}

@@ -1,0 +1,168 @@
+package crm.task;
+
+import static crm.task.TaskRepository.utc;
+
+import crm.api.Ids;
+import crm.api.Reference;
+import crm.command.Changed;
+import crm.command.InputErrors;
+import crm.command.InvalidInput;
+import crm.command.NotFound;
+import crm.command.Patch;
+import crm.command.Refused;
+import crm.command.UserErrorCode;
+import crm.customer.Customers;
+import crm.lead.Leads;
+import crm.order.OrderReferences;
+import crm.user.Managers;
+import java.time.Clock;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.graphql.data.ArgumentValue;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/** The tasks' door for those who change something: see {@link crm.command.Commands}. */
+@Component
+@Transactional(propagation = Propagation.MANDATORY)
+class Tasks {
+
+    private final TaskQueries queries;
+
+    private final TaskRepository tasks;
+
+    private final OrderReferences orders;
+
+    private final Leads leads;
+
+    private final Customers customers;
+
+    private final Managers managers;
+
+    private final JdbcClient jdbc;
+
+    private final Ids ids;
+
+    private final Clock clock;
+
+    Tasks(
+            TaskQueries queries,
+            TaskRepository tasks,
+            OrderReferences orders,
+            Leads leads,
+            Customers customers,
+            Managers managers,
+            JdbcClient jdbc,
+            Ids ids,
+            Clock clock) {
+        this.queries = queries;
+        this.tasks = tasks;
+        this.orders = orders;
+        this.leads = leads;
+        this.customers = customers;
+        this.managers = managers;
+        this.jdbc = jdbc;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    Changed create(CreateTaskInput input) {
+        InputErrors errors = new InputErrors();
+        String title = errors.requiredText("title", input.title(), InputErrors.NAME);
+        String description = errors.text("description", input.description(), InputErrors.NOTE);
+        UUID assignee = managers.assignable("assigneeId", input.assigneeId(), errors);
+        UUID order = input.orderId() == null ? null : orders.named("orderId", input.orderId(), errors);
+        UUID lead = input.leadId() == null ? null : leads.named("leadId", input.leadId(), errors);
+        UUID customer = input.customerId() == null ? null : customers.named("customerId", input.customerId(), errors);
+        requireOneSubject(input.orderId(), input.leadId(), input.customerId(), errors);
+        errors.throwIfAny(null);
+
+        UUID id = ids.next();
+        tasks.insert(
+                new TaskRepository.NewTask(
+                        id, order, lead, customer, title, description, input.dueAt(), assignee, input.priority()),
+                clock.instant());
+        return Changed.of(id);
+    }
+
+    Changed update(UpdateTaskInput input) {
+        Task task = locked(input.id(), input.expectedVersion());
+        InputErrors errors = new InputErrors();
+        Patch patch = new Patch(errors)
+                .requiredText("title", "title", input.title(), InputErrors.NAME)
+                .text("description", "description", input.description(), InputErrors.NOTE)
+                .set("due_at", input.dueAt(), time -> utc(time))
+                .required("priority", "priority", input.priority(), TaskPriority::name)
+                .set("assignee", input.assigneeId(), id -> managers.assignable("assigneeId", id, errors))
+                .set("order_id", input.orderId(), id -> orders.named("orderId", id, errors))
+                .set("lead_id", input.leadId(), id -> leads.named("leadId", id, errors))
+                .set("customer_id", input.customerId(), id -> customers.named("customerId", id, errors));
+        requireOneSubject(
+                afterwards(input.orderId(), task.orderId()),
+                afterwards(input.leadId(), task.leadId()),
+                afterwards(input.customerId(), task.customerId()),
+                errors);
+        errors.throwIfAny(task.id());
+        patch.apply(jdbc, "tasks", task.id(), clock.instant());
+        return Changed.of(task.id());
+    }
+
+    Changed complete(CompleteTaskInput input) {
+        Task task = locked(input.id(), input.expectedVersion());
+        if (task.completed()) {
+            throw new Refused(task.id(), InvalidInput.at("id", UserErrorCode.CONFLICT, "input.taskCompleted"));
+        }
+        new Patch(new InputErrors())
+                .put("completed", true)
+                .put("completed_at", utc(clock.instant()))
+                .apply(jdbc, "tasks", task.id(), clock.instant());
+        return Changed.of(task.id());
+    }
+
+    Changed reopen(ReopenTaskInput input) {
+        Task task = locked(input.id(), input.expectedVersion());
+        if (!task.completed()) {
+            throw new Refused(task.id(), InvalidInput.at("id", UserErrorCode.CONFLICT, "input.taskOpen"));
+        }
+        new Patch(new InputErrors())
+                .put("completed", false)
+                .put("completed_at", null)
+                .apply(jdbc, "tasks", task.id(), clock.instant());
+        return Changed.of(task.id());
+    }
+
+    Changed delete(DeleteTaskInput input) {
+        Task task = locked(input.id(), input.expectedVersion());
+        tasks.delete(task.id());
+        return Changed.of(task.id());
+    }
+
+    private Task locked(String id, @Nullable Integer expectedVersion) {
+        UUID uuid = Reference.uuid("input.id", id);
+        Task task = queries.lock(uuid).orElseThrow(() -> new Refused(null, NotFound.at("id", id)));
+        Refused.ifStale(task.id(), expectedVersion, task.version());
+        return task;
+    }
+
+    private static @Nullable Object afterwards(ArgumentValue<String> sent, @Nullable UUID before) {
+        return sent.isOmitted() ? before : sent.value();
+    }
+
+    /** The last one is named: it is the one too many. */
+    private static void requireOneSubject(
+            @Nullable Object order, @Nullable Object lead, @Nullable Object customer, InputErrors errors) {
+        List<String> named = Stream.of(
+                        order == null ? "" : "orderId",
+                        lead == null ? "" : "leadId",
+                        customer == null ? "" : "customerId")
+                .filter(path -> !path.isEmpty())
+                .toList();
+        if (named.size() > 1) {
+            errors.add(InvalidInput.at(named.getLast(), UserErrorCode.CONFLICT, "input.twoSubjects"));
+        }
+    }
+}
