@@ -54,17 +54,6 @@ class LeadQueries implements NodeSource {
                     Rows.instant(row, "updated_at")),
             Lead::id);
 
-    // Unions of what an index can answer alone; one big "or" across tables would read them whole.
-    private static final String SEARCH_OPEN = """
-            l.id in (
-              select s.id from leads s where s.code ilike :pattern or s.bike_snapshot ->> 'title' ilike :pattern""";
-
-    private static final String SEARCH_PERSONAL = """
-               or s.contact_name ilike :pattern or s.contact_email ilike :pattern or s.contact_phone like :digits
-              union all
-              select s.id from leads s join customers c on c.id = s.customer_id
-              where c.full_name ilike :pattern or c.email ilike :pattern or c.phone like :digits""";
-
     private final Pages pages;
 
     private final Clock clock;
@@ -96,7 +85,11 @@ class LeadQueries implements NodeSource {
                     .isNull("l.assigned_manager", filter.unassigned())
                     .within("l.created_at", "filter.createdAt", filter.createdAt())
                     .within("l.updated_at", "filter.updatedAt", filter.updatedAt())
-                    .search("filter.search", filter.search(), SEARCH_OPEN + (personal ? SEARCH_PERSONAL : "") + ")");
+                    .search(
+                            "filter.search",
+                            filter.search(),
+                            "l.id",
+                            (text, spelling) -> LeadSearch.ids(text, spelling, personal));
             if (filter.slaBreached() != null) {
                 where.and(
                         LeadSort.DUE + (filter.slaBreached() ? " <= :now" : " > :now"),
