@@ -140,8 +140,11 @@ class DuplicatesTest {
         database.execute("vacuum analyze customers");
         for (int size : new int[] {1, 20, 100, 20, 100}) {
             long t = System.nanoTime();
-            Reply reply = api.query("{ customers(first: %d, sort: CREATED_AT_DESC) { nodes { fullName duplicates { score customer { fullName } } } } }".formatted(size));
-            System.out.println("MEASURED " + size + " " + (System.nanoTime() - t) / 1_000_000 + " ms " + reply.body().substring(0, 300));
+            Reply reply = api.query(
+                    "{ customers(first: %d, sort: CREATED_AT_DESC) { nodes { fullName duplicates { score customer { fullName } } } } }"
+                            .formatted(size));
+            System.out.println("MEASURED " + size + " " + (System.nanoTime() - t) / 1_000_000 + " ms "
+                    + reply.body().substring(0, 300));
         }
     }
 }

@@ -299,7 +299,8 @@ class PaymentsTest {
         } else {
             assertThat(reply.texts(mutation + ".userErrors", "code")).containsExactly("INVALID_TRANSITION");
             assertThat(reply.data(mutation + ".userErrors.0.to").asString()).isEqualTo(to.name());
-            assertThat(reply.data(mutation + ".userErrors.0.allowed").toString()).isEqualTo(allowed);
+            assertThat(reply.data(mutation + ".userErrors.0.allowed").toString())
+                    .isEqualTo(allowed);
             assertThat(reply.data(mutation + ".payment.id").asString()).isEqualTo(Fixture.payment(number));
             assertThat(everything()).isEqualTo(before);
         }
