@@ -189,14 +189,7 @@ public final class OutboundClient implements AutoCloseable {
 
     private Hop ask(URI address, HttpGet request) {
         try {
-            return http.execute(request, response -> {
-                try {
-                    return read(response);
-                } finally {
-                    // Not read to its end: that may be far.
-                    ((org.apache.hc.client5.http.impl.classic.CloseableHttpResponse) response).close();
-                }
-            });
+            return read(http.executeOpen(null, request, null));
         } catch (FilteredNames.Forbidden e) {
             throw new OutboundFailure(
                     Reason.ADDRESS_REFUSED, "the address of " + address.getHost() + " is not asked", e);
@@ -207,6 +200,9 @@ public final class OutboundClient implements AutoCloseable {
         } catch (IOException e) {
             throw new OutboundFailure(
                     Reason.UNREACHABLE, "the connection to " + address.getHost() + " failed: " + e.getMessage(), e);
+        } finally {
+            // Cut off, not closed: to close it would read it to its end, and that may be far.
+            request.cancel();
         }
     }
 
@@ -230,13 +226,12 @@ public final class OutboundClient implements AutoCloseable {
             throw tooLarge();
         }
         ByteArrayOutputStream body = new ByteArrayOutputStream();
-        try (InputStream in = entity.getContent()) {
-            byte[] chunk = new byte[16 * 1024];
-            for (int length = in.read(chunk); length != -1; length = in.read(chunk)) {
-                body.write(chunk, 0, length);
-                if (body.size() > most) {
-                    throw tooLarge();
-                }
+        InputStream in = entity.getContent();
+        byte[] chunk = new byte[16 * 1024];
+        for (int length = in.read(chunk); length != -1; length = in.read(chunk)) {
+            body.write(chunk, 0, length);
+            if (body.size() > most) {
+                throw tooLarge();
             }
         }
         return body.toByteArray();
