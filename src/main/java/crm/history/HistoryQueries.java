@@ -26,7 +26,7 @@ public class HistoryQueries {
     private static final Listing<StatusChange> CHANGES =
             new Listing<>("""
             h.id, h.subject, h.lead_id, h.order_id, h.from_status, h.to_status, h.reason, h.note, h.actor_kind,
-            h.actor_name, h.occurred_at, h.former_status_seconds, h.imported, h.rebuilt""", "status_history h", "h.id", HistoryQueries::change, StatusChange::id);
+            h.actor_id, h.actor_name, h.occurred_at, h.former_status_seconds, h.imported, h.rebuilt""", "status_history h", "h.id", HistoryQueries::change, StatusChange::id);
 
     private static final Keyset BY_TIME = Keyset.ascending("OCCURRED_AT", "h.occurred_at", "timestamptz");
 
@@ -47,6 +47,11 @@ public class HistoryQueries {
             case ORDER -> "h.order_id";
         };
         return pages.pages(CHANGES, parent, subjects, new Where(), BY_TIME, page);
+    }
+
+    /** Changes by their ids. */
+    public Map<UUID, StatusChange> byIds(Collection<UUID> ids) {
+        return pages.byIds(CHANGES, ids);
     }
 
     /** All changes as they were recorded, up to where no older transaction can still add one. */
@@ -99,7 +104,10 @@ public class HistoryQueries {
                 row.getString("to_status"),
                 row.getString("reason"),
                 row.getString("note"),
-                new Actor(Rows.required(ActorKind.class, row, "actor_kind"), row.getString("actor_name")),
+                new Actor(
+                        Rows.required(ActorKind.class, row, "actor_kind"),
+                        Rows.optionalUuid(row, "actor_id"),
+                        row.getString("actor_name")),
                 Rows.instant(row, "occurred_at"),
                 seconds == null ? null : Math.toIntExact(seconds),
                 row.getBoolean("imported"),

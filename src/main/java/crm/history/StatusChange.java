@@ -1,6 +1,7 @@
 package crm.history;
 
 import crm.security.Actor;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,43 @@ public record StatusChange(
         @Nullable Integer timeInPreviousStatus,
         boolean imported,
         boolean rebuilt) {
+
+    /**
+     * A change that happens now.
+     *
+     * @param from null for the first status of a new record
+     * @param since when the record took its former status; null where it had none
+     */
+    public static StatusChange now(
+            UUID id,
+            HistorySubject subject,
+            UUID subjectId,
+            @Nullable Enum<?> from,
+            Enum<?> to,
+            @Nullable Enum<?> reason,
+            @Nullable String note,
+            Actor actor,
+            @Nullable Instant since,
+            Instant now) {
+        return new StatusChange(
+                id,
+                subject,
+                subjectId,
+                from == null ? null : from.name(),
+                to.name(),
+                reason == null ? null : reason.name(),
+                note,
+                actor,
+                now,
+                since == null ? null : lasted(since, now),
+                false,
+                false);
+    }
+
+    /** Clocks of several machines differ a little: what began later than now has lasted no time. */
+    private static int lasted(Instant since, Instant now) {
+        return Math.toIntExact(Math.max(0, Duration.between(since, now).toSeconds()));
+    }
 
     public @Nullable String fromStatus() {
         return from;

@@ -26,6 +26,7 @@ public record Lead(
         @Nullable String contactPhone,
         @Nullable String contactEmail,
         @Nullable String bikeSnapshot,
+        @Nullable String bikeId,
         @Nullable String bikeUrl,
         @Nullable String externalBikeRef,
         @Nullable String applicationNotes,

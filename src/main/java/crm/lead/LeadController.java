@@ -5,7 +5,12 @@ import crm.api.Loaders;
 import crm.api.Messages;
 import crm.api.PageArguments;
 import crm.api.Reference;
+import crm.command.Changed;
+import crm.command.Command;
+import crm.command.Commands;
+import crm.command.Result;
 import crm.customer.Customer;
+import crm.history.HistoryQueries;
 import crm.history.StatusChange;
 import crm.security.Caller;
 import crm.user.Manager;
@@ -18,6 +23,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.data.method.annotation.Argument;
+import org.springframework.graphql.data.method.annotation.MutationMapping;
 import org.springframework.graphql.data.method.annotation.QueryMapping;
 import org.springframework.graphql.data.method.annotation.SchemaMapping;
 import org.springframework.stereotype.Controller;
@@ -25,21 +31,36 @@ import org.springframework.stereotype.Controller;
 @Controller
 class LeadController {
 
-    private final LeadQueries leads;
+    private final LeadQueries queries;
+
+    private final Leads leads;
+
+    private final HistoryQueries history;
+
+    private final Commands commands;
 
     private final Messages messages;
 
     private final Clock clock;
 
-    LeadController(LeadQueries leads, Messages messages, Clock clock) {
+    LeadController(
+            LeadQueries queries,
+            Leads leads,
+            HistoryQueries history,
+            Commands commands,
+            Messages messages,
+            Clock clock) {
+        this.queries = queries;
         this.leads = leads;
+        this.history = history;
+        this.commands = commands;
         this.messages = messages;
         this.clock = clock;
     }
 
     @QueryMapping
     Optional<Lead> lead(@Argument String id) {
-        return leads.find(Reference.parse("id", id));
+        return queries.find(Reference.parse("id", id));
     }
 
     @QueryMapping
@@ -48,7 +69,35 @@ class LeadController {
             @Argument LeadSort sort,
             PageArguments page,
             GraphQLContext context) {
-        return leads.page(filter, sort, page, Caller.seesPersonalData(context));
+        return queries.page(filter, sort, page, Caller.seesPersonalData(context));
+    }
+
+    @MutationMapping
+    LeadPayload createLead(@Argument CreateLeadInput input, Command command) {
+        return commands.run(command, Changed.class, () -> leads.create(input, command.actor()), this::payload);
+    }
+
+    @MutationMapping
+    LeadPayload updateLead(@Argument UpdateLeadInput input, Command command) {
+        return commands.run(command, Changed.class, () -> leads.update(input), this::payload);
+    }
+
+    @MutationMapping
+    LeadPayload changeLeadStatus(@Argument ChangeLeadStatusInput input, Command command) {
+        return commands.run(command, Changed.class, () -> leads.changeStatus(input, command.actor()), this::payload);
+    }
+
+    @MutationMapping
+    LeadPayload assignLead(@Argument AssignLeadInput input, Command command) {
+        return commands.run(command, Changed.class, () -> leads.assign(input), this::payload);
+    }
+
+    private LeadPayload payload(Result<Changed> result) {
+        return new LeadPayload(
+                Changed.node(result, queries::byIds),
+                Changed.event(result, history::byIds),
+                result.errors(),
+                result.replayed());
     }
 
     @SchemaMapping

@@ -14,6 +14,7 @@ import crm.history.HistorySubject;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -27,7 +28,7 @@ class LeadQueries implements NodeSource {
     private static final Listing<Lead> LEADS = new Listing<>(
             """
             l.id, l.code, l.legacy_id, l.status, l.status_changed_at, l.source, l.customer_id, l.contact_name,
-            l.contact_phone, l.contact_email, l.bike_snapshot, l.bike_url, l.external_bike_ref, l.application_notes,
+            l.contact_phone, l.contact_email, l.bike_snapshot, l.bike_id, l.bike_url, l.external_bike_ref, l.application_notes,
             l.assigned_manager, l.reject_reason, l.sla_due_at, l.version, l.created_at, l.updated_at""",
             "leads l",
             "l.id",
@@ -43,6 +44,7 @@ class LeadQueries implements NodeSource {
                     row.getString("contact_phone"),
                     row.getString("contact_email"),
                     row.getString("bike_snapshot"),
+                    row.getString("bike_id"),
                     row.getString("bike_url"),
                     row.getString("external_bike_ref"),
                     row.getString("application_notes"),
@@ -84,6 +86,11 @@ class LeadQueries implements NodeSource {
 
     Optional<Lead> find(Reference reference) {
         return pages.find(LEADS, "l.code", "l.legacy_id", "l.legacy_uuid", reference);
+    }
+
+    /** Leads by id, locked until the end of the transaction; in one order, so that nobody waits in a circle. */
+    List<Lead> lock(Collection<UUID> ids) {
+        return pages.lock(LEADS, ids);
     }
 
     /** @param personal whether the caller may find people by what is masked for analysts */

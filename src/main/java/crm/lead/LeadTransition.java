@@ -13,7 +13,7 @@ record LeadTransition(LeadStatus to, List<TransitionRequirement> requires) {
                 .toList();
     }
 
-    private static List<TransitionRequirement> requirements(LeadStatus from, LeadStatus to) {
+    static List<TransitionRequirement> requirements(LeadStatus from, LeadStatus to) {
         return switch (to) {
             case REJECTED -> List.of(TransitionRequirement.REASON);
             case CONVERTED -> List.of(TransitionRequirement.CONVERT);

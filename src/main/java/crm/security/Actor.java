@@ -1,4 +1,15 @@
 package crm.security;
 
-/** Who did something. */
-public record Actor(ActorKind kind, String name) {}
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who did something.
+ *
+ * @param id of the person or the key; null for the CRM itself, and where the old CRM did not record it
+ */
+public record Actor(ActorKind kind, @Nullable UUID id, String name) {
+
+    /** The CRM itself: what follows from somebody else's change. */
+    public static final Actor SYSTEM = new Actor(ActorKind.SYSTEM, null, "CRM");
+}

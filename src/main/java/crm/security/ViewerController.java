@@ -15,7 +15,7 @@ class ViewerController {
     @QueryMapping
     Viewer viewer(@ContextValue(name = Caller.CONTEXT_KEY) Caller caller) {
         return new Viewer(
-                new Actor(caller.kind(), caller.name()),
+                new Actor(caller.kind(), null, caller.name()),
                 Objects.requireNonNull(caller.role(), "root fields ask for a role"),
                 caller.scopes());
     }

@@ -1,7 +1,9 @@
 package crm.architecture;
 
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -20,6 +22,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.graphql.data.ArgumentValue;
 
 /** What holds for every class, and that each rule would see a class that breaks it. */
 class RulesTest {
@@ -31,8 +34,9 @@ class RulesTest {
     private static final JavaClasses VIOLATORS = new ClassFileImporter().importPackages("crm.architecture.violators");
 
     /**
-     * Who may know GraphQL beside controllers and {@code crm.api}: what puts the directives to work and tells the
-     * execution who asks, and the one type that two types of the schema stand for.
+     * Who may know GraphQL beside controllers, their inputs and {@code crm.api}: what puts the directives to work and
+     * tells the execution who asks, the one type that two types of the schema stand for, and what hands mutations over.
+     * {@code ArgumentValue} is for everybody: a value that tells absent from null.
      */
     private static final Set<String> KNOW_GRAPHQL = Set.of(
             "crm.security.AuthDirective",
@@ -42,17 +46,20 @@ class RulesTest {
             "crm.security.Caller",
             "crm.security.CallerInterceptor",
             "crm.security.GraphQlHttpStatus",
-            "crm.history.HistorySchema");
+            "crm.history.HistorySchema",
+            "crm.command.CommandResolver");
 
     static final ArchRule ONLY_CONTROLLERS_KNOW_GRAPHQL = noClasses()
-            .that(describe("are neither controllers, nor in crm.api, nor allowed by name", type -> {
+            .that(describe("are neither controllers, nor inputs, nor in crm.api, nor allowed by name", type -> {
                 String outermost = type.getName().replaceFirst("\\$.*", "");
                 return !outermost.endsWith("Controller")
+                        && !outermost.endsWith("Input")
                         && !type.getPackageName().equals("crm.api")
                         && !KNOW_GRAPHQL.contains(outermost);
             }))
             .should()
-            .dependOnClassesThat(resideInAnyPackage("graphql..", "org.dataloader..", "org.springframework.graphql.."));
+            .dependOnClassesThat(resideInAnyPackage("graphql..", "org.dataloader..", "org.springframework.graphql..")
+                    .and(not(equivalentTo(ArgumentValue.class))));
 
     /** {@code HistoryQueries} is how leads and orders read their changes: no room between them and the table. */
     static final ArchRule WHAT_READS_AND_ANSWERS_STAYS_IN_ITS_ROOM = classes()

@@ -1,0 +1,27 @@
+package crm.command;
+
+import java.util.List;
+
+/** A step that could be taken if nothing stood in the way. */
+public record Blocked(List<Blocker> blockers) implements UserError {
+
+    @Override
+    public UserErrorCode code() {
+        return UserErrorCode.BLOCKED;
+    }
+
+    @Override
+    public List<String> path() {
+        return List.of("status");
+    }
+
+    @Override
+    public String messageKey() {
+        return "input.blocked";
+    }
+
+    @Override
+    public List<String> details() {
+        return List.of();
+    }
+}

@@ -1,0 +1,55 @@
+package crm.command;
+
+import crm.security.Caller;
+import graphql.schema.DataFetchingEnvironment;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.dataloader.DataLoader;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.MethodParameter;
+import org.springframework.graphql.data.method.HandlerMethodArgumentResolver;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Gives controllers the {@link Command} that they are to run. */
+@Component
+class CommandResolver implements HandlerMethodArgumentResolver {
+
+    private static final JsonMapper CANONICAL = JsonMapper.builder()
+            .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+            .build();
+
+    @Override
+    public boolean supportsParameter(MethodParameter parameter) {
+        return parameter.getParameterType() == Command.class;
+    }
+
+    @Override
+    public Command resolveArgument(MethodParameter parameter, DataFetchingEnvironment environment) {
+        // What an earlier mutation of the same request has read may not hold after this one.
+        environment.getDataLoaderRegistry().getDataLoaders().forEach(DataLoader::clearAll);
+        Map<String, @Nullable Object> input = new LinkedHashMap<>(
+                Objects.requireNonNull(environment.<Map<String, @Nullable Object>>getArgument("input")));
+        String key = (String) input.remove("idempotencyKey");
+        boolean dryRun = Boolean.TRUE.equals(input.remove("dryRun"));
+        return new Command(
+                environment.getField().getName(),
+                Objects.requireNonNull(
+                        Caller.of(environment.getGraphQlContext()), "every mutation asks for a caller: see @auth"),
+                key,
+                dryRun,
+                sha256(CANONICAL.writeValueAsBytes(input)));
+    }
+
+    private static byte[] sha256(byte[] bytes) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(bytes);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}

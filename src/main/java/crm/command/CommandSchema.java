@@ -1,0 +1,20 @@
+package crm.command;
+
+import crm.api.SchemaClasses;
+import java.util.Map;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+class CommandSchema {
+
+    @Bean
+    SchemaClasses userErrorClasses() {
+        return new SchemaClasses(Map.of(
+                "InvalidInput", InvalidInput.class,
+                "NotFound", NotFound.class,
+                "StaleVersion", StaleVersion.class,
+                "InvalidTransition", InvalidTransition.class,
+                "Blocked", Blocked.class));
+    }
+}

@@ -1,0 +1,122 @@
+package crm.command;
+
+import crm.api.ErrorCode;
+import crm.api.RequestRefused;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.retry.RetryPolicy;
+import org.springframework.core.retry.RetryTemplate;
+import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.dao.PessimisticLockingFailureException;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The one way of a mutation: the key is claimed, the change made, its history written and the answer read in one
+ * transaction. It happens as a whole or not at all.
+ */
+@Component
+public class Commands {
+
+    private static final Logger log = LoggerFactory.getLogger(Commands.class);
+
+    private static final String KEY = "idempotencyKey";
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final TransactionTemplate transaction;
+
+    private final IdempotencyRecords records;
+
+    /**
+     * Two changes that wait for each other, of which PostgreSQL ends one; and a random code that is taken. Nothing of
+     * the change has happened then, and nobody need hear of it.
+     */
+    private final RetryTemplate retry = new RetryTemplate(RetryPolicy.builder()
+            .predicate(e -> e instanceof PessimisticLockingFailureException || Constraints.isCodeTaken(e))
+            .maxRetries(3)
+            .delay(Duration.ofMillis(20))
+            .jitter(Duration.ofMillis(20))
+            .build());
+
+    Commands(TransactionTemplate transaction, IdempotencyRecords records) {
+        this.transaction = transaction;
+        this.records = records;
+    }
+
+    /**
+     * Makes a change, or answers what the same change made before.
+     *
+     * @param type of the outcome, which is stored as JSON under the caller's key: ids rather than records
+     * @param change checks and writes, in the transaction that this method opens; throws {@link Refused} where the
+     *     business does not allow it
+     * @param payload reads what the outcome, or the refusal, names, and makes the mutation's answer of it
+     * @throws RequestRefused UNAVAILABLE where the connection was lost during the commit, so that nobody knows whether
+     *     the change was made
+     */
+    public <O, P> P run(Command command, Class<O> type, Supplier<O> change, Function<Result<O>, P> payload) {
+        try {
+            return retry.invoke(() -> inTransaction(command, type, change, payload));
+        } catch (Refused refused) {
+            return payload.apply(new Result<>(null, refused.subject(), refused.errors(), false));
+        } catch (DataIntegrityViolationException violation) {
+            UserError error = Constraints.explain(violation);
+            log.warn("{} was refused by the database: {}", command.mutation(), error.code());
+            return payload.apply(new Result<>(null, null, List.of(error), false));
+        }
+    }
+
+    private <O, P> P inTransaction(Command command, Class<O> type, Supplier<O> change, Function<Result<O>, P> payload) {
+        AtomicBoolean ending = new AtomicBoolean();
+        try {
+            return transaction.execute(status -> {
+                P answer = payload.apply(outcome(command, type, change));
+                if (command.dryRun()) {
+                    status.setRollbackOnly();
+                } else {
+                    ending.set(true);
+                }
+                return answer;
+            });
+        } catch (TransactionException | DataAccessException e) {
+            if (ending.get()) {
+                log.warn("The connection was lost while {} was committed", command.mutation(), e);
+                throw new RequestRefused(ErrorCode.UNAVAILABLE, null, "unavailable.unknown");
+            }
+            throw e;
+        }
+    }
+
+    private <O> Result<O> outcome(Command command, Class<O> type, Supplier<O> change) {
+        String key = command.idempotencyKey();
+        if (key == null) {
+            return new Result<>(change.get(), null, List.of(), false);
+        }
+        requireUsable(key);
+        if (!records.claim(command, key)) {
+            IdempotencyRecords.Stored stored = records.get(command, key);
+            if (!MessageDigest.isEqual(stored.inputHash(), command.inputHash())) {
+                throw new Refused(null, InvalidInput.at(KEY, UserErrorCode.KEY_REUSED, "input.keyReused"));
+            }
+            return new Result<>(JSON.readValue(stored.outcome(), type), null, List.of(), true);
+        }
+        O outcome = change.get();
+        records.complete(command, key, JSON.writeValueAsString(outcome));
+        return new Result<>(outcome, null, List.of(), false);
+    }
+
+    private static void requireUsable(String key) {
+        InputErrors errors = new InputErrors();
+        errors.requiredText(KEY, key, InputErrors.NAME);
+        errors.throwIfAny(null);
+    }
+}

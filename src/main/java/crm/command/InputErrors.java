@@ -1,0 +1,97 @@
+package crm.command;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Collects what is wrong with an input, so that all of it is answered at once. Paths begin at the input. */
+public final class InputErrors {
+
+    /** Longest name, title, code or reference, in characters. */
+    public static final int NAME = 200;
+
+    /** Longest e-mail address or phone that is looked at, in characters. */
+    public static final int CONTACT = 300;
+
+    /** Longest note, description or comment, in characters. */
+    public static final int NOTE = 10_000;
+
+    private final List<UserError> found = new ArrayList<>();
+
+    public void add(UserError error) {
+        found.add(error);
+    }
+
+    /** @throws Refused with all that was found, if anything was */
+    public void throwIfAny(@Nullable UUID subject) {
+        if (!found.isEmpty()) {
+            throw new Refused(subject, found);
+        }
+    }
+
+    public boolean isEmpty() {
+        return found.isEmpty();
+    }
+
+    public List<UserError> found() {
+        return List.copyOf(found);
+    }
+
+    /**
+     * Text as it is stored: without spaces around it; of nothing but spaces, there is none.
+     *
+     * @param most characters that it may have
+     */
+    public @Nullable String text(String path, @Nullable String value, int most) {
+        if (value == null || value.isBlank()) {
+            return null;
+        }
+        String text = value.strip();
+        if (!isStorable(text)) {
+            add(InvalidInput.at(path, UserErrorCode.INVALID_TEXT, "input.invalidText", path));
+        } else if (text.codePointCount(0, text.length()) > most) {
+            add(InvalidInput.at(path, UserErrorCode.TOO_LONG, "input.tooLong", path, most));
+        }
+        return text;
+    }
+
+    /** Text that must be there; where it is not, an empty one is answered and the error kept. */
+    public String requiredText(String path, @Nullable String value, int most) {
+        String text = text(path, value, most);
+        if (text == null) {
+            add(InvalidInput.required(path));
+            return "";
+        }
+        return text;
+    }
+
+    /**
+     * A value with a form of its own, such as a phone number.
+     *
+     * @param most characters that it may have
+     * @param parse empty where the text has not that form
+     * @param messageKey says which form it should have; its place is the path
+     */
+    public <T> @Nullable T parsed(
+            String path, @Nullable String value, int most, Function<String, Optional<T>> parse, String messageKey) {
+        int before = found.size();
+        String text = text(path, value, most);
+        if (text == null || found.size() > before) {
+            return null;
+        }
+        Optional<T> parsed = parse.apply(text);
+        if (parsed.isEmpty()) {
+            add(InvalidInput.at(path, UserErrorCode.INVALID_VALUE, messageKey, path));
+        }
+        return parsed.orElse(null);
+    }
+
+    /** PostgreSQL has no NUL in its texts, and half of a surrogate pair is no character. */
+    static boolean isStorable(String text) {
+        return text.indexOf('\0') < 0
+                && text.codePoints().noneMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
+    }
+}

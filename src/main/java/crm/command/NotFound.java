@@ -1,0 +1,31 @@
+package crm.command;
+
+import java.util.List;
+
+/**
+ * An id that names nothing.
+ *
+ * @param id as it was sent
+ */
+public record NotFound(List<String> path, String id) implements UserError {
+
+    /** @param path from the input on, its parts separated by points */
+    public static NotFound at(String path, String id) {
+        return new NotFound(List.of(path.split("\\.")), id);
+    }
+
+    @Override
+    public UserErrorCode code() {
+        return UserErrorCode.NOT_FOUND;
+    }
+
+    @Override
+    public String messageKey() {
+        return "input.notFound";
+    }
+
+    @Override
+    public List<String> details() {
+        return List.of(id);
+    }
+}

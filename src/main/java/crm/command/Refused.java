@@ -1,0 +1,42 @@
+package crm.command;
+
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A change that the business does not allow. Thrown anywhere within a change, it takes everything back; the mutation is
+ * answered with the reasons and with the record as it is.
+ */
+public class Refused extends RuntimeException {
+
+    private final @Nullable UUID subject;
+
+    private final List<UserError> errors;
+
+    /** @param subject the record that was to be changed; null where there is none */
+    public Refused(@Nullable UUID subject, List<UserError> errors) {
+        super("refused: " + errors, null, false, false);
+        this.subject = subject;
+        this.errors = List.copyOf(errors);
+    }
+
+    public Refused(@Nullable UUID subject, UserError error) {
+        this(subject, List.of(error));
+    }
+
+    /** @throws Refused if a version is expected, and it is not the current one */
+    public static void ifStale(UUID subject, @Nullable Integer expected, int current) {
+        if (expected != null && expected != current) {
+            throw new Refused(subject, new StaleVersion(expected, current));
+        }
+    }
+
+    public @Nullable UUID subject() {
+        return subject;
+    }
+
+    public List<UserError> errors() {
+        return errors;
+    }
+}

@@ -1,0 +1,16 @@
+package crm.command;
+
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a mutation ended.
+ *
+ * @param outcome what was done; null where it was refused
+ * @param subject the record that was to be changed where it was refused, if there is one
+ * @param errors why it was refused; empty where it was done
+ * @param replayed whether it had been done before under the same key
+ * @param <O> what a change of this kind leaves: ids of what was made or changed
+ */
+public record Result<O>(@Nullable O outcome, @Nullable UUID subject, List<UserError> errors, boolean replayed) {}

@@ -1,0 +1,35 @@
+package crm.command;
+
+import crm.api.Messages;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.springframework.graphql.data.method.annotation.SchemaMapping;
+import org.springframework.stereotype.Controller;
+
+@Controller
+class UserErrorController {
+
+    private final Messages messages;
+
+    UserErrorController(Messages messages) {
+        this.messages = messages;
+    }
+
+    @SchemaMapping
+    String message(UserError error, Locale locale) {
+        String message =
+                messages.text(locale, error.messageKey(), error.details().toArray());
+        return error instanceof Blocked blocked ? message + " " + explained(blocked, locale) : message;
+    }
+
+    @SchemaMapping
+    String message(Blocker blocker, Locale locale) {
+        return messages.text(locale, blocker.messageKey(), blocker.details().toArray());
+    }
+
+    private String explained(Blocked blocked, Locale locale) {
+        return blocked.blockers().stream()
+                .map(blocker -> message(blocker, locale))
+                .collect(Collectors.joining(" "));
+    }
+}

@@ -1,0 +1,12 @@
+package crm.customer;
+
+import org.jspecify.annotations.Nullable;
+
+/** The input {@code CustomerInput}: who somebody is, as they or a manager typed it. */
+public record CustomerInput(
+        String fullName,
+        @Nullable String email,
+        @Nullable String phone,
+        @Nullable PreferredChannel preferredChannel,
+        @Nullable String city,
+        @Nullable String country) {}

@@ -1,0 +1,70 @@
+package crm.history;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Writes the table {@code status_history}: rows are only ever added. */
+@Component
+public class History {
+
+    private final JdbcClient jdbc;
+
+    History(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** Adds changes in one statement, in the transaction of the changes: a lost row is a lost audit trail. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void append(Collection<StatusChange> changes) {
+        if (changes.isEmpty()) {
+            return;
+        }
+        jdbc.sql("""
+                        insert into status_history (id, subject, lead_id, order_id, from_status, to_status, actor_kind,
+                          actor_id, actor_name, occurred_at, note, reason, former_status_seconds, imported, rebuilt)
+                        select c.id::uuid, c.subject, case c.subject when 'LEAD' then c.subject_id::uuid end,
+                          case c.subject when 'ORDER' then c.subject_id::uuid end, c.from_status, c.to_status,
+                          c.actor_kind, c.actor_id::uuid, left(c.actor_name, 200), c.occurred_at::timestamptz, c.note,
+                          c.reason, c.seconds::bigint, c.imported::boolean, c.rebuilt::boolean
+                        from unnest(:ids::text[], :subjects::text[], :subjectIds::text[], :froms::text[], :tos::text[],
+                          :kinds::text[], :actorIds::text[], :actorNames::text[], :times::text[], :notes::text[],
+                          :reasons::text[], :seconds::text[], :imported::text[], :rebuilt::text[])
+                          as c (id, subject, subject_id, from_status, to_status, actor_kind, actor_id, actor_name,
+                            occurred_at, note, reason, seconds, imported, rebuilt)
+                        """)
+                .param("ids", texts(changes, StatusChange::id))
+                .param("subjects", texts(changes, StatusChange::subject))
+                .param("subjectIds", texts(changes, StatusChange::subjectId))
+                .param("froms", texts(changes, StatusChange::from))
+                .param("tos", texts(changes, StatusChange::to))
+                .param("kinds", texts(changes, change -> change.actor().kind()))
+                .param("actorIds", texts(changes, change -> change.actor().id()))
+                .param("actorNames", texts(changes, change -> change.actor().name()))
+                .param("times", texts(changes, change -> utc(change.occurredAt())))
+                .param("notes", texts(changes, StatusChange::note))
+                .param("reasons", texts(changes, StatusChange::reason))
+                .param("seconds", texts(changes, StatusChange::timeInPreviousStatus))
+                .param("imported", texts(changes, StatusChange::imported))
+                .param("rebuilt", texts(changes, StatusChange::rebuilt))
+                .update();
+    }
+
+    private static String utc(Instant time) {
+        return time.atOffset(ZoneOffset.UTC).toString();
+    }
+
+    private static @Nullable String[] texts(
+            Collection<StatusChange> changes, Function<StatusChange, @Nullable Object> column) {
+        return changes.stream()
+                .map(column)
+                .map(value -> value == null ? null : value.toString())
+                .toArray(String[]::new);
+    }
+}

@@ -1,0 +1,65 @@
+package crm.lead;
+
+import crm.api.Where;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Writes the table {@code leads}. */
+@Component
+class LeadRepository {
+
+    private final JdbcClient jdbc;
+
+    LeadRepository(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** A lead that comes in now. */
+    record NewLead(
+            UUID id,
+            String code,
+            String source,
+            @Nullable UUID customerId,
+            @Nullable String contactName,
+            @Nullable String contactPhone,
+            @Nullable String contactEmail,
+            @Nullable String bikeId,
+            @Nullable String bikeUrl,
+            @Nullable String bikeSnapshot,
+            @Nullable String notes,
+            @Nullable UUID assignedManager,
+            @Nullable String externalReference) {}
+
+    void insert(NewLead lead, Instant now) {
+        jdbc.sql("""
+                        insert into leads (id, code, source, status, customer_id, contact_name, contact_phone,
+                          contact_email, bike_id, bike_url, external_bike_ref, bike_snapshot, application_notes,
+                          assigned_manager, external_reference, status_changed_at, created_at, updated_at)
+                        values (:id, :code, :source, 'NEW', :customerId, :contactName, :contactPhone, :contactEmail,
+                          :bikeId, :bikeUrl, coalesce(:bikeUrl, :bikeId), :bikeSnapshot::jsonb, :notes,
+                          :assignedManager, :externalReference, :now, :now, :now)
+                        """)
+                .paramSource(lead)
+                .param("now", now.atOffset(ZoneOffset.UTC))
+                .update();
+    }
+
+    /** Moves leads that are locked; the reason goes with the rejection. */
+    void move(Collection<UUID> leads, LeadStatus to, @Nullable RejectReason reason, Instant now) {
+        jdbc.sql("""
+                        update leads set status = :to, reject_reason = :reason, status_changed_at = :now,
+                          updated_at = :now, version = version + 1
+                        where id = any(:leads::uuid[])
+                        """)
+                .param("to", to.name())
+                .param("reason", reason == null ? null : reason.name())
+                .param("now", now.atOffset(ZoneOffset.UTC))
+                .param("leads", Where.uuids(leads))
+                .update();
+    }
+}

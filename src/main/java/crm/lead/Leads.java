@@ -1,0 +1,341 @@
+package crm.lead;
+
+import crm.api.Ids;
+import crm.api.Reference;
+import crm.bike.BikeFacts;
+import crm.bike.BikeInput;
+import crm.bike.BikeSnapshot;
+import crm.bike.BikeSnapshots;
+import crm.bike.Catalogue;
+import crm.bike.WebAddress;
+import crm.command.Changed;
+import crm.command.InputErrors;
+import crm.command.InvalidInput;
+import crm.command.InvalidTransition;
+import crm.command.NotFound;
+import crm.command.Patch;
+import crm.command.Refused;
+import crm.command.TransitionRequirement;
+import crm.command.UserErrorCode;
+import crm.customer.Contact;
+import crm.customer.Customers;
+import crm.customer.EmailAddress;
+import crm.customer.PhoneNumber;
+import crm.history.History;
+import crm.history.HistorySubject;
+import crm.history.StatusChange;
+import crm.security.Actor;
+import crm.user.Managers;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/** The leads' door for those who change something: see {@link crm.command.Commands}. */
+@Component
+@Transactional(propagation = Propagation.MANDATORY)
+public class Leads {
+
+    private static final Pattern SOURCE = Pattern.compile("[a-z0-9_]{1,100}");
+
+    private final LeadQueries queries;
+
+    private final LeadRepository leads;
+
+    private final Customers customers;
+
+    private final Managers managers;
+
+    private final Catalogue catalogue;
+
+    private final History history;
+
+    private final JdbcClient jdbc;
+
+    private final Ids ids;
+
+    private final Clock clock;
+
+    Leads(
+            LeadQueries queries,
+            LeadRepository leads,
+            Customers customers,
+            Managers managers,
+            Catalogue catalogue,
+            History history,
+            JdbcClient jdbc,
+            Ids ids,
+            Clock clock) {
+        this.queries = queries;
+        this.leads = leads;
+        this.customers = customers;
+        this.managers = managers;
+        this.catalogue = catalogue;
+        this.history = history;
+        this.jdbc = jdbc;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    Changed create(CreateLeadInput input, Actor actor) {
+        InputErrors errors = new InputErrors();
+        UUID customerId = null;
+        Contact contact = null;
+        if (input.customerId() != null && input.customer() != null) {
+            errors.add(InvalidInput.at("customer", UserErrorCode.CONFLICT, "input.twoCustomers"));
+        } else if (input.customerId() != null) {
+            customerId = customers.named("customerId", input.customerId(), errors);
+        } else if (input.customer() != null) {
+            contact = customers.checked("customer", input.customer(), errors);
+        } else {
+            errors.add(InvalidInput.at("customer", UserErrorCode.REQUIRED, "input.noCustomer"));
+        }
+        String source = source(input.source(), errors);
+        String bikeId = errors.text("bikeId", input.bikeId(), InputErrors.NAME);
+        String bikeUrl = WebAddress.checked("bikeUrl", input.bikeUrl(), errors);
+        BikeFacts told = input.bike() == null ? BikeFacts.NONE : input.bike().checked("bike", errors);
+        String notes = errors.text("notes", input.notes(), InputErrors.NOTE);
+        UUID manager = managers.assignable("assignedManagerId", input.assignedManagerId(), errors);
+        String reference = errors.text("externalReference", input.externalReference(), InputErrors.NAME);
+        errors.throwIfAny(null);
+
+        Instant now = clock.instant();
+        NewLead lead = new NewLead(
+                source,
+                customerId,
+                contact,
+                bikeId,
+                bikeUrl,
+                snapshot(told, bikeId, bikeUrl, now).orElse(null),
+                notes,
+                manager,
+                reference);
+        return create(lead, actor, null);
+    }
+
+    /**
+     * A lead that comes in, checked.
+     *
+     * @param customerId the customer, where it is known; else they are found or made by the contact
+     * @param contact as it was given with the lead
+     */
+    public record NewLead(
+            String source,
+            @Nullable UUID customerId,
+            @Nullable Contact contact,
+            @Nullable String bikeId,
+            @Nullable String bikeUrl,
+            @Nullable BikeSnapshot bike,
+            @Nullable String notes,
+            @Nullable UUID assignedManager,
+            @Nullable String externalReference) {}
+
+    /** Takes a lead in: NEW, with its first history row. */
+    public Changed create(NewLead lead, Actor actor, @Nullable String note) {
+        Instant now = clock.instant();
+        UUID id = ids.next();
+        Contact contact = lead.contact();
+        UUID customer = lead.customerId();
+        if (customer == null && contact != null) {
+            customer = customers.findOrCreate(contact);
+        }
+        leads.insert(
+                new LeadRepository.NewLead(
+                        id,
+                        ids.nextCode("LEAD"),
+                        lead.source(),
+                        customer,
+                        contact == null ? null : contact.fullName(),
+                        contact == null ? null : contact.phone(),
+                        contact == null ? null : contact.email(),
+                        lead.bikeId(),
+                        lead.bikeUrl(),
+                        lead.bike() == null ? null : lead.bike().toJson(),
+                        lead.notes(),
+                        lead.assignedManager(),
+                        lead.externalReference()),
+                now);
+        StatusChange event = StatusChange.now(
+                ids.next(), HistorySubject.LEAD, id, null, LeadStatus.NEW, null, note, actor, null, now);
+        history.append(List.of(event));
+        return new Changed(id, event.id());
+    }
+
+    Changed update(UpdateLeadInput input) {
+        Lead lead = locked(input.id(), input.expectedVersion());
+        InputErrors errors = new InputErrors();
+        Patch patch = new Patch(errors)
+                .required("source", "source", input.source(), text -> source(text, errors))
+                .required(
+                        "customer_id",
+                        "customerId",
+                        input.customerId(),
+                        id -> customers.named("customerId", id, errors))
+                .text("contact_name", "contactName", input.contactName(), InputErrors.NAME)
+                .set("contact_phone", input.contactPhone(), text -> phone(text, errors))
+                .set("contact_email", input.contactEmail(), text -> email(text, errors))
+                .text("bike_id", "bikeId", input.bikeId(), InputErrors.NAME)
+                .set("bike_url", input.bikeUrl(), text -> WebAddress.checked("bikeUrl", text, errors))
+                .text("application_notes", "notes", input.notes(), InputErrors.NOTE);
+        if (!input.bikeId().isOmitted()
+                || !input.bikeUrl().isOmitted()
+                || !input.bike().isOmitted()) {
+            bike(lead, input, patch, errors);
+        }
+        errors.throwIfAny(lead.id());
+        patch.apply(jdbc, "leads", lead.id(), clock.instant());
+        return Changed.of(lead.id());
+    }
+
+    /** Another bike is another snapshot: it is taken anew from what is told now. */
+    private void bike(Lead lead, UpdateLeadInput input, Patch patch, InputErrors errors) {
+        String bikeId =
+                input.bikeId().isOmitted() ? lead.bikeId() : input.bikeId().value();
+        String bikeUrl =
+                input.bikeUrl().isOmitted() ? lead.bikeUrl() : input.bikeUrl().value();
+        patch.put("external_bike_ref", bikeUrl != null ? bikeUrl : bikeId);
+        BikeInput bike = input.bike().value();
+        if (bike != null || !input.bike().isOmitted()) {
+            BikeFacts told = bike == null ? BikeFacts.NONE : bike.checked("bike", errors);
+            patch.put(
+                    "bike_snapshot",
+                    Patch.json(snapshot(told, bikeId, bikeUrl, clock.instant())
+                            .map(BikeSnapshot::toJson)
+                            .orElse(null)));
+        }
+    }
+
+    Changed changeStatus(ChangeLeadStatusInput input, Actor actor) {
+        Lead lead = locked(input.id(), input.expectedVersion());
+        LeadStatus to = input.status();
+        InputErrors errors = new InputErrors();
+        String note = errors.text("note", input.note(), InputErrors.NOTE);
+        if (!lead.status().next().contains(to) || to == LeadStatus.CONVERTED) {
+            List<LeadStatus> allowed = lead.status().next().stream()
+                    .filter(status -> status != LeadStatus.CONVERTED)
+                    .toList();
+            errors.add(InvalidTransition.of(lead.status(), to, allowed));
+        } else {
+            LeadTransition.requirements(lead.status(), to).forEach(requirement -> {
+                if (requirement == TransitionRequirement.REASON && input.reason() == null) {
+                    errors.add(InvalidInput.at("reason", UserErrorCode.REQUIRED, "input.reasonRequired", to));
+                }
+                if (requirement == TransitionRequirement.NOTE && note == null) {
+                    errors.add(InvalidInput.at("note", UserErrorCode.REQUIRED, "input.noteRequired"));
+                }
+            });
+        }
+        if (input.reason() != null && to != LeadStatus.REJECTED) {
+            errors.add(InvalidInput.at(
+                    "reason", UserErrorCode.NOT_APPLICABLE, "input.reasonNotApplicable", LeadStatus.REJECTED));
+        }
+        errors.throwIfAny(lead.id());
+        return new Changed(
+                lead.id(),
+                move(List.of(lead), to, input.reason(), note, actor).getFirst().id());
+    }
+
+    Changed assign(AssignLeadInput input) {
+        Lead lead = locked(input.id(), input.expectedVersion());
+        InputErrors errors = new InputErrors();
+        UUID manager = managers.assignable("managerId", input.managerId(), errors);
+        errors.throwIfAny(lead.id());
+        new Patch(errors).put("assigned_manager", manager).apply(jdbc, "leads", lead.id(), clock.instant());
+        return Changed.of(lead.id());
+    }
+
+    /**
+     * The lead that an input names, locked until the end of the transaction.
+     *
+     * @throws Refused if it names nothing, or if the lead has another version than the one expected
+     */
+    public Lead locked(String id, @Nullable Integer expectedVersion) {
+        Lead lead = queries.find(Reference.parse("input.id", id))
+                .flatMap(found -> queries.lock(List.of(found.id())).stream().findFirst())
+                .orElseThrow(() -> new Refused(null, NotFound.at("id", id)));
+        Refused.ifStale(lead.id(), expectedVersion, lead.version());
+        return lead;
+    }
+
+    /** Converts a lead that is locked and open. */
+    public StatusChange convert(Lead lead, @Nullable String note, Actor actor) {
+        return move(List.of(lead), LeadStatus.CONVERTED, null, note, actor).getFirst();
+    }
+
+    /** Their orders were taken up: those that are still open become CONVERTED, by the CRM itself. */
+    public void convertOpen(Collection<UUID> leads) {
+        move(open(leads), LeadStatus.CONVERTED, null, null, Actor.SYSTEM);
+    }
+
+    /** Their orders were cancelled before anybody took them up: those that are still open are rejected, by the CRM itself. */
+    public void rejectOpen(Collection<UUID> leads) {
+        move(open(leads), LeadStatus.REJECTED, RejectReason.ORDER_CANCELLED, null, Actor.SYSTEM);
+    }
+
+    private List<Lead> open(Collection<UUID> leads) {
+        return queries.lock(leads).stream()
+                .filter(lead -> lead.status().isOpen())
+                .toList();
+    }
+
+    private List<StatusChange> move(
+            List<Lead> moving, LeadStatus to, @Nullable RejectReason reason, @Nullable String note, Actor actor) {
+        Instant now = clock.instant();
+        List<StatusChange> events = moving.stream()
+                .map(lead -> StatusChange.now(
+                        ids.next(),
+                        HistorySubject.LEAD,
+                        lead.id(),
+                        lead.status(),
+                        to,
+                        reason,
+                        note,
+                        actor,
+                        lead.statusChangedAt(),
+                        now))
+                .toList();
+        if (!events.isEmpty()) {
+            leads.move(moving.stream().map(Lead::id).toList(), to, reason, now);
+            history.append(events);
+        }
+        return events;
+    }
+
+    private Optional<BikeSnapshot> snapshot(
+            BikeFacts told, @Nullable String bikeId, @Nullable String bikeUrl, Instant takenAt) {
+        List<BikeFacts> sources = Stream.of(
+                        told,
+                        BikeFacts.listed(bikeId, bikeUrl),
+                        catalogue.find(bikeId).orElse(BikeFacts.NONE))
+                .toList();
+        return BikeSnapshots.assemble(sources, takenAt, false);
+    }
+
+    private static String source(String text, InputErrors errors) {
+        String source = text.strip();
+        if (!SOURCE.matcher(source).matches()) {
+            errors.add(InvalidInput.at("source", UserErrorCode.INVALID_VALUE, "input.source", "source"));
+        }
+        return source;
+    }
+
+    private static @Nullable String phone(String text, InputErrors errors) {
+        PhoneNumber phone = errors.parsed("contactPhone", text, InputErrors.CONTACT, PhoneNumber::parse, "input.phone");
+        return phone == null ? null : phone.e164();
+    }
+
+    private static @Nullable String email(String text, InputErrors errors) {
+        EmailAddress email =
+                errors.parsed("contactEmail", text, InputErrors.CONTACT, EmailAddress::parse, "input.email");
+        return email == null ? null : email.value();
+    }
+}

@@ -1,0 +1,18 @@
+package crm.lead;
+
+import crm.bike.BikeInput;
+import org.jspecify.annotations.Nullable;
+import org.springframework.graphql.data.ArgumentValue;
+
+record UpdateLeadInput(
+        String id,
+        ArgumentValue<String> source,
+        ArgumentValue<String> customerId,
+        ArgumentValue<String> contactName,
+        ArgumentValue<String> contactPhone,
+        ArgumentValue<String> contactEmail,
+        ArgumentValue<String> bikeId,
+        ArgumentValue<String> bikeUrl,
+        ArgumentValue<BikeInput> bike,
+        ArgumentValue<String> notes,
+        @Nullable Integer expectedVersion) {}

@@ -1,0 +1,51 @@
+package crm.user;
+
+import crm.api.Reference;
+import crm.command.InputErrors;
+import crm.command.InvalidInput;
+import crm.command.NotFound;
+import crm.command.UserErrorCode;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Whom records may be assigned to. */
+@Component
+public class Managers {
+
+    private final ManagerQueries managers;
+
+    Managers(ManagerQueries managers) {
+        this.managers = managers;
+    }
+
+    /**
+     * The manager that an input names.
+     *
+     * @param path of the id in the input
+     * @param id a UUID; null for nobody
+     * @param errors takes it where the id names nobody, or somebody who does not work here any more
+     */
+    public @Nullable UUID assignable(String path, @Nullable String id, InputErrors errors) {
+        if (id == null) {
+            return null;
+        }
+        UUID uuid = Reference.uuid("input." + path, id);
+        Map<UUID, Manager> found = managers.byIds(List.of(uuid));
+        Manager manager = found.get(uuid);
+        if (manager == null) {
+            errors.add(NotFound.at(path, id));
+        } else if (!manager.active()) {
+            errors.add(InvalidInput.at(path, UserErrorCode.CONFLICT, "input.managerInactive", manager.name()));
+        }
+        return uuid;
+    }
+
+    /** Whether this person can have records: a person of the table, as opposed to a key or a former colleague. */
+    public boolean isAssignable(UUID id) {
+        Manager manager = managers.byIds(List.of(id)).get(id);
+        return manager != null && manager.active();
+    }
+}

@@ -1,0 +1,215 @@
+package crm.lead;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import crm.Api;
+import crm.ApiTest;
+import crm.ChangesTheDatabase;
+import crm.Fixture;
+import crm.Reply;
+import crm.TestDatabase;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+
+@ApiTest
+@ChangesTheDatabase
+class ChangeLeadStatusTest {
+
+    private static final String CHANGE = """
+            mutation($input: ChangeLeadStatusInput!) { changeLeadStatus(input: $input) {
+              lead { id status version rejectReason }
+              event { from to note reason timeInPreviousStatus actor { kind name } }
+              userErrors { __typename code message path
+                ... on InvalidTransition { from to allowed } ... on NotFound { id } }
+              replayed } }""";
+
+    /** One lead of the fixture in each status, in their order. */
+    private static final List<LeadStatus> STATUSES = List.of(LeadStatus.values());
+
+    @Autowired
+    private Api api;
+
+    @Autowired
+    private TestDatabase database;
+
+    static Stream<Arguments> steps() {
+        return STATUSES.stream().flatMap(from -> STATUSES.stream().map(to -> Arguments.of(from, to)));
+    }
+
+    /** The whole matrix: with everything sent that a step may need. */
+    @ParameterizedTest
+    @MethodSource("steps")
+    void takesTheStepsOfTheTableAndNoOther(LeadStatus from, LeadStatus to) {
+        int number = from.ordinal() + 1;
+        String before = stateOf(number);
+        Map<String, Object> input = new HashMap<>(Map.of("id", Fixture.lead(number), "status", to, "note", "why"));
+        if (to == LeadStatus.REJECTED) {
+            input.put("reason", RejectReason.PRICE);
+        }
+
+        Reply reply = api.query(CHANGE, Map.of("input", input));
+
+        if (from.next().contains(to) && to != LeadStatus.CONVERTED) {
+            assertThat(reply.data("changeLeadStatus.userErrors")).isEmpty();
+            assertThat(reply.data("changeLeadStatus.lead.status").asString()).isEqualTo(to.name());
+            assertThat(reply.data("changeLeadStatus.event.from").asString()).isEqualTo(from.name());
+            assertThat(reply.data("changeLeadStatus.event.to").asString()).isEqualTo(to.name());
+            assertThat(historyOf(number)).endsWith(from + " " + to + " USER Марк Орлов why");
+        } else {
+            assertThat(reply.texts("changeLeadStatus.userErrors", "code")).containsExactly("INVALID_TRANSITION");
+            assertThat(reply.data("changeLeadStatus.userErrors.0.from").asString())
+                    .isEqualTo(from.name());
+            assertThat(reply.data("changeLeadStatus.userErrors.0.to").asString())
+                    .isEqualTo(to.name());
+            assertThat(reply.texts("changeLeadStatus.userErrors.0.allowed", "")).hasSize((int) from.next().stream()
+                    .filter(next -> next != LeadStatus.CONVERTED)
+                    .count());
+            assertThat(reply.data("changeLeadStatus.lead.status").asString()).isEqualTo(from.name());
+            assertThat(stateOf(number)).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void aStepKeepsItsReasonAndTheTimeThatTheFormerStatusLasted() {
+        Reply reply = change(Map.of("id", "LEAD-000001", "status", "REJECTED", "reason", "SPAM", "note", "Бот 🤖"));
+
+        assertThat(reply.data("changeLeadStatus.event").toString())
+                .isEqualTo("{\"from\":\"NEW\",\"to\":\"REJECTED\",\"note\":\"Бот 🤖\",\"reason\":\"SPAM\","
+                        + "\"timeInPreviousStatus\":1200,\"actor\":{\"kind\":\"USER\",\"name\":\"Марк Орлов\"}}");
+        assertThat(reply.data("changeLeadStatus.lead.rejectReason").asString()).isEqualTo("SPAM");
+        assertThat(reply.data("changeLeadStatus.lead.version").asInt()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "1ead0000-0000-7000-8000-000000000001",
+                "LEAD-000001",
+                "lead-000001",
+                "LEAD-20170001-0001",
+                "bbbbbbbb-0000-4000-8000-000000000001"
+            })
+    void findsTheLeadByEachOfItsNames(String id) {
+        assertThat(change(Map.of("id", id, "status", "CONTACTED"))
+                        .data("changeLeadStatus.lead.id")
+                        .asString())
+                .isEqualTo(Fixture.lead(1));
+    }
+
+    @Test
+    void findsTheLeadByItsNumberInTheOldCrm() {
+        assertThat(change(Map.of("id", "4004", "status", "CONTACTED"))
+                        .data("changeLeadStatus.lead.id")
+                        .asString())
+                .isEqualTo(Fixture.lead(4));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"LEAD-999999", "1ead0000-0000-7000-8000-00000000ffff", "987654321"})
+    void saysThatAnIdNamesNothing(String id) {
+        Reply reply = change(Map.of("id", id, "status", "CONTACTED"));
+        assertThat(reply.data("changeLeadStatus").toString())
+                .isEqualTo("{\"lead\":null,\"event\":null,\"userErrors\":[{\"__typename\":\"NotFound\","
+                        + "\"code\":\"NOT_FOUND\",\"message\":\"There is nothing by the id " + id
+                        + ".\",\"path\":[\"id\"],\"id\":\"" + id + "\"}],\"replayed\":false}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "?", "no lead", "LEAD-1' or '1'='1", "\u0000"})
+    void refusesWhatCanBeNoId(String id) {
+        Reply.Refusal refusal = change(Map.of("id", id, "status", "CONTACTED")).refusal();
+        assertThat(refusal.code()).isEqualTo("BAD_REQUEST");
+        assertThat(refusal.argument()).isEqualTo("input.id");
+    }
+
+    @Test
+    void refusesAStatusThatDoesNotExist() {
+        assertThat(change(Map.of("id", "LEAD-000001", "status", "WON"))
+                        .refusal()
+                        .code())
+                .isEqualTo("BAD_REQUEST");
+    }
+
+    @Test
+    void asksForTheReasonAndNamesEverythingThatIsWrongAtOnce() {
+        String before = stateOf(1);
+        Reply reply = change(Map.of("id", "LEAD-000001", "status", "REJECTED", "note", "a".repeat(10_001)));
+        assertThat(reply.texts("changeLeadStatus.userErrors", "code")).containsExactly("TOO_LONG", "REQUIRED");
+        assertThat(reply.data("changeLeadStatus.userErrors.1.path").toString()).isEqualTo("[\"reason\"]");
+        assertThat(stateOf(1)).isEqualTo(before);
+    }
+
+    @Test
+    void reopensOnlyWithANote() {
+        Reply refused = change(Map.of("id", "LEAD-000005", "status", "IN_PROGRESS", "note", "   "));
+        assertThat(refused.texts("changeLeadStatus.userErrors", "code")).containsExactly("REQUIRED");
+        Reply done = change(Map.of("id", "LEAD-000005", "status", "IN_PROGRESS", "note", "Called again"));
+        assertThat(done.data("changeLeadStatus.lead.rejectReason").isNull()).isTrue();
+    }
+
+    @Test
+    void takesAReasonOnlyWithARejection() {
+        Reply reply = change(Map.of("id", "LEAD-000001", "status", "CONTACTED", "reason", "PRICE"));
+        assertThat(reply.texts("changeLeadStatus.userErrors", "code")).containsExactly("NOT_APPLICABLE");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a\\u0000b", "\\ud83d", "\\ude00\\ud83d"})
+    void refusesNotesThatNoTextCanBe(String escaped) {
+        String before = stateOf(1);
+        Reply reply =
+                api.as("manager").post("/graphql", """
+                {"query": "mutation($n: String) { changeLeadStatus(input: {id: 1, status: CONTACTED, note: $n}) \
+                { userErrors { code } } }", "variables": {"n": "%s"}}""".formatted(escaped).replace("id: 1", "id: \\\"LEAD-000001\\\""));
+        assertThat(reply.texts("changeLeadStatus.userErrors", "code")).containsExactly("INVALID_TEXT");
+        assertThat(stateOf(1)).isEqualTo(before);
+    }
+
+    @Test
+    void answersInTheCallersLanguage() {
+        Reply reply =
+                api.as("manager").in("ru").query(CHANGE, Map.of("input", Map.of("id", "LEAD-000006", "status", "NEW")));
+        assertThat(reply.data("changeLeadStatus.userErrors.0.message").asString())
+                .isEqualTo("CONVERTED не может стать NEW: дальше ничего нет.");
+    }
+
+    @Test
+    void isNotForAnalysts() {
+        Reply reply =
+                api.as("analyst").query(CHANGE, Map.of("input", Map.of("id", "LEAD-000001", "status", "CONTACTED")));
+        assertThat(reply.refusal().code()).isEqualTo("FORBIDDEN");
+    }
+
+    private Reply change(Map<String, ?> input) {
+        return api.query(CHANGE, Map.of("input", input));
+    }
+
+    /** Everything that a refused change must leave as it was. */
+    private String stateOf(int lead) {
+        return database.jdbc()
+                .sql("select l::text || (select count(*) from status_history) from leads l where id = ?::uuid")
+                .param(Fixture.lead(lead))
+                .query(String.class)
+                .single();
+    }
+
+    private String historyOf(int lead) {
+        return String.join(
+                ", ",
+                database.jdbc()
+                        .sql("""
+                                select concat_ws(' ', from_status, to_status, actor_kind, actor_name, note)
+                                from status_history where lead_id = ?::uuid order by tx_id, change_seq""")
+                        .param(Fixture.lead(lead))
+                        .query(String.class)
+                        .list());
+    }
+}
