@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -28,6 +29,9 @@ class ArchiveAttempt {
     private static final Logger LOG = LoggerFactory.getLogger(ArchiveAttempt.class);
 
     private static final int PAUSE_GROWTH = 3;
+
+    /** Most advertisements of old orders are gone: what does not answer soon will not answer later. */
+    private static final int BACKFILLED_ATTEMPTS = 3;
 
     private final ImageArchiveQueries archives;
 
@@ -73,10 +77,11 @@ class ArchiveAttempt {
         }
     }
 
-    /** @return when to try again; empty if there is nothing more to be done */
+    /** @return when to try again; empty if there is nothing more to be done, and the job is gone */
     Optional<Instant> of(UUID orderId) {
         Optional<Work> found = archives.find(orderId);
         if (found.isEmpty()) {
+            archives.forget(orderId);
             return Optional.empty();
         }
         Work work = found.get();
@@ -112,7 +117,7 @@ class ArchiveAttempt {
         return lacking.isEmpty() ? ImageArchiveState.ARCHIVED : ImageArchiveState.PARTIAL;
     }
 
-    private static @org.jspecify.annotations.Nullable String error(List<String> wanted, List<Lack> lacking) {
+    private static @Nullable String error(List<String> wanted, List<Lack> lacking) {
         if (wanted.isEmpty()) {
             return "the advertisement gave no pictures";
         }

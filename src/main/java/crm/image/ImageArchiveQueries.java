@@ -5,7 +5,7 @@ import crm.api.Rows;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.HashMap;
@@ -59,8 +59,9 @@ class ImageArchiveQueries {
      * @param pictures addresses in the advertisement, the one to show first
      * @param copies that there are already
      * @param attempts made so far
+     * @param backfilled whether a backfill took it on
      */
-    record Work(String storageKey, List<String> pictures, List<Copy> copies, int attempts) {}
+    record Work(String storageKey, List<String> pictures, List<Copy> copies, int attempts, boolean backfilled) {}
 
     Map<UUID, ImageArchiveProgress> progress(Collection<UUID> orderIds) {
         Map<UUID, ImageArchiveProgress> found = HashMap.newHashMap(orderIds.size());
@@ -85,7 +86,8 @@ class ImageArchiveQueries {
                         insert into image_archives as a (order_id, state, created_at, updated_at)
                         values (:order, 'PENDING', :now, :now)
                         on conflict (order_id) do update
-                          set state = 'PENDING', attempts = 0, last_error = null, updated_at = excluded.updated_at
+                          set state = 'PENDING', attempts = 0, last_error = null, backfill_id = null,
+                            updated_at = excluded.updated_at
                           where a.state in ('PARTIAL', 'FAILED')
                         """).param("order", orderId).param("now", now()).update();
         return jdbc.sql("select a.state = 'PENDING' from image_archives a where a.order_id = :order")
@@ -97,7 +99,8 @@ class ImageArchiveQueries {
     /** Empty if there is nothing to do: it is done, given up, or the order is gone. */
     Optional<Work> find(UUID orderId) {
         return jdbc.sql("""
-                        select a.storage_key, a.copies, a.attempts, o.bike_snapshot ->> 'mainPhotoUrl' as main_photo_url,
+                        select a.storage_key, a.copies, a.attempts, a.backfill_id is not null as backfilled,
+                          o.bike_snapshot ->> 'mainPhotoUrl' as main_photo_url,
                           array(select jsonb_array_elements_text(
                             case when jsonb_typeof(o.bike_snapshot -> 'images') = 'array'
                               then o.bike_snapshot -> 'images' else '[]' end)) as images
@@ -114,12 +117,14 @@ class ImageArchiveQueries {
                 row.getString("storage_key"),
                 Picture.inOrder(row.getString("main_photo_url"), Rows.texts(row, "images")),
                 JSON.readValue(row.getString("copies"), COPIES),
-                row.getInt("attempts"));
+                row.getInt("attempts"),
+                row.getBoolean("backfilled"));
     }
 
     /**
      * Writes down what an attempt came to, and gives the order its pictures. The order's version and time of update stay:
-     * nobody has worked on it.
+     * nobody has worked on it. Where nothing more is to be done, the job goes with it, in the same transaction: else one
+     * that is wanted anew in the meantime would be taken for the old one, and be lost.
      */
     void record(UUID orderId, ImageArchiveProgress progress, List<Copy> copies) {
         jdbc.sql("""
@@ -145,10 +150,20 @@ class ImageArchiveQueries {
                                 .toArray(String[]::new))
                 .param("order", orderId)
                 .update();
+        if (progress.state() != ImageArchiveState.PENDING) {
+            forget(orderId);
+        }
     }
 
-    private java.time.OffsetDateTime now() {
-        Instant now = clock.instant();
-        return now.atOffset(ZoneOffset.UTC);
+    /** Takes the job away. */
+    void forget(UUID orderId) {
+        jdbc.sql("delete from scheduled_tasks where task_name = :task and task_instance = :order")
+                .param("task", ImageArchive.TASK.getTaskName())
+                .param("order", orderId.toString())
+                .update();
+    }
+
+    private OffsetDateTime now() {
+        return clock.instant().atOffset(ZoneOffset.UTC);
     }
 }

@@ -1,9 +1,11 @@
 package crm.image;
 
+import com.github.kagkarlsson.scheduler.task.CompletionHandler;
 import com.github.kagkarlsson.scheduler.task.FailureHandler;
 import com.github.kagkarlsson.scheduler.task.helper.CustomTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.UUID;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -26,6 +28,9 @@ class ImageConfiguration {
 
     /** Where the database fails in the middle of an attempt, it does not count as one. */
     private static final Duration PAUSE_AFTER_A_FAILURE = Duration.ofSeconds(10);
+
+    /** So many in a row, and a backfill is given up and says why. */
+    private static final int BACKFILL_FAILURES = 5;
 
     @Bean
     ImageStore imageStore(ImageSettings settings) {
@@ -54,14 +59,42 @@ class ImageConfiguration {
         return client.build();
     }
 
+    /** Where there is nothing more to be done, the attempt has taken the job away already. */
     @Bean
     CustomTask<Void> imageArchiveTask(ArchiveAttempt attempt) {
         return Tasks.custom(ImageArchive.TASK)
                 .onFailure(new FailureHandler.ExponentialBackoffFailureHandler<>(PAUSE_AFTER_A_FAILURE, 2))
                 .execute((instance, context) -> attempt.of(UUID.fromString(instance.getId()))
-                        .<com.github.kagkarlsson.scheduler.task.CompletionHandler<Void>>map(
-                                next -> (complete, operations) -> operations.reschedule(complete, next))
-                        .orElse((complete, operations) -> operations.remove()));
+                        .<CompletionHandler<Void>>map(next -> (complete, job) -> job.reschedule(complete, next))
+                        .orElse((complete, job) -> {}));
+    }
+
+    @Bean
+    CustomTask<Void> imageBackfillTask(ImageBackfills backfills, Clock clock) {
+        return Tasks.custom(ImageBackfills.TASK)
+                .onFailure((complete, job) -> {
+                    if (complete.getExecution().consecutiveFailures + 1 < BACKFILL_FAILURES) {
+                        job.reschedule(complete, clock.instant().plus(PAUSE_AFTER_A_FAILURE));
+                    } else {
+                        backfills.fail(
+                                UUID.fromString(complete.getExecution().getId()),
+                                complete.getCause().map(Throwable::toString).orElse("its node died"));
+                        job.remove();
+                    }
+                })
+                .execute((instance, context) -> next(backfills, UUID.fromString(instance.getId())));
+    }
+
+    private static CompletionHandler<Void> next(ImageBackfills backfills, UUID id) {
+        try {
+            return backfills
+                    .goOn(id)
+                    .<CompletionHandler<Void>>map(next -> (complete, job) -> job.reschedule(complete, next))
+                    .orElseGet(CompletionHandler.OnCompleteRemove::new);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("it was interrupted", e);
+        }
     }
 
     /** Pictures may be shown, and read by scripts, on pages of any origin. */

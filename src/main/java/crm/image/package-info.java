@@ -1,6 +1,6 @@
 /** Pictures: the archive of those of booked bikes, the way to those of advertisements, and what to show where there is none. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"api", "security", "job", "outbound"})
+@ApplicationModule(allowedDependencies = {"api", "security", "command", "job", "outbound"})
 package crm.image;
 
 import org.jspecify.annotations.NullMarked;

@@ -53,7 +53,7 @@ class ArchiveTest {
         @Bean
         @Primary
         OutboundClient openedClient() {
-            return OpenedClient.to(CLASSIFIEDS.port(), Duration.ofSeconds(1));
+            return OpenedClient.to(CLASSIFIEDS.port(), Duration.ofSeconds(3));
         }
     }
 
@@ -215,8 +215,8 @@ class ArchiveTest {
                 "missing       | FAILED  | it was answered with status 404",
                 "forbidden     | PENDING | it was answered with status 403",
                 "broken        | PENDING | it was answered with status 500",
-                "silent        | PENDING | it took longer than 1.0 s",
-                "trickling     | PENDING | it took longer than 1.0 s",
+                "silent        | PENDING | it took longer than 3.0 s",
+                "trickling     | PENDING | it took longer than 3.0 s",
                 "endless       | FAILED  | it is larger than 8 MB",
                 "announced     | FAILED  | it is larger than 8 MB",
                 "cut-off       | PENDING | the connection to photos.example failed",

@@ -30,7 +30,7 @@ class OutboundClientTest {
     /** On the same port of another address: what is asked there was asked against the rules. */
     private final Classifieds forbidden = Classifieds.at(OpenedClient.PRIVATE, classifieds.port());
 
-    private final OutboundClient client = OpenedClient.to(classifieds.port(), Duration.ofSeconds(1));
+    private final OutboundClient client = OpenedClient.to(classifieds.port(), Duration.ofSeconds(2));
 
     @AfterEach
     void nobodyAskedWhereNobodyMay() {
