@@ -99,8 +99,9 @@ class ArchiveAttempt {
             }
         }
         int attempts = work.attempts() + 1;
-        boolean again = attempts < settings.attempts()
-                && lacking.stream().anyMatch(lack -> lack.why().mayPass());
+        int most = work.backfilled() ? Math.min(BACKFILLED_ATTEMPTS, settings.attempts()) : settings.attempts();
+        boolean again =
+                attempts < most && lacking.stream().anyMatch(lack -> lack.why().mayPass());
         ImageArchiveProgress progress =
                 new ImageArchiveProgress(state(again, copies, lacking), attempts, error(wanted, lacking));
         transaction.executeWithoutResult(status -> archives.record(orderId, progress, copies));

@@ -44,7 +44,8 @@ class ImageConfiguration {
         S3ClientBuilder client = S3Client.builder()
                 .region(Region.of(settings.region()))
                 .forcePathStyle(settings.pathStyle())
-                // Not every store knows the checksums that Amazon's has learned.
+                // Not every store knows the checksums and the signed chunks that Amazon's has learned.
+                .serviceConfiguration(it -> it.chunkedEncodingEnabled(false))
                 .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
                 .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
                 .overrideConfiguration(it -> it.apiCallTimeout(Duration.ofSeconds(20)));
