@@ -22,7 +22,8 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * What clients send, sent: each operation of {@code graphql/operations} is answered exactly as its
  * {@code .expected.json} says, cursors included. Variables stand in {@code .variables.json}; a first comment
- * {@code # Role: analyst} names the role, a manager without it.
+ * {@code # Role: analyst} names the role, a manager without it. A mutation finds the fixture, and leaves it to the next
+ * as it was.
  *
  * <p>After a change that was meant, write the expected answers anew and read the difference before it is committed:
  * {@code mvn test -Dtest=OperationsTest -Dcrm.operations.write=true}. Where the environment variable {@code CI} is set,
@@ -35,6 +36,8 @@ class OperationsTest {
 
     private static final Pattern ROLE = Pattern.compile("\\A# Role: (\\w+)");
 
+    private static final Pattern MUTATION = Pattern.compile("^mutation\\b", Pattern.MULTILINE);
+
     private static final boolean WRITE = Boolean.getBoolean("crm.operations.write") && System.getenv("CI") == null;
 
     private static final JsonMapper JSON = JsonMapper.builder()
@@ -43,6 +46,12 @@ class OperationsTest {
 
     @Autowired
     private Api api;
+
+    @Autowired
+    private TestDatabase database;
+
+    @Autowired
+    private TestBeans.CountedIds ids;
 
     @TestFactory
     Stream<DynamicTest> answersAsExpected() throws IOException {
@@ -62,7 +71,11 @@ class OperationsTest {
     private void answersAsExpected(Path file) throws IOException {
         String document = Files.readString(file);
         Matcher role = ROLE.matcher(document);
+        ids.beginAnew();
         Reply reply = api.as(role.find() ? role.group(1) : "manager").query(document, variables(file));
+        if (MUTATION.matcher(document).find()) {
+            database.restoreFixture();
+        }
         assertThat(reply.status()).isEqualTo(200);
         assertThat(reply.json().has("errors")).as(reply.body()).isFalse();
         Path expected = sibling(file, ".expected.json");

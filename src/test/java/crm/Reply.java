@@ -42,7 +42,7 @@ public record Reply(int status, HttpHeaders headers, String body) {
         data(list).forEach(element -> {
             JsonNode value = element;
             for (String part : field.split("\\.")) {
-                value = value.path(part);
+                value = part.matches("\\d+") ? value.path(Integer.parseInt(part)) : value.path(part);
             }
             texts.add(value.isNull() || value.isMissingNode() ? null : value.asString());
         });

@@ -26,19 +26,29 @@ public class TestBeans {
 
     @Bean
     @Primary
-    Ids countedIds() {
-        AtomicLong counter = new AtomicLong();
-        return new Ids() {
-            @Override
-            public UUID next() {
-                return new UUID(0x0190000000007000L, 0x8000000000000000L | counter.incrementAndGet());
-            }
+    CountedIds countedIds() {
+        return new CountedIds();
+    }
 
-            @Override
-            public String nextCode(String prefix) {
-                return "%s-%06d".formatted(prefix, counter.incrementAndGet());
-            }
-        };
+    /** Counts, so that expected answers are stable. */
+    public static final class CountedIds implements Ids {
+
+        private final AtomicLong counter = new AtomicLong();
+
+        @Override
+        public UUID next() {
+            return new UUID(0x0190000000007000L, 0x8000000000000000L | counter.incrementAndGet());
+        }
+
+        @Override
+        public String nextCode(String prefix) {
+            return "%s-N%05d".formatted(prefix, counter.incrementAndGet());
+        }
+
+        /** As if nothing had been made yet. */
+        void beginAnew() {
+            counter.set(0);
+        }
     }
 
     @Bean

@@ -30,7 +30,7 @@ import tools.jackson.databind.json.JsonMapper;
 @ConditionalOnWebApplication
 class GraphiQlController {
 
-    private static final String OPERATIONS = "classpath*:operations/frontend/*.graphql";
+    private static final String OPERATIONS = "classpath*:operations/frontend/?-*.graphql";
 
     private final ObjectProvider<ReadyToken> token;
 

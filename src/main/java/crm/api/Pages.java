@@ -91,6 +91,43 @@ public class Pages {
                 .optional();
     }
 
+    /**
+     * The ids of the records that a client names, in the order asked and in one statement; null where a name names
+     * nothing.
+     *
+     * @param code SQL of the code; likewise the other two
+     */
+    public List<@Nullable UUID> resolve(
+            Listing<?> listing, String code, String legacyId, String legacyUuid, List<Reference> references) {
+        return jdbc.sql("""
+                        select (
+                          select %1$s from %2$s
+                          where %1$s = a.uuid or %3$s = a.code or %4$s = a.text or %5$s = a.uuid
+                          order by coalesce(%1$s = a.uuid, false) desc, coalesce(%3$s = a.code, false) desc,
+                            coalesce(%4$s = a.text, false) desc
+                          limit 1) as id
+                        from unnest(:uuids::uuid[], :codes::text[], :texts::text[])
+                          with ordinality as a (uuid, code, text, place)
+                        order by a.place
+                        """.formatted(listing.id(), listing.from(), code, legacyId, legacyUuid))
+                .param(
+                        "uuids",
+                        references.stream()
+                                .map(reference -> reference.uuid() == null
+                                        ? null
+                                        : reference.uuid().toString())
+                                .toArray(String[]::new))
+                .param("codes", references.stream().map(Reference::code).toArray(String[]::new))
+                .param("texts", references.stream().map(Reference::text).toArray(String[]::new))
+                .query(row -> {
+                    List<@Nullable UUID> ids = new ArrayList<>(references.size());
+                    while (row.next()) {
+                        ids.add(Rows.optionalUuid(row, "id"));
+                    }
+                    return ids;
+                });
+    }
+
     /** One page of a list, and its count where it is asked for. */
     public <T> Connection<T> page(Listing<T> listing, Where where, Keyset sort, PageArguments page) {
         Span span = span(listing, sort, page);

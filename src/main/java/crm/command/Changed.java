@@ -1,7 +1,6 @@
 package crm.command;
 
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
@@ -21,16 +20,12 @@ public record Changed(UUID id, @Nullable UUID event) {
 
     /** The record that was made or changed; where that was refused, the one that was to be changed, as it is. */
     public static <T> @Nullable T node(Result<Changed> result, Function<Collection<UUID>, Map<UUID, T>> byIds) {
-        return found(
+        return Result.found(
                 result.outcome() == null ? result.subject() : result.outcome().id(), byIds);
     }
 
     /** The history row that was made, if one was. */
     public static <T> @Nullable T event(Result<Changed> result, Function<Collection<UUID>, Map<UUID, T>> byIds) {
-        return found(result.outcome() == null ? null : result.outcome().event(), byIds);
-    }
-
-    private static <T> @Nullable T found(@Nullable UUID id, Function<Collection<UUID>, Map<UUID, T>> byIds) {
-        return id == null ? null : byIds.apply(List.of(id)).get(id);
+        return Result.found(result.outcome() == null ? null : result.outcome().event(), byIds);
     }
 }

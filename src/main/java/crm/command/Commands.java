@@ -67,7 +67,8 @@ public class Commands {
         try {
             return retry.invoke(() -> inTransaction(command, type, change, payload));
         } catch (Refused refused) {
-            return payload.apply(new Result<>(null, refused.subject(), refused.errors(), false));
+            return payload.apply(
+                    new Result<>(type.cast(refused.outcome()), refused.subject(), refused.errors(), false));
         } catch (DataIntegrityViolationException violation) {
             UserError error = Constraints.explain(violation);
             log.warn("{} was refused by the database: {}", command.mutation(), error.code());

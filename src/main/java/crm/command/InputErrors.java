@@ -1,5 +1,7 @@
 package crm.command;
 
+import crm.api.Money;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +20,12 @@ public final class InputErrors {
 
     /** Longest note, description or comment, in characters. */
     public static final int NOTE = 10_000;
+
+    /** Of euros and roubles. */
+    private static final int CURRENCY_DIGITS = 2;
+
+    /** What the narrowest column for amounts holds. */
+    private static final BigDecimal LARGEST = BigDecimal.TEN.pow(12);
 
     private final List<UserError> found = new ArrayList<>();
 
@@ -87,6 +95,39 @@ public final class InputErrors {
             add(InvalidInput.at(path, UserErrorCode.INVALID_VALUE, messageKey, path));
         }
         return parsed.orElse(null);
+    }
+
+    /**
+     * An amount of one currency: not negative, and with no more digits than the currency has.
+     *
+     * @param currency the only one that is taken
+     */
+    public @Nullable BigDecimal amount(String path, @Nullable Money money, String currency) {
+        if (money == null) {
+            return null;
+        }
+        if (!money.currency().getCurrencyCode().equals(currency)) {
+            add(InvalidInput.at(
+                    path + ".currency", UserErrorCode.INVALID_VALUE, "input.currency", path + ".currency", currency));
+        }
+        return decimal(path + ".amount", money.amount(), CURRENCY_DIGITS);
+    }
+
+    /**
+     * A number that is not negative.
+     *
+     * @param digits most digits after the point
+     */
+    public BigDecimal decimal(String path, BigDecimal value, int digits) {
+        BigDecimal exact = value.stripTrailingZeros();
+        if (exact.signum() < 0) {
+            add(InvalidInput.at(path, UserErrorCode.INVALID_VALUE, "input.negative", path));
+        } else if (exact.scale() > digits) {
+            add(InvalidInput.at(path, UserErrorCode.INVALID_VALUE, "input.digits", path, digits));
+        } else if (exact.compareTo(LARGEST) >= 0) {
+            add(InvalidInput.at(path, UserErrorCode.INVALID_VALUE, "input.tooLarge", path));
+        }
+        return value;
     }
 
     /** PostgreSQL has no NUL in its texts, and half of a surrogate pair is no character. */

@@ -14,13 +14,25 @@ public class Refused extends RuntimeException {
 
     private final List<UserError> errors;
 
+    private final @Nullable Object outcome;
+
     /** @param subject the record that was to be changed; null where there is none */
     public Refused(@Nullable UUID subject, List<UserError> errors) {
         super("refused: " + errors, null, false, false);
         this.subject = subject;
         this.errors = List.copyOf(errors);
+        this.outcome = null;
     }
 
+    /** @param outcome of the change, which says of each row whether it would have been made; none was */
+    public Refused(Object outcome, UserError error) {
+        super("refused: " + error, null, false, false);
+        this.subject = null;
+        this.errors = List.of(error);
+        this.outcome = outcome;
+    }
+
+    /** @param subject the record that was to be changed; null where there is none */
     public Refused(@Nullable UUID subject, UserError error) {
         this(subject, List.of(error));
     }
@@ -38,5 +50,10 @@ public class Refused extends RuntimeException {
 
     public List<UserError> errors() {
         return errors;
+    }
+
+    @Nullable
+    Object outcome() {
+        return outcome;
     }
 }

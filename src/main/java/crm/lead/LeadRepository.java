@@ -49,6 +49,14 @@ class LeadRepository {
                 .update();
     }
 
+    /** Part of a conversion, whose move steps the version. */
+    void setCustomer(UUID lead, UUID customer) {
+        jdbc.sql("update leads set customer_id = :customer where id = :lead")
+                .param("customer", customer)
+                .param("lead", lead)
+                .update();
+    }
+
     /** Moves leads that are locked; the reason goes with the rejection. */
     void move(Collection<UUID> leads, LeadStatus to, @Nullable RejectReason reason, Instant now) {
         jdbc.sql("""

@@ -30,6 +30,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -266,8 +267,17 @@ public class Leads {
         return lead;
     }
 
-    /** Converts a lead that is locked and open. */
-    public StatusChange convert(Lead lead, @Nullable String note, Actor actor) {
+    /** Leads by id; what is not there is left out. */
+    @Transactional(propagation = Propagation.SUPPORTS)
+    public Map<UUID, Lead> byIds(Collection<UUID> ids) {
+        return queries.byIds(ids);
+    }
+
+    /** Converts a lead that is locked and open; one without a customer becomes the order's. */
+    public StatusChange convert(Lead lead, UUID customer, @Nullable String note, Actor actor) {
+        if (lead.customerId() == null) {
+            leads.setCustomer(lead.id(), customer);
+        }
         return move(List.of(lead), LeadStatus.CONVERTED, null, note, actor).getFirst();
     }
 

@@ -194,14 +194,18 @@ class Import {
             }
         }
 
-        /** For statements over whole files: none may time out, and compiling them costs more than it saves. */
+        /**
+         * For statements over whole files: none may time out, and compiling them costs more than it saves. The steps of
+         * statuses are kept as they were, whatever rules hold for new ones.
+         */
         private void settle() {
             for (String setting : List.of(
                     "statement_timeout = 0",
                     "lock_timeout = 0",
                     "idle_in_transaction_session_timeout = 0",
                     "jit = off",
-                    "work_mem = '32MB'")) {
+                    "work_mem = '32MB'",
+                    "crm.import = 'on'")) {
                 run.update("set local " + setting);
             }
         }

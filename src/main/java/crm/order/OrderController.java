@@ -5,7 +5,12 @@ import crm.api.Loaders;
 import crm.api.Messages;
 import crm.api.PageArguments;
 import crm.api.Reference;
+import crm.command.Changed;
+import crm.command.Command;
+import crm.command.Commands;
+import crm.command.Result;
 import crm.customer.Customer;
+import crm.history.HistoryQueries;
 import crm.history.StatusChange;
 import crm.lead.Lead;
 import crm.security.Caller;
@@ -15,10 +20,17 @@ import graphql.schema.DataFetchingEnvironment;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.data.method.annotation.Argument;
+import org.springframework.graphql.data.method.annotation.MutationMapping;
 import org.springframework.graphql.data.method.annotation.QueryMapping;
 import org.springframework.graphql.data.method.annotation.SchemaMapping;
 import org.springframework.stereotype.Controller;
@@ -26,21 +38,36 @@ import org.springframework.stereotype.Controller;
 @Controller
 class OrderController {
 
-    private final OrderQueries orders;
+    private final OrderQueries queries;
+
+    private final Orders orders;
+
+    private final HistoryQueries history;
+
+    private final Commands commands;
 
     private final Messages messages;
 
     private final Clock clock;
 
-    OrderController(OrderQueries orders, Messages messages, Clock clock) {
+    OrderController(
+            OrderQueries queries,
+            Orders orders,
+            HistoryQueries history,
+            Commands commands,
+            Messages messages,
+            Clock clock) {
+        this.queries = queries;
         this.orders = orders;
+        this.history = history;
+        this.commands = commands;
         this.messages = messages;
         this.clock = clock;
     }
 
     @QueryMapping
     Optional<Order> order(@Argument String id) {
-        return orders.find(Reference.parse("id", id));
+        return queries.find(Reference.parse("id", id));
     }
 
     @QueryMapping
@@ -49,7 +76,60 @@ class OrderController {
             @Argument OrderSort sort,
             PageArguments page,
             GraphQLContext context) {
-        return orders.page(filter, sort, page, Caller.seesPersonalData(context));
+        return queries.page(filter, sort, page, Caller.seesPersonalData(context));
+    }
+
+    @MutationMapping
+    OrderPayload updateOrder(@Argument UpdateOrderInput input, Command command) {
+        return commands.run(command, Changed.class, () -> orders.update(input), this::payload);
+    }
+
+    @MutationMapping
+    OrderPayload changeOrderStatus(@Argument ChangeOrderStatusInput input, Command command) {
+        return commands.run(command, Changed.class, () -> orders.changeStatus(input, command), this::payload);
+    }
+
+    @MutationMapping
+    OrderPayload cancelOrder(@Argument CancelOrderInput input, Command command) {
+        return commands.run(command, Changed.class, () -> orders.cancel(input, command), this::payload);
+    }
+
+    @MutationMapping
+    OrdersPayload changeOrderStatuses(@Argument ChangeOrderStatusesInput input, Command command) {
+        return commands.run(command, OrdersChanged.class, () -> orders.changeStatuses(input, command), this::payloads);
+    }
+
+    @MutationMapping
+    OrdersPayload assignOrders(@Argument AssignOrdersInput input, Command command) {
+        return commands.run(command, OrdersChanged.class, () -> orders.assign(input), this::payloads);
+    }
+
+    private OrderPayload payload(Result<Changed> result) {
+        return new OrderPayload(
+                Changed.node(result, queries::byIds),
+                Changed.event(result, history::byIds),
+                result.errors(),
+                result.replayed());
+    }
+
+    private OrdersPayload payloads(Result<OrdersChanged> result) {
+        List<OrdersChanged.Row> rows =
+                result.outcome() == null ? List.of() : result.outcome().rows();
+        Map<UUID, Order> found = queries.byIds(ids(rows, OrdersChanged.Row::order));
+        Map<UUID, StatusChange> events = history.byIds(ids(rows, OrdersChanged.Row::event));
+        return new OrdersPayload(
+                rows.stream()
+                        .map(row -> new OrdersPayload.OrderResult(
+                                row.order() == null ? null : found.get(row.order()),
+                                row.event() == null ? null : events.get(row.event()),
+                                row.errors()))
+                        .toList(),
+                result.errors(),
+                result.replayed());
+    }
+
+    private static Set<UUID> ids(List<OrdersChanged.Row> rows, Function<OrdersChanged.Row, @Nullable UUID> id) {
+        return rows.stream().map(id).filter(Objects::nonNull).collect(Collectors.toSet());
     }
 
     @SchemaMapping

@@ -18,6 +18,7 @@ import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -73,6 +74,16 @@ class OrderQueries implements NodeSource {
         return pages.find(ORDERS, "o.order_code", "o.legacy_id", "o.legacy_uuid", reference);
     }
 
+    /** Orders by id, locked until the end of the transaction; in one order, so that nobody waits in a circle. */
+    List<Order> lock(Collection<UUID> ids) {
+        return pages.lock(ORDERS, ids);
+    }
+
+    /** The ids of the orders that these name, in their order; null where one names nothing. */
+    List<@Nullable UUID> resolve(List<Reference> references) {
+        return pages.resolve(ORDERS, "o.order_code", "o.legacy_id", "o.legacy_uuid", references);
+    }
+
     /** @param personal whether the caller may find people by what is masked for analysts */
     Connection<Order> page(@Nullable OrderFilter filter, OrderSort sort, PageArguments page, boolean personal) {
         return pages.page(ORDERS, where(filter, personal), sort.keyset(), page);
@@ -108,7 +119,7 @@ class OrderQueries implements NodeSource {
         return pages.pages(ORDERS, "o.customer_id", customers, new Where(), newestFirst, page);
     }
 
-    private Map<UUID, Order> byLeads(Collection<UUID> leads) {
+    Map<UUID, Order> byLeads(Collection<UUID> leads) {
         Map<UUID, Order> found = HashMap.newHashMap(leads.size());
         pages.list(ORDERS, new Where().with("leads", Where.uuids(leads)).and("o.lead_id = any(:leads::uuid[])"))
                 .forEach(order -> found.put(order.leadId(), order));

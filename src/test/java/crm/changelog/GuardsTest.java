@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import crm.Fixture;
 import crm.TestDatabase;
+import crm.lead.LeadStatus;
+import crm.order.OrderStatus;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -83,7 +85,7 @@ class GuardsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "update orders set status = 'SHIPPED' | orders_status_check",
+                "set crm.import = 'on'; update orders set status = 'SHIPPED' | orders_status_check",
                 "update orders set cancel_reason = 'OTHER' where status = 'CLOSED' | orders_cancel_reason_status_check",
                 "update orders set final_price = -1 | orders_final_price_check",
                 "update orders set exchange_rate = 0 | orders_exchange_rate_check",
@@ -105,6 +107,58 @@ class GuardsTest {
             })
     void refusesWhatCannotBe(String sql, String constraint) {
         assertRefused(sql, "23", constraint);
+    }
+
+    /** What the rules of Java refuse, the database refuses too, whoever writes; and nothing else. */
+    @Test
+    void takesTheStepsOfOrdersThatJavaTakes() throws SQLException {
+        int taken = 0;
+        for (OrderStatus from : OrderStatus.values()) {
+            for (OrderStatus to : OrderStatus.values()) {
+                String reason = to == OrderStatus.CANCELLED || to == OrderStatus.REFUNDED ? "'OTHER'" : "null";
+                String step = "update orders set status = '%s', cancel_reason = %s where order_code = 'ORD-%06d'"
+                        .formatted(to, reason, from.ordinal() + 1);
+                if (from == to || from.next().contains(to)) {
+                    taken++;
+                    inTransaction(statement ->
+                            assertThat(statement.executeUpdate(step)).isEqualTo(1));
+                } else {
+                    assertRefused(
+                            step, "23514", "ORD-%06d cannot become %s from %s".formatted(from.ordinal() + 1, to, from));
+                }
+            }
+        }
+        assertThat(taken).isEqualTo(32 + OrderStatus.values().length);
+    }
+
+    @Test
+    void takesTheStepsOfLeadsThatJavaTakes() throws SQLException {
+        int taken = 0;
+        for (LeadStatus from : LeadStatus.values()) {
+            for (LeadStatus to : LeadStatus.values()) {
+                String reason = to == LeadStatus.REJECTED ? "'OTHER'" : "null";
+                String step = "update leads set status = '%s', reject_reason = %s where code = 'LEAD-%06d'"
+                        .formatted(to, reason, from.ordinal() + 1);
+                if (from == to || from.next().contains(to)) {
+                    taken++;
+                    inTransaction(statement ->
+                            assertThat(statement.executeUpdate(step)).isEqualTo(1));
+                } else {
+                    assertRefused(
+                            step,
+                            "23514",
+                            "LEAD-%06d cannot become %s from %s".formatted(from.ordinal() + 1, to, from));
+                }
+            }
+        }
+        assertThat(taken).isEqualTo(17 + LeadStatus.values().length);
+    }
+
+    @Test
+    void wantsAReasonForWhatIsCancelledOrRejected() {
+        assertRefused(
+                "update orders set status = 'CANCELLED' where order_code = 'ORD-000001'", "23514", "cannot become");
+        assertRefused("update leads set status = 'REJECTED' where code = 'LEAD-000001'", "23514", "cannot become");
     }
 
     @Test

@@ -1,0 +1,101 @@
+package crm.order;
+
+import crm.api.Where;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Writes the table {@code orders}. */
+@Component
+class OrderRepository {
+
+    private final JdbcClient jdbc;
+
+    OrderRepository(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    void insert(UUID id, String code, NewOrder order, Instant now) {
+        jdbc.sql("""
+                        insert into orders (id, order_code, customer_id, lead_id, bike_id, external_bike_ref,
+                          bike_snapshot, archived_bike, bike_name, bike_url, status, assigned_manager, listing_price,
+                          final_price, total_price_rub, booking_amount_eur, booking_amount_rub, exchange_rate,
+                          delivery_method, booking_meta, partner_id, external_reference, status_changed_at, created_at,
+                          updated_at)
+                        values (:id, :code, :customer, :lead, :bikeId, :bikeRef, :snapshot::jsonb, :archived, :bikeName,
+                          :bikeUrl, 'PENDING_MANAGER', :manager, :listingPrice, :finalPrice, :totalPrice,
+                          :bookingAmount, :bookingAmountRub, :exchangeRate, :deliveryMethod, :meta::jsonb, :partner,
+                          :externalReference, :now, :now, :now)
+                        """)
+                .param("id", id)
+                .param("code", code)
+                .param("customer", order.customerId())
+                .param("lead", order.leadId())
+                .param("bikeId", order.bike().bikeId())
+                .param("bikeRef", order.bike().externalBikeRef())
+                .param("snapshot", order.bike().toJson())
+                .param("archived", order.archivedBike())
+                .param("bikeName", order.bike().title())
+                .param("bikeUrl", order.bike().bikeUrl())
+                .param("manager", order.assignedManager())
+                .param("listingPrice", order.prices().listingPrice())
+                .param("finalPrice", order.prices().finalPrice())
+                .param("totalPrice", order.prices().totalPrice())
+                .param("bookingAmount", order.prices().bookingAmount())
+                .param("bookingAmountRub", order.prices().bookingAmountRub())
+                .param("exchangeRate", order.prices().exchangeRate())
+                .param("deliveryMethod", name(order.deliveryMethod()))
+                .param("meta", order.bookingMeta())
+                .param("partner", order.partnerId())
+                .param("externalReference", order.externalReference())
+                .param("now", now.atOffset(ZoneOffset.UTC))
+                .update();
+    }
+
+    /**
+     * Moves orders that are locked.
+     *
+     * @param reason of a cancellation; a refund keeps that of its cancellation
+     * @param acting gets those that nobody has taken up yet; null for nobody
+     */
+    void move(
+            Collection<UUID> orders,
+            OrderStatus to,
+            @Nullable CancelReason reason,
+            @Nullable UUID acting,
+            Instant now) {
+        jdbc.sql("""
+                        update orders set status = :to, cancel_reason = coalesce(:reason, cancel_reason),
+                          assigned_manager = case status
+                            when 'PENDING_MANAGER' then coalesce(assigned_manager, :acting::uuid)
+                            else assigned_manager end,
+                          status_changed_at = :now, updated_at = :now, version = version + 1
+                        where id = any(:orders::uuid[])
+                        """)
+                .param("to", to.name())
+                .param("reason", name(reason))
+                .param("acting", acting)
+                .param("now", now.atOffset(ZoneOffset.UTC))
+                .param("orders", Where.uuids(orders))
+                .update();
+    }
+
+    void assign(Collection<UUID> orders, @Nullable UUID manager, Instant now) {
+        jdbc.sql("""
+                        update orders set assigned_manager = :manager, updated_at = :now, version = version + 1
+                        where id = any(:orders::uuid[])
+                        """)
+                .param("manager", manager)
+                .param("now", now.atOffset(ZoneOffset.UTC))
+                .param("orders", Where.uuids(orders))
+                .update();
+    }
+
+    private static @Nullable String name(@Nullable Enum<?> value) {
+        return value == null ? null : value.name();
+    }
+}

@@ -1,0 +1,354 @@
+package crm.order;
+
+import crm.api.Ids;
+import crm.api.Reference;
+import crm.command.Blocked;
+import crm.command.Blocker;
+import crm.command.Changed;
+import crm.command.Command;
+import crm.command.ErrorPolicy;
+import crm.command.InputErrors;
+import crm.command.InvalidInput;
+import crm.command.InvalidTransition;
+import crm.command.NotFound;
+import crm.command.Patch;
+import crm.command.Refused;
+import crm.command.StaleVersion;
+import crm.command.TransitionRequirement;
+import crm.command.UserError;
+import crm.command.UserErrorCode;
+import crm.history.History;
+import crm.history.HistorySubject;
+import crm.history.StatusChange;
+import crm.lead.Leads;
+import crm.security.Actor;
+import crm.user.Managers;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * The orders' door for those who change something: see {@link crm.command.Commands}. One order is changed as many are: the
+ * same rules, and as many statements for 250 as for one.
+ */
+@Component
+@Transactional(propagation = Propagation.MANDATORY)
+public class Orders {
+
+    /** Most orders of one bulk change. */
+    private static final int BULK = 250;
+
+    private final OrderQueries queries;
+
+    private final OrderRepository orders;
+
+    private final OrderTransitions transitions;
+
+    private final Leads leads;
+
+    private final Managers managers;
+
+    private final History history;
+
+    private final JdbcClient jdbc;
+
+    private final Ids ids;
+
+    private final Clock clock;
+
+    Orders(
+            OrderQueries queries,
+            OrderRepository orders,
+            OrderTransitions transitions,
+            Leads leads,
+            Managers managers,
+            History history,
+            JdbcClient jdbc,
+            Ids ids,
+            Clock clock) {
+        this.queries = queries;
+        this.orders = orders;
+        this.transitions = transitions;
+        this.leads = leads;
+        this.managers = managers;
+        this.history = history;
+        this.jdbc = jdbc;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    /** Places an order: PENDING_MANAGER, with its first history row. */
+    public Changed place(NewOrder order, Actor actor) {
+        Instant now = clock.instant();
+        UUID id = ids.next();
+        orders.insert(id, ids.nextCode("ORD"), order, now);
+        StatusChange event = StatusChange.now(
+                ids.next(), HistorySubject.ORDER, id, null, OrderStatus.PENDING_MANAGER, null, null, actor, null, now);
+        history.append(List.of(event));
+        return new Changed(id, event.id());
+    }
+
+    Changed update(UpdateOrderInput input) {
+        Order order = locked(input.id(), input.expectedVersion());
+        InputErrors errors = new InputErrors();
+        Patch patch = new Patch(errors)
+                .set("listing_price", input.listingPrice(), it -> errors.amount("listingPrice", it, OrderPrices.EUR))
+                .set("final_price", input.finalPrice(), it -> errors.amount("finalPrice", it, OrderPrices.EUR))
+                .set("total_price_rub", input.totalPrice(), it -> errors.amount("totalPrice", it, OrderPrices.RUB))
+                .set(
+                        "booking_amount_eur",
+                        input.bookingAmount(),
+                        it -> errors.amount("bookingAmount", it, OrderPrices.EUR))
+                .set(
+                        "booking_amount_rub",
+                        input.bookingAmountRub(),
+                        it -> errors.amount("bookingAmountRub", it, OrderPrices.RUB))
+                .set("exchange_rate", input.exchangeRate(), it -> OrderPrices.rate(it, errors))
+                .set("delivery_method", input.deliveryMethod(), DeliveryMethod::name)
+                .text("manager_notes", "managerNotes", input.managerNotes(), InputErrors.NOTE);
+        errors.throwIfAny(order.id());
+        patch.apply(jdbc, "orders", order.id(), clock.instant());
+        return Changed.of(order.id());
+    }
+
+    Changed changeStatus(ChangeOrderStatusInput input, Command command) {
+        return moveOne(input.id(), input.expectedVersion(), input.status(), input.reason(), input.note(), command);
+    }
+
+    Changed cancel(CancelOrderInput input, Command command) {
+        return moveOne(
+                input.id(), input.expectedVersion(), OrderStatus.CANCELLED, input.reason(), input.note(), command);
+    }
+
+    private Changed moveOne(
+            String id,
+            @Nullable Integer expectedVersion,
+            OrderStatus to,
+            @Nullable CancelReason reason,
+            @Nullable String note,
+            Command command) {
+        Order order = locked(id, expectedVersion);
+        InputErrors errors = new InputErrors();
+        Step step = new Step(to, reason, errors.text("note", note, InputErrors.NOTE));
+        Map<Order, List<OrderTransition>> offered = transitions.of(List.of(order));
+        refusals(order, offered.getOrDefault(order, List.of()), step).forEach(errors::add);
+        errors.throwIfAny(order.id());
+        return new Changed(order.id(), move(List.of(order), step, command).get(order.id()));
+    }
+
+    OrdersChanged changeStatuses(ChangeOrderStatusesInput input, Command command) {
+        InputErrors errors = bulk(input.ids(), input.expectedVersions());
+        Step step = new Step(input.status(), input.reason(), errors.text("note", input.note(), InputErrors.NOTE));
+        errors.throwIfAny(null);
+        List<Named> named = named(input.ids(), input.expectedVersions());
+        Map<Order, List<OrderTransition>> offered = transitions.of(found(named));
+        return change(
+                named,
+                input.errorPolicy(),
+                order -> refusals(order, offered.getOrDefault(order, List.of()), step),
+                moving -> move(moving, step, command));
+    }
+
+    OrdersChanged assign(AssignOrdersInput input) {
+        InputErrors errors = bulk(input.ids(), input.expectedVersions());
+        UUID manager = managers.assignable("managerId", input.managerId(), errors);
+        errors.throwIfAny(null);
+        return change(
+                named(input.ids(), input.expectedVersions()), input.errorPolicy(), order -> List.of(), assigned -> {
+                    orders.assign(assigned.stream().map(Order::id).toList(), manager, clock.instant());
+                    return Map.of();
+                });
+    }
+
+    /**
+     * The order that an input names, locked until the end of the transaction.
+     *
+     * @throws Refused if it names nothing, or if the order has another version than the one expected
+     */
+    public Order locked(String id, @Nullable Integer expectedVersion) {
+        Order order = queries.find(Reference.parse("input.id", id))
+                .flatMap(found -> queries.lock(List.of(found.id())).stream().findFirst())
+                .orElseThrow(() -> new Refused(null, NotFound.at("id", id)));
+        Refused.ifStale(order.id(), expectedVersion, order.version());
+        return order;
+    }
+
+    /** Where orders are to go, and what was sent with it. */
+    private record Step(
+            OrderStatus to,
+            @Nullable CancelReason reason,
+            @Nullable String note) {}
+
+    /** What stands against a step, by the same table that {@code availableTransitions} shows. */
+    private static List<UserError> refusals(Order order, List<OrderTransition> offered, Step step) {
+        List<UserError> refusals = new ArrayList<>();
+        offered.stream()
+                .filter(transition -> transition.to() == step.to())
+                .findFirst()
+                .ifPresentOrElse(
+                        transition -> {
+                            List<Blocker> standing = transition.blockers().stream()
+                                    .filter(blocker ->
+                                            blocker.overriddenBy() != TransitionRequirement.NOTE || step.note() == null)
+                                    .toList();
+                            if (!standing.isEmpty()) {
+                                refusals.add(new Blocked(standing));
+                            }
+                            if (transition.requires().contains(TransitionRequirement.REASON) && step.reason() == null) {
+                                refusals.add(InvalidInput.at(
+                                        "reason", UserErrorCode.REQUIRED, "input.reasonRequired", step.to()));
+                            }
+                        },
+                        () -> refusals.add(InvalidTransition.of(
+                                order.status(), step.to(), order.status().next())));
+        if (step.reason() != null && step.to() != OrderStatus.CANCELLED) {
+            refusals.add(InvalidInput.at(
+                    "reason", UserErrorCode.NOT_APPLICABLE, "input.reasonNotApplicable", OrderStatus.CANCELLED));
+        }
+        return refusals;
+    }
+
+    /** @return the history row of each order */
+    private Map<UUID, UUID> move(List<Order> moving, Step step, Command command) {
+        Instant now = clock.instant();
+        Map<UUID, UUID> events = new HashMap<>();
+        List<StatusChange> changes = moving.stream()
+                .map(order -> StatusChange.now(
+                        ids.next(),
+                        HistorySubject.ORDER,
+                        order.id(),
+                        order.status(),
+                        step.to(),
+                        step.reason(),
+                        step.note(),
+                        command.actor(),
+                        order.statusChangedAt(),
+                        now))
+                .toList();
+        changes.forEach(change -> events.put(change.subjectId(), change.id()));
+        List<UUID> taken = leadsOfThoseTakenUp(moving);
+        UUID acting = acting(moving, command.actor());
+        orders.move(moving.stream().map(Order::id).toList(), step.to(), step.reason(), acting, now);
+        history.append(changes);
+        if (step.to() == OrderStatus.CANCELLED) {
+            leads.rejectOpen(taken);
+        } else {
+            leads.convertOpen(taken);
+        }
+        return events;
+    }
+
+    private static List<UUID> leadsOfThoseTakenUp(List<Order> moving) {
+        return moving.stream()
+                .filter(order -> order.status() == OrderStatus.PENDING_MANAGER)
+                .map(Order::leadId)
+                .filter(Objects::nonNull)
+                .toList();
+    }
+
+    /** Whoever takes up an order that nobody has becomes its manager: a person, as opposed to a key. */
+    private @Nullable UUID acting(List<Order> moving, Actor actor) {
+        boolean takenUp = moving.stream().anyMatch(order -> order.status() == OrderStatus.PENDING_MANAGER);
+        UUID id = actor.id();
+        return takenUp && id != null && managers.isAssignable(id) ? id : null;
+    }
+
+    private static InputErrors bulk(List<String> ids, @Nullable List<Integer> expectedVersions) {
+        InputErrors errors = new InputErrors();
+        if (ids.isEmpty()) {
+            errors.add(InvalidInput.required("ids"));
+        }
+        if (ids.size() > BULK) {
+            errors.add(InvalidInput.at("ids", UserErrorCode.TOO_LONG, "input.tooMany", "ids", BULK));
+        }
+        if (expectedVersions != null && expectedVersions.size() != ids.size()) {
+            errors.add(InvalidInput.at(
+                    "expectedVersions", UserErrorCode.INVALID_VALUE, "input.otherLength", "expectedVersions", "ids"));
+        }
+        return errors;
+    }
+
+    /** An order of a bulk change, as it was named; with what can be said of it before anything else. */
+    private record Named(@Nullable Order order, List<UserError> errors) {}
+
+    private List<Named> named(List<String> names, @Nullable List<Integer> expectedVersions) {
+        List<@Nullable UUID> resolved = queries.resolve(
+                names.stream().map(name -> Reference.parse("input.ids", name)).toList());
+        Map<UUID, Order> locked = new HashMap<>();
+        queries.lock(resolved.stream().filter(Objects::nonNull).toList())
+                .forEach(order -> locked.put(order.id(), order));
+        Set<UUID> seen = new HashSet<>();
+        List<Named> named = new ArrayList<>(names.size());
+        for (int i = 0; i < names.size(); i++) {
+            String path = "ids." + i;
+            UUID id = resolved.get(i);
+            Order order = id == null ? null : locked.get(id);
+            List<UserError> errors = new ArrayList<>();
+            if (id == null || order == null) {
+                errors.add(NotFound.at(path, names.get(i)));
+            } else if (!seen.add(id)) {
+                errors.add(InvalidInput.at(path, UserErrorCode.ALREADY_EXISTS, "input.namedTwice", names.get(i)));
+            } else if (expectedVersions != null && expectedVersions.get(i) != order.version()) {
+                errors.add(new StaleVersion(expectedVersions.get(i), order.version()));
+            }
+            named.add(new Named(order, errors));
+        }
+        return named;
+    }
+
+    private static List<Order> found(List<Named> named) {
+        return named.stream()
+                .map(Named::order)
+                .filter(Objects::nonNull)
+                .distinct()
+                .toList();
+    }
+
+    /** Changes what the policy lets through, in one pass, and tells of each row. */
+    private static OrdersChanged change(
+            List<Named> named,
+            ErrorPolicy policy,
+            Function<Order, List<UserError>> check,
+            Function<List<Order>, Map<UUID, UUID>> write) {
+        List<Named> checked = named.stream()
+                .map(row -> row.order() == null || !row.errors().isEmpty()
+                        ? row
+                        : new Named(row.order(), check.apply(row.order())))
+                .toList();
+        long refused = checked.stream().filter(row -> !row.errors().isEmpty()).count();
+        if (refused > 0 && policy == ErrorPolicy.ALL_OR_NOTHING) {
+            throw new Refused(
+                    told(checked, Map.of()),
+                    InvalidInput.at("ids", UserErrorCode.CONFLICT, "input.noneChanged", refused, named.size()));
+        }
+        List<Order> changing = checked.stream()
+                .filter(row -> row.errors().isEmpty())
+                .map(Named::order)
+                .filter(Objects::nonNull)
+                .toList();
+        return told(checked, changing.isEmpty() ? Map.of() : write.apply(changing));
+    }
+
+    private static OrdersChanged told(List<Named> rows, Map<UUID, UUID> events) {
+        return new OrdersChanged(rows.stream()
+                .map(row -> {
+                    UUID order = row.order() == null ? null : row.order().id();
+                    return new OrdersChanged.Row(
+                            order, order == null || !row.errors().isEmpty() ? null : events.get(order), row.errors());
+                })
+                .toList());
+    }
+}

@@ -1,0 +1,18 @@
+package crm.order;
+
+import crm.api.Money;
+import java.math.BigDecimal;
+import org.jspecify.annotations.Nullable;
+import org.springframework.graphql.data.ArgumentValue;
+
+record UpdateOrderInput(
+        String id,
+        ArgumentValue<Money> listingPrice,
+        ArgumentValue<Money> finalPrice,
+        ArgumentValue<Money> totalPrice,
+        ArgumentValue<Money> bookingAmount,
+        ArgumentValue<Money> bookingAmountRub,
+        ArgumentValue<BigDecimal> exchangeRate,
+        ArgumentValue<DeliveryMethod> deliveryMethod,
+        ArgumentValue<String> managerNotes,
+        @Nullable Integer expectedVersion) {}
