@@ -90,6 +90,7 @@ class EnumsTest {
         "exports.format, ExportFormat",
         "exports.state, ExportState",
         "image_backfills.state, ImageBackfillState",
+        "image_archives.state, ImageArchiveState",
         "status_history.subject, HistorySubject",
         "status_history.actor_kind, ActorKind",
         "service_levels.subject, HistorySubject",

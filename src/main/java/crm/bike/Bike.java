@@ -1,13 +1,21 @@
 package crm.bike;
 
 import crm.api.Money;
-import crm.image.Picture;
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A booked bike as clients see it: its snapshot, and the picture to show. */
-public record Bike(BikeSnapshot snapshot, List<String> cachedImages) {
+/**
+ * A booked bike as clients see it: its snapshot, and the pictures to show.
+ *
+ * @param cachedImages addresses of the archive's copies
+ * @param orderId whose bike it is; none where a lead asks for one
+ */
+public record Bike(
+        BikeSnapshot snapshot,
+        List<String> cachedImages,
+        @Nullable UUID orderId) {
 
     public String title() {
         return snapshot.title();
@@ -48,10 +56,6 @@ public record Bike(BikeSnapshot snapshot, List<String> cachedImages) {
 
     public List<String> images() {
         return snapshot.images();
-    }
-
-    public Picture image() {
-        return Picture.of(cachedImages);
     }
 
     public @Nullable String bikeId() {

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * A run that archives the pictures of orders that have none.
  *
  * @param dryRun true where it only reports what it would do
+ * @param report what it has before it, once it has looked
  */
 record ImageBackfill(
         UUID id,
@@ -18,6 +19,7 @@ record ImageBackfill(
         int total,
         int done,
         int failed,
+        @Nullable BackfillReport report,
         @Nullable String error,
         Instant startedAt,
         @Nullable Instant finishedAt) {
@@ -28,7 +30,7 @@ record ImageBackfill(
         FAILED
     }
 
-    /** When it will be done if it goes on as it went so far; null before the first picture and after the last. */
+    /** When it will be done if it goes on as it went so far; null before the first order and after the last. */
     @Nullable
     Instant eta(Clock clock) {
         int worked = done + failed;

@@ -1,11 +1,17 @@
 package crm.image;
 
 import crm.api.Reference;
+import crm.command.Changed;
+import crm.command.Command;
+import crm.command.Commands;
+import crm.command.UserError;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.data.method.annotation.Argument;
+import org.springframework.graphql.data.method.annotation.MutationMapping;
 import org.springframework.graphql.data.method.annotation.QueryMapping;
 import org.springframework.graphql.data.method.annotation.SchemaMapping;
 import org.springframework.stereotype.Controller;
@@ -13,18 +19,43 @@ import org.springframework.stereotype.Controller;
 @Controller
 class ImageBackfillController {
 
-    private final ImageBackfillQueries backfills;
+    private final ImageBackfillQueries queries;
+
+    private final ImageBackfills backfills;
+
+    private final Commands commands;
 
     private final Clock clock;
 
-    ImageBackfillController(ImageBackfillQueries backfills, Clock clock) {
+    ImageBackfillController(ImageBackfillQueries queries, ImageBackfills backfills, Commands commands, Clock clock) {
+        this.queries = queries;
         this.backfills = backfills;
+        this.commands = commands;
         this.clock = clock;
     }
 
+    record Payload(@Nullable ImageBackfill backfill, List<UserError> userErrors, boolean replayed) {}
+
     @QueryMapping
     Optional<ImageBackfill> backfill(@Argument String id) {
-        return backfills.find(Reference.uuid("id", id));
+        return queries.find(Reference.uuid("id", id));
+    }
+
+    /** A dry run is a run of its own that takes its time and is kept: so it has its own keys, and is not taken back. */
+    @MutationMapping
+    Payload startImageBackfill(Command command) {
+        Command start = new Command(
+                command.mutation() + (command.dryRun() ? " dryRun" : ""),
+                command.caller(),
+                command.idempotencyKey(),
+                false,
+                command.inputHash());
+        return commands.run(
+                start,
+                Changed.class,
+                () -> Changed.of(
+                        backfills.start(command.dryRun(), command.actor().id())),
+                result -> new Payload(Changed.node(result, queries::byIds), result.errors(), result.replayed()));
     }
 
     @SchemaMapping

@@ -1,37 +1,223 @@
 package crm.image;
 
 import crm.api.Rows;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
 
-/** Reads the table {@code image_backfills}. */
+/** Reads and writes the table {@code image_backfills}, and what a backfill puts right in {@code orders}. */
 @Component
 class ImageBackfillQueries {
 
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private static final String ARCHIVED = "not exists (select from bikes b where b.bike_id = o.bike_id and b.active)";
+
+    private static final String REFERENCE = "coalesce(nullif(o.bike_url, ''), nullif(o.bike_id, ''))";
+
     private final JdbcClient jdbc;
 
-    ImageBackfillQueries(JdbcClient jdbc) {
+    private final Clock clock;
+
+    ImageBackfillQueries(JdbcClient jdbc, Clock clock) {
         this.jdbc = jdbc;
+        this.clock = clock;
     }
 
+    /** An order without copies, and its pictures in the advertisement. */
+    record Uncopied(UUID orderId, List<String> pictures) {}
+
     Optional<ImageBackfill> find(UUID id) {
-        return jdbc.sql("""
-                        select b.id, b.dry_run, b.state, b.total, b.done, b.failed, b.error, b.started_at, b.finished_at
-                        from image_backfills b where b.id = :id
+        return Optional.ofNullable(byIds(List.of(id)).get(id));
+    }
+
+    Map<UUID, ImageBackfill> byIds(Collection<UUID> ids) {
+        return jdbc
+                .sql("""
+                        select b.id, b.dry_run, b.state, b.total, b.done, b.failed, b.report, b.error, b.started_at,
+                          b.finished_at
+                        from image_backfills b where b.id = any(:ids::uuid[])
+                        """)
+                .param("ids", ids.toArray(UUID[]::new))
+                .query((row, number) -> backfill(row))
+                .list()
+                .stream()
+                .collect(Collectors.toMap(ImageBackfill::id, Function.identity()));
+    }
+
+    private static ImageBackfill backfill(ResultSet row) throws SQLException {
+        String report = row.getString("report");
+        return new ImageBackfill(
+                Rows.uuid(row, "id"),
+                row.getBoolean("dry_run"),
+                Rows.required(ImageBackfill.State.class, row, "state"),
+                row.getInt("total"),
+                row.getInt("done"),
+                row.getInt("failed"),
+                report == null ? null : JSON.readValue(report, BackfillReport.class),
+                row.getString("error"),
+                Rows.instant(row, "started_at"),
+                Rows.optionalInstant(row, "finished_at"));
+    }
+
+    /** The backfill that works at the moment; dry runs do not count. */
+    Optional<UUID> running() {
+        return jdbc.sql("select b.id from image_backfills b where b.state = 'RUNNING' and not b.dry_run")
+                .query(UUID.class)
+                .optional();
+    }
+
+    void insert(UUID id, boolean dryRun, @Nullable UUID startedBy) {
+        jdbc.sql("""
+                        insert into image_backfills (id, dry_run, state, started_by, started_at, updated_at)
+                        values (:id, :dryRun, 'RUNNING', :startedBy::uuid, :now, :now)
                         """)
                 .param("id", id)
-                .query((row, number) -> new ImageBackfill(
+                .param("dryRun", dryRun)
+                .param("startedBy", startedBy)
+                .param("now", now())
+                .update();
+    }
+
+    void report(UUID id, BackfillReport report) {
+        jdbc.sql("update image_backfills set report = :report::jsonb, total = :total, updated_at = :now where id = :id")
+                .param("report", JSON.writeValueAsString(report))
+                .param("total", report.orders())
+                .param("now", now())
+                .param("id", id)
+                .update();
+    }
+
+    void finish(UUID id, ImageBackfill.State state, @Nullable String error) {
+        jdbc.sql("""
+                        update image_backfills set state = :state, error = :error, updated_at = :now, finished_at = :now
+                        where id = :id
+                        """)
+                .param("state", state.name())
+                .param("error", error)
+                .param("now", now())
+                .param("id", id)
+                .update();
+    }
+
+    /** Orders without copies, in the order of their ids. */
+    List<Uncopied> uncopied(@Nullable UUID after, int limit) {
+        return jdbc.sql("""
+                        select o.id, o.bike_snapshot ->> 'mainPhotoUrl' as main_photo_url, array(
+                          select jsonb_array_elements_text(
+                            case when jsonb_typeof(o.bike_snapshot -> 'images') = 'array'
+                              then o.bike_snapshot -> 'images' else '[]' end)) as images
+                        from orders o
+                        where o.cached_images = '{}' and (:after::uuid is null or o.id > :after::uuid)
+                        order by o.id limit :limit
+                        """)
+                .param("after", after)
+                .param("limit", limit)
+                .query((row, number) -> new Uncopied(
                         Rows.uuid(row, "id"),
-                        row.getBoolean("dry_run"),
-                        Rows.required(ImageBackfill.State.class, row, "state"),
-                        row.getInt("total"),
-                        row.getInt("done"),
-                        row.getInt("failed"),
-                        row.getString("error"),
-                        Rows.instant(row, "started_at"),
-                        Rows.optionalInstant(row, "finished_at")))
-                .optional();
+                        Picture.inOrder(row.getString("main_photo_url"), Rows.texts(row, "images"))))
+                .list();
+    }
+
+    /**
+     * Takes on the archives of these orders, as far as nobody works on them or has worked on them for this backfill.
+     *
+     * @return those that were taken on
+     */
+    List<UUID> takeOn(UUID id, Collection<UUID> orderIds) {
+        return jdbc.sql("""
+                        insert into image_archives as a (order_id, state, backfill_id, created_at, updated_at)
+                        select o, 'PENDING', :id, :now, :now from unnest(:orders::uuid[]) as o order by o
+                        on conflict (order_id) do update
+                          set state = 'PENDING', attempts = 0, last_error = null, backfill_id = excluded.backfill_id,
+                            updated_at = excluded.updated_at
+                          where a.state = 'FAILED' and a.backfill_id is distinct from excluded.backfill_id
+                        returning a.order_id
+                        """)
+                .param("id", id)
+                .param("orders", orderIds.toArray(UUID[]::new))
+                .param("now", now())
+                .query(UUID.class)
+                .list();
+    }
+
+    /** Whether all orders are taken on that it is to work on; what is booked later takes care of itself. */
+    boolean hasTakenOn(UUID id) {
+        return jdbc.sql("select b.taken_on from image_backfills b where b.id = :id")
+                .param("id", id)
+                .query(Boolean.class)
+                .single();
+    }
+
+    void tookOn(UUID id) {
+        jdbc.sql("update image_backfills set taken_on = true where id = :id")
+                .param("id", id)
+                .update();
+    }
+
+    /**
+     * Counts what has become of the archives that it took on.
+     *
+     * @return how many are still being tried
+     */
+    int progress(UUID id) {
+        return jdbc.sql("""
+                        with counted as (
+                          select count(*) as total, count(*) filter (where a.state in ('ARCHIVED', 'PARTIAL')) as done,
+                            count(*) filter (where a.state = 'FAILED') as failed
+                          from image_archives a where a.backfill_id = :id)
+                        update image_backfills b set total = c.total, done = c.done, failed = c.failed, updated_at = :now
+                        from counted c where b.id = :id
+                        returning b.total - b.done - b.failed
+                        """)
+                .param("id", id)
+                .param("now", now())
+                .query(Integer.class)
+                .single();
+    }
+
+    int missingReferences() {
+        return count("o.external_bike_ref is null and " + REFERENCE + " is not null");
+    }
+
+    int wrongArchivedBikes() {
+        return count("o.archived_bike is distinct from (" + ARCHIVED + ")");
+    }
+
+    private int count(String condition) {
+        return jdbc.sql("select count(*) from orders o where " + condition)
+                .query(Integer.class)
+                .single();
+    }
+
+    /** The reference to the listing where none was recorded: its address, else the bike's id in the catalogue. */
+    void fillReferences() {
+        jdbc.sql("update orders o set external_bike_ref = " + REFERENCE + " where o.external_bike_ref is null and "
+                        + REFERENCE + " is not null")
+                .update();
+    }
+
+    /** Whether the bike is gone from the catalogue, as the catalogue is now. */
+    void putArchivedBikesRight() {
+        jdbc.sql("update orders o set archived_bike = not o.archived_bike where o.archived_bike is distinct from ("
+                        + ARCHIVED + ")")
+                .update();
+    }
+
+    private OffsetDateTime now() {
+        return clock.instant().atOffset(ZoneOffset.UTC);
     }
 }

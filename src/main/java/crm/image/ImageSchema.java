@@ -10,6 +10,9 @@ class ImageSchema {
 
     @Bean
     SchemaClasses imageSchemaClasses() {
-        return new SchemaClasses(Map.of("BikeImage", Picture.class));
+        return new SchemaClasses(Map.of(
+                "BikeImage", Picture.class,
+                "ImageBackfillReport", BackfillReport.class,
+                "ImageBackfillHost", BackfillReport.Host.class));
     }
 }

@@ -1,6 +1,9 @@
 package crm.image;
 
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A picture that can be shown.
@@ -16,15 +19,15 @@ public record Picture(String url, Source source) {
         PLACEHOLDER
     }
 
-    private static final Picture PLACEHOLDER = new Picture("/images/placeholder.svg", Source.PLACEHOLDER);
+    static final Picture PLACEHOLDER = new Picture("/images/placeholder.svg", Source.PLACEHOLDER);
 
-    /**
-     * The picture to show of a bike: the first copy of our own, else the placeholder. The advertisement's own address is
-     * never handed out: it may be gone, or be anything.
-     *
-     * @param cachedImages addresses of the archive's copies
-     */
-    public static Picture of(List<String> cachedImages) {
-        return cachedImages.isEmpty() ? PLACEHOLDER : new Picture(cachedImages.getFirst(), Source.ARCHIVED);
+    /** The addresses of an advertisement's pictures, each once: its main photo, then the others. */
+    static List<String> inOrder(@Nullable String mainPhoto, List<String> images) {
+        Set<String> addresses = new LinkedHashSet<>();
+        if (mainPhoto != null && !mainPhoto.isBlank()) {
+            addresses.add(mainPhoto);
+        }
+        images.stream().filter(image -> !image.isBlank()).forEach(addresses::add);
+        return List.copyOf(addresses);
     }
 }

@@ -1,6 +1,6 @@
-/** Pictures: where they are served from, and what to show where there is none. */
+/** Pictures: the archive of those of booked bikes, the way to those of advertisements, and what to show where there is none. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"api", "security"})
+@ApplicationModule(allowedDependencies = {"api", "security", "command", "job", "outbound"})
 package crm.image;
 
 import org.jspecify.annotations.NullMarked;

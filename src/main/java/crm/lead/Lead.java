@@ -39,6 +39,6 @@ public record Lead(
 
     /** The bike asked for, as it was offered then. */
     public @Nullable Bike bike() {
-        return bikeSnapshot == null ? null : new Bike(BikeSnapshot.fromJson(bikeSnapshot), List.of());
+        return bikeSnapshot == null ? null : new Bike(BikeSnapshot.fromJson(bikeSnapshot), List.of(), null);
     }
 }

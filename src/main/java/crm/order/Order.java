@@ -53,7 +53,7 @@ public record Order(
 
     /** The bike as it was booked. */
     public Bike bike() {
-        return new Bike(BikeSnapshot.fromJson(bikeSnapshot), cachedImages);
+        return new Bike(BikeSnapshot.fromJson(bikeSnapshot), cachedImages, id);
     }
 
     public boolean isTerminal() {
