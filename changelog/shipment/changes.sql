@@ -7,5 +7,5 @@ alter table shipments add column status_changed_at timestamptz;
 
 --changeset crm:shipment-event-once
 -- Carriers send the same event twice. Its text may be longer than an index takes.
-create unique index shipment_events_text_key on shipment_events (shipment_id, occurred_at, sha256(convert_to(text, 'UTF8')));
+create unique index shipment_events_text_key on shipment_events (shipment_id, occurred_at, md5(text));
 --rollback drop index shipment_events_text_key;

@@ -33,6 +33,11 @@ public record Command(
         return caller.actor();
     }
 
+    /** For a mutation whose dry run takes its time and is kept: it has keys of its own, and is not taken back. */
+    public Command keepingDryRuns() {
+        return dryRun ? new Command(mutation + " dryRun", caller, idempotencyKey, false, inputHash, known) : this;
+    }
+
     /**
      * Remembers what the payload has read in the change's transaction: the fields below it are answered after the
      * transaction, and what a dry run has made is nowhere else.

@@ -41,17 +41,10 @@ class ImageBackfillController {
         return queries.find(Reference.uuid("id", id));
     }
 
-    /** A dry run is a run of its own that takes its time and is kept: so it has its own keys, and is not taken back. */
     @MutationMapping
     Payload startImageBackfill(Command command) {
-        Command start = new Command(
-                command.mutation() + (command.dryRun() ? " dryRun" : ""),
-                command.caller(),
-                command.idempotencyKey(),
-                false,
-                command.inputHash());
         return commands.run(
-                start,
+                command.keepingDryRuns(),
                 Changed.class,
                 () -> Changed.of(
                         backfills.start(command.dryRun(), command.actor().id())),
