@@ -34,7 +34,6 @@ class GuardsTest {
                 "update status_history set note = note",
                 "delete from status_history where to_status = 'CANCELLED'",
                 "truncate status_history",
-                "truncate orders cascade",
             })
     void historyIsOnlyEverAddedTo(String sql) {
         List<String> before = history();
@@ -97,7 +96,9 @@ class GuardsTest {
                 "update customers set email = 'Vlad@example.com' | customers_email_check",
                 "update customers set merged_into = id | customers_merged_into_check",
                 "update payments set status = 'VOIDED' where status = 'PLANNED' | payments_void_check",
-                "update payments set currency = 'euro' | payments_currency_check",
+                "insert into payments (id, order_id, direction, role, method, amount, currency, status, created_at, updated_at) values (gen_random_uuid(), '0d000000-0000-7000-8000-000000000001', 'INCOMING', 'DEPOSIT', 'CARD', 1, 'euro', 'PLANNED', now(), now()) | payments_currency_check",
+                "insert into payments (id, order_id, direction, role, method, amount, currency, status, created_at, updated_at) values (gen_random_uuid(), '0d000000-0000-7000-8000-000000000001', 'INCOMING', 'DEPOSIT', 'CARD', -1, 'EUR', 'PLANNED', now(), now()) | payments_amount_check",
+                "update checklist_items set photos = array_fill('https://pictures.example'::text, array[21]) | checklist_items_photos_check",
                 "update tasks set lead_id = '1ead0000-0000-7000-8000-000000000001' where order_id is not null | tasks_subject_check",
                 "update tasks set completed_at = now() where not completed | tasks_completed_check",
                 "update reviews set rating = 6 | reviews_rating_check",
@@ -161,6 +162,98 @@ class GuardsTest {
         assertRefused("update leads set status = 'REJECTED' where code = 'LEAD-000001'", "23514", "cannot become");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "delete from payments",
+                "delete from payments where status = 'PLANNED'",
+                "truncate payments",
+                "set crm.import = 'on'; delete from payments",
+            })
+    void moneyNeverDisappears(String sql) {
+        List<String> before = payments();
+        assertThat(before).hasSize(10);
+        assertRefused(sql, "23001", "payments are kept");
+        assertThat(payments()).isEqualTo(before);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "order_id = '0d000000-0000-7000-8000-000000000002' | the order_id of payment",
+                "direction = 'OUTGOING' | the direction of payment",
+                "role = 'REFUND' | the role of payment",
+                "method = 'CASH' | the method of payment",
+                "amount = amount - 0.01 | the amount of payment",
+                "currency = 'RUB' | the currency of payment",
+                "created_at = created_at - interval '1 day' | the created_at of payment",
+                "id = gen_random_uuid() | the id of payment",
+                "external_reference = null | the external_reference of payment",
+                "external_reference = 'another' | the external_reference of payment",
+                "status = 'PLANNED' | cannot become PLANNED from COMPLETED",
+            })
+    void whatWasRecordedOfAPaymentStays(String change, String message) {
+        String update = "update payments set " + change + " where id = '" + Fixture.payment(1) + "'";
+        assertRefused(update, "23514", message);
+        // Nor may an import change what no import has brought.
+        assertRefused("set crm.import = 'on'; " + update, "23514", message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "1 | status = 'VOIDED', void_reason = 'twice' |",
+                "2 | status = 'COMPLETED', void_reason = null | the void_reason of payment",
+                "2 | status = 'PLANNED', void_reason = null | the void_reason of payment",
+                "2 | void_reason = 'another' | the void_reason of payment",
+                "3 | status = 'COMPLETED', external_reference = 'bank-3' |",
+                "3 | status = 'VOIDED', void_reason = 'never came' |",
+            })
+    void onlyTheStatusOfAPaymentGoesOn(int payment, String change, String message) throws SQLException {
+        String update = "update payments set " + change + " where id = '" + Fixture.payment(payment) + "'";
+        if (message == null) {
+            inTransaction(
+                    statement -> assertThat(statement.executeUpdate(update)).isEqualTo(1));
+        } else {
+            assertRefused(update, "23514", message);
+        }
+    }
+
+    @Test
+    void anImportCorrectsOnlyPaymentsThatNobodyHasTouchedSince() throws SQLException {
+        inTransaction(statement -> {
+            statement.execute("""
+                    insert into legacy_records (kind, legacy_id, record_id, row_hash, record_version)
+                    values ('PAYMENT', 'P1', '%s', sha256('x'), 0), ('PAYMENT', 'P5', '%s', sha256('y'), 7)""".formatted(Fixture.payment(1), Fixture.payment(5)));
+            String update = "update payments set amount = 1 where id = '%s'";
+            statement.execute("savepoint before");
+            assertThatThrownBy(() -> statement.executeUpdate(update.formatted(Fixture.payment(1))))
+                    .hasMessageContaining("the amount of payment");
+            statement.execute("rollback to before");
+            statement.execute("set local crm.import = 'on'");
+            assertThat(statement.executeUpdate(update.formatted(Fixture.payment(1))))
+                    .isEqualTo(1);
+            assertThatThrownBy(() -> statement.executeUpdate(update.formatted(Fixture.payment(5))))
+                    .hasMessageContaining("the amount of payment");
+        });
+    }
+
+    @Test
+    void onlyThePaymentsOfDemoOrdersLeaveWithThem() throws SQLException {
+        inTransaction(statement -> {
+            statement.execute("""
+                    insert into legacy_records (kind, legacy_id, record_id, row_hash, record_version, demo)
+                    values ('ORDER', '7', '%s', sha256('x'), 0, true), ('ORDER', '1', '%s', sha256('y'), 0, false)""".formatted(Fixture.order(7), Fixture.order(1)));
+            assertThat(statement.executeUpdate("delete from payments where order_id = '" + Fixture.order(7) + "'"))
+                    .isEqualTo(1);
+            assertThatThrownBy(() ->
+                            statement.executeUpdate("delete from payments where order_id = '" + Fixture.order(1) + "'"))
+                    .hasMessageContaining("delete refused");
+        });
+    }
+
     @Test
     void everyForeignKeyHasAnIndex() {
         assertThat(database.jdbc().sql("""
@@ -222,6 +315,13 @@ class GuardsTest {
                     assertThat(refused.getSQLState()).startsWith(state);
                     assertThat(refused.getMessage()).contains(message);
                 });
+    }
+
+    private static List<String> payments() {
+        return database.jdbc()
+                .sql("select p::text from payments p order by id")
+                .query(String.class)
+                .list();
     }
 
     private static List<String> history() {
