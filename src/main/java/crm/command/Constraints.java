@@ -18,7 +18,8 @@ import org.springframework.dao.DuplicateKeyException;
  */
 final class Constraints {
 
-    private static final Pattern NAME = Pattern.compile("(?<field>.+)_(?<kind>check|key|fk|pkey|immutable|transition)");
+    private static final Pattern NAME =
+            Pattern.compile("(?:(?<field>.+)_)?(?<kind>check|key|fk|pkey|immutable|transition)");
 
     private static final Set<String> CODE_KEYS =
             Set.of("customers_code_key", "leads_code_key", "orders_order_code_key");
@@ -32,7 +33,8 @@ final class Constraints {
             if (message != null && message.getConstraint() != null && message.getTable() != null) {
                 Matcher name = NAME.matcher(withoutTable(message.getConstraint(), message.getTable()));
                 if (name.matches()) {
-                    return error(camelCase(name.group("field")), name);
+                    String column = name.group("field");
+                    return error(column == null ? "id" : camelCase(column), name);
                 }
             }
         }

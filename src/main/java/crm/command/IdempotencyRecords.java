@@ -1,6 +1,7 @@
 package crm.command;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.ZoneOffset;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -49,6 +50,13 @@ class IdempotencyRecords {
                 .param("caller", command.caller().id())
                 .param("mutation", command.mutation())
                 .param("key", key)
+                .update();
+    }
+
+    /** Forgets what is older than this. */
+    void forget(Duration age) {
+        jdbc.sql("delete from idempotency_records where created_at < :before")
+                .param("before", clock.instant().minus(age).atOffset(ZoneOffset.UTC))
                 .update();
     }
 

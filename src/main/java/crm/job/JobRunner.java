@@ -3,6 +3,7 @@ package crm.job;
 import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.SchedulerName;
 import com.github.kagkarlsson.scheduler.task.Task;
+import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import crm.api.Ids;
 import java.time.Clock;
 import java.time.Duration;
@@ -41,7 +42,8 @@ class JobRunner implements SmartLifecycle {
 
     @Override
     public synchronized void start() {
-        scheduler = Scheduler.create(source, tasks)
+        scheduler = Scheduler.create(source, once())
+                .startTasks(recurring())
                 // Several nodes on one host must not take each other's jobs for their own.
                 .schedulerName(new SchedulerName.Fixed(ids.next().toString()))
                 .clock(clock::instant)
@@ -54,6 +56,17 @@ class JobRunner implements SmartLifecycle {
                 .shutdownMaxWait(PATIENCE_AT_THE_END)
                 .build();
         scheduler.start();
+    }
+
+    private List<Task<?>> once() {
+        return tasks.stream().filter(task -> !(task instanceof RecurringTask)).toList();
+    }
+
+    private List<RecurringTask<?>> recurring() {
+        return tasks.stream()
+                .filter(RecurringTask.class::isInstance)
+                .<RecurringTask<?>>map(task -> (RecurringTask<?>) task)
+                .toList();
     }
 
     @Override
