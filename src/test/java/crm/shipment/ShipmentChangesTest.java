@@ -1,0 +1,251 @@
+package crm.shipment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import crm.Api;
+import crm.ApiTest;
+import crm.ChangesTheDatabase;
+import crm.Fixture;
+import crm.Reply;
+import crm.TestDatabase;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+
+@ApiTest
+@ChangesTheDatabase
+class ShipmentChangesTest {
+
+    private static final String SHIPMENT =
+            "shipment { carrier trackingNumber status estimatedDelivery shippedAt deliveredAt"
+                    + " version } order { orderCode status slaDueAt } offers { to allowed }";
+
+    @Autowired
+    private Api api;
+
+    @Autowired
+    private TestDatabase database;
+
+    @Test
+    void opensTheWayOfItsOrder() {
+        Reply reply = send("createShipment", Map.of("orderId", "ORD-000009", "carrier", "Почта России"));
+        assertThat(reply.data("createShipment.shipment").toString())
+                .isEqualTo("{\"carrier\":\"Почта России\",\"trackingNumber\":null,\"status\":\"PREPARING\","
+                        + "\"estimatedDelivery\":null,\"shippedAt\":null,\"deliveredAt\":null,\"version\":0}");
+        Reply shipped = api.query("mutation { changeOrderStatus(input: {id: \"ORD-000009\", status: IN_TRANSIT})"
+                + " { order { status } userErrors { code } } }");
+        assertThat(shipped.data("changeOrderStatus.order.status").asString()).isEqualTo("IN_TRANSIT");
+    }
+
+    @Test
+    void timesFollowFromTheStatus() {
+        Reply reply = send("updateShipment", Map.of("id", Fixture.shipment(4), "status", "IN_TRANSIT"));
+        assertThat(reply.data("updateShipment.shipment.shippedAt").asString()).isEqualTo("2018-07-02T12:00:00.000Z");
+        Reply delivered = send(
+                "updateShipment",
+                Map.of("id", Fixture.shipment(4), "status", "DELIVERED", "deliveredAt", "2018-07-02T12:00:01Z"));
+        assertThat(delivered.data("updateShipment.shipment.deliveredAt").asString())
+                .isEqualTo("2018-07-02T12:00:01.000Z");
+        assertThat(delivered.data("updateShipment.shipment.version").asInt()).isEqualTo(2);
+    }
+
+    @Test
+    void theLatestEstimateIsWhenTheOrderIsDue() {
+        Reply reply = send("updateShipment", Map.of("id", Fixture.shipment(1), "estimatedDelivery", "2018-07-20"));
+        assertThat(reply.data("updateShipment.order.slaDueAt").asString()).isEqualTo("2018-07-21T00:00:00.000Z");
+        Map<String, Object> emptied = new HashMap<>(Map.of("id", Fixture.shipment(1)));
+        emptied.put("estimatedDelivery", null);
+        // Thirty days from when it set out.
+        assertThat(send("updateShipment", emptied)
+                        .data("updateShipment.order.slaDueAt")
+                        .asString())
+                .isEqualTo("2018-07-28T06:00:00.000Z");
+    }
+
+    @Test
+    void deliveringTheLastOneOffersTheOrdersNextStepAndForcesNone() {
+        Reply reply = send("updateShipment", Map.of("id", Fixture.shipment(1), "status", "DELIVERED"));
+        assertThat(reply.data("updateShipment.order.status").asString()).isEqualTo("IN_TRANSIT");
+        assertThat(reply.data("updateShipment.offers").toString())
+                .isEqualTo("[{\"to\":\"DELIVERED\",\"allowed\":true}]");
+    }
+
+    @Test
+    void offersNothingWhileAnotherIsUnderWay() {
+        send("createShipment", Map.of("orderId", "ORD-000010", "status", "IN_TRANSIT"));
+        Reply reply = send("updateShipment", Map.of("id", Fixture.shipment(1), "status", "DELIVERED"));
+        assertThat(reply.data("updateShipment.offers").isEmpty()).isTrue();
+    }
+
+    @Test
+    void whatACarrierSendsTwiceIsRecordedOnce() {
+        Map<String, Object> event = Map.of(
+                "shipmentId",
+                Fixture.shipment(1),
+                "occurredAt",
+                "2018-07-01T08:00:00Z",
+                "text",
+                "Прибыло",
+                "place",
+                "Москва",
+                "status",
+                "OUT_FOR_DELIVERY");
+        Reply first = record(event);
+        Reply second = record(event);
+        assertThat(first.data("recordShipmentEvent.shipment.status").asString()).isEqualTo("OUT_FOR_DELIVERY");
+        assertThat(second.data("recordShipmentEvent.event.id")).isEqualTo(first.data("recordShipmentEvent.event.id"));
+        assertThat(events(1)).isEqualTo(4);
+    }
+
+    @Test
+    void whatACarrierSendsLateLeavesTheNewerStatus() {
+        record(Map.of(
+                "shipmentId",
+                Fixture.shipment(1),
+                "occurredAt",
+                "2018-07-01T08:00:00Z",
+                "text",
+                "b",
+                "status",
+                "OUT_FOR_DELIVERY"));
+        Reply late = record(Map.of(
+                "shipmentId",
+                Fixture.shipment(1),
+                "occurredAt",
+                "2018-06-30T08:00:00Z",
+                "text",
+                "a",
+                "status",
+                "CUSTOMS"));
+        assertThat(late.data("recordShipmentEvent.shipment.status").asString()).isEqualTo("OUT_FOR_DELIVERY");
+        assertThat(events(1)).isEqualTo(5);
+    }
+
+    @Test
+    void refusesWhatCannotBe() {
+        String before = everything();
+        assertThat(send("createShipment", Map.of("orderId", "ORD-000013")).texts("createShipment.userErrors", "code"))
+                .containsExactly("CONFLICT");
+        assertThat(send(
+                                "createShipment",
+                                Map.of(
+                                        "orderId",
+                                        "ORD-999999",
+                                        "carrier",
+                                        "x".repeat(201),
+                                        "trackingNumber",
+                                        "a\u0000",
+                                        "estimatedDelivery",
+                                        "2090-01-01",
+                                        "shippedAt",
+                                        "2018-07-01T00:00:00Z"))
+                        .texts("createShipment.userErrors", "code"))
+                .containsExactlyInAnyOrder("NOT_FOUND", "TOO_LONG", "INVALID_TEXT", "NOT_APPLICABLE", "INVALID_VALUE");
+        assertThat(send(
+                                "updateShipment",
+                                Map.of(
+                                        "id",
+                                        Fixture.shipment(1),
+                                        "status",
+                                        "DELIVERED",
+                                        "deliveredAt",
+                                        "2018-06-01T00:00:00Z"))
+                        .texts("updateShipment.userErrors", "path.0"))
+                .containsExactly("deliveredAt");
+        assertThat(send(
+                                "updateShipment",
+                                Map.of(
+                                        "id",
+                                        Fixture.shipment(1),
+                                        "status",
+                                        "DELIVERED",
+                                        "deliveredAt",
+                                        "2019-06-01T00:00:00Z"))
+                        .texts("updateShipment.userErrors", "code"))
+                .containsExactly("INVALID_VALUE");
+        assertThat(record(Map.of("shipmentId", Fixture.shipment(1), "occurredAt", "2019-01-01T00:00:00Z", "text", " "))
+                        .texts("recordShipmentEvent.userErrors", "code"))
+                .containsExactly("REQUIRED", "INVALID_VALUE");
+        assertThat(everything()).isEqualTo(before);
+    }
+
+    @Test
+    void keepsToVersionsKeysAndDryRuns() {
+        String before = everything();
+        assertThat(send("updateShipment", Map.of("id", Fixture.shipment(1), "carrier", "x", "expectedVersion", 5))
+                        .texts("updateShipment.userErrors", "code"))
+                .containsExactly("STALE_VERSION");
+        assertThat(record(Map.of(
+                                "shipmentId",
+                                Fixture.shipment(1),
+                                "occurredAt",
+                                "2018-07-01T08:00:00Z",
+                                "text",
+                                "x",
+                                "expectedVersion",
+                                5))
+                        .texts("recordShipmentEvent.userErrors", "code"))
+                .containsExactly("STALE_VERSION");
+        assertThat(send("createShipment", Map.of("orderId", "ORD-000009", "dryRun", true))
+                        .data("createShipment.shipment.status")
+                        .asString())
+                .isEqualTo("PREPARING");
+        assertThat(everything()).isEqualTo(before);
+        Map<String, Object> input = new HashMap<>(Map.of("orderId", "ORD-000009", "idempotencyKey", "k"));
+        Reply first = send("createShipment", input);
+        assertThat(send("createShipment", input).body().replace("\"replayed\":true", "\"replayed\":false"))
+                .isEqualTo(first.body());
+        input.put("carrier", "DHL");
+        assertThat(send("createShipment", input).texts("createShipment.userErrors", "code"))
+                .containsExactly("KEY_REUSED");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "createShipment(input: {orderId: \"ORD-000009\"})",
+                "updateShipment(input: {id: \"5b000000-0000-7000-8000-000000000001\"})",
+                "recordShipmentEvent(input: {shipmentId: \"5b000000-0000-7000-8000-000000000001\", occurredAt:"
+                        + " \"2018-07-01T08:00:00Z\", text: \"x\"})"
+            })
+    void isNotForAnalysts(String mutation) {
+        assertThat(api.as("analyst")
+                        .query("mutation { " + mutation + " { replayed } }")
+                        .refusal()
+                        .code())
+                .isEqualTo("FORBIDDEN");
+    }
+
+    private Reply send(String mutation, Map<String, ?> input) {
+        String type = mutation.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + mutation.substring(1) + "Input";
+        return api.query(
+                "mutation($input: %s!) { %s(input: $input) { %s userErrors { code path } replayed } }"
+                        .formatted(type, mutation, SHIPMENT),
+                Map.of("input", input));
+    }
+
+    private Reply record(Map<String, ?> input) {
+        return api.query(
+                "mutation($input: RecordShipmentEventInput!) { recordShipmentEvent(input: $input)"
+                        + " { event { id } shipment { status } userErrors { code path } replayed } }",
+                Map.of("input", input));
+    }
+
+    private int events(int shipment) {
+        return database.jdbc()
+                .sql("select count(*) from shipment_events where shipment_id = ?::uuid")
+                .param(Fixture.shipment(shipment))
+                .query(Integer.class)
+                .single();
+    }
+
+    private String everything() {
+        return database.jdbc().sql("""
+                        select (select string_agg(s::text, ';' order by id) from shipments s)
+                          || (select string_agg(o::text, ';' order by id) from orders o)
+                          || (select count(*) from shipment_events) || (select count(*) from idempotency_records)""").query(String.class).single();
+    }
+}

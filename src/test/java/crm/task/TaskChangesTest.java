@@ -1,0 +1,212 @@
+package crm.task;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import crm.Api;
+import crm.ApiTest;
+import crm.ChangesTheDatabase;
+import crm.Fixture;
+import crm.Reply;
+import crm.TestDatabase;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+
+@ApiTest
+@ChangesTheDatabase
+class TaskChangesTest {
+
+    private static final String TASK = "task { id title description dueAt priority completed completedAt version"
+            + " assignee { name } order { orderCode } lead { code } customer { code } }";
+
+    @Autowired
+    private Api api;
+
+    @Autowired
+    private TestDatabase database;
+
+    @Test
+    void isMadeForALeadWithEverythingThatIsKnown() {
+        Reply reply = send(
+                "createTask",
+                Map.of(
+                        "title",
+                        "Перезвонить 📞",
+                        "description",
+                        "После 18:00",
+                        "dueAt",
+                        "2018-07-03T09:00:00Z",
+                        "leadId",
+                        "LEAD-20170001-0001",
+                        "assigneeId",
+                        Fixture.user(3),
+                        "priority",
+                        "URGENT"));
+        assertThat(reply.data("createTask.task").toString().replaceFirst("\"id\":\"[^\"]+\",", ""))
+                .isEqualTo("{\"title\":\"Перезвонить 📞\",\"description\":\"После 18:00\","
+                        + "\"dueAt\":\"2018-07-03T09:00:00.000Z\",\"priority\":\"URGENT\",\"completed\":false,"
+                        + "\"completedAt\":null,\"version\":0,\"assignee\":{\"name\":\"Vera Klein\"},\"order\":null,"
+                        + "\"lead\":{\"code\":\"LEAD-000001\"},\"customer\":null}");
+        assertThat(rows()).isEqualTo(Fixture.TASKS + 1);
+    }
+
+    @Test
+    void saysEverythingThatIsWrongAtOnceAndLeavesNoTrace() {
+        String before = everything();
+        Reply reply = send(
+                "createTask",
+                Map.of(
+                        "title",
+                        " ",
+                        "description",
+                        "x".repeat(10_001),
+                        "assigneeId",
+                        Fixture.user(4),
+                        "orderId",
+                        "ORD-999999",
+                        "leadId",
+                        "LEAD-000001"));
+        assertThat(reply.texts("createTask.userErrors", "code"))
+                .containsExactly("REQUIRED", "TOO_LONG", "CONFLICT", "NOT_FOUND", "CONFLICT");
+        assertThat(send("createTask", Map.of("title", "a\u0000")).texts("createTask.userErrors", "code"))
+                .containsExactly("INVALID_TEXT");
+        assertThat(send("createTask", Map.of("title", "x".repeat(201))).texts("createTask.userErrors", "code"))
+                .containsExactly("TOO_LONG");
+        assertThat(everything()).isEqualTo(before);
+    }
+
+    @Test
+    void isMadeOnceForOneKeyAndNotByADryRun() {
+        String before = everything();
+        Map<String, Object> input = new HashMap<>(Map.of("title", "x", "idempotencyKey", "k", "dryRun", true));
+        assertThat(send("createTask", input).data("createTask.task.title").asString())
+                .isEqualTo("x");
+        assertThat(everything()).isEqualTo(before);
+        input.remove("dryRun");
+        Reply first = send("createTask", input);
+        Reply second = send("createTask", input);
+        assertThat(second.body().replace("\"replayed\":true", "\"replayed\":false"))
+                .isEqualTo(first.body());
+        assertThat(rows()).isEqualTo(Fixture.TASKS + 1);
+        input.put("title", "y");
+        assertThat(send("createTask", input).texts("createTask.userErrors", "code"))
+                .containsExactly("KEY_REUSED");
+    }
+
+    @Test
+    void whatIsLeftOutStaysAndWhatIsNullIsEmptied() {
+        Map<String, Object> input = new HashMap<>();
+        input.put("id", Fixture.task(1));
+        input.put("dueAt", null);
+        input.put("orderId", null);
+        input.put("customerId", "CUST-000002");
+        Reply reply = send("updateTask", input);
+        assertThat(reply.data("updateTask.task").toString())
+                .isEqualTo("{\"id\":\"%s\",\"title\":\"Call back\",\"description\":\"Владислав, +79001234567\","
+                                .formatted(Fixture.task(1))
+                        + "\"dueAt\":null,\"priority\":\"URGENT\",\"completed\":false,\"completedAt\":null,\"version\":1,"
+                        + "\"assignee\":{\"name\":\"Марк Орлов\"},\"order\":null,\"lead\":null,"
+                        + "\"customer\":{\"code\":\"CUST-000002\"}}");
+    }
+
+    @Test
+    void isNotAboutTwoThings() {
+        String before = everything();
+        Reply reply = send("updateTask", Map.of("id", Fixture.task(1), "leadId", "LEAD-000001"));
+        assertThat(reply.texts("updateTask.userErrors", "code")).containsExactly("CONFLICT");
+        assertThat(reply.texts("updateTask.userErrors", "path.0")).containsExactly("leadId");
+        Map<String, Object> emptied = new HashMap<>(Map.of("id", Fixture.task(1)));
+        emptied.put("title", null);
+        emptied.put("priority", null);
+        assertThat(send("updateTask", emptied).texts("updateTask.userErrors", "path.0"))
+                .containsExactly("title", "priority");
+        assertThat(everything()).isEqualTo(before);
+    }
+
+    @Test
+    void isCompletedAndReopenedOnceEach() {
+        Reply done = send("completeTask", Map.of("id", Fixture.task(1), "expectedVersion", 0));
+        assertThat(done.data("completeTask.task.completedAt").asString()).isEqualTo("2018-07-02T12:00:00.000Z");
+        assertThat(send("completeTask", Map.of("id", Fixture.task(1))).texts("completeTask.userErrors", "code"))
+                .containsExactly("CONFLICT");
+        Reply open = send("reopenTask", Map.of("id", Fixture.task(1)));
+        assertThat(open.data("reopenTask.task.completedAt").isNull()).isTrue();
+        assertThat(open.data("reopenTask.task.version").asInt()).isEqualTo(2);
+        assertThat(send("reopenTask", Map.of("id", Fixture.task(1))).texts("reopenTask.userErrors", "code"))
+                .containsExactly("CONFLICT");
+    }
+
+    @Test
+    void isDeletedAndStaysDeleted() {
+        String delete = "mutation($input: DeleteTaskInput!) { deleteTask(input: $input) { deletedTaskId task { id }"
+                + " userErrors { code } replayed } }";
+        Map<String, Object> input = Map.of("input", Map.of("id", Fixture.task(1), "idempotencyKey", "gone"));
+        assertThat(api.query(delete, input).data("deleteTask.deletedTaskId").asString())
+                .isEqualTo(Fixture.task(1));
+        assertThat(rows()).isEqualTo(Fixture.TASKS - 1);
+        Reply again = api.query(delete, input);
+        assertThat(again.data("deleteTask.replayed").asBoolean()).isTrue();
+        assertThat(again.data("deleteTask.deletedTaskId").asString()).isEqualTo(Fixture.task(1));
+        assertThat(api.query(delete, Map.of("input", Map.of("id", Fixture.task(1))))
+                        .texts("deleteTask.userErrors", "code"))
+                .containsExactly("NOT_FOUND");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"updateTask", "completeTask", "reopenTask", "deleteTask"})
+    void keepsToVersionsAndIds(String mutation) {
+        String before = everything();
+        String document = "mutation($id: ID!, $version: Int) { %s(input: {id: $id, expectedVersion: $version})"
+                + " { task { version } userErrors { code } } }";
+        Map<String, Object> stale = Map.of("id", Fixture.task(4), "version", 9);
+        Reply reply = api.query(document.formatted(mutation), stale);
+        assertThat(reply.texts(mutation + ".userErrors", "code")).containsExactly("STALE_VERSION");
+        assertThat(reply.data(mutation + ".task.version").asInt()).isZero();
+        assertThat(api.query(document.formatted(mutation), Map.of("id", Fixture.order(1)))
+                        .texts(mutation + ".userErrors", "code"))
+                .containsExactly("NOT_FOUND");
+        assertThat(api.query(document.formatted(mutation), Map.of("id", "task 1"))
+                        .refusal()
+                        .argument())
+                .isEqualTo("input.id");
+        assertThat(everything()).isEqualTo(before);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"createTask", "updateTask", "completeTask", "reopenTask", "deleteTask"})
+    void isNotForAnalysts(String mutation) {
+        String input = mutation.equals("createTask") ? "title: \"x\"" : "id: \"" + Fixture.task(1) + "\"";
+        assertThat(api.as("analyst")
+                        .query("mutation { %s(input: {%s}) { replayed } }".formatted(mutation, input))
+                        .refusal()
+                        .code())
+                .isEqualTo("FORBIDDEN");
+    }
+
+    private Reply send(String mutation, Map<String, ?> input) {
+        String type = mutation.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + mutation.substring(1) + "Input";
+        return api.query(
+                "mutation($input: %s!) { %s(input: $input) { %s userErrors { code path } replayed } }"
+                        .formatted(type, mutation, TASK),
+                Map.of("input", input));
+    }
+
+    private int rows() {
+        return database.jdbc()
+                .sql("select count(*) from tasks")
+                .query(Integer.class)
+                .single();
+    }
+
+    private String everything() {
+        return database.jdbc()
+                .sql(
+                        "select string_agg(t::text, ';' order by id) || (select count(*) from idempotency_records) from tasks t")
+                .query(String.class)
+                .single();
+    }
+}
