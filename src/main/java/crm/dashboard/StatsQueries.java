@@ -7,7 +7,6 @@ import crm.api.Where;
 import crm.lead.LeadFilter;
 import crm.lead.LeadStatus;
 import crm.order.OrderFilter;
-import crm.order.OrderSearch;
 import crm.order.OrderStatus;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -41,13 +40,10 @@ class StatsQueries {
 
     private final Pages pages;
 
-    private final OrderSearch search;
-
     private final Clock clock;
 
-    StatsQueries(Pages pages, OrderSearch search, Clock clock) {
+    StatsQueries(Pages pages, Clock clock) {
         this.pages = pages;
-        this.search = search;
         this.clock = clock;
     }
 
@@ -59,7 +55,7 @@ class StatsQueries {
      */
     Stats orders(List<StatsGroup> groupBy, @Nullable OrderFilter filter, boolean personal, ZoneId zone, boolean cycle) {
         Instant now = clock.instant();
-        Where where = filter == null ? new Where() : filter.where(search, personal, now);
+        Where where = filter == null ? new Where() : filter.where(personal, now);
         where.with("aims", DashboardQueries.statuses(OrderStatus::isSuccessful))
                 .with("statuses", DashboardQueries.statuses(status -> true));
         return stats(groupBy, false, now, zone, cycle, where, """

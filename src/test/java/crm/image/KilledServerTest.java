@@ -152,7 +152,8 @@ class KilledServerTest {
             assertThat(images(order)).matches("/images/bikes/[0-9a-f]{32}/[0-9a-f]{32}-640\\.jpg");
             assertThat(files(order)).hasSize(2);
         }
-        assertThat(classifieds.requests()).containsExactly("/1.jpg", "/2.jpg", "/2.jpg");
+        // Which of both comes first is chance; the one that was interrupted is asked for again.
+        assertThat(classifieds.requests()).containsExactlyInAnyOrder("/1.jpg", "/2.jpg", "/2.jpg");
         until("no job is left", "select count(*)::text from scheduled_tasks", "0");
     }
 }

@@ -1,8 +1,0 @@
-package crm.search;
-
-/** What can be found. */
-enum SearchType {
-    CUSTOMER,
-    ORDER,
-    LEAD
-}
