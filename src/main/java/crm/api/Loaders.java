@@ -77,14 +77,6 @@ public class Loaders {
         return Loaders.<PageKey, Connection<T>>loader(environment, name).load(new PageKey(parent, page));
     }
 
-    /**
-     * Gives a loader registered with {@link #toOne} a value that a change has left, read in its transaction: so that what
-     * is nested in the change's answer shows it, even where nothing is kept.
-     */
-    public static <K, V> void prime(DataFetchingEnvironment environment, String name, K key, V value) {
-        Loaders.<K, V>loader(environment, name).clear(key).prime(key, value);
-    }
-
     private static <K, V> DataLoader<K, V> loader(DataFetchingEnvironment environment, String name) {
         DataLoader<K, V> loader = environment.getDataLoader(name);
         if (loader == null) {

@@ -25,7 +25,7 @@ public record Command(
 
     /** Takes a record under the name of the loader that the fields below the payload ask for it. */
     interface Known {
-        void put(String loader, UUID id, Object node);
+        void put(String loader, Object key, Object value);
     }
 
     /** Who history says did it. */
@@ -42,12 +42,16 @@ public record Command(
      * Remembers what the payload has read in the change's transaction: the fields below it are answered after the
      * transaction, and what a dry run has made is nowhere else.
      *
-     * @param loader that the fields ask, such as {@code Lead}
-     * @return the same record
+     * @param loader that the fields ask, such as {@code Lead} or {@code Order.paid}
      */
+    public void remember(String loader, Object key, Object value) {
+        known.put(loader, key, value);
+    }
+
+    /** The same for a record, which is asked for by its id; it is answered as it is. */
     public <T> @Nullable T remember(String loader, @Nullable T node, Function<T, UUID> id) {
         if (node != null) {
-            known.put(loader, id.apply(node), node);
+            remember(loader, id.apply(node), node);
         }
         return node;
     }

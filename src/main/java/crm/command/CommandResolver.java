@@ -43,8 +43,9 @@ class CommandResolver implements HandlerMethodArgumentResolver {
                 key,
                 dryRun,
                 sha256(CANONICAL.writeValueAsBytes(input)),
-                (loader, id, node) -> Objects.requireNonNull(environment.getDataLoader(loader), loader)
-                        .prime(id, node));
+                (loader, named, value) -> Objects.requireNonNull(environment.getDataLoader(loader), loader)
+                        .clear(named)
+                        .prime(named, value));
     }
 
     private static byte[] sha256(byte[] bytes) {

@@ -47,26 +47,24 @@ class InspectionController {
     }
 
     @MutationMapping
-    ChecklistItemPayload updateChecklistItem(
-            @Argument UpdateChecklistItemInput input, Command command, DataFetchingEnvironment environment) {
+    ChecklistItemPayload updateChecklistItem(@Argument UpdateChecklistItemInput input, Command command) {
         return commands.run(
                 command,
                 Changed.class,
                 () -> inspections.updateItem(input, command.actor()),
-                result -> payload(result, input.item(), environment));
+                result -> payload(result, input.item(), command));
     }
 
     private InspectionPayload payload(Result<Changed> result) {
         return new InspectionPayload(Changed.node(result, queries::byIds), result.errors(), result.replayed());
     }
 
-    private ChecklistItemPayload payload(
-            Result<Changed> result, ChecklistPoint point, DataFetchingEnvironment environment) {
+    private ChecklistItemPayload payload(Result<Changed> result, ChecklistPoint point, Command command) {
         Inspection inspection = Changed.node(result, queries::byIds);
         ChecklistItem item = null;
         if (inspection != null) {
             Checklist checklist = queries.checklist(inspection.id());
-            Loaders.prime(environment, InspectionQueries.CHECKLIST, inspection.id(), checklist);
+            command.remember(InspectionQueries.CHECKLIST, inspection.id(), checklist);
             item = checklist.item(point);
         }
         return new ChecklistItemPayload(item, inspection, result.errors(), result.replayed());

@@ -1,6 +1,5 @@
 package crm.order;
 
-import crm.api.Pages;
 import crm.api.Reference;
 import crm.command.InputErrors;
 import crm.command.NotFound;
@@ -21,11 +20,8 @@ public class OrderReferences {
 
     private final OrderQueries orders;
 
-    private final Pages pages;
-
-    OrderReferences(OrderQueries orders, Pages pages) {
+    OrderReferences(OrderQueries orders) {
         this.orders = orders;
-        this.pages = pages;
     }
 
     /**
@@ -50,6 +46,6 @@ public class OrderReferences {
 
     /** An order that is there, locked until the end of the transaction: before what hangs on it is. */
     public Order locked(UUID id) {
-        return pages.lock(OrderQueries.ORDERS, List.of(id)).getFirst();
+        return orders.lock(List.of(id)).getFirst();
     }
 }

@@ -44,32 +44,30 @@ class PaymentController {
     }
 
     @MutationMapping
-    PaymentPayload recordPayment(
-            @Argument RecordPaymentInput input, Command command, DataFetchingEnvironment environment) {
+    PaymentPayload recordPayment(@Argument RecordPaymentInput input, Command command) {
         return commands.run(
-                command, Changed.class, () -> payments.recordPayment(input), result -> payload(result, environment));
+                command, Changed.class, () -> payments.recordPayment(input), result -> payload(result, command));
     }
 
     @MutationMapping
-    PaymentPayload completePayment(
-            @Argument CompletePaymentInput input, Command command, DataFetchingEnvironment environment) {
+    PaymentPayload completePayment(@Argument CompletePaymentInput input, Command command) {
         return commands.run(
-                command, Changed.class, () -> payments.completePayment(input), result -> payload(result, environment));
+                command, Changed.class, () -> payments.completePayment(input), result -> payload(result, command));
     }
 
     @MutationMapping
-    PaymentPayload voidPayment(@Argument VoidPaymentInput input, Command command, DataFetchingEnvironment environment) {
+    PaymentPayload voidPayment(@Argument VoidPaymentInput input, Command command) {
         return commands.run(
-                command, Changed.class, () -> payments.voidPayment(input), result -> payload(result, environment));
+                command, Changed.class, () -> payments.voidPayment(input), result -> payload(result, command));
     }
 
-    private PaymentPayload payload(Result<Changed> result, DataFetchingEnvironment environment) {
+    private PaymentPayload payload(Result<Changed> result, Command command) {
         Payment payment = Changed.node(result, queries::byIds);
         // Where recording was refused, there is no payment: then the subject is the order.
         UUID order = payment == null ? result.subject() : payment.orderId();
         if (order != null) {
             balances.ofOrders(List.of(order))
-                    .forEach((id, balance) -> Loaders.prime(environment, Balances.OF_ORDERS, id, balance));
+                    .forEach((id, balance) -> command.remember(Balances.OF_ORDERS, id, balance));
         }
         return new PaymentPayload(
                 payment,
