@@ -126,25 +126,4 @@ class DuplicatesTest {
         return String.join(
                 "\n", database.jdbc().sql("explain " + sql).query(String.class).list());
     }
-
-    @Test
-    void zzMeasure() throws Exception {
-        database.execute("""
-                insert into customers (id, code, full_name, phone, email, created_at, updated_at)
-                select gen_random_uuid(), 'CUST-X' || n,
-                  (array['Александр','Сергей','Дмитрий','Андрей','Алексей','Максим','Евгений','Иван','Михаил','Николай','Anna','Olga','Elena','Vera'])[1 + (random() * 13)::int] || ' ' ||
-                  (array['Иван','Петр','Сидор','Смирн','Кузнец','Попов','Василь','Соколов','Михайл','Новик','Федор','Мороз','Волк','Алексе','Лебед','Семен','Егор','Павл','Козл','Степан'])[1 + (random() * 19)::int]
-                  || (array['ов','ев','ин','енко','ский','ова','ева','ина','ук','ян'])[1 + (random() * 9)::int] || case when random() < 0.5 then substr(md5(n::text), 1, 3) else '' end,
-                  '+7900' || (1000000 + n),
-                  n || '@x.example', now() + n * interval '1 second', now() from generate_series(1, 100000) n""");
-        database.execute("vacuum analyze customers");
-        for (int size : new int[] {1, 20, 100, 20, 100}) {
-            long t = System.nanoTime();
-            Reply reply = api.query(
-                    "{ customers(first: %d, sort: CREATED_AT_DESC) { nodes { fullName duplicates { score customer { fullName } } } } }"
-                            .formatted(size));
-            System.out.println("MEASURED " + size + " " + (System.nanoTime() - t) / 1_000_000 + " ms "
-                    + reply.body().substring(0, 300));
-        }
-    }
 }
