@@ -8,8 +8,16 @@ import crm.ChangesTheDatabase;
 import crm.Fixture;
 import crm.Reply;
 import crm.TestDatabase;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -203,6 +211,188 @@ class ShipmentChangesTest {
                 .containsExactly("KEY_REUSED");
     }
 
+    @Test
+    void aRepetitionChangesNothingWhateverElseItSays() {
+        Map<String, Object> event = new HashMap<>(Map.of(
+                "shipmentId",
+                Fixture.shipment(1),
+                "occurredAt",
+                "2018-07-01T08:00:00Z",
+                "text",
+                "Прибыло",
+                "place",
+                "Москва",
+                "status",
+                "OUT_FOR_DELIVERY"));
+        record(event);
+        String after = everything();
+        event.put("place", "Тверь");
+        event.put("status", "LOST");
+        event.put("expectedVersion", 0);
+        Reply again = api.query(
+                "mutation($input: RecordShipmentEventInput!) { recordShipmentEvent(input: $input)"
+                        + " { event { place } shipment { status } userErrors { code } replayed } }",
+                Map.of("input", event));
+        assertThat(again.data("recordShipmentEvent").toString())
+                .isEqualTo("{\"event\":{\"place\":\"Москва\"},\"shipment\":{\"status\":\"OUT_FOR_DELIVERY\"},"
+                        + "\"userErrors\":[],\"replayed\":true}");
+        assertThat(everything()).isEqualTo(after);
+    }
+
+    @Test
+    void whatACarrierSendsTwiceAtOnceIsRecordedOnce() throws Exception {
+        Map<String, Object> event = Map.of(
+                "shipmentId",
+                Fixture.shipment(1),
+                "occurredAt",
+                "2018-07-01T08:00:00Z",
+                "text",
+                "Прибыло",
+                "status",
+                "OUT_FOR_DELIVERY");
+        CyclicBarrier start = new CyclicBarrier(8);
+        try (ExecutorService carriers = Executors.newFixedThreadPool(8)) {
+            List<Future<Reply>> sent = new ArrayList<>();
+            for (int i = 0; i < 8; i++) {
+                sent.add(carriers.submit(() -> {
+                    start.await();
+                    return record(event);
+                }));
+            }
+            Set<String> ids = new HashSet<>();
+            for (Future<Reply> reply : sent) {
+                ids.add(reply.get().data("recordShipmentEvent.event.id").asString());
+            }
+            assertThat(ids).hasSize(1);
+        }
+        assertThat(events(1)).isEqualTo(4);
+    }
+
+    @Test
+    void anEventThatDeliversTheLastOneOffersTheOrdersNextStep() {
+        Reply reply = api.query(
+                "mutation($input: RecordShipmentEventInput!) { recordShipmentEvent(input: $input)"
+                        + " { order { status } offers { to } userErrors { code } } }",
+                Map.of(
+                        "input",
+                        Map.of(
+                                "shipmentId",
+                                Fixture.shipment(1),
+                                "occurredAt",
+                                "2018-07-02T08:00:00Z",
+                                "text",
+                                "Вручено",
+                                "status",
+                                "DELIVERED")));
+        assertThat(reply.data("recordShipmentEvent").toString())
+                .isEqualTo(
+                        "{\"order\":{\"status\":\"IN_TRANSIT\"},\"offers\":[{\"to\":\"DELIVERED\"}],\"userErrors\":[]}");
+    }
+
+    @Test
+    void whatIsNullIsEmptiedUnlessTheStatusNeedsIt() {
+        Map<String, Object> input = new HashMap<>(Map.of("id", Fixture.shipment(1)));
+        input.put("carrier", null);
+        input.put("trackingNumber", null);
+        Reply reply = send("updateShipment", input);
+        assertThat(reply.data("updateShipment.shipment.carrier").isNull()).isTrue();
+        assertThat(reply.data("updateShipment.shipment.trackingNumber").isNull())
+                .isTrue();
+        assertThat(reply.data("updateShipment.shipment.estimatedDelivery").asString())
+                .isEqualTo("2018-07-10");
+        String before = everything();
+        Map<String, Object> needed = new HashMap<>(Map.of("id", Fixture.shipment(1)));
+        needed.put("status", null);
+        needed.put("shippedAt", null);
+        assertThat(send("updateShipment", needed).texts("updateShipment.userErrors", "path.0"))
+                .containsExactly("status", "shippedAt");
+        assertThat(send("updateShipment", Map.of("id", Fixture.shipment(1))).texts("updateShipment.userErrors", "code"))
+                .isEmpty();
+        assertThat(everything()).isEqualTo(before);
+    }
+
+    @Test
+    void refusesTextsThatAreTooLongOrNoneAndIdsThatNameNothing() {
+        String before = everything();
+        assertThat(record(Map.of(
+                                "shipmentId",
+                                Fixture.shipment(1),
+                                "occurredAt",
+                                "2018-07-01T08:00:00Z",
+                                "text",
+                                "x".repeat(10_001),
+                                "place",
+                                "x".repeat(201)))
+                        .texts("recordShipmentEvent.userErrors", "code"))
+                .containsExactly("TOO_LONG", "TOO_LONG");
+        assertThat(record(Map.of(
+                                "shipmentId",
+                                Fixture.shipment(1),
+                                "occurredAt",
+                                "2018-07-01T08:00:00Z",
+                                "text",
+                                "a\u0000"))
+                        .texts("recordShipmentEvent.userErrors", "code"))
+                .containsExactly("INVALID_TEXT");
+        assertThat(send(
+                                "updateShipment",
+                                Map.of(
+                                        "id",
+                                        Fixture.shipment(1),
+                                        "carrier",
+                                        "a\u0000",
+                                        "trackingNumber",
+                                        "x".repeat(201)))
+                        .texts("updateShipment.userErrors", "code"))
+                .containsExactly("INVALID_TEXT", "TOO_LONG");
+        assertThat(send("updateShipment", Map.of("id", Fixture.order(1))).texts("updateShipment.userErrors", "code"))
+                .containsExactly("NOT_FOUND");
+        assertThat(record(Map.of("shipmentId", Fixture.order(1), "occurredAt", "2018-07-01T08:00:00Z", "text", "x"))
+                        .texts("recordShipmentEvent.userErrors", "path.0"))
+                .containsExactly("shipmentId");
+        assertThat(record(Map.of(
+                                "shipmentId",
+                                Fixture.shipment(1),
+                                "occurredAt",
+                                "2018-06-01T08:00:00Z",
+                                "text",
+                                "x",
+                                "status",
+                                "DELIVERED"))
+                        .texts("recordShipmentEvent.userErrors", "code"))
+                .containsExactly("INVALID_VALUE");
+        assertThat(everything()).isEqualTo(before);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "updateShipment(input: {id: $id, carrier: \"new\"",
+                "recordShipmentEvent(input: {shipmentId: $id, occurredAt: \"2018-07-01T08:00:00Z\", text: \"x\""
+            })
+    void isDoneOnceForOneKeyAndNotByADryRun(String mutation) {
+        String field = mutation.substring(0, mutation.indexOf('('));
+        String document = "mutation($id: ID!, $key: String, $dry: Boolean) { " + mutation
+                + ", idempotencyKey: $key, dryRun: $dry}) { userErrors { code } replayed } }";
+        String before = everything();
+        assertThat(api.query(document, Map.of("id", Fixture.shipment(1), "key", "k", "dry", true))
+                        .texts(field + ".userErrors", "code"))
+                .isEmpty();
+        assertThat(everything()).isEqualTo(before);
+
+        Map<String, Object> input = Map.of("id", Fixture.shipment(1), "key", "k");
+        assertThat(api.query(document, input).data(field + ".replayed").asBoolean())
+                .isFalse();
+        String after = everything();
+        assertThat(after).isNotEqualTo(before);
+        assertThat(api.query(document, input).data(field + ".replayed").asBoolean())
+                .isTrue();
+        assertThat(api.query(document, Map.of("id", Fixture.shipment(4), "key", "k"))
+                        .texts(field + ".userErrors", "code"))
+                .containsExactly("KEY_REUSED");
+        assertThat(everything()).isEqualTo(after);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -246,6 +436,6 @@ class ShipmentChangesTest {
         return database.jdbc().sql("""
                         select (select string_agg(s::text, ';' order by id) from shipments s)
                           || (select string_agg(o::text, ';' order by id) from orders o)
-                          || (select count(*) from shipment_events) || (select count(*) from idempotency_records)""").query(String.class).single();
+                          || (select string_agg(e::text, ';' order by id) from shipment_events e) || (select count(*) from idempotency_records)""").query(String.class).single();
     }
 }

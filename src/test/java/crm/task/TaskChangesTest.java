@@ -176,6 +176,83 @@ class TaskChangesTest {
         assertThat(everything()).isEqualTo(before);
     }
 
+    @Test
+    void refusesTextsThatAreTooLongOrNone() throws Exception {
+        String before = everything();
+        assertThat(send(
+                                "updateTask",
+                                Map.of(
+                                        "id",
+                                        Fixture.task(1),
+                                        "title",
+                                        "x".repeat(201),
+                                        "description",
+                                        "x".repeat(10_001)))
+                        .texts("updateTask.userErrors", "code"))
+                .containsExactly("TOO_LONG", "TOO_LONG");
+        assertThat(send("updateTask", Map.of("id", Fixture.task(1), "title", "a\u0000", "description", "b\u0000"))
+                        .texts("updateTask.userErrors", "code"))
+                .containsExactly("INVALID_TEXT", "INVALID_TEXT");
+        Reply half = api.as("manager").post("/graphql", """
+                {"query": "mutation($t: String!) { createTask(input: {title: $t}) { userErrors { code } } }",
+                 "variables": {"t": "\\ud83d"}}""");
+        assertThat(half.texts("createTask.userErrors", "code")).containsExactly("INVALID_TEXT");
+        assertThat(everything()).isEqualTo(before);
+    }
+
+    @Test
+    void takesTextsThatAreJustNotTooLong() {
+        Reply reply = send("createTask", Map.of("title", "🚲".repeat(200), "description", "ж".repeat(10_000)));
+        assertThat(reply.data("createTask.task.title").asString()).isEqualTo("🚲".repeat(200));
+        assertThat(reply.data("createTask.task.description").asString()).isEqualTo("ж".repeat(10_000));
+    }
+
+    @Test
+    void aPatchOfNothingIsNoChange() {
+        String before = everything();
+        assertThat(send("updateTask", Map.of("id", Fixture.task(1)))
+                        .data("updateTask.task.version")
+                        .asInt())
+                .isZero();
+        assertThat(everything()).isEqualTo(before);
+    }
+
+    /** Task 1 is open, task 4 is completed. */
+    @ParameterizedTest
+    @CsvSource({"updateTask, 1", "completeTask, 1", "reopenTask, 4", "deleteTask, 1"})
+    void isDoneOnceForOneKeyAndNotByADryRun(String mutation, int task) {
+        String document = "mutation($id: ID!, $key: String, $dry: Boolean) { %s(input: {id: $id, idempotencyKey: $key,"
+                + " dryRun: $dry%s}) { userErrors { code } replayed } }";
+        document = document.formatted(mutation, mutation.equals("updateTask") ? ", title: \"new\"" : "");
+        String before = everything();
+        assertThat(api.query(document, Map.of("id", Fixture.task(task), "key", "k", "dry", true))
+                        .texts(mutation + ".userErrors", "code"))
+                .isEmpty();
+        assertThat(everything()).isEqualTo(before);
+
+        Map<String, Object> input = Map.of("id", Fixture.task(task), "key", "k");
+        assertThat(api.query(document, input).data(mutation + ".replayed").asBoolean())
+                .isFalse();
+        String after = everything();
+        assertThat(after).isNotEqualTo(before);
+        assertThat(api.query(document, input).data(mutation + ".replayed").asBoolean())
+                .isTrue();
+        assertThat(api.query(document, Map.of("id", Fixture.task(2), "key", "k"))
+                        .texts(mutation + ".userErrors", "code"))
+                .containsExactly("KEY_REUSED");
+        assertThat(everything()).isEqualTo(after);
+    }
+
+    @Test
+    void aSecondCompletionLeavesNoTrace() {
+        String before = everything();
+        assertThat(send("completeTask", Map.of("id", Fixture.task(4))).texts("completeTask.userErrors", "code"))
+                .containsExactly("CONFLICT");
+        assertThat(send("reopenTask", Map.of("id", Fixture.task(1))).texts("reopenTask.userErrors", "code"))
+                .containsExactly("CONFLICT");
+        assertThat(everything()).isEqualTo(before);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"createTask", "updateTask", "completeTask", "reopenTask", "deleteTask"})
     void isNotForAnalysts(String mutation) {
