@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param id of the person (the claim {@code sub}) or the key
  * @param email of a person, where the token has it
  * @param role null for a person whose token names no role of this API: known, but allowed nothing
+ * @param partner on whose behalf a key acts; what comes through it is that partner's. Null for everybody else
  * @param scopes of a key; empty for people
  */
 public record Caller(
@@ -19,6 +20,7 @@ public record Caller(
         String name,
         @Nullable String email,
         @Nullable Role role,
+        @Nullable UUID partner,
         List<String> scopes) {
 
     /** Under which the caller stands in the execution's context. */

@@ -61,6 +61,7 @@ class CallerInterceptor implements WebGraphQlInterceptor {
                 name == null ? id : name,
                 text(jwt, "email"),
                 role == null ? null : Role.ofToken(role).orElse(null),
+                null,
                 List.of());
     }
 
