@@ -290,6 +290,9 @@ select pg_temp.id('41000000', n), 'ORDER', pg_temp.id('0d000000', 11),
   timestamptz '2018-06-26T06:00:00Z' + make_interval(hours => n / 2), true
 from generate_series(9, 40) n;
 
+insert into tracking_tokens (id, order_id, token_hash, imported, created_at) values (pg_temp.id('70000000', 1),
+  pg_temp.id('0d000000', 10), sha256('a-link-of-the-old-crm'), true, '2018-06-14T09:00:00Z');
+
 -- The cursors of the history name transactions; here they are always the same, several rows to each.
 set session_replication_role = replica;
 update status_history set tx_id = (100 + right(id::text, 12)::integer / 3)::text::xid8, change_seq = right(id::text, 12)::integer;

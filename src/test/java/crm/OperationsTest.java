@@ -22,7 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * What clients send, sent: each operation of {@code graphql/operations} is answered exactly as its
  * {@code .expected.json} says, cursors included. Variables stand in {@code .variables.json}; a first comment
- * {@code # Role: analyst} names the role, a manager without it. A mutation finds the fixture, and leaves it to the next
+ * {@code # Role: analyst} names the role, or {@code anonymous}; a manager without it. A mutation finds the fixture, and leaves it to the next
  * as it was.
  *
  * <p>After a change that was meant, write the expected answers anew and read the difference before it is committed:
@@ -72,7 +72,10 @@ class OperationsTest {
         String document = Files.readString(file);
         Matcher role = ROLE.matcher(document);
         ids.beginAnew();
-        Reply reply = api.as(role.find() ? role.group(1) : "manager").query(document, variables(file));
+        Api.Client client = !role.find()
+                ? api.as("manager")
+                : role.group(1).equals("anonymous") ? api.anonymous() : api.as(role.group(1));
+        Reply reply = client.query(document, variables(file));
         if (MUTATION.matcher(document).find()) {
             database.restoreFixture();
         }

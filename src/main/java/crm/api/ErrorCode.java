@@ -10,6 +10,8 @@ public enum ErrorCode {
     UNAUTHENTICATED,
     /** The caller's role may not do this. */
     FORBIDDEN,
+    /** Too much in too short a time; try again later. */
+    RATE_LIMITED,
     /** The database cannot be reached now; try again. */
     UNAVAILABLE,
     /** A fault of ours; the log has the details under the error's id. */

@@ -131,7 +131,7 @@ public final class InputErrors {
     }
 
     /** PostgreSQL has no NUL in its texts, and half of a surrogate pair is no character. */
-    static boolean isStorable(String text) {
+    public static boolean isStorable(String text) {
         return text.indexOf('\0') < 0
                 && text.codePoints().noneMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
     }

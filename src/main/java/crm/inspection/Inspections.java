@@ -25,7 +25,7 @@ import org.springframework.transaction.annotation.Transactional;
 /** The inspections' door for those who change something: see {@link crm.command.Commands}. */
 @Component
 @Transactional(propagation = Propagation.MANDATORY)
-class Inspections {
+public class Inspections {
 
     /** Most photos of one point; the column holds no more. */
     private static final int PHOTOS = 20;
@@ -64,9 +64,14 @@ class Inspections {
         if (order == null || !errors.isEmpty()) {
             throw new Refused(null, errors.found());
         }
+        return Changed.of(begin(order, input.stage(), notes));
+    }
+
+    /** Begins an inspection of an order that is there. */
+    public UUID begin(UUID order, InspectionStage stage, @Nullable String notes) {
         UUID id = ids.next();
-        inspections.insert(id, order, input.stage(), notes, clock.instant());
-        return Changed.of(id);
+        inspections.insert(id, order, stage, notes, clock.instant());
+        return id;
     }
 
     Changed update(UpdateInspectionInput input) {

@@ -33,16 +33,17 @@ class LeadRepository {
             @Nullable String bikeSnapshot,
             @Nullable String notes,
             @Nullable UUID assignedManager,
+            @Nullable UUID partnerId,
             @Nullable String externalReference) {}
 
     void insert(NewLead lead, Instant now) {
         jdbc.sql("""
                         insert into leads (id, code, source, status, customer_id, contact_name, contact_phone,
                           contact_email, bike_id, bike_url, external_bike_ref, bike_snapshot, application_notes,
-                          assigned_manager, external_reference, status_changed_at, created_at, updated_at)
+                          assigned_manager, partner_id, external_reference, status_changed_at, created_at, updated_at)
                         values (:id, :code, :source, 'NEW', :customerId, :contactName, :contactPhone, :contactEmail,
                           :bikeId, :bikeUrl, coalesce(:bikeUrl::text, :bikeId::text), :bikeSnapshot::jsonb, :notes,
-                          :assignedManager, :externalReference, :now, :now, :now)
+                          :assignedManager, :partner, :externalReference, :now, :now, :now)
                         """)
                 .param("id", lead.id())
                 .param("code", lead.code())
@@ -56,6 +57,7 @@ class LeadRepository {
                 .param("bikeSnapshot", lead.bikeSnapshot())
                 .param("notes", lead.notes())
                 .param("assignedManager", lead.assignedManager())
+                .param("partner", lead.partnerId())
                 .param("externalReference", lead.externalReference())
                 .param("now", now.atOffset(ZoneOffset.UTC))
                 .update();

@@ -119,6 +119,7 @@ public class Leads {
                 snapshot(told, bikeId, bikeUrl, now).orElse(null),
                 notes,
                 manager,
+                null,
                 reference);
         return create(lead, actor, null);
     }
@@ -128,6 +129,7 @@ public class Leads {
      *
      * @param customerId the customer, where it is known; else they are found or made by the contact
      * @param contact as it was given with the lead
+     * @param partnerId who sent it, where a partner did
      */
     public record NewLead(
             String source,
@@ -138,6 +140,7 @@ public class Leads {
             @Nullable BikeSnapshot bike,
             @Nullable String notes,
             @Nullable UUID assignedManager,
+            @Nullable UUID partnerId,
             @Nullable String externalReference) {}
 
     /** Takes a lead in: NEW, with its first history row. */
@@ -163,6 +166,7 @@ public class Leads {
                         lead.bike() == null ? null : lead.bike().toJson(),
                         lead.notes(),
                         lead.assignedManager(),
+                        lead.partnerId(),
                         lead.externalReference()),
                 now);
         StatusChange event = StatusChange.now(

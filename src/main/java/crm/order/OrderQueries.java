@@ -10,12 +10,16 @@ import crm.api.Pages;
 import crm.api.Reference;
 import crm.api.Rows;
 import crm.api.Where;
+import crm.bike.BikeSnapshot;
 import crm.history.HistoryQueries;
 import crm.history.HistorySubject;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -81,6 +85,30 @@ class OrderQueries implements NodeSource {
     /** The ids of the orders that these name, in their order; null where one names nothing. */
     List<@Nullable UUID> resolve(List<Reference> references) {
         return pages.resolve(ORDERS, "o.order_code", "o.legacy_id", "o.legacy_uuid", references);
+    }
+
+    /**
+     * The newest order of a customer for a bike that was not called off. A bike is known by its id in the catalogue, by
+     * its advertisement's address, and by its title where it has neither.
+     */
+    Optional<Order> booked(UUID customer, BikeSnapshot bike, @Nullable UUID partner, Instant since) {
+        return pages
+                .list(
+                        ORDERS,
+                        new Where()
+                                .and("o.customer_id = :customer", "customer", customer)
+                                .and("o.created_at > :since", "since", since.atOffset(ZoneOffset.UTC))
+                                .with("partner", partner)
+                                .and("o.partner_id is not distinct from :partner::uuid")
+                                .and("o.status not in ('CANCELLED', 'REFUNDED')")
+                                .with("bikeId", bike.bikeId())
+                                .with("bikeUrl", bike.bikeUrl())
+                                .with("title", bike.externalBikeRef() == null ? bike.title() : null)
+                                .and("""
+                                        (o.bike_id = :bikeId or o.bike_url = :bikeUrl
+                                          or o.external_bike_ref is null and o.bike_name = :title)"""))
+                .stream()
+                .max(Comparator.comparing(Order::createdAt));
     }
 
     /** @param personal whether the caller may find people by what is masked for analysts */

@@ -19,6 +19,13 @@ class OrderRepository {
         this.jdbc = jdbc;
     }
 
+    /** Whoever books for the same customer waits for the end of this transaction. */
+    void lockBookings(UUID customer) {
+        jdbc.sql("select pg_advisory_xact_lock(hashtextextended('booking:' || :customer, 0))")
+                .param("customer", customer.toString())
+                .query(row -> {});
+    }
+
     void insert(UUID id, String code, NewOrder order, Instant now) {
         jdbc.sql("""
                         insert into orders (id, order_code, customer_id, lead_id, bike_id, external_bike_ref,

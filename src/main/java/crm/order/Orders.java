@@ -2,6 +2,7 @@ package crm.order;
 
 import crm.api.Ids;
 import crm.api.Reference;
+import crm.bike.BikeSnapshot;
 import crm.command.Blocked;
 import crm.command.Blocker;
 import crm.command.Changed;
@@ -20,6 +21,7 @@ import crm.command.UserErrorCode;
 import crm.history.History;
 import crm.history.HistorySubject;
 import crm.history.StatusChange;
+import crm.image.ImageArchive;
 import crm.lead.Leads;
 import crm.security.Actor;
 import crm.user.Managers;
@@ -31,6 +33,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
@@ -63,6 +66,8 @@ public class Orders {
 
     private final History history;
 
+    private final ImageArchive images;
+
     private final JdbcClient jdbc;
 
     private final Ids ids;
@@ -76,6 +81,7 @@ public class Orders {
             Leads leads,
             Managers managers,
             History history,
+            ImageArchive images,
             JdbcClient jdbc,
             Ids ids,
             Clock clock) {
@@ -85,12 +91,25 @@ public class Orders {
         this.leads = leads;
         this.managers = managers;
         this.history = history;
+        this.images = images;
         this.jdbc = jdbc;
         this.ids = ids;
         this.clock = clock;
     }
 
-    /** Places an order: PENDING_MANAGER, with its first history row. */
+    /**
+     * The order that a customer has just placed for a bike, if it was not called off. Whoever else wants to place one for
+     * this customer waits for the end of the transaction.
+     *
+     * @param partner through whom; null for the orders that came through none
+     * @param since how far back to look
+     */
+    public Optional<Order> booked(UUID customer, BikeSnapshot bike, @Nullable UUID partner, Instant since) {
+        orders.lockBookings(customer);
+        return queries.booked(customer, bike, partner, since);
+    }
+
+    /** Places an order: PENDING_MANAGER, with its first history row. The bike's pictures are copied after the commit. */
     public Changed place(NewOrder order, Actor actor) {
         Instant now = clock.instant();
         UUID id = ids.next();
@@ -98,6 +117,7 @@ public class Orders {
         StatusChange event = StatusChange.now(
                 ids.next(), HistorySubject.ORDER, id, null, OrderStatus.PENDING_MANAGER, null, null, actor, null, now);
         history.append(List.of(event));
+        images.schedule(id);
         return new Changed(id, event.id());
     }
 

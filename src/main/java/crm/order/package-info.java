@@ -1,6 +1,7 @@
 /** Orders from booking to payout, and what is read with them: negotiations, reviews, coupons, documents. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"api", "security", "command", "history", "customer", "lead", "user", "bike"})
+@ApplicationModule(
+        allowedDependencies = {"api", "security", "command", "history", "customer", "lead", "user", "bike", "image"})
 package crm.order;
 
 import org.jspecify.annotations.NullMarked;

@@ -32,6 +32,9 @@ class CallerInterceptor implements WebGraphQlInterceptor {
     @Override
     public Mono<WebGraphQlResponse> intercept(WebGraphQlRequest request, Chain chain) {
         Caller caller = caller(SecurityContextHolder.getContext().getAuthentication());
+        request.configureExecutionInput((input, builder) -> builder.graphQLContext(
+                        Map.of(ClientAddress.CONTEXT_KEY, ClientAddress.of(request.getRemoteAddress())))
+                .build());
         if (caller != null) {
             listeners.forEach(listener -> listener.seen(caller));
             request.configureExecutionInput((input, builder) ->

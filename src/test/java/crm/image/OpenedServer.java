@@ -12,9 +12,9 @@ import org.springframework.context.annotation.Primary;
 import org.springframework.core.env.Environment;
 
 /** The server in a process of its own, to which the test's classifieds are public. */
-final class ServerProcess {
+final class OpenedServer {
 
-    private ServerProcess() {}
+    private OpenedServer() {}
 
     /** No configuration by its annotation: else every other test would find it, too. */
     static class Outside {

@@ -1,0 +1,117 @@
+package crm.booking;
+
+import crm.command.Changed;
+import crm.command.Command;
+import crm.command.Commands;
+import crm.command.Result;
+import crm.customer.Customer;
+import crm.customer.Customers;
+import crm.history.HistoryQueries;
+import crm.lead.Lead;
+import crm.lead.Leads;
+import crm.order.Order;
+import crm.order.OrderReferences;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.graphql.data.method.annotation.Argument;
+import org.springframework.graphql.data.method.annotation.MutationMapping;
+import org.springframework.stereotype.Controller;
+
+@Controller
+class BookingController {
+
+    private final Bookings bookings;
+
+    private final TrackingTokens tokens;
+
+    private final Leads leads;
+
+    private final Customers customers;
+
+    private final OrderReferences orders;
+
+    private final HistoryQueries history;
+
+    private final Commands commands;
+
+    BookingController(
+            Bookings bookings,
+            TrackingTokens tokens,
+            Leads leads,
+            Customers customers,
+            OrderReferences orders,
+            HistoryQueries history,
+            Commands commands) {
+        this.bookings = bookings;
+        this.tokens = tokens;
+        this.leads = leads;
+        this.customers = customers;
+        this.orders = orders;
+        this.history = history;
+        this.commands = commands;
+    }
+
+    @MutationMapping
+    CreateBookingPayload createBooking(@Argument CreateBookingInput input, Command command) {
+        return commands.run(
+                command,
+                Bookings.Booked.class,
+                () -> bookings.create(input, command),
+                result -> payload(result, command));
+    }
+
+    private CreateBookingPayload payload(Result<Bookings.Booked> result, Command command) {
+        Bookings.Booked booked = result.outcome();
+        if (booked == null) {
+            return new CreateBookingPayload(null, null, null, null, null, result.errors(), false);
+        }
+        Order order = order(booked.order(), command);
+        Lead lead = command.remember("Lead", Result.found(booked.lead(), leads::byIds), Lead::id);
+        if (order != null && command.dryRun()) {
+            command.remember("Customer", Result.found(order.customerId(), customers::byIds), Customer::id);
+        }
+        return new CreateBookingPayload(
+                order,
+                order == null ? null : order.orderCode(),
+                lead,
+                Result.found(booked.event(), history::byIds),
+                token(booked.token(), command),
+                result.errors(),
+                result.replayed() || booked.repeated());
+    }
+
+    @MutationMapping
+    TrackingTokenPayload reissueTrackingToken(@Argument ReissueTrackingTokenInput input, Command command) {
+        return commands.run(command, Changed.class, () -> tokens.reissue(input), result -> {
+            Changed changed = result.outcome();
+            return new TrackingTokenPayload(
+                    order(changed == null ? result.subject() : changed.id(), command),
+                    token(changed == null ? null : changed.event(), command),
+                    null,
+                    result.errors(),
+                    result.replayed());
+        });
+    }
+
+    @MutationMapping
+    TrackingTokenPayload revokeTrackingToken(@Argument RevokeTrackingTokenInput input, Command command) {
+        return commands.run(command, TrackingTokens.Revoked.class, () -> tokens.revoke(input), result -> {
+            TrackingTokens.Revoked revoked = result.outcome();
+            return new TrackingTokenPayload(
+                    order(revoked == null ? result.subject() : revoked.order(), command),
+                    null,
+                    revoked == null ? null : revoked.revoked(),
+                    result.errors(),
+                    result.replayed());
+        });
+    }
+
+    private @Nullable Order order(@Nullable UUID id, Command command) {
+        return command.remember("Order", Result.found(id, orders::byIds), Order::id);
+    }
+
+    /** A dry run's is taken back with all the rest: nobody should be given one that will never work. */
+    private @Nullable String token(@Nullable UUID id, Command command) {
+        return command.dryRun() ? null : tokens.reveal(id);
+    }
+}

@@ -1,0 +1,42 @@
+package crm.booking;
+
+import crm.command.InputErrors;
+import crm.command.InvalidInput;
+import crm.command.UserErrorCode;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What the website sends along with a booking, in whatever form; kept as it is. */
+final class BookingMeta {
+
+    /** Of the JSON, in characters. */
+    private static final int LONGEST = 20_000;
+
+    /** Not one that stands behind a backslash of its own, and is a text of six characters. */
+    private static final Pattern NUL = Pattern.compile("(?<!\\\\)(?:\\\\\\\\)*\\\\u0000");
+
+    private static final String PATH = "bookingMeta";
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private BookingMeta() {}
+
+    /**
+     * It as JSON.
+     *
+     * @param errors takes it where it is too long, or has what PostgreSQL cannot keep
+     */
+    static @Nullable String checked(@Nullable Object meta, InputErrors errors) {
+        if (meta == null) {
+            return null;
+        }
+        String json = JSON.writeValueAsString(meta);
+        if (json.length() > LONGEST) {
+            errors.add(InvalidInput.at(PATH, UserErrorCode.TOO_LONG, "input.tooLong", PATH, LONGEST));
+        } else if (NUL.matcher(json).find() || !InputErrors.isStorable(json)) {
+            errors.add(InvalidInput.at(PATH, UserErrorCode.INVALID_TEXT, "input.invalidText", PATH));
+        }
+        return json;
+    }
+}

@@ -1,0 +1,144 @@
+package crm.booking;
+
+import crm.bike.BikeFacts;
+import crm.bike.BikeSnapshot;
+import crm.bike.BikeSnapshots;
+import crm.bike.Catalogue;
+import crm.command.Changed;
+import crm.command.Command;
+import crm.command.InputErrors;
+import crm.command.InvalidInput;
+import crm.command.UserErrorCode;
+import crm.command.WebAddress;
+import crm.customer.Contact;
+import crm.customer.Customers;
+import crm.inspection.Inspections;
+import crm.lead.Leads;
+import crm.order.NewOrder;
+import crm.order.Order;
+import crm.order.OrderPrices;
+import crm.order.Orders;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Takes bookings in: a customer, a lead and an order in one step. See {@link crm.command.Commands}. */
+@Component
+@Transactional(propagation = Propagation.MANDATORY)
+class Bookings {
+
+    private static final String SOURCE = "website_booking";
+
+    private final Customers customers;
+
+    private final Leads leads;
+
+    private final Orders orders;
+
+    private final Inspections inspections;
+
+    private final Catalogue catalogue;
+
+    private final TrackingTokens tokens;
+
+    private final BookingSettings settings;
+
+    private final Clock clock;
+
+    Bookings(
+            Customers customers,
+            Leads leads,
+            Orders orders,
+            Inspections inspections,
+            Catalogue catalogue,
+            TrackingTokens tokens,
+            BookingSettings settings,
+            Clock clock) {
+        this.customers = customers;
+        this.leads = leads;
+        this.orders = orders;
+        this.inspections = inspections;
+        this.catalogue = catalogue;
+        this.tokens = tokens;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    /**
+     * What a booking leaves.
+     *
+     * @param lead null where it repeats one whose order has no lead
+     * @param event the order's first history row; null where it repeats another booking
+     * @param token null where it repeats one whose tokens do not work any more
+     * @param repeated whether the same customer had just booked the same bike
+     */
+    record Booked(
+            UUID order,
+            @Nullable UUID lead,
+            @Nullable UUID event,
+            @Nullable UUID token,
+            boolean repeated) {}
+
+    Booked create(CreateBookingInput input, Command command) {
+        Instant now = clock.instant();
+        InputErrors errors = new InputErrors();
+        Contact contact = customers.checked("customer", input.customer(), errors);
+        String bikeId = errors.text("bikeId", input.bikeId(), InputErrors.NAME);
+        String bikeUrl = WebAddress.checked("bikeUrl", input.bikeUrl(), errors);
+        BikeFacts told = input.bike() == null ? BikeFacts.NONE : input.bike().checked("bike", errors);
+        Optional<BikeFacts> listed = catalogue.find(bikeId);
+        Optional<BikeSnapshot> bike = BikeSnapshots.assemble(
+                List.of(told, BikeFacts.listed(bikeId, bikeUrl), listed.orElse(BikeFacts.NONE)), now, false);
+        if (bike.isEmpty() && input.bike() == null) {
+            errors.add(InvalidInput.at("bike", UserErrorCode.REQUIRED, "input.noBike"));
+        }
+        OrderPrices prices = OrderPrices.checked(
+                input.listingPrice(),
+                input.finalPrice(),
+                input.totalPrice(),
+                input.bookingAmount(),
+                input.bookingAmountRub(),
+                input.exchangeRate(),
+                errors);
+        String notes = errors.text("notes", input.notes(), InputErrors.NOTE);
+        String meta = BookingMeta.checked(input.bookingMeta(), errors);
+        String reference = errors.text("externalReference", input.externalReference(), InputErrors.NAME);
+        errors.throwIfAny(null);
+
+        BikeSnapshot snapshot = bike.orElseThrow();
+        UUID partner = command.caller().partner();
+        UUID customer = customers.findOrCreate(contact);
+        Optional<Order> before = orders.booked(customer, snapshot, partner, now.minus(settings.repeatedWithin()));
+        if (before.isPresent()) {
+            Order order = before.get();
+            return new Booked(order.id(), order.leadId(), null, tokens.latest(order.id()), true);
+        }
+        Changed lead = leads.create(
+                new Leads.NewLead(SOURCE, customer, contact, bikeId, bikeUrl, snapshot, notes, null, partner, null),
+                command.actor(),
+                null);
+        Changed order = orders.place(
+                new NewOrder(
+                        customer,
+                        lead.id(),
+                        snapshot,
+                        listed.isEmpty(),
+                        prices,
+                        input.deliveryMethod(),
+                        null,
+                        meta,
+                        partner,
+                        reference),
+                command.actor());
+        if (input.inspectionStage() != null) {
+            inspections.begin(order.id(), input.inspectionStage(), null);
+        }
+        return new Booked(order.id(), lead.id(), order.event(), tokens.issue(order.id()), false);
+    }
+}

@@ -1,0 +1,29 @@
+package crm.booking;
+
+import crm.image.Picture;
+import crm.shipment.ShipmentStatus;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The progress of one order as its customer may see it: nothing personal, and no price. */
+record OrderTracking(
+        String orderCode,
+        TrackingStage status,
+        Instant statusChangedAt,
+        Instant bookedAt,
+        List<TrackingStep> steps,
+        TrackedBike bike,
+        @Nullable TrackedShipment shipment) {
+
+    record TrackedBike(String title, Picture image) {}
+
+    record TrackedShipment(
+            @Nullable String carrier,
+            @Nullable String trackingNumber,
+            ShipmentStatus status,
+            @Nullable LocalDate estimatedDelivery,
+            @Nullable Instant shippedAt,
+            @Nullable Instant deliveredAt) {}
+}

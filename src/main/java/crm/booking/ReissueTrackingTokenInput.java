@@ -1,0 +1,3 @@
+package crm.booking;
+
+record ReissueTrackingTokenInput(String orderId) {}

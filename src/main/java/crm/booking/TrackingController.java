@@ -1,0 +1,48 @@
+package crm.booking;
+
+import crm.api.Messages;
+import crm.security.ClientAddress;
+import java.util.Locale;
+import java.util.Optional;
+import org.springframework.graphql.data.method.annotation.Argument;
+import org.springframework.graphql.data.method.annotation.ContextValue;
+import org.springframework.graphql.data.method.annotation.QueryMapping;
+import org.springframework.graphql.data.method.annotation.SchemaMapping;
+import org.springframework.stereotype.Controller;
+
+@Controller
+class TrackingController {
+
+    private final TrackingQueries tracking;
+
+    private final Guesses guesses;
+
+    private final Messages messages;
+
+    TrackingController(TrackingQueries tracking, Guesses guesses, Messages messages) {
+        this.tracking = tracking;
+        this.guesses = guesses;
+        this.messages = messages;
+    }
+
+    @QueryMapping
+    Optional<OrderTracking> trackOrder(
+            @Argument String token, @ContextValue(name = ClientAddress.CONTEXT_KEY) String address) {
+        return guesses.counted(address, () -> tracking.find(token));
+    }
+
+    @SchemaMapping
+    String statusLabel(OrderTracking order, Locale locale) {
+        return messages.label(locale, order.status());
+    }
+
+    @SchemaMapping
+    String label(TrackingStep step, Locale locale) {
+        return messages.label(locale, step.stage());
+    }
+
+    @SchemaMapping
+    String statusLabel(OrderTracking.TrackedShipment shipment, Locale locale) {
+        return messages.label(locale, shipment.status());
+    }
+}

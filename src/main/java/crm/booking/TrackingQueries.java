@@ -1,0 +1,102 @@
+package crm.booking;
+
+import crm.api.Rows;
+import crm.bike.BikeSnapshot;
+import crm.image.Pictures;
+import crm.order.OrderStatus;
+import crm.shipment.ShipmentStatus;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Reads what a tracking token shows, in one statement. */
+@Component
+class TrackingQueries {
+
+    private final JdbcClient jdbc;
+
+    private final Pictures pictures;
+
+    private final Clock clock;
+
+    TrackingQueries(JdbcClient jdbc, Pictures pictures, Clock clock) {
+        this.jdbc = jdbc;
+        this.pictures = pictures;
+        this.clock = clock;
+    }
+
+    /** Empty for a token that names nothing, was revoked or has expired: the same statement finds nothing for each. */
+    Optional<OrderTracking> find(String token) {
+        return jdbc.sql("""
+                        select o.order_code, o.status, o.status_changed_at, o.created_at, o.bike_snapshot, o.cached_images,
+                          s.carrier, s.tracking_number, s.status as shipment_status, s.estimated_delivery, s.shipped_at,
+                          s.delivered_at, h.statuses, h.reached
+                        from tracking_tokens t join orders o on o.id = t.order_id
+                        left join lateral (
+                          select s.* from shipments s where s.order_id = o.id order by s.created_at desc, s.id desc limit 1
+                        ) s on true
+                        cross join lateral (
+                          select coalesce(array_agg(h.to_status order by h.first, h.to_status), '{}') as statuses,
+                            coalesce(array_agg(h.first order by h.first, h.to_status), '{}') as reached
+                          from (select h.to_status, min(h.occurred_at) as first from status_history h
+                                where h.order_id = o.id group by h.to_status) h) h
+                        where t.token_hash = :hash and t.revoked_at is null
+                          and (t.expires_at is null or t.expires_at > :now)
+                        """)
+                .param("hash", TrackingTokens.hash(token))
+                .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+                .query((row, number) -> tracking(row))
+                .optional();
+    }
+
+    private OrderTracking tracking(ResultSet row) throws SQLException {
+        TrackingStage stage = TrackingStage.of(Rows.required(OrderStatus.class, row, "status"));
+        BikeSnapshot bike = BikeSnapshot.fromJson(row.getString("bike_snapshot"));
+        return new OrderTracking(
+                row.getString("order_code"),
+                stage,
+                Rows.instant(row, "status_changed_at"),
+                Rows.instant(row, "created_at"),
+                TrackingStep.way(stage, reached(row)),
+                new OrderTracking.TrackedBike(
+                        bike.title(),
+                        pictures.toShow(Rows.texts(row, "cached_images"), bike.mainPhotoUrl(), bike.images())),
+                shipment(row));
+    }
+
+    /** A stage has several statuses: whichever came first reached it. */
+    private static Map<TrackingStage, Instant> reached(ResultSet row) throws SQLException {
+        Map<TrackingStage, Instant> reached = new EnumMap<>(TrackingStage.class);
+        List<String> statuses = Rows.texts(row, "statuses");
+        Timestamp[] times = (Timestamp[]) row.getArray("reached").getArray();
+        for (int i = 0; i < times.length; i++) {
+            reached.putIfAbsent(TrackingStage.of(OrderStatus.valueOf(statuses.get(i))), times[i].toInstant());
+        }
+        reached.putIfAbsent(TrackingStage.BOOKED, Rows.instant(row, "created_at"));
+        return reached;
+    }
+
+    private static OrderTracking.@Nullable TrackedShipment shipment(ResultSet row) throws SQLException {
+        ShipmentStatus status = Rows.optional(ShipmentStatus.class, row, "shipment_status");
+        return status == null
+                ? null
+                : new OrderTracking.TrackedShipment(
+                        row.getString("carrier"),
+                        row.getString("tracking_number"),
+                        status,
+                        row.getObject("estimated_delivery", LocalDate.class),
+                        Rows.optionalInstant(row, "shipped_at"),
+                        Rows.optionalInstant(row, "delivered_at"));
+    }
+}
