@@ -14,7 +14,10 @@ public final class AtOnce {
 
     private AtOnce() {}
 
-    /** What each of them gets, in their order; the first requests of all leave together. */
+    /**
+     * What each of them gets, in their order; the first requests of all leave together. Many are too many for a small pool
+     * on a busy machine: whoever hears UNAVAILABLE asks again, as any client does.
+     */
     public static List<Reply> send(int clients, IntFunction<Reply> request) throws Exception {
         CyclicBarrier together = new CyclicBarrier(clients);
         try (ExecutorService threads = Executors.newFixedThreadPool(clients)) {
@@ -23,7 +26,11 @@ public final class AtOnce {
                 int client = i;
                 work.add(() -> {
                     together.await();
-                    return request.apply(client);
+                    Reply reply = request.apply(client);
+                    while (reply.json().has("errors") && reply.refusal().code().equals("UNAVAILABLE")) {
+                        reply = request.apply(client);
+                    }
+                    return reply;
                 });
             }
             List<Reply> replies = new ArrayList<>();

@@ -106,10 +106,10 @@ class SchemaTest {
     void aBreakingChangeIsSeen() throws IOException {
         String published = Files.readString(PUBLISHED);
         assertThat(breaking(published, published)).isEmpty();
-        assertThat(breaking(published, published.replace("  orderCode: String!\n", "  code: String!\n")))
+        assertThat(breaking(published, published.replace("  isTerminal: Boolean!\n", "  isOver: Boolean!\n")))
                 .singleElement()
                 .asString()
-                .startsWith("Order.orderCode MISSING");
+                .startsWith("Order.isTerminal MISSING");
         assertThat(breaking(published, published.replace("  rejectReason: RejectReason\n", "  rejectReason: String\n")))
                 .isNotEmpty();
         assertThat(breaking(
@@ -118,7 +118,8 @@ class SchemaTest {
                 .isNotEmpty();
         // What is added breaks nobody.
         assertThat(breaking(
-                        published, published.replace("  orderCode: String!\n", "  orderCode: String!\n  more: Int\n")))
+                        published,
+                        published.replace("  isTerminal: Boolean!\n", "  isTerminal: Boolean!\n  more: Int\n")))
                 .isEmpty();
     }
 

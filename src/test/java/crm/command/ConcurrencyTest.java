@@ -4,19 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import crm.Api;
 import crm.ApiTest;
+import crm.AtOnce;
 import crm.ChangesTheDatabase;
 import crm.Fixture;
 import crm.Reply;
 import crm.TestDatabase;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
@@ -40,8 +34,10 @@ class ConcurrencyTest {
 
     @Test
     void oneOfFiftyChangesFromTheSameVersionIsMade() throws Exception {
-        List<Reply> replies = atOnce(client -> change(
-                Map.of("id", "LEAD-000001", "status", "CONTACTED", "expectedVersion", 0, "note", "client " + client)));
+        List<Reply> replies = AtOnce.send(
+                CLIENTS,
+                client -> change(Map.of(
+                        "id", "LEAD-000001", "status", "CONTACTED", "expectedVersion", 0, "note", "client " + client)));
 
         List<Reply> made = replies.stream()
                 .filter(reply -> reply.data("changeLeadStatus.userErrors").isEmpty())
@@ -62,8 +58,17 @@ class ConcurrencyTest {
 
     @Test
     void fiftyRequestsWithOneKeyHaveOneEffectAndOneAnswer() throws Exception {
-        List<Reply> replies = atOnce(client -> change(Map.of(
-                "id", "LEAD-000001", "status", "CONTACTED", "idempotencyKey", "one for all", "expectedVersion", 0)));
+        List<Reply> replies = AtOnce.send(
+                CLIENTS,
+                client -> change(Map.of(
+                        "id",
+                        "LEAD-000001",
+                        "status",
+                        "CONTACTED",
+                        "idempotencyKey",
+                        "one for all",
+                        "expectedVersion",
+                        0)));
 
         assertThat(replies.stream()
                         .filter(reply ->
@@ -83,11 +88,13 @@ class ConcurrencyTest {
     void changesOfTheSameOrdersInAnyOrderDoNotStopEachOther() throws Exception {
         database.execute("set crm.import = 'on'; update leads set status = 'NEW', reject_reason = null;"
                 + " update orders set status = 'PENDING_MANAGER', cancel_reason = null");
-        List<Reply> replies = atOnce(client -> client % 2 == 0
-                ? api.query("""
+        List<Reply> replies = AtOnce.send(
+                CLIENTS,
+                client -> client % 2 == 0
+                        ? api.query("""
                         mutation($ids: [ID!]!) { changeOrderStatuses(input: {ids: $ids, status: AWAITING_DEPOSIT,
                           errorPolicy: SKIP_FAILED}) { results { userErrors { code } } userErrors { code } } }""", Map.of("ids", List.of("ORD-000004", "ORD-000001", "ORD-000002")))
-                : change(Map.of("id", client % 4 == 1 ? "LEAD-000001" : "LEAD-000006", "status", "CONTACTED")));
+                        : change(Map.of("id", client % 4 == 1 ? "LEAD-000001" : "LEAD-000006", "status", "CONTACTED")));
         assertThat(replies)
                 .allSatisfy(reply ->
                         assertThat(reply.json().has("errors")).as(reply.body()).isFalse());
@@ -100,7 +107,7 @@ class ConcurrencyTest {
 
     @Test
     void twoWhoBringTheSameCustomerMakeOne() throws Exception {
-        List<Reply> replies = atOnce(client -> api.query("""
+        List<Reply> replies = AtOnce.send(CLIENTS, client -> api.query("""
                 mutation($key: String) { createLead(input: {source: "fair", customer: {fullName: "Новый Клиент",
                   phone: "8 (912) 345-67-89", email: "new@example.com"}, idempotencyKey: $key}) {
                   lead { customer { id } } userErrors { code } } }""", Map.of("key", "fair " + client)));
@@ -116,31 +123,6 @@ class ConcurrencyTest {
 
     private Reply change(Map<String, ?> input) {
         return api.query(CHANGE, Map.of("input", input));
-    }
-
-    private static List<Reply> atOnce(IntFunction<Reply> request) throws Exception {
-        CyclicBarrier start = new CyclicBarrier(CLIENTS);
-        try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<Reply>> sent = new ArrayList<>();
-            for (int client = 0; client < CLIENTS; client++) {
-                int number = client;
-                Callable<Reply> sending = () -> {
-                    start.await();
-                    Reply reply = request.apply(number);
-                    // Fifty are many for a pool of four on a busy machine: as any client, they ask again.
-                    while (reply.json().has("errors") && reply.refusal().code().equals("UNAVAILABLE")) {
-                        reply = request.apply(number);
-                    }
-                    return reply;
-                };
-                sent.add(clients.submit(sending));
-            }
-            List<Reply> replies = new ArrayList<>();
-            for (Future<Reply> reply : sent) {
-                replies.add(reply.get());
-            }
-            return replies;
-        }
     }
 
     private int rows(String where) {

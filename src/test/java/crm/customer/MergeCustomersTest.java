@@ -4,19 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import crm.Api;
 import crm.ApiTest;
+import crm.AtOnce;
 import crm.ChangesTheDatabase;
 import crm.Fixture;
 import crm.Reply;
 import crm.TestDatabase;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -382,7 +377,7 @@ class MergeCustomersTest {
     @Test
     void ofTwoWhoMergeEachIntoTheOtherOneWins() throws Exception {
         for (int round = 0; round < 5; round++) {
-            List<Reply> replies = together(List.of(() -> merge(1, 5), () -> merge(5, 1)));
+            List<Reply> replies = AtOnce.send(2, client -> client == 0 ? merge(1, 5) : merge(5, 1));
             assertThat(replies)
                     .extracting(reply -> reply.data("mergeCustomers.userErrors").size())
                     .containsExactlyInAnyOrder(0, 1);
@@ -402,16 +397,15 @@ class MergeCustomersTest {
     /** Rings of merges at once: whoever wins, everybody ends at one customer, and nothing is left with one merged away. */
     @Test
     void manyWhoMergeInARingLeaveNothingBehind() throws Exception {
-        List<Callable<Reply>> work = new ArrayList<>();
-        for (int i = 0; i < 12; i++) {
-            int from = 7 + i % 4;
-            int into = 7 + (i + 1) % 4;
-            work.add(() -> merge(from, into));
-            work.add(() -> api.query(
-                    "mutation($id: ID!) { createLead(input: {customerId: $id, source: \"ring\"}) { userErrors { code } } }",
-                    Map.of("id", Fixture.customer(from))));
-        }
-        together(work)
+        AtOnce.send(24, client -> {
+                    int from = 7 + client / 2 % 4;
+                    int into = 7 + (client / 2 + 1) % 4;
+                    return client % 2 == 0
+                            ? merge(from, into)
+                            : api.query(
+                                    "mutation($id: ID!) { createLead(input: {customerId: $id, source: \"ring\"}) { userErrors { code } } }",
+                                    Map.of("id", Fixture.customer(from)));
+                })
                 .forEach(reply ->
                         assertThat(reply.json().has("errors")).as(reply.body()).isFalse());
         assertThat(values("""
@@ -441,23 +435,6 @@ class MergeCustomersTest {
 
     private Reply unmerge(Map<String, ?> input) {
         return api.as("admin").query(UNMERGE, Map.of("input", new HashMap<>(input)));
-    }
-
-    private static List<Reply> together(List<Callable<Reply>> work) throws Exception {
-        CyclicBarrier start = new CyclicBarrier(work.size());
-        try (ExecutorService threads = Executors.newFixedThreadPool(work.size())) {
-            List<Future<Reply>> running = work.stream()
-                    .map(call -> threads.submit(() -> {
-                        start.await();
-                        return call.call();
-                    }))
-                    .toList();
-            List<Reply> replies = new ArrayList<>();
-            for (Future<Reply> one : running) {
-                replies.add(one.get());
-            }
-            return replies;
-        }
     }
 
     /** What belongs to a customer: kind, number, version, and whether it changed now. */

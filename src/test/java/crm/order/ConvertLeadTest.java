@@ -55,6 +55,11 @@ class ConvertLeadTest {
                         + "\"userErrors\":[],\"replayed\":false}");
         assertThat(rows("customers")).isEqualTo(Fixture.CUSTOMERS + 1);
         assertThat(rows("orders")).isEqualTo(Fixture.ORDERS + 1);
+        // Its pictures are copied by a job that was written with the order.
+        assertThat(rows("""
+                scheduled_tasks t join orders o on o.id::text = t.task_instance
+                join image_archives a on a.order_id = o.id join leads l on l.id = o.lead_id
+                where t.task_name = 'image-archive' and a.state = 'PENDING' and l.code = 'LEAD-000003'""")).isEqualTo(1);
     }
 
     @Test
