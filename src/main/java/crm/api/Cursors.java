@@ -2,14 +2,10 @@ package crm.api;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.springframework.stereotype.Component;
 
 /**
@@ -19,19 +15,15 @@ import org.springframework.stereotype.Component;
 @Component
 class Cursors {
 
-    private static final String ALGORITHM = "HmacSHA256";
-
     /** 96 bits: far beyond guessing over HTTP, and short enough to read on every edge. */
     private static final int SIGNATURE_BYTES = 12;
 
     private static final String SEPARATOR = "\u001f";
 
-    private final List<SecretKeySpec> keys;
+    private final Signer signer;
 
-    Cursors(SigningKeys signing) {
-        keys = signing.secrets().stream()
-                .map(secret -> new SecretKeySpec(("cursor:" + secret).getBytes(UTF_8), ALGORITHM))
-                .toList();
+    Cursors(SigningKeys keys) {
+        signer = keys.signer("cursor", SIGNATURE_BYTES);
     }
 
     /** Where a row stands: after all rows with a smaller key, and among equal keys, after those with a smaller id. */
@@ -47,7 +39,7 @@ class Cursors {
                         + position.id())
                 .getBytes(UTF_8);
         byte[] signed = Arrays.copyOf(content, content.length + SIGNATURE_BYTES);
-        System.arraycopy(sign(keys.getFirst(), content), 0, signed, content.length, SIGNATURE_BYTES);
+        System.arraycopy(signer.sign(content), 0, signed, content.length, SIGNATURE_BYTES);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(signed);
     }
 
@@ -65,7 +57,8 @@ class Cursors {
             throw RequestRefused.badArgument(argument, "cursor.invalid", argument);
         }
         int length = signed.length - SIGNATURE_BYTES;
-        if (length < 1 || !isSigned(Arrays.copyOf(signed, length), Arrays.copyOfRange(signed, length, signed.length))) {
+        if (length < 1
+                || !signer.isSigned(Arrays.copyOf(signed, length), Arrays.copyOfRange(signed, length, signed.length))) {
             throw RequestRefused.badArgument(argument, "cursor.invalid", argument);
         }
         String[] parts = new String(signed, 0, length, UTF_8).split(SEPARATOR, -1);
@@ -77,20 +70,5 @@ class Cursors {
         }
         int last = parts.length - 1;
         return new Position(List.of(parts).subList(2, last), UUID.fromString(parts[last]));
-    }
-
-    private boolean isSigned(byte[] content, byte[] signature) {
-        return keys.stream()
-                .anyMatch(key -> MessageDigest.isEqual(signature, Arrays.copyOf(sign(key, content), SIGNATURE_BYTES)));
-    }
-
-    private static byte[] sign(SecretKeySpec key, byte[] content) {
-        try {
-            Mac mac = Mac.getInstance(ALGORITHM);
-            mac.init(key);
-            return mac.doFinal(content);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java has " + ALGORITHM, e);
-        }
     }
 }

@@ -15,4 +15,14 @@ public record SigningKeys(List<String> secrets) {
         }
         secrets = List.copyOf(secrets);
     }
+
+    /**
+     * Signs one kind of thing.
+     *
+     * @param kind its name; no other kind has it
+     * @param bytes of a signature, 32 at most
+     */
+    public Signer signer(String kind, int bytes) {
+        return new Signer(secrets, kind, bytes);
+    }
 }

@@ -3,21 +3,17 @@ package crm.booking;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import crm.api.Ids;
+import crm.api.Signer;
 import crm.api.SigningKeys;
 import crm.command.Changed;
 import crm.command.InputErrors;
 import crm.order.OrderReferences;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
-import java.util.Arrays;
 import java.util.Base64;
-import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
@@ -31,8 +27,6 @@ import org.springframework.transaction.annotation.Transactional;
 @Transactional(propagation = Propagation.MANDATORY)
 class TrackingTokens {
 
-    private static final String ALGORITHM = "HmacSHA256";
-
     private static final int TOKEN_BYTES = 24;
 
     private final TrackingTokenRepository tokens;
@@ -45,7 +39,7 @@ class TrackingTokens {
 
     private final Clock clock;
 
-    private final List<SecretKeySpec> keys;
+    private final Signer signer;
 
     TrackingTokens(
             TrackingTokenRepository tokens,
@@ -59,9 +53,7 @@ class TrackingTokens {
         this.settings = settings;
         this.ids = ids;
         this.clock = clock;
-        this.keys = signing.secrets().stream()
-                .map(secret -> new SecretKeySpec(("tracking-token:" + secret).getBytes(UTF_8), ALGORITHM))
-                .toList();
+        this.signer = signing.signer("tracking-token", TOKEN_BYTES);
     }
 
     /** What is kept of a token, and what a token is looked up by. */
@@ -76,7 +68,7 @@ class TrackingTokens {
     /** @return the id of a new token of the order; the others go on to work */
     UUID issue(UUID order) {
         UUID id = ids.next();
-        tokens.insert(id, order, hash(text(keys.getFirst(), id)), settings.tokenLifetime(), clock.instant());
+        tokens.insert(id, order, hash(text(signer.sign(content(id)))), settings.tokenLifetime(), clock.instant());
         return id;
     }
 
@@ -122,21 +114,18 @@ class TrackingTokens {
             return null;
         }
         byte[] kept = tokens.hash(id, clock.instant()).orElse(null);
-        return keys.stream()
-                .map(key -> text(key, id))
+        return signer.signatures(content(id))
+                .map(TrackingTokens::text)
                 .filter(token -> kept != null && MessageDigest.isEqual(kept, hash(token)))
                 .findFirst()
                 .orElse(null);
     }
 
-    private static String text(SecretKeySpec key, UUID id) {
-        try {
-            Mac mac = Mac.getInstance(ALGORITHM);
-            mac.init(key);
-            byte[] token = Arrays.copyOf(mac.doFinal(id.toString().getBytes(UTF_8)), TOKEN_BYTES);
-            return Base64.getUrlEncoder().withoutPadding().encodeToString(token);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java has " + ALGORITHM, e);
-        }
+    private static byte[] content(UUID id) {
+        return id.toString().getBytes(UTF_8);
+    }
+
+    private static String text(byte[] token) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(token);
     }
 }
