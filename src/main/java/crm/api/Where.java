@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,9 +17,6 @@ import org.jspecify.annotations.Nullable;
  * of its argument.
  */
 public final class Where {
-
-    /** Longest text that is searched for. */
-    private static final int SEARCH_LENGTH = 200;
 
     private final List<String> conditions = new ArrayList<>();
 
@@ -134,31 +132,33 @@ public final class Where {
     }
 
     /**
-     * A text to be found in one of several places.
+     * Records that a text finds; where none has it as it is spelled, those that have something similar.
      *
-     * @param condition SQL that finds {@code :pattern}, an {@code ilike} pattern, and {@code :digits}, the same for the
-     *     text's digits or null where it has fewer than three
+     * @param found a select of the ids, below {@link SearchText#sought()}
      */
-    public Where search(String argument, @Nullable String text, String condition) {
-        if (text == null) {
+    public Where search(
+            String argument,
+            @Nullable String given,
+            String id,
+            BiFunction<SearchText, SearchWays.Spelling, String> found) {
+        if (given == null) {
             return this;
         }
-        String sought = text.strip();
-        if (sought.isEmpty() || sought.length() > SEARCH_LENGTH || sought.indexOf('\0') >= 0) {
-            throw RequestRefused.badArgument(argument, "filter.search", argument, SEARCH_LENGTH);
+        SearchText text = SearchText.parse(argument, given);
+        if (text.findsNothing()) {
+            return and("false");
         }
-        String digits = sought.matches("[+()\\d\\s.-]+") ? sought.replaceAll("\\D", "") : "";
-        // Within Russia a number is dialled with 8 instead of +7.
-        if (digits.matches("8\\d{10}")) {
-            digits = "7" + digits.substring(1);
-        }
-        parameters.put("pattern", "%" + escaped(sought) + "%");
-        parameters.put("digits", digits.length() < 3 ? null : "%" + digits + "%");
-        return and(condition);
-    }
-
-    private static String escaped(String text) {
-        return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_");
+        parameters.putAll(text.parameters());
+        return and("""
+                %s in (
+                  with %s, found as materialized (%s)
+                  select id from found
+                  union all
+                  select id from (%s) near where not exists (select from found))""".formatted(
+                        id,
+                        text.sought(),
+                        found.apply(text, SearchWays.Spelling.RIGHT),
+                        found.apply(text, SearchWays.Spelling.SIMILAR)));
     }
 
     private static String parameterName(String argument) {

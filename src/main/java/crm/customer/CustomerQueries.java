@@ -8,6 +8,7 @@ import crm.api.PageArguments;
 import crm.api.Pages;
 import crm.api.Reference;
 import crm.api.Rows;
+import crm.api.SearchWays;
 import crm.api.Where;
 import java.util.Collection;
 import java.util.HashMap;
@@ -139,10 +140,8 @@ class CustomerQueries implements NodeSource {
                     .search(
                             "filter.search",
                             filter.search(),
-                            personal
-                                    ? "c.code ilike :pattern or c.full_name ilike :pattern or c.email ilike :pattern"
-                                            + " or c.phone like :digits"
-                                    : "c.code ilike :pattern");
+                            "c.id",
+                            (text, spelling) -> SearchWays.ids(CustomerSearch.ways(text, spelling, personal)));
         }
         return pages.page(CUSTOMERS, where, sort.keyset(), page);
     }

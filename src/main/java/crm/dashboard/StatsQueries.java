@@ -7,6 +7,7 @@ import crm.api.Where;
 import crm.lead.LeadFilter;
 import crm.lead.LeadStatus;
 import crm.order.OrderFilter;
+import crm.order.OrderSearch;
 import crm.order.OrderStatus;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -40,10 +41,13 @@ class StatsQueries {
 
     private final Pages pages;
 
+    private final OrderSearch search;
+
     private final Clock clock;
 
-    StatsQueries(Pages pages, Clock clock) {
+    StatsQueries(Pages pages, OrderSearch search, Clock clock) {
         this.pages = pages;
+        this.search = search;
         this.clock = clock;
     }
 
@@ -55,7 +59,7 @@ class StatsQueries {
      */
     Stats orders(List<StatsGroup> groupBy, @Nullable OrderFilter filter, boolean personal, ZoneId zone, boolean cycle) {
         Instant now = clock.instant();
-        Where where = filter == null ? new Where() : filter.where(personal, now);
+        Where where = filter == null ? new Where() : filter.where(search, personal, now);
         where.with("aims", DashboardQueries.statuses(OrderStatus::isSuccessful))
                 .with("statuses", DashboardQueries.statuses(status -> true));
         return stats(groupBy, false, now, zone, cycle, where, """

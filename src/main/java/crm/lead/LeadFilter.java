@@ -33,7 +33,7 @@ public record LeadFilter(
                 .isNull("l.assigned_manager", unassigned)
                 .within("l.created_at", "filter.createdAt", createdAt)
                 .within("l.updated_at", "filter.updatedAt", updatedAt)
-                .search("filter.search", search, LeadQueries.searched(personal));
+                .search("filter.search", search, "l.id", (text, spelling) -> LeadSearch.ids(text, spelling, personal));
         if (slaBreached != null) {
             where.and(LeadSort.DUE + (slaBreached ? " <= :now" : " > :now"), "now", now.atOffset(ZoneOffset.UTC));
         }

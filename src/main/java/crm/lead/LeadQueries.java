@@ -55,17 +55,6 @@ class LeadQueries implements NodeSource {
                     Rows.instant(row, "updated_at")),
             Lead::id);
 
-    // Unions of what an index can answer alone; one big "or" across tables would read them whole.
-    private static final String SEARCH_OPEN = """
-            l.id in (
-              select s.id from leads s where s.code ilike :pattern or s.bike_snapshot ->> 'title' ilike :pattern""";
-
-    private static final String SEARCH_PERSONAL = """
-               or s.contact_name ilike :pattern or s.contact_email ilike :pattern or s.contact_phone like :digits
-              union all
-              select s.id from leads s join customers c on c.id = s.customer_id
-              where c.full_name ilike :pattern or c.email ilike :pattern or c.phone like :digits""";
-
     private final Pages pages;
 
     private final Clock clock;
@@ -96,11 +85,6 @@ class LeadQueries implements NodeSource {
     Connection<Lead> page(@Nullable LeadFilter filter, LeadSort sort, PageArguments page, boolean personal) {
         Where where = filter == null ? new Where() : filter.where(personal, clock.instant());
         return pages.page(LEADS, where, sort.keyset(), page);
-    }
-
-    /** SQL that finds what is searched for, for {@link Where#search}. */
-    static String searched(boolean personal) {
-        return SEARCH_OPEN + (personal ? SEARCH_PERSONAL : "") + ")";
     }
 
     private Map<UUID, Connection<Lead>> ofCustomers(Collection<UUID> customers, PageArguments page) {

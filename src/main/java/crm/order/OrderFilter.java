@@ -23,11 +23,12 @@ public record OrderFilter(
     /**
      * As conditions on the table {@code orders}, called {@code o}.
      *
+     * @param orders finds the orders that are searched for
      * @param personal whether the caller may find people by what is masked for analysts
      * @param now by which a due date has passed
      * @throws crm.api.RequestRefused if a field cannot be meant, such as an empty list
      */
-    public Where where(boolean personal, Instant now) {
+    public Where where(OrderSearch orders, boolean personal, Instant now) {
         Where where = new Where();
         where.anyOf("o.status", "filter.status", status)
                 .anyOfIds("o.assigned_manager", "filter.assignedManager", assignedManager)
@@ -36,7 +37,7 @@ public record OrderFilter(
                 .within("o.updated_at", "filter.updatedAt", updatedAt)
                 .between(OrderSort.PRICE, "filter.amount", amount)
                 .anyOf("o.delivery_method", "filter.deliveryMethod", deliveryMethod)
-                .search("filter.search", search, OrderQueries.searched(personal));
+                .search("filter.search", search, "o.id", (text, spelling) -> orders.ids(text, spelling, personal));
         if (amount != null) {
             where.and("o.final_price is not null");
         }

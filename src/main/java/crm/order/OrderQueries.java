@@ -40,25 +40,18 @@ class OrderQueries implements NodeSource {
             trim_scale(o.exchange_rate) as exchange_rate, o.delivery_method, o.manager_notes, o.cancel_reason, o.booking_meta, o.sla_due_at,
             o.version, o.created_at, o.updated_at""", "orders o", "o.id", OrderQueries::order, Order::id);
 
-    // Unions of what an index can answer alone; one big "or" across tables would read them whole.
-    private static final String SEARCH_OPEN = """
-            o.id in (
-              select s.id from orders s where s.order_code ilike :pattern or s.bike_name ilike :pattern""";
-
-    private static final String SEARCH_PERSONAL = """
-
-              union all
-              select s.id from orders s join customers c on c.id = s.customer_id
-              where c.full_name ilike :pattern or c.email ilike :pattern or c.phone like :digits""";
-
     private final Pages pages;
 
     private final JdbcClient jdbc;
 
+    private final OrderSearch search;
+
     private final Clock clock;
 
-    OrderQueries(Pages pages, JdbcClient jdbc, Loaders loaders, HistoryQueries history, Clock clock) {
+    OrderQueries(
+            Pages pages, JdbcClient jdbc, OrderSearch search, Loaders loaders, HistoryQueries history, Clock clock) {
         this.pages = pages;
+        this.search = search;
         this.jdbc = jdbc;
         this.clock = clock;
         loaders.toOne("Order", this::byIds);
@@ -117,12 +110,7 @@ class OrderQueries implements NodeSource {
     }
 
     Where where(@Nullable OrderFilter filter, boolean personal) {
-        return filter == null ? new Where() : filter.where(personal, clock.instant());
-    }
-
-    /** SQL that finds what is searched for, for {@link Where#search}. */
-    static String searched(boolean personal) {
-        return SEARCH_OPEN + (personal ? SEARCH_PERSONAL : "") + ")";
+        return filter == null ? new Where() : filter.where(search, personal, clock.instant());
     }
 
     private Map<UUID, Connection<Order>> ofCustomers(Collection<UUID> customers, PageArguments page) {

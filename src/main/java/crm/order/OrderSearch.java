@@ -1,0 +1,48 @@
+package crm.order;
+
+import crm.api.SearchText;
+import crm.api.SearchWays;
+import crm.api.SearchWays.Spelling;
+import crm.customer.CustomerSearch;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.stereotype.Component;
+
+/** How a text finds orders: by what they have, and by what the rooms above know of them. */
+@Component
+public class OrderSearch {
+
+    /** Finds orders by what another room holds, such as a shipment's tracking number. */
+    public interface Source {
+
+        /** Selects as {@link SearchWays} has them, of the ids of orders. */
+        List<String> ways(SearchText text, Spelling spelling);
+    }
+
+    private final List<Source> sources;
+
+    OrderSearch(List<Source> sources) {
+        this.sources = sources;
+    }
+
+    /** Selects as {@link SearchWays} has them, without those through the order's customer. */
+    public List<String> ways(SearchText text, Spelling spelling) {
+        List<String> ways = new ArrayList<>(new SearchWays("orders s", text, spelling)
+                .code("s.order_code")
+                .ids("s.id", "s.legacy_id", "s.legacy_uuid")
+                .words("BIKE", "s.search_bike", "s.bike_name")
+                .list());
+        sources.forEach(source -> ways.addAll(source.ways(text, spelling)));
+        return ways;
+    }
+
+    /**
+     * A select of the ids of all that are found, also through their customers.
+     *
+     * @param personal whether the caller may find people by what is masked for analysts
+     */
+    String ids(SearchText text, Spelling spelling, boolean personal) {
+        return SearchWays.ids(ways(text, spelling)) + " union all select o.id from orders o where o.customer_id in ("
+                + SearchWays.ids(CustomerSearch.ways(text, spelling, personal)) + ")";
+    }
+}

@@ -1,0 +1,122 @@
+package crm.search;
+
+import crm.api.SearchText;
+import crm.api.SearchWays.Spelling;
+import crm.customer.CustomerSearch;
+import crm.lead.LeadSearch;
+import crm.order.OrderSearch;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Finds the ids of customers, orders and leads, in one statement; in two where few are found as they are spelled. */
+@Component
+class SearchQueries {
+
+    /** Through how many customers, the best ones, orders and leads are found. */
+    private static final int CUSTOMERS = 200;
+
+    private static final String ORDER = " order by grade, distance, at desc, id limit ";
+
+    private final JdbcClient jdbc;
+
+    private final OrderSearch orders;
+
+    SearchQueries(JdbcClient jdbc, OrderSearch orders) {
+        this.jdbc = jdbc;
+        this.orders = orders;
+    }
+
+    /**
+     * The best matches first. Of two equally good ones, what has the match itself comes before what has it from its
+     * customer; then customers before orders before leads, and the newest of each.
+     *
+     * @param personal whether the caller may find people by what is masked for analysts
+     */
+    List<SearchHit> find(SearchText text, Set<SearchType> types, int first, boolean personal) {
+        if (text.findsNothing()) {
+            return List.of();
+        }
+        List<SearchHit> right = find(text, types, first, personal, Spelling.RIGHT);
+        if (right.size() == first) {
+            return right;
+        }
+        Map<UUID, SearchHit> hits = new LinkedHashMap<>();
+        right.forEach(hit -> hits.put(hit.id(), hit));
+        find(text, types, first, personal, Spelling.SIMILAR).forEach(hit -> hits.putIfAbsent(hit.id(), hit));
+        return hits.values().stream().limit(first).toList();
+    }
+
+    private List<SearchHit> find(
+            SearchText text, Set<SearchType> types, int first, boolean personal, Spelling spelling) {
+        List<String> customers = CustomerSearch.ways(text, spelling, personal);
+        List<String> found = new ArrayList<>();
+        if (types.contains(SearchType.CUSTOMER)) {
+            found.add("select 'CUSTOMER' as type, 0 as place, false as of_customer, c.* from customer_ways c");
+        }
+        if (types.contains(SearchType.ORDER)) {
+            found.add(own("ORDER", 1, orders.ways(text, spelling), first));
+            found.add(ofCustomers("ORDER", 1, "orders"));
+        }
+        if (types.contains(SearchType.LEAD)) {
+            found.add(own("LEAD", 2, LeadSearch.ways(text, spelling, personal), first));
+            found.add(ofCustomers("LEAD", 2, "leads"));
+        }
+        return jdbc.sql("""
+                        with %s,
+                        customer_ways as materialized (%s),
+                        found as (%s)
+                        select f.type, f.id,
+                          array_agg(f.field order by f.grade, f.of_customer, f.distance, f.field) as fields,
+                          array_agg(f.grade order by f.grade, f.of_customer, f.distance, f.field) as grades,
+                          array_agg(f.of_customer order by f.grade, f.of_customer, f.distance, f.field) as of_customer
+                        from found f
+                        group by f.type, f.place, f.id
+                        order by min(array[f.grade, f.of_customer::integer, f.distance]), f.place, max(f.at) desc, f.id
+                        limit :first
+                        """.formatted(text.sought(), best(customers, CUSTOMERS), String.join(" union all ", found)))
+                .params(text.parameters())
+                .param("first", first)
+                .query(SearchQueries::hit)
+                .list();
+    }
+
+    private static String own(String type, int place, List<String> ways, int first) {
+        return "select '" + type + "', " + place + ", false, w.* from (" + best(ways, first) + ") w";
+    }
+
+    private static String ofCustomers(String type, int place, String table) {
+        return "select '" + type + "', " + place + ", true, r.id, c.field, c.grade, c.distance, r.created_at"
+                + " from customer_ways c join " + table + " r on r.customer_id = c.id";
+    }
+
+    /** The best of each way: the best of all are among them. */
+    private static String best(List<String> ways, int limit) {
+        return ways.isEmpty()
+                ? "select null::uuid as id, null as field, 0 as grade, 0 as distance, now() as at where false"
+                : ways.stream().map(way -> "(" + way + ORDER + limit + ")").collect(Collectors.joining(" union all "));
+    }
+
+    private static SearchHit hit(ResultSet row, int number) throws SQLException {
+        String[] fields = (String[]) row.getArray("fields").getArray();
+        Integer[] grades = (Integer[]) row.getArray("grades").getArray();
+        Boolean[] ofCustomer = (Boolean[]) row.getArray("of_customer").getArray();
+        Map<SearchField, SearchMatch> matches = new LinkedHashMap<>();
+        for (int i = 0; i < fields.length; i++) {
+            SearchField field = SearchField.valueOf(fields[i]);
+            matches.putIfAbsent(field, new SearchMatch(field, SearchCloseness.values()[grades[i]], ofCustomer[i]));
+        }
+        return new SearchHit(
+                SearchType.valueOf(row.getString("type")),
+                row.getObject("id", UUID.class),
+                List.copyOf(matches.values()));
+    }
+}

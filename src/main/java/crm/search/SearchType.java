@@ -1,0 +1,8 @@
+package crm.search;
+
+/** What can be found. */
+enum SearchType {
+    CUSTOMER,
+    ORDER,
+    LEAD
+}

@@ -1,0 +1,21 @@
+package crm.shipment;
+
+import crm.api.SearchText;
+import crm.api.SearchWays;
+import crm.api.SearchWays.Spelling;
+import crm.order.OrderSearch;
+import java.util.List;
+import org.springframework.stereotype.Component;
+
+/** An order is found by its parcels' tracking numbers. */
+@Component
+class OrdersByTrackingNumber implements OrderSearch.Source {
+
+    @Override
+    public List<String> ways(SearchText text, Spelling spelling) {
+        return new SearchWays(
+                        "(select p.order_id as id, p.tracking_number, p.created_at from shipments p) s", text, spelling)
+                .trackingNumber("s.tracking_number")
+                .list();
+    }
+}

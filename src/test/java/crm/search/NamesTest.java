@@ -1,0 +1,104 @@
+package crm.search;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import crm.Api;
+import crm.ApiTest;
+import crm.ChangesTheDatabase;
+import crm.TestDatabase;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.NamedCsvRecord;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+
+/**
+ * Names of real transliterations among the 6,973 names of the old CRM's export: is the other spelling in the first ten,
+ * and who else is there.
+ */
+@ApiTest
+@ChangesTheDatabase
+class NamesTest {
+
+    private static final Path NAMES = Path.of("src/test/resources/search/customers.csv");
+
+    private static final Path PAIRS = Path.of("src/test/resources/search/pairs.csv");
+
+    private record Pair(String scheme, String cyrillic, String latin) {}
+
+    @Autowired
+    private Api api;
+
+    @Autowired
+    private TestDatabase database;
+
+    private final List<String> names = new ArrayList<>();
+
+    @BeforeEach
+    void putTheExportsCustomersIn() throws IOException {
+        for (NamedCsvRecord row : rows(NAMES)) {
+            names.add(row.getField("full_name"));
+        }
+        add(names);
+    }
+
+    private static List<NamedCsvRecord> rows(Path file) throws IOException {
+        try (CsvReader<NamedCsvRecord> reader = CsvReader.builder().ofNamedCsvRecord(file)) {
+            return reader.stream().toList();
+        }
+    }
+
+    private void add(List<String> fullNames) {
+        database.jdbc()
+                .sql("""
+                        insert into customers (id, code, full_name, created_at, updated_at)
+                        select gen_random_uuid(), 'CUST-' || upper(substring(md5(random()::text) for 12)), name, now(), now()
+                        from unnest(:names::text[]) as n (name)""")
+                .param("names", fullNames.toArray(String[]::new))
+                .update();
+    }
+
+    private List<String> firstTen(String text) {
+        return api.query(
+                        "query ($text: String!) { search(text: $text, first: 10) { nodes { ... on Customer { fullName } } } }",
+                        Map.of("text", text))
+                .texts("search.nodes", "fullName");
+    }
+
+    @Test
+    void theOtherSpellingIsInTheFirstTen() throws IOException {
+        List<Pair> pairs = rows(PAIRS).stream()
+                .map(row -> new Pair(row.getField("scheme"), row.getField("cyrillic"), row.getField("latin")))
+                .toList();
+        Map<String, List<Pair>> byScheme = new LinkedHashMap<>();
+        pairs.forEach(pair -> byScheme.computeIfAbsent(pair.scheme(), scheme -> new ArrayList<>())
+                .add(pair));
+        List<String> misses = new ArrayList<>();
+        byScheme.forEach((scheme, group) -> {
+            TreeSet<String> spellings = new TreeSet<>();
+            group.forEach(pair -> spellings.addAll(List.of(pair.cyrillic(), pair.latin())));
+            add(List.copyOf(spellings));
+            for (Pair pair : group) {
+                if (!firstTen(pair.latin()).contains(pair.cyrillic())) {
+                    misses.add(scheme + ": " + pair.latin() + " does not find " + pair.cyrillic());
+                }
+                if (!firstTen(pair.cyrillic()).contains(pair.latin())) {
+                    misses.add(scheme + ": " + pair.cyrillic() + " does not find " + pair.latin());
+                }
+            }
+            database.jdbc()
+                    .sql("delete from customers where full_name = any(:names)")
+                    .param("names", spellings.toArray(String[]::new))
+                    .update();
+        });
+        System.out.println(misses);
+        assertThat(misses).isEmpty();
+    }
+}
