@@ -36,6 +36,8 @@ public final class SearchText {
     /** A sign of Cyrillic alone has no sound, so it finds nothing. */
     private static final Pattern SOUNDS = Pattern.compile(".*[\\p{L}\\p{N}&&[^ьъЬЪ]].*");
 
+    private static final Pattern SIGNS = Pattern.compile("[%_\\\\]");
+
     private static final Pattern PHONE_FORM = Pattern.compile("[+()\\d\\s./-]+");
 
     private static final Pattern UUID_FORM =
@@ -125,9 +127,21 @@ public final class SearchText {
         return uuid != null;
     }
 
-    /** All words, each at the beginning of one of the column's. */
-    String begins(String column) {
-        return each(words.size(), i -> "%s like (select begins%d from sought)".formatted(column, i));
+    /**
+     * All words, each at the beginning of one of the column's.
+     *
+     * @param spelled the column as it was written: signs that have no sound have to stand there as they do in the text
+     */
+    String begins(String column, String spelled) {
+        String begins = each(words.size(), i -> "%s like (select begins%d from sought)".formatted(column, i));
+        return hasSigns()
+                ? begins + " and position((select spelled from sought) in lower(" + spelled + ")) > 0"
+                : begins;
+    }
+
+    /** What elsewhere stands for any character means itself here; nobody types it by a slip. */
+    boolean hasSigns() {
+        return SIGNS.matcher(text).find();
     }
 
     /** All words, each as one of the column's. */

@@ -43,7 +43,7 @@ public final class SearchWays {
      * @param spelled the column as it was written
      */
     public SearchWays words(String field, String folded, String spelled) {
-        if (!text.hasWords()) {
+        if (!text.hasWords() || (spelling == Spelling.SIMILAR && text.hasSigns())) {
             return this;
         }
         String asWritten =
@@ -54,7 +54,7 @@ public final class SearchWays {
                         field,
                         "case when " + text.whole(folded) + " then 1 else 2 end",
                         asWritten + " * 1000 + abs(length(" + folded + ") - (select length(folded) from sought))",
-                        text.begins(folded));
+                        text.begins(folded, spelled));
             case SIMILAR ->
                 way(
                         field,

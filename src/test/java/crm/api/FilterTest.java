@@ -53,7 +53,7 @@ class FilterTest {
                                 slaBreached: true | sla_due_at <= '2018-07-02T12:00:00Z'
                                 slaBreached: false | sla_due_at > '2018-07-02T12:00:00Z' or sla_due_at is null
                                 search: "émonda" | bike_name like '%%Émonda%%'
-                                search: "  emonda sl " | false
+                                search: "  emonda sl " | bike_name like '%%Émonda%%'
                                 search: "ord-00001" | order_code like 'ORD-00001%%'
                                 search: "велосипед" | bike_name = 'Велосипед Stels'
                                 search: "орлов" | customer_id = 'c0000000-0000-7000-8000-000000000001'
@@ -61,8 +61,8 @@ class FilterTest {
                                 search: "o'neill" | customer_id = 'c0000000-0000-7000-8000-000000000002'
                                 search: "100%%" | bike_name like '%%100\\%%%%' or customer_id = 'c0000000-0000-7000-8000-000000000003'
                                 search: "%%_off\\\\" | bike_name = 'Bike 100%%_off\\'
-                                search: "%%" | bike_name like '%%\\%%%%' or customer_id = 'c0000000-0000-7000-8000-000000000003'
-                                search: "_" | bike_name like '%%\\_%%' or customer_id in ('c0000000-0000-7000-8000-000000000003', 'c0000000-0000-7000-8000-000000000004')
+                                search: "%%" | false
+                                search: "_" | false
                                 status: [AWAITING_PAYMENT], deliveryMethod: [CARGO], amount: {max: 500}, assignedManager: ["%2$s"], slaBreached: false, unassigned: false, search: "rose", createdAt: {from: "2018-05-08T00:00:00Z"}, updatedAt: {to: "2018-07-02T00:00:00Z"} | id in ('0d000000-0000-7000-8000-000000000016', '0d000000-0000-7000-8000-000000000017')""".formatted(VERA, MARK)),
                         of("leads", "leads", """
                                 status: [NEW, REJECTED] | status in ('NEW', 'REJECTED')
@@ -191,7 +191,7 @@ class FilterTest {
 
     @Test
     void digitsOfAnAddressOrACodeAreNoPhone() {
-        assertThat(api.query("{ customers(filter: {search: \"00\"}) { nodes { code } } }")
+        assertThat(api.query("{ customers(filter: {search: \"000\"}) { nodes { code } } }")
                         .texts("customers.nodes", "code"))
                 .hasSize(20)
                 .contains("CUST-000030");
