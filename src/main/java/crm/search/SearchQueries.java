@@ -60,7 +60,7 @@ class SearchQueries {
         List<String> customers = CustomerSearch.ways(text, spelling, personal);
         List<String> found = new ArrayList<>();
         if (types.contains(SearchType.CUSTOMER)) {
-            found.add("select 'CUSTOMER' as type, 0 as place, false as of_customer, c.* from customer_ways c");
+            found.add("select 'CUSTOMER', 0, false, c.* from customer_ways c");
         }
         if (types.contains(SearchType.ORDER)) {
             found.add(own("ORDER", 1, orders.ways(text, spelling), first));
@@ -73,7 +73,7 @@ class SearchQueries {
         return jdbc.sql("""
                         with %s,
                         customer_ways as materialized (%s),
-                        found as (%s)
+                        found (type, place, of_customer, id, field, grade, distance, at) as (%s)
                         select f.type, f.id,
                           array_agg(f.field order by f.grade, f.of_customer, f.distance, f.field) as fields,
                           array_agg(f.grade order by f.grade, f.of_customer, f.distance, f.field) as grades,

@@ -1,0 +1,277 @@
+package crm.search;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import crm.Api;
+import crm.ApiTest;
+import crm.ChangesTheDatabase;
+import crm.Reply;
+import crm.Statements;
+import crm.TestDatabase;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+
+@ApiTest
+@ChangesTheDatabase
+class SearchTest {
+
+    private static final String SEARCH = """
+            query($text: String!, $types: [SearchType!], $first: Int) { search(text: $text, types: $types, first: $first) {
+              nodes { __typename ... on Customer { code } ... on Order { orderCode } ... on Lead { code } }
+              results { type node { id } matches { field closeness ofCustomer } } } }""";
+
+    @Autowired
+    private Api api;
+
+    @Autowired
+    private TestDatabase database;
+
+    @Autowired
+    private Statements statements;
+
+    private Reply search(String text) {
+        return api.query(SEARCH, Map.of("text", text));
+    }
+
+    /** The codes of all that is found, the best first. */
+    private static List<String> codes(Reply reply) {
+        return reply.data("search.nodes")
+                .valueStream()
+                .map(node -> node.path("orderCode").asString(node.path("code").asString("")))
+                .toList();
+    }
+
+    private static String matches(Reply reply, int number) {
+        StringBuilder text = new StringBuilder();
+        reply.data("search.results." + number + ".matches")
+                .forEach(match -> text.append(match.path("field").asString())
+                        .append(' ')
+                        .append(match.path("closeness").asString())
+                        .append(match.path("ofCustomer").asBoolean() ? " of customer;" : ";"));
+        return text.toString();
+    }
+
+    private void addCustomers(String... names) {
+        database.jdbc().sql("""
+                        insert into customers (id, code, full_name, created_at, updated_at)
+                        select gen_random_uuid(), 'CUST-X' || number, name, now(), now()
+                        from unnest(:names::text[]) with ordinality as n (name, number)""").param("names", names).update();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Vlad, Владислав Орлов",
+        "Vladislav, Владислав Орлов",
+        "ВЛАДИСЛАВ, Владислав Орлов",
+        "влад орл, Владислав Орлов",
+        "orlov vladislav, Владислав Орлов",
+        "Vladsilav, Владислав Орлов",
+        "Shcherbakov, Юлия Щербакова",
+        "Ščerbakov, Юлия Щербакова",
+        "Scherbakova, Юлия Щербакова",
+        "Julia, Юлия Щербакова",
+        "Yuliya, Юлия Щербакова",
+        "Iuliia, Юлия Щербакова",
+        "Iuliia Sherbakova, Юлия Щербакова",
+        "Щербакова, Julia Shcherbakova",
+        "юлия щербакова, Yuliya Ščerbakova",
+        "muller, Jürgen Müller",
+        "MÜLLER JÜRGEN, Jürgen Müller",
+        "еремеев, Артём Ерёмеев",
+        "Artem Eremeev, Артём Ерёмеев",
+        "oneill, Vera O'Neill",
+        "O’Neill, Vera O'Neill"
+    })
+    void whoeverIsMeantIsFound(String text, String name) {
+        addCustomers("Юлия Щербакова", "Julia Shcherbakova", "Yuliya Ščerbakova", "Jürgen Müller", "Артём Ерёмеев");
+        assertThat(api.query(
+                                "query($text: String!) { search(text: $text, types: [CUSTOMER]) { nodes { ... on Customer { fullName } } } }",
+                                Map.of("text", text))
+                        .texts("search.nodes", "fullName"))
+                .contains(name);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "+7 (900) 123-45-67",
+                "89001234567",
+                "8 900 123",
+                "9001234567",
+                "123-45-67",
+                "4567",
+                "23 45",
+                "900 1234"
+            })
+    void aPhoneIsFoundByAnyPartInAnyForm(String text) {
+        Reply reply = search(text);
+        assertThat(codes(reply)).contains("CUST-000001", "ORD-000001", "ORD-000004", "LEAD-000001");
+        assertThat(matches(reply, 0)).startsWith("PHONE");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "vlad.orlov@example.com | CUST-000001 | EMAIL EXACT;",
+                "VLAD.ORLOV@EXAMPLE.COM | CUST-000001 | EMAIL EXACT;",
+                "vlad.orl | CUST-000001 | EMAIL PART;NAME PART;",
+                "anna_lis | CUST-000004 | EMAIL PART;",
+                "ord-000010 | ORD-000010 | CODE EXACT;",
+                "000010 | ORD-000010 | CODE PART;",
+                "2001 | ORD-000001 | LEGACY_ID EXACT;",
+                "cccccccc-0000-4000-8000-000000000001 | ORD-000001 | LEGACY_ID EXACT;",
+                "0d000000-0000-7000-8000-000000000005 | ORD-000005 | ID EXACT;",
+                "orbea orca | ORD-000010 | BIKE WORDS;",
+                "ОРБЕЯ | ORD-000010 | BIKE SIMILAR;",
+                "Tremk Emonda | ORD-000001 | BIKE SIMILAR;",
+                "jjd0001 | ORD-000010 | TRACKING_NUMBER EXACT;",
+                "JJD 0001 | ORD-000010 | TRACKING_NUMBER EXACT;"
+            })
+    void saysWhatMatched(String text, String code, String matched) {
+        Reply reply = search(text.strip());
+        int place = codes(reply).indexOf(code.strip());
+        assertThat(place).as(codes(reply).toString()).isNotNegative();
+        assertThat(matches(reply, place)).isEqualTo(matched.strip());
+    }
+
+    @Test
+    void theClosestComeFirstAndCustomersBeforeTheirOrders() {
+        addCustomers("Орловская Вера", "Orlov", "Влада Орлова");
+        Reply reply = search("Владислав Орлов");
+        assertThat(codes(reply)).startsWith("CUST-000001").contains("ORD-000001", "ORD-000004", "LEAD-000001");
+        assertThat(matches(reply, 0)).isEqualTo("NAME WORDS;");
+        assertThat(matches(reply, codes(reply).indexOf("ORD-000001"))).isEqualTo("NAME WORDS of customer;");
+        assertThat(codes(reply)).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void findsOnlyWhatIsAskedFor() {
+        Reply reply = api.query(SEARCH, Map.of("text", "Орлов", "types", List.of("ORDER"), "first", 1));
+        assertThat(codes(reply)).hasSize(1).first().asString().startsWith("ORD-");
+        assertThat(api.query(SEARCH, Map.of("text", "Орлов", "types", List.of()))
+                        .refusal()
+                        .code())
+                .isEqualTo("BAD_REQUEST");
+        assertThat(api.query(SEARCH, Map.of("text", "Орлов", "first", 101))
+                        .refusal()
+                        .argument())
+                .isEqualTo("first");
+    }
+
+    @Test
+    void whoWasMergedAwayIsNotFoundAndTheirRecordsAre() {
+        assertThat(codes(search("Vladislav Orlov (twice)"))).doesNotContain("CUST-000006");
+    }
+
+    @Test
+    void whatIsWrittenIsFoundAtOnce() {
+        api.query("""
+                mutation { createLead(input: {source: "phone", customer: {fullName: "Гульнара Шайхутдинова",
+                  phone: "+79991234000"}, bike: {title: "Stels Навигатор"}}) { lead { code } } }""");
+        assertThat(search("Gulnara Shaikhutdinova").texts("search.nodes", "__typename"))
+                .contains("Customer", "Lead");
+        assertThat(search("stels navigator").texts("search.nodes", "__typename"))
+                .contains("Lead");
+        api.query("""
+                mutation { updateCustomer(input: {id: "CUST-000001", fullName: "Пётр Ковальчук"}) { customer { code } } }""");
+        assertThat(codes(search("Petr Kovalchuk"))).startsWith("CUST-000001");
+        assertThat(codes(search("Владислав Орлов"))).doesNotContain("CUST-000001");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Владислав",
+                "Vladislav Orlov",
+                "vlad.orlov@example.com",
+                "+79001234567",
+                "9001234",
+                "Vera O'Neill"
+            })
+    void analystsFindNobodyByWhatIsMaskedForThem(String text) {
+        assertThat(codes(search(text))).isNotEmpty();
+        Reply reply = api.as("analyst").query(SEARCH, Map.of("text", text));
+        assertThat(codes(reply)).isEmpty();
+        String lists = "query($text: String!) { customers(filter: {search: $text}) { totalCount { value } }"
+                + " orders(filter: {search: $text}) { totalCount { value } }"
+                + " leads(filter: {search: $text}) { totalCount { value } } }";
+        assertThat(api.as("analyst")
+                                .query(lists, Map.of("text", text))
+                                .data("orders")
+                                .toString()
+                        + api.as("analyst").query(lists, Map.of("text", text)).data("leads")
+                        + api.as("analyst").query(lists, Map.of("text", text)).data("customers"))
+                .isEqualTo("{\"totalCount\":{\"value\":0}}".repeat(3));
+    }
+
+    @Test
+    void analystsFindOrdersByCodesTitlesAndTrackingNumbers() {
+        for (String text : List.of("ORD-000010", "Orbea Orca", "JJD0001")) {
+            assertThat(codes(api.as("analyst").query(SEARCH, Map.of("text", text))))
+                    .contains("ORD-000010");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"%%%", "___", "%", "\\", "'", "\"", "-- ;", "()[]{}", "ь", "̈", "🚲", "…", "& | !", ":*", "..."})
+    void nothingButSignsFindsNothing(String text) throws Exception {
+        List<String> sent = statements.during(() -> {
+            assertThat(codes(search(text))).isEmpty();
+            return null;
+        });
+        assertThat(sent).noneMatch(sql -> sql.contains("search_fold"));
+    }
+
+    static Stream<String> unusable() {
+        return Stream.of("", "   ", "a\u0000b", "x".repeat(201), "ю".repeat(10_000));
+    }
+
+    @ParameterizedTest
+    @MethodSource("unusable")
+    void whatCannotBeSearchedForIsRefused(String text) {
+        assertThat(search(text).refusal())
+                .isEqualTo(new Reply.Refusal("BAD_REQUEST", "text", "text must have between 1 and 200 characters."));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "'; drop table customers; --",
+                "a' or ''='",
+                "$1 :text ?",
+                "\\x00 \\u0000",
+                "[a-z]+(.*)",
+                "Владислав\u202e волрО",
+                "שלום عالم 你好",
+                "a b c d e f g h i j k l m n o p q r s t u v w x y z",
+                "щщщщщщщщщщщщщщщщщщщщщщщщщщщщщщщщщщщщщщщщщщщщщщщщщ",
+                "999999999999999999999999999999999999999999",
+                "-1",
+                "NaN",
+                "null"
+            })
+    void anyOtherTextIsJustAText(String text) {
+        Reply reply = search(text);
+        assertThat(reply.status()).isEqualTo(200);
+        assertThat(reply.json().has("errors")).as(reply.body()).isFalse();
+    }
+
+    @Test
+    void asksAsOftenForManyAsForOne() throws Exception {
+        List<String> one = statements.during(() -> api.query(SEARCH, Map.of("text", "ORD-000010", "first", 1)));
+        List<String> many = statements.during(() -> api.query(SEARCH, Map.of("text", "Rose", "first", 20)));
+        assertThat(one.size()).isLessThanOrEqualTo(2);
+        assertThat(many.size()).isLessThanOrEqualTo(5);
+        assertThat(codes(api.query(SEARCH, Map.of("text", "Rose", "first", 20))))
+                .hasSize(5);
+    }
+}
