@@ -1,5 +1,6 @@
 package crm.api;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -103,12 +104,16 @@ public final class SearchText {
         return !words.isEmpty();
     }
 
-    boolean hasPart() {
-        return part != null;
-    }
-
     boolean isAddress() {
         return part != null && part.indexOf('@') >= 0;
+    }
+
+    /**
+     * Whether it can be a part of a code or an id, which are of ASCII alone. Where the database's locale is C, other
+     * letters have no trigrams, and a search for them there would read the whole index in vain.
+     */
+    boolean hasPartOfCode() {
+        return part != null && StandardCharsets.US_ASCII.newEncoder().canEncode(part);
     }
 
     boolean hasDigits() {

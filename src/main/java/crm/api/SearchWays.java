@@ -83,7 +83,7 @@ public final class SearchWays {
 
     /** By an e-mail address or a part of it; a text without {@code @} is looked for before that sign alone. */
     public SearchWays email(String address) {
-        if (right(text.hasPart())) {
+        if (right(text.isAddress() || text.hasPartOfCode())) {
             way(
                     "EMAIL",
                     grade(address + " = :address"),
@@ -95,7 +95,7 @@ public final class SearchWays {
 
     /** By a record's code or a part of it. */
     public SearchWays code(String code) {
-        if (right(text.hasPart())) {
+        if (right(text.hasPartOfCode())) {
             way("CODE", grade(code + " = :code"), "0", code + " ilike :part");
         }
         return this;
@@ -103,7 +103,7 @@ public final class SearchWays {
 
     /** By an id of this API or of the old CRM; also by a part of what is not a UUID. */
     public SearchWays ids(String id, String legacyId, String legacyUuid) {
-        if (right(text.hasPart())) {
+        if (right(text.hasPartOfCode())) {
             way("LEGACY_ID", grade("upper(" + legacyId + ") = :code"), "0", legacyId + " ilike :part");
         }
         if (right(text.hasUuid())) {

@@ -103,10 +103,24 @@ final class Benchmark {
                         Operation.named("dashboard"),
                         LocalDate.of(2023, 4, 1),
                         40,
-                        List.of("UTC", "Europe/Moscow", "America/New_York", "Asia/Kathmandu")));
+                        List.of("UTC", "Europe/Moscow", "America/New_York", "Asia/Kathmandu")),
+                Questions.texts(
+                        "W6", "a search for a name, one in four with a slip", Operation.named("search"), names()));
         return workloads.stream()
                 .filter(workload -> settings.workloads().contains(workload.name()))
                 .toList();
+    }
+
+    /** Names of the benchmark's customers, in another alphabet; some are misspelled. */
+    private static List<String> names() {
+        List<String> names = new ArrayList<>();
+        for (String first : List.of("Vladislav", "Ekaterina", "Yuliya", "Dmitrii", "Olga", "Svetlana", "Tatyana")) {
+            for (String last : List.of(
+                    "Orlov", "Sokolov", "Lebedev", "Fyodorov", "Zaytsev", "Vinogradov", "Vinogardof", "Sokolof")) {
+                names.add(first + " " + last);
+            }
+        }
+        return names;
     }
 
     private Result measure(Workload workload) throws IOException, SQLException, InterruptedException {

@@ -105,6 +105,18 @@ record Questions(String name, String title, Operation operation, List<Input> inp
         return new Questions(name, title, operation, inputs, List.of());
     }
 
+    /** Each of these texts. */
+    static Questions texts(String name, String title, Operation operation, List<String> texts) {
+        return new Questions(
+                name,
+                title,
+                operation,
+                texts.stream()
+                        .map(text -> new Input(Map.of("text", text), new Object[] {text}))
+                        .toList(),
+                List.of());
+    }
+
     @Override
     public String unit() {
         return "requests";

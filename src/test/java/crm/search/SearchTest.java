@@ -143,6 +143,14 @@ class SearchTest {
     }
 
     @Test
+    void anAddressInAnyAlphabetIsFound() {
+        addCustomers("Вера");
+        database.execute("update customers set email = 'вера@пример.рф' where code = 'CUST-X1'");
+        assertThat(matches(search("ВЕРА@пример.рф"), 0)).startsWith("EMAIL EXACT");
+        assertThat(matches(search("ера@"), 0)).startsWith("EMAIL PART");
+    }
+
+    @Test
     void theClosestComeFirstAndCustomersBeforeTheirOrders() {
         addCustomers("Орловская Вера", "Orlov", "Влада Орлова");
         Reply reply = search("Владислав Орлов");
