@@ -80,6 +80,8 @@ final class Database implements AutoCloseable {
         HikariConfig config = new HikariConfig();
         config.setJdbcUrl(url(server));
         config.setMaximumPoolSize(poolSize);
+        // How similar words have to be, as in the application.
+        config.setConnectionInitSql("set pg_trgm.word_similarity_threshold = 0.4");
         Database database = new Database(server, filled, version, new HikariDataSource(config));
         database.execute("create extension if not exists pg_stat_statements");
         return database;
