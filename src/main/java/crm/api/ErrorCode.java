@@ -10,6 +10,8 @@ public enum ErrorCode {
     UNAUTHENTICATED,
     /** The caller's role may not do this. */
     FORBIDDEN,
+    /** No document is known here by that hash: send the document itself. */
+    PERSISTED_QUERY_NOT_FOUND,
     /** The database cannot be reached now; try again. */
     UNAVAILABLE,
     /** A fault of ours; the log has the details under the error's id. */

@@ -1,0 +1,14 @@
+package crm.http;
+
+import java.util.Set;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * @param maxBody of a request
+ * @param trustedDocumentsOnly who may send nothing but documents that were built in
+ */
+@ConfigurationProperties("crm.http")
+record HttpSettings(
+        @DefaultValue("1MB") DataSize maxBody, @DefaultValue Set<Audience> trustedDocumentsOnly) {}
