@@ -30,6 +30,7 @@ import org.springframework.test.context.ContextConfiguration;
             "spring.datasource.hikari.connection-timeout=2000",
             // Statements are counted, and what a test schedules stays where it can be looked at.
             "crm.job.enabled=false",
+            "management.server.port=0",
             "crm.image.directory=target/images",
             "crm.image.proxy.directory=target/image-cache",
         })

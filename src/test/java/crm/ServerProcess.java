@@ -44,6 +44,7 @@ public final class ServerProcess implements AutoCloseable {
                 System.getProperty("java.class.path"),
                 CrmApplication.class.getName(),
                 "--server.port=" + port,
+                "--management.server.port=0",
                 "--spring.datasource.url=" + database.url(),
                 "--crm.security.jwt-secret=" + Tokens.SECRET,
                 "--crm.security.signing-secret=" + ApiTest.SIGNING_SECRET));
@@ -111,7 +112,7 @@ public final class ServerProcess implements AutoCloseable {
 
     private boolean isReady() {
         try {
-            return api.anonymous().get("/actuator/health").status() == 200;
+            return api.anonymous().get("/readyz").status() == 200;
         } catch (UncheckedIOException e) {
             // Nobody listens yet.
             return false;

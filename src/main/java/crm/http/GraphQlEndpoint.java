@@ -1,6 +1,5 @@
 package crm.http;
 
-import crm.api.Messages;
 import graphql.language.OperationDefinition;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -16,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
 import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.graphql.server.WebGraphQlHandler;
 import org.springframework.graphql.server.WebGraphQlRequest;
@@ -63,16 +63,20 @@ class GraphQlEndpoint implements HttpRequestHandler {
 
     private final Documents documents;
 
-    private final Messages messages;
+    private final ErrorAnswers refusals;
 
     private final JsonMapper json;
 
     GraphQlEndpoint(
-            WebGraphQlHandler graphQl, RequestReader reader, Documents documents, Messages messages, JsonMapper json) {
+            WebGraphQlHandler graphQl,
+            RequestReader reader,
+            Documents documents,
+            ErrorAnswers refusals,
+            JsonMapper json) {
         this.graphQl = graphQl;
         this.reader = reader;
         this.documents = documents;
-        this.messages = messages;
+        this.refusals = refusals;
         this.json = json;
     }
 
@@ -93,7 +97,8 @@ class GraphQlEndpoint implements HttpRequestHandler {
                 default -> throw HttpRefused.method();
             }
         } catch (HttpRefused e) {
-            refuse(response, e, type == null ? ResponseType.JSON : type);
+            Exchange.current().ifPresent(exchange -> exchange.add(e.code()));
+            refusals.refuse(request, response, e, type == null ? ResponseType.JSON : type);
         }
     }
 
@@ -124,15 +129,12 @@ class GraphQlEndpoint implements HttpRequestHandler {
                         attributes,
                         new DefaultGraphQlRequest(
                                 text, parameters.operationName(), parameters.variables(), parameters.extensions()),
-                        request.getRequestId(),
+                        String.valueOf(MDC.get(ExchangeFilter.MDC_KEY)),
                         LocaleContextHolder.getLocale()))
                 .block();
-        answer(
-                request,
-                response,
-                Objects.requireNonNull(answer, "GraphQL always answers"),
-                type,
-                reading && trusted.isPresent());
+        Objects.requireNonNull(answer, "GraphQL always answers");
+        Exchange.current().ifPresent(exchange -> exchange.ran(answer, parameters.operationName(), trusted.isPresent()));
+        answer(request, response, answer, type, reading && trusted.isPresent());
     }
 
     private static HttpHeaders headers(HttpServletRequest request) {
@@ -199,13 +201,6 @@ class GraphQlEndpoint implements HttpRequestHandler {
         return Collections.list(request.getHeaders(HttpHeaders.IF_NONE_MATCH)).stream()
                 .flatMap(held -> ETag.parse(held).stream())
                 .anyMatch(held -> held.isWildcard() || held.compare(current, false));
-    }
-
-    private void refuse(HttpServletResponse response, HttpRefused refused, ResponseType type) throws IOException {
-        String message = messages.text(LocaleContextHolder.getLocale(), refused.messageKey(), refused.details());
-        refused.headers().forEach(response::setHeader);
-        response.setHeader(HttpHeaders.CACHE_CONTROL, NOT_KEPT);
-        write(response, refused.status(type), type, json.writeValueAsBytes(Refusal.of(refused.code(), message)));
     }
 
     private static void write(HttpServletResponse response, HttpStatus status, ResponseType type, byte[] body)

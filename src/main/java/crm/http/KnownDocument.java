@@ -16,21 +16,29 @@ record KnownDocument(String text, List<Operation> operations) {
 
     /** Absent where the text is no document: the execution says what is wrong with it. */
     static Optional<KnownDocument> parse(String text) {
-        Document document;
         try {
-            document = new Parser().parseDocument(text);
+            return Optional.of(new KnownDocument(text, operations(new Parser().parseDocument(text))));
         } catch (InvalidSyntaxException e) {
             return Optional.empty();
         }
-        return Optional.of(new KnownDocument(
-                text,
-                document.getDefinitionsOfType(OperationDefinition.class).stream()
-                        .map(operation -> new Operation(operation.getName(), operation.getOperation()))
-                        .toList()));
+    }
+
+    private static List<Operation> operations(Document document) {
+        return document.getDefinitionsOfType(OperationDefinition.class).stream()
+                .map(operation -> new Operation(operation.getName(), operation.getOperation()))
+                .toList();
     }
 
     /** What a request with this name runs; absent where that is not one operation. */
     Optional<Operation> operation(@Nullable String name) {
+        return operation(operations, name);
+    }
+
+    static Optional<Operation> operation(Document document, @Nullable String name) {
+        return operation(operations(document), name);
+    }
+
+    private static Optional<Operation> operation(List<Operation> operations, @Nullable String name) {
         if (name == null || name.isEmpty()) {
             return operations.size() == 1 ? Optional.of(operations.getFirst()) : Optional.empty();
         }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpHeaders;
@@ -37,9 +38,12 @@ class HttpSecurityConfiguration {
                                 "/graphiql/**",
                                 "/webjars/**",
                                 "/images/**",
-                                "/actuator/health",
-                                "/actuator/health/**",
+                                "/livez",
+                                "/readyz",
                                 "/error")
+                        .permitAll()
+                        // None on this port: they have one of their own.
+                        .requestMatchers(EndpointRequest.toAnyEndpoint())
                         .permitAll()
                         .anyRequest()
                         .denyAll())

@@ -47,6 +47,7 @@ class RulesTest {
             "crm.security.CallerInterceptor",
             "crm.http.AnswerStatus",
             "crm.http.DocumentInterceptor",
+            "crm.http.Exchange",
             "crm.http.GraphQlEndpoint",
             "crm.http.HttpConfiguration",
             "crm.http.KnownDocument",
