@@ -76,6 +76,19 @@ public final class ServerProcess implements AutoCloseable {
         return api;
     }
 
+    /** SIGTERM: it ends in its own time. */
+    public void terminate() {
+        process.destroy();
+    }
+
+    /** @return its exit code, 143 after {@link #terminate} */
+    public int awaitEnd() throws InterruptedException {
+        if (!process.waitFor(LONGEST_START.toSeconds(), TimeUnit.SECONDS)) {
+            throw new IllegalStateException("it does not end");
+        }
+        return process.exitValue();
+    }
+
     /** SIGKILL: it can do nothing any more. */
     public void kill() {
         try {

@@ -35,6 +35,9 @@ class ExchangeFilter extends OncePerRequestFilter {
     /** Under which every line of the log has it. */
     static final String MDC_KEY = "requestId";
 
+    /** A server that stops is alive. */
+    private static final String LIVENESS = "/livez";
+
     private static final Pattern SANE = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
     private static final Logger LOG = LoggerFactory.getLogger(ExchangeFilter.class);
@@ -47,10 +50,13 @@ class ExchangeFilter extends OncePerRequestFilter {
 
     private final ErrorAnswers answers;
 
-    ExchangeFilter(AccessLog log, RequestMetrics metrics, ErrorAnswers answers) {
+    private final Draining draining;
+
+    ExchangeFilter(AccessLog log, RequestMetrics metrics, ErrorAnswers answers, Draining draining) {
         this.log = log;
         this.metrics = metrics;
         this.answers = answers;
+        this.draining = draining;
     }
 
     @Override
@@ -62,7 +68,12 @@ class ExchangeFilter extends OncePerRequestFilter {
         response.setHeader(HEADER, id);
         Exchange exchange = Exchange.begin();
         try {
-            chain.doFilter(request, response);
+            if (draining.isDraining() && !request.getRequestURI().equals(LIVENESS)) {
+                exchange.add(ErrorCode.UNAVAILABLE);
+                answers.refuse(request, response, HttpRefused.stopping(), ResponseType.JSON);
+            } else {
+                chain.doFilter(request, response);
+            }
         } catch (IOException | ServletException | RuntimeException e) {
             answer(request, response, e, exchange);
         } finally {

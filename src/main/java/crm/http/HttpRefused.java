@@ -48,6 +48,15 @@ final class HttpRefused extends RuntimeException {
         return new HttpRefused(HttpStatus.REQUEST_TIMEOUT, ErrorCode.BAD_REQUEST, Map.of(), "http.timeout");
     }
 
+    /** This server stops; another one, or the next, answers. */
+    static HttpRefused stopping() {
+        return new HttpRefused(
+                HttpStatus.SERVICE_UNAVAILABLE,
+                ErrorCode.UNAVAILABLE,
+                Map.of(HttpHeaders.RETRY_AFTER, "1", HttpHeaders.CONNECTION, "close"),
+                "http.stopping");
+    }
+
     static HttpRefused mediaType() {
         return new HttpRefused(
                 HttpStatus.UNSUPPORTED_MEDIA_TYPE,

@@ -45,7 +45,8 @@ class TomcatErrors implements WebServerFactoryCustomizer<TomcatServletWebServerF
                     || !response.setErrorReported()) {
                 return;
             }
-            boolean ours = status >= HttpServletResponse.SC_INTERNAL_SERVER_ERROR;
+            boolean ours = status >= HttpServletResponse.SC_INTERNAL_SERVER_ERROR
+                    && status != HttpServletResponse.SC_HTTP_VERSION_NOT_SUPPORTED;
             response.setContentType("application/json");
             response.setCharacterEncoding("UTF-8");
             try {

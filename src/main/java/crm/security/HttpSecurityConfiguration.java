@@ -16,6 +16,7 @@ import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.config.observation.SecurityObservationSettings;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.AccessDeniedHandlerImpl;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -47,7 +48,10 @@ class HttpSecurityConfiguration {
                         .permitAll()
                         .anyRequest()
                         .denyAll())
-                .oauth2ResourceServer(it -> it.jwt(jwt -> {}).authenticationEntryPoint(refusal))
+                .oauth2ResourceServer(it -> it.jwt(jwt -> {})
+                        .authenticationEntryPoint(refusal)
+                        // Answered where every other status is that came without a body.
+                        .accessDeniedHandler(new AccessDeniedHandlerImpl()))
                 .exceptionHandling(it -> it.authenticationEntryPoint(refusal))
                 .build();
     }

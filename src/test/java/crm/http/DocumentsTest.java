@@ -225,7 +225,10 @@ class DocumentsTest {
             assertThat(again.header("ETag")).isEqualTo(tag);
             assertThat(again.header("Cache-Control")).isEqualTo("private, no-cache");
         }
-        assertThat(get("manager", query, "If-None-Match: \"other\"\r\n").body()).isEqualTo(first.body());
+        for (String other : List.of("\"other\"", "nonsense", "\"", "")) {
+            assertThat(get("manager", query, "If-None-Match: " + other + "\r\n").body())
+                    .isEqualTo(first.body());
+        }
         assertThat(get("manager", query, "Accept-Language: ru\r\nIf-None-Match: " + tag + "\r\n")
                         .status())
                 .as("the labels are others")
