@@ -1,6 +1,7 @@
 package crm.http;
 
 import graphql.language.OperationDefinition;
+import io.micrometer.common.KeyValue;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -25,10 +26,12 @@ import org.springframework.http.ETag;
 import org.springframework.http.HttpCookie;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.server.observation.ServerRequestObservationContext;
 import org.springframework.util.CollectionUtils;
 import org.springframework.util.LinkedMultiValueMap;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.HttpRequestHandler;
+import org.springframework.web.filter.ServerHttpObservationFilter;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -134,7 +137,17 @@ class GraphQlEndpoint implements HttpRequestHandler {
                 .block();
         Objects.requireNonNull(answer, "GraphQL always answers");
         Exchange.current().ifPresent(exchange -> exchange.ran(answer, parameters.operationName(), trusted.isPresent()));
+        ServerHttpObservationFilter.findObservationContext(request).ifPresent(GraphQlEndpoint::tellTrace);
         answer(request, response, answer, type, reading && trusted.isPresent());
+    }
+
+    /** Where nobody traces, this goes nowhere. */
+    private static void tellTrace(ServerRequestObservationContext trace) {
+        trace.addHighCardinalityKeyValue(KeyValue.of("request.id", String.valueOf(MDC.get(ExchangeFilter.MDC_KEY))));
+        Exchange.current()
+                .map(Exchange::run)
+                .map(Exchange.Run::name)
+                .ifPresent(name -> trace.addHighCardinalityKeyValue(KeyValue.of("graphql.operation.name", name)));
     }
 
     private static HttpHeaders headers(HttpServletRequest request) {

@@ -31,8 +31,8 @@ class StoppingServerTest {
     void finishesWhatItHasBegunAndTurnsOthersAway() throws Exception {
         int port = ServerProcess.freePort();
         TestDatabase database = TestDatabase.withFixture();
-        try (ServerProcess server = ServerProcess.start(
-                        database, folder, port, "--crm.job.enabled=false", "--crm.http.drain=20s");
+        try (ServerProcess server =
+                        ServerProcess.start(database, folder, port, "--crm.job.enabled=false", "--crm.http.drain=20s");
                 Socket slow = new Socket(InetAddress.getLoopbackAddress(), port)) {
             slow.setSoTimeout(60_000);
             // Begun, and not yet there to its end.
@@ -60,7 +60,9 @@ class StoppingServerTest {
             slow.getOutputStream().write(BODY.substring(BODY.length() - 1).getBytes(UTF_8));
             try (InputStream in = slow.getInputStream()) {
                 String answer = new String(in.readAllBytes(), UTF_8);
-                assertThat(answer).startsWith("HTTP/1.1 200").contains("{\"data\":{\"viewer\":{\"role\":\"MANAGER\"}}}");
+                assertThat(answer)
+                        .startsWith("HTTP/1.1 200")
+                        .contains("{\"data\":{\"viewer\":{\"role\":\"MANAGER\"}}}");
             }
             assertThat(server.awaitEnd()).as("ended by the signal, in order").isEqualTo(143);
             assertThat(Files.readString(folder.resolve("server.log"))).contains("Graceful shutdown complete");
