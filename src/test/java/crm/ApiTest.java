@@ -30,6 +30,8 @@ import org.springframework.test.context.ContextConfiguration;
             "spring.datasource.hikari.connection-timeout=2000",
             // Statements are counted, and what a test schedules stays where it can be looked at.
             "crm.job.enabled=false",
+            "management.server.port=0",
+            "crm.http.drain=0s",
             "crm.image.directory=target/images",
             "crm.image.proxy.directory=target/image-cache",
         })

@@ -1,5 +1,6 @@
 package crm;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
@@ -7,8 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /** The application in a process of its own, against a database of the tests, so that it can be killed. */
 public final class ServerProcess implements AutoCloseable {
@@ -41,9 +44,10 @@ public final class ServerProcess implements AutoCloseable {
                 "-XX:TieredStopAtLevel=1",
                 "-Xmx512m",
                 "-cp",
-                System.getProperty("java.class.path"),
+                classPath(),
                 CrmApplication.class.getName(),
                 "--server.port=" + port,
+                "--management.server.port=0",
                 "--spring.datasource.url=" + database.url(),
                 "--crm.security.jwt-secret=" + Tokens.SECRET,
                 "--crm.security.signing-secret=" + ApiTest.SIGNING_SECRET));
@@ -63,6 +67,13 @@ public final class ServerProcess implements AutoCloseable {
         }
     }
 
+    /** What the tests bring along is not the server's, above all how little they want to be told. */
+    private static String classPath() {
+        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                .filter(entry -> !entry.endsWith("test-classes"))
+                .collect(Collectors.joining(File.pathSeparator));
+    }
+
     public static int freePort() {
         try (ServerSocket socket = new ServerSocket(0)) {
             return socket.getLocalPort();
@@ -73,6 +84,19 @@ public final class ServerProcess implements AutoCloseable {
 
     public Api api() {
         return api;
+    }
+
+    /** SIGTERM: it ends in its own time. */
+    public void terminate() {
+        process.destroy();
+    }
+
+    /** @return its exit code, 143 after {@link #terminate} */
+    public int awaitEnd() throws InterruptedException {
+        if (!process.waitFor(LONGEST_START.toSeconds(), TimeUnit.SECONDS)) {
+            throw new IllegalStateException("it does not end");
+        }
+        return process.exitValue();
     }
 
     /** SIGKILL: it can do nothing any more. */
@@ -111,7 +135,7 @@ public final class ServerProcess implements AutoCloseable {
 
     private boolean isReady() {
         try {
-            return api.anonymous().get("/actuator/health").status() == 200;
+            return api.anonymous().get("/readyz").status() == 200;
         } catch (UncheckedIOException e) {
             // Nobody listens yet.
             return false;

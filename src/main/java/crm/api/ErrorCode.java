@@ -12,6 +12,8 @@ public enum ErrorCode {
     FORBIDDEN,
     /** Too much in too short a time; try again later. */
     RATE_LIMITED,
+    /** No document is known here by that hash: send the document itself. */
+    PERSISTED_QUERY_NOT_FOUND,
     /** The database cannot be reached now; try again. */
     UNAVAILABLE,
     /** A fault of ours; the log has the details under the error's id. */

@@ -68,6 +68,9 @@ class GraphQlConfiguration {
                     cache.put(key, known);
                 }
             }
+            if (!known.hasErrors()) {
+                ExecutedDocument.put(input.getGraphQLContext(), known.getDocument());
+            }
             return CompletableFuture.completedFuture(known);
         };
         return builder -> builder.configureGraphQl(graphQl -> graphQl.preparsedDocumentProvider(provider));

@@ -1,6 +1,8 @@
 package crm.api;
 
 import graphql.schema.DataFetchingEnvironment;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -24,8 +26,11 @@ public class Loaders {
 
     private final BatchLoaderRegistry registry;
 
-    Loaders(BatchLoaderRegistry registry) {
+    private final MeterRegistry meters;
+
+    Loaders(BatchLoaderRegistry registry, MeterRegistry meters) {
         this.registry = registry;
+        this.meters = meters;
     }
 
     /** Pages of children: asked for by one field, for all its parents. */
@@ -43,8 +48,12 @@ public class Loaders {
      * @param byKeys answers all keys at once; a key without an entry is answered null
      */
     public <K, V> void toOne(String name, Function<Collection<K>, Map<K, V>> byKeys) {
+        DistributionSummary batches = batches(name);
         registry.<K, V>forName(name)
-                .registerMappedBatchLoader((keys, environment) -> Mono.fromCallable(() -> byKeys.apply(keys)));
+                .registerMappedBatchLoader((keys, environment) -> Mono.fromCallable(() -> {
+                    batches.record(keys.size());
+                    return byKeys.apply(keys);
+                }));
     }
 
     /**
@@ -53,8 +62,10 @@ public class Loaders {
      * @param name of the loader; rooms use the field's: {@code Order.tasks}
      */
     public <T> void toMany(String name, PageSource<T> source) {
+        DistributionSummary batches = batches(name);
         registry.<PageKey, Connection<T>>forName(name)
                 .registerMappedBatchLoader((keys, environment) -> Mono.fromCallable(() -> {
+                    batches.record(keys.size());
                     Map<PageArguments, List<UUID>> parentsByPage = new LinkedHashMap<>();
                     keys.forEach(key -> parentsByPage
                             .computeIfAbsent(key.page(), page -> new ArrayList<>())
@@ -64,6 +75,14 @@ public class Loaders {
                             .forEach((parent, connection) -> found.put(new PageKey(parent, page), connection)));
                     return found;
                 }));
+    }
+
+    private DistributionSummary batches(String name) {
+        return DistributionSummary.builder("crm.loader.batch")
+                .description("Keys that a loader was asked for at once")
+                .tag("loader", name)
+                .serviceLevelObjectives(1, 2, 5, 10, 20, 50, 100)
+                .register(meters);
     }
 
     /** What a loader registered with {@link #toOne} has for this key. */

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpHeaders;
@@ -15,6 +16,7 @@ import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.config.observation.SecurityObservationSettings;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.AccessDeniedHandlerImpl;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -37,13 +39,19 @@ class HttpSecurityConfiguration {
                                 "/graphiql/**",
                                 "/webjars/**",
                                 "/images/**",
-                                "/actuator/health",
-                                "/actuator/health/**",
+                                "/livez",
+                                "/readyz",
                                 "/error")
+                        .permitAll()
+                        // None on this port: they have one of their own.
+                        .requestMatchers(EndpointRequest.toAnyEndpoint())
                         .permitAll()
                         .anyRequest()
                         .denyAll())
-                .oauth2ResourceServer(it -> it.jwt(jwt -> {}).authenticationEntryPoint(refusal))
+                .oauth2ResourceServer(it -> it.jwt(jwt -> {})
+                        .authenticationEntryPoint(refusal)
+                        // Answered where every other status is that came without a body.
+                        .accessDeniedHandler(new AccessDeniedHandlerImpl()))
                 .exceptionHandling(it -> it.authenticationEntryPoint(refusal))
                 .build();
     }

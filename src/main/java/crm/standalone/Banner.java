@@ -32,6 +32,10 @@ class Banner {
                 .append("/graphql\n  GraphiQL  ")
                 .append(address)
                 .append("/graphiql\n");
+        String management = context.getEnvironment().getProperty("local.management.port");
+        if (management != null) {
+            text.append("  Health    http://127.0.0.1:").append(management).append("/actuator/health\n");
+        }
         DemoTokens ready = tokens.getIfAvailable();
         if (ready != null) {
             text.append("\n  Nothing is configured, so this server made its own secrets. Tokens to try it with:\n");

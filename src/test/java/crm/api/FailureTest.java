@@ -50,7 +50,7 @@ class FailureTest {
                             null,
                             "База данных сейчас недоступна. Об изменениях ничего не известно: повторите запрос чуть"
                                     + " позже."));
-            assertThat(api.anonymous().get("/actuator/health").status()).isEqualTo(503);
+            assertThat(api.anonymous().get("/readyz").status()).isEqualTo(503);
         } finally {
             TestDatabase.administration("alter database " + database.name() + " allow_connections true");
         }

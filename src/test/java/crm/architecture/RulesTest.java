@@ -45,7 +45,12 @@ class RulesTest {
             "crm.security.RequireAuthentication",
             "crm.security.Caller",
             "crm.security.CallerInterceptor",
-            "crm.security.GraphQlHttpStatus",
+            "crm.http.AnswerStatus",
+            "crm.http.DocumentInterceptor",
+            "crm.http.Exchange",
+            "crm.http.GraphQlEndpoint",
+            "crm.http.HttpConfiguration",
+            "crm.http.KnownDocument",
             "crm.history.HistorySchema",
             "crm.command.CommandResolver");
 

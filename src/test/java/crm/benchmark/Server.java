@@ -61,11 +61,18 @@ final class Server implements AutoCloseable {
                 .directory(settings.folder().toFile());
         builder.environment()
                 .putAll(Map.of(
-                        "SERVER_PORT", String.valueOf(port),
-                        "SPRING_DATASOURCE_URL", databaseUrl,
-                        "SPRING_DATASOURCE_HIKARI_MAXIMUM_POOL_SIZE", String.valueOf(settings.pool()),
-                        "CRM_SECURITY_JWT_SECRET", SECRET,
-                        "CRM_SECURITY_SIGNING_SECRET", SECRET));
+                        "SERVER_PORT",
+                        String.valueOf(port),
+                        "MANAGEMENT_SERVER_PORT",
+                        "0",
+                        "SPRING_DATASOURCE_URL",
+                        databaseUrl,
+                        "SPRING_DATASOURCE_HIKARI_MAXIMUM_POOL_SIZE",
+                        String.valueOf(settings.pool()),
+                        "CRM_SECURITY_JWT_SECRET",
+                        SECRET,
+                        "CRM_SECURITY_SIGNING_SECRET",
+                        SECRET));
         Server server = new Server(builder.start(), port);
         try {
             server.await(log);
@@ -91,7 +98,7 @@ final class Server implements AutoCloseable {
     }
 
     private void await(Path log) throws IOException, InterruptedException {
-        HttpRequest health = HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/actuator/health"))
+        HttpRequest health = HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/readyz"))
                 .build();
         long end = System.nanoTime() + PATIENCE.toNanos();
         try (HttpClient client = HttpClient.newHttpClient()) {

@@ -61,6 +61,7 @@ class RestartedDatabaseTest {
         application = (ServletWebServerApplicationContext) new SpringApplicationBuilder(CrmApplication.class)
                 .run(
                         "--server.port=0",
+                        "--management.server.port=0",
                         "--spring.datasource.url=" + url(),
                         "--spring.datasource.hikari.connection-timeout=1000",
                         "--crm.job.enabled=false",

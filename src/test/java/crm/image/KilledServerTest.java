@@ -52,6 +52,7 @@ class KilledServerTest {
                 System.getProperty("java.class.path"),
                 OpenedServer.class.getName(),
                 "--server.port=0",
+                "--management.server.port=0",
                 "--spring.datasource.url=" + database.url(),
                 "--crm.security.jwt-secret=" + ApiTest.SIGNING_SECRET,
                 "--crm.security.signing-secret=" + ApiTest.SIGNING_SECRET,

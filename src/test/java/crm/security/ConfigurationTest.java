@@ -32,6 +32,7 @@ class ConfigurationTest {
                         CrmApplication.class,
                         "--spring.datasource.url=" + url,
                         "--server.port=0",
+                        "--management.server.port=0",
                         "--logging.level.root=error")
                 .close());
 

@@ -34,7 +34,10 @@ class StandaloneTest {
     static void start(CapturedOutput output) throws Exception {
         folder = Folders.fresh("server");
         context = (ServletWebServerApplicationContext) SpringApplication.run(
-                CrmApplication.class, "--crm.standalone.data-directory=" + folder, "--server.port=0");
+                CrmApplication.class,
+                "--crm.standalone.data-directory=" + folder,
+                "--server.port=0",
+                "--management.server.port=0");
         api = Api.of(context);
         console = output.getAll();
     }

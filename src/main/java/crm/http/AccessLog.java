@@ -1,0 +1,97 @@
+package crm.http;
+
+import crm.security.Caller;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.time.Duration;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.stereotype.Component;
+import org.springframework.web.servlet.HandlerMapping;
+
+/**
+ * One line for each request: what was asked, by whom, what it took. Never what a client wrote: no address, no document,
+ * no variables, no name of a person.
+ */
+@Component
+@ConditionalOnWebApplication
+class AccessLog {
+
+    private static final Logger LOG = LoggerFactory.getLogger("crm.http.access");
+
+    private static final int LONGEST_NAME = 64;
+
+    /** Ids of persons are what their identity provider calls them: only if that is a UUID, it tells nothing else. */
+    private static final Pattern UUID =
+            Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
+
+    private static final Pattern NAME = Pattern.compile("[_A-Za-z][_0-9A-Za-z]*");
+
+    void write(HttpServletRequest request, HttpServletResponse response, Exchange exchange, Duration duration) {
+        if (!LOG.isInfoEnabled()) {
+            return;
+        }
+        Line line = new Line(LOG.atInfo());
+        line.add("method", request.getMethod().matches("[A-Z]{1,10}") ? request.getMethod() : "other");
+        line.add("route", request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE));
+        line.add("status", response.getStatus());
+        line.add("durationMs", duration.toMillis());
+        Exchange.Run run = exchange.run();
+        if (run != null) {
+            line.add("operation", operation(run.name()));
+            line.add("type", run.type());
+            line.add("outcome", run.outcome());
+            line.add("statements", exchange.statements());
+            line.add("cost", exchange.cost());
+        }
+        line.add("caller", caller(exchange.caller()));
+        line.add("errors", exchange.errors().isEmpty() ? null : exchange.errors());
+        line.write();
+    }
+
+    private static @Nullable String operation(@Nullable String name) {
+        if (name == null || !NAME.matcher(name).matches()) {
+            return null;
+        }
+        return name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME);
+    }
+
+    private static @Nullable String caller(@Nullable Caller caller) {
+        if (caller == null) {
+            return null;
+        }
+        return UUID.matcher(caller.id()).matches()
+                ? caller.kind() + ":" + caller.id()
+                : caller.kind().name();
+    }
+
+    /** The same twice: as words for people, and as fields for the structured formats. */
+    private static final class Line {
+
+        private final StringBuilder words = new StringBuilder(160);
+
+        private LoggingEventBuilder event;
+
+        Line(LoggingEventBuilder event) {
+            this.event = event;
+        }
+
+        void add(String name, @Nullable Object value) {
+            if (value != null) {
+                words.append(words.isEmpty() ? "" : " ")
+                        .append(name)
+                        .append('=')
+                        .append(value);
+                event = event.addKeyValue(name, value instanceof Number ? value : value.toString());
+            }
+        }
+
+        void write() {
+            event.log(words.toString());
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package crm.http;
+
+import crm.api.ErrorCode;
+import graphql.ErrorType;
+import graphql.ExecutionResult;
+import graphql.GraphQLError;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+
+/** Which status an answer of GraphQL has. */
+final class AnswerStatus {
+
+    private AnswerStatus() {}
+
+    /**
+     * 200 where something was executed, even if fields of it failed: they are null, and {@code errors} says why. Where
+     * nothing was, the first error decides; to clients from before it is told by the body alone, as they expect it.
+     */
+    static HttpStatus of(ExecutionResult result, ResponseType type) {
+        if (result.isDataPresent() || result.getErrors().isEmpty()) {
+            return HttpStatus.OK;
+        }
+        GraphQLError error = result.getErrors().getFirst();
+        ErrorCode code = code(error);
+        return switch (type) {
+            case GRAPHQL_RESPONSE -> status(code, error);
+            case JSON -> code == ErrorCode.UNAUTHENTICATED ? HttpStatus.UNAUTHORIZED : HttpStatus.OK;
+        };
+    }
+
+    /** Null for an error that carries no code of ours. */
+    static @Nullable ErrorCode code(GraphQLError error) {
+        Object code =
+                error.getExtensions() == null ? null : error.getExtensions().get("code");
+        return code == null ? null : ErrorCode.valueOf(code.toString());
+    }
+
+    private static HttpStatus status(@Nullable ErrorCode code, GraphQLError error) {
+        return switch (code) {
+            case UNAUTHENTICATED -> HttpStatus.UNAUTHORIZED;
+            case FORBIDDEN -> HttpStatus.FORBIDDEN;
+            case NOT_FOUND, PERSISTED_QUERY_NOT_FOUND -> HttpStatus.NOT_FOUND;
+            case UNAVAILABLE -> HttpStatus.SERVICE_UNAVAILABLE;
+            case BAD_REQUEST -> isUnderstood(error) ? HttpStatus.UNPROCESSABLE_CONTENT : HttpStatus.BAD_REQUEST;
+            case INTERNAL -> HttpStatus.INTERNAL_SERVER_ERROR;
+            case null -> HttpStatus.INTERNAL_SERVER_ERROR;
+        };
+    }
+
+    /** A document that was read, and does not fit the schema, its variables, or the operation that was named. */
+    private static boolean isUnderstood(GraphQLError error) {
+        return error.getErrorType() == ErrorType.ValidationError
+                || error.getErrorType() == ErrorType.OperationNotSupported;
+    }
+}

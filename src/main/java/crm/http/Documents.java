@@ -1,0 +1,84 @@
+package crm.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.io.IOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.core.io.Resource;
+import org.springframework.core.io.support.ResourcePatternResolver;
+import org.springframework.stereotype.Component;
+
+/**
+ * The documents that may be named instead of sent: those that were built in, from {@code graphql/operations}, and for a
+ * while those that clients have sent together with their hash.
+ */
+@Component
+@ConditionalOnWebApplication
+class Documents {
+
+    private static final String BUILT_IN = "classpath*:operations/**/*.graphql";
+
+    /** Of what clients have sent: in characters. */
+    private static final long MOST_REMEMBERED = 2_000_000;
+
+    private final Map<String, KnownDocument> trustedByHash = new HashMap<>();
+
+    private final Map<String, KnownDocument> trustedByText = new HashMap<>();
+
+    private final Cache<String, String> remembered = Caffeine.newBuilder()
+            .maximumWeight(MOST_REMEMBERED)
+            .weigher((String hash, String text) -> hash.length() + text.length())
+            .build();
+
+    Documents(ResourcePatternResolver resources) throws IOException {
+        for (Resource file : resources.getResources(BUILT_IN)) {
+            String text = file.getContentAsString(UTF_8);
+            KnownDocument document = KnownDocument.parse(text)
+                    .orElseThrow(() -> new IllegalStateException(file + " is no document of GraphQL"));
+            trustedByHash.put(hash(text), document);
+            trustedByText.put(text, document);
+        }
+    }
+
+    /** The same document, if it was built in. Whoever sends its text has named it too. */
+    Optional<KnownDocument> trusted(String text) {
+        return Optional.ofNullable(trustedByText.get(text));
+    }
+
+    /** The text under a hash: built in, or remembered. */
+    Optional<String> text(String hash) {
+        KnownDocument trusted = trustedByHash.get(hash);
+        return Optional.ofNullable(trusted == null ? remembered.getIfPresent(hash) : trusted.text());
+    }
+
+    /** @param hash of the text: the caller has made sure of it */
+    void remember(String hash, String text) {
+        if (!trustedByHash.containsKey(hash)) {
+            remembered.put(hash, text);
+        }
+    }
+
+    Map<String, KnownDocument> trusted() {
+        return Map.copyOf(trustedByHash);
+    }
+
+    static String hash(String text) {
+        return HexFormat.of().formatHex(sha256(text.getBytes(UTF_8)));
+    }
+
+    static byte[] sha256(byte[] bytes) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(bytes);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JVM has SHA-256", e);
+        }
+    }
+}

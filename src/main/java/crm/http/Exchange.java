@@ -1,0 +1,140 @@
+package crm.http;
+
+import crm.api.ErrorCode;
+import crm.api.ExecutedDocument;
+import crm.security.Caller;
+import graphql.ExecutionResult;
+import graphql.GraphQLContext;
+import graphql.GraphQLError;
+import graphql.language.Document;
+import java.util.LinkedHashSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.graphql.server.WebGraphQlResponse;
+
+/**
+ * What is known about the request at hand, for the log and the metrics. A request is answered on one thread, so it
+ * belongs to that.
+ */
+final class Exchange {
+
+    private static final ThreadLocal<Exchange> CURRENT = new ThreadLocal<>();
+
+    /** Of the points, in the execution's context and among the answer's extensions. */
+    private static final String COST = "cost";
+
+    private final Set<ErrorCode> errors = new LinkedHashSet<>();
+
+    private int statements;
+
+    private @Nullable Caller caller;
+
+    private @Nullable Run run;
+
+    private @Nullable Number cost;
+
+    /** What became of an operation; {@code PARTIAL}: with errors beside the data. */
+    enum Outcome {
+        SUCCESS,
+        PARTIAL,
+        REFUSED,
+        FAILED
+    }
+
+    /**
+     * What was asked of GraphQL.
+     *
+     * @param name of the operation, as the client calls it
+     * @param known whether it is one of a document that was built in
+     */
+    record Run(@Nullable String name, boolean known, String type, Outcome outcome) {}
+
+    static Exchange begin() {
+        Exchange exchange = new Exchange();
+        CURRENT.set(exchange);
+        return exchange;
+    }
+
+    /** Absent outside of a request, as in a job. */
+    static Optional<Exchange> current() {
+        return Optional.ofNullable(CURRENT.get());
+    }
+
+    static void end() {
+        CURRENT.remove();
+    }
+
+    void countStatement() {
+        statements++;
+    }
+
+    int statements() {
+        return statements;
+    }
+
+    void add(ErrorCode code) {
+        errors.add(code);
+    }
+
+    Set<ErrorCode> errors() {
+        return errors;
+    }
+
+    /**
+     * @param operationName as the request had it
+     * @param known whether the document was built in
+     */
+    void ran(WebGraphQlResponse answer, @Nullable String operationName, boolean known) {
+        GraphQLContext context = answer.getExecutionInput().getGraphQLContext();
+        ExecutionResult result = answer.getExecutionResult();
+        for (GraphQLError error : result.getErrors()) {
+            ErrorCode code = AnswerStatus.code(error);
+            errors.add(code == null ? ErrorCode.INTERNAL : code);
+        }
+        Document document = ExecutedDocument.of(context);
+        Optional<KnownDocument.Operation> operation =
+                document == null ? Optional.empty() : KnownDocument.operation(document, operationName);
+        run = new Run(
+                operation.map(KnownDocument.Operation::name).orElse(operationName),
+                known,
+                operation.map(it -> it.type().name().toLowerCase(Locale.ROOT)).orElse("none"),
+                outcome(result));
+        caller = Caller.of(context);
+        cost = cost(answer, context);
+    }
+
+    private Outcome outcome(ExecutionResult result) {
+        if (errors.isEmpty()) {
+            return Outcome.SUCCESS;
+        }
+        if (errors.contains(ErrorCode.INTERNAL) || errors.contains(ErrorCode.UNAVAILABLE)) {
+            return Outcome.FAILED;
+        }
+        return result.isDataPresent() ? Outcome.PARTIAL : Outcome.REFUSED;
+    }
+
+    /** Whoever counts points leaves them under this name, or where the client has asked for them. */
+    private static @Nullable Number cost(WebGraphQlResponse answer, GraphQLContext context) {
+        Object told = answer.getExtensions().get(COST);
+        Object cost = told instanceof Map<?, ?> details ? details.get("actual") : context.get(COST);
+        return cost instanceof Number number ? number : null;
+    }
+
+    @Nullable
+    Run run() {
+        return run;
+    }
+
+    @Nullable
+    Caller caller() {
+        return caller;
+    }
+
+    @Nullable
+    Number cost() {
+        return cost;
+    }
+}

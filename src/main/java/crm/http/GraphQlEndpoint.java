@@ -1,0 +1,226 @@
+package crm.http;
+
+import graphql.language.OperationDefinition;
+import io.micrometer.common.KeyValue;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
+import org.springframework.context.i18n.LocaleContextHolder;
+import org.springframework.graphql.server.WebGraphQlHandler;
+import org.springframework.graphql.server.WebGraphQlRequest;
+import org.springframework.graphql.server.WebGraphQlResponse;
+import org.springframework.graphql.support.DefaultGraphQlRequest;
+import org.springframework.http.ETag;
+import org.springframework.http.HttpCookie;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.server.observation.ServerRequestObservationContext;
+import org.springframework.util.CollectionUtils;
+import org.springframework.util.LinkedMultiValueMap;
+import org.springframework.util.MultiValueMap;
+import org.springframework.web.HttpRequestHandler;
+import org.springframework.web.filter.ServerHttpObservationFilter;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * GraphQL over HTTP, as its draft has it. The answer is made on the request's own thread, a virtual one, and written at
+ * once: an asynchronous response would only send the request through Tomcat and the filters a second time.
+ */
+class GraphQlEndpoint implements HttpRequestHandler {
+
+    static final String PATH = "/graphql";
+
+    /** Nothing of it is asked for: the parameters have been read. */
+    private static final URI ADDRESS = URI.create(PATH);
+
+    /** Whatever a browser may send along, nothing here listens to it. */
+    private static final MultiValueMap<String, HttpCookie> NO_COOKIES =
+            CollectionUtils.unmodifiableMultiValueMap(new LinkedMultiValueMap<>());
+
+    /** A browser may keep such an answer, and asks each time whether it still holds. */
+    private static final String REVALIDATED = "private, no-cache";
+
+    private static final String NOT_KEPT = "no-store";
+
+    /** What else than the address decides about an answer. */
+    private static final String VARYING =
+            String.join(", ", HttpHeaders.ACCEPT, HttpHeaders.ACCEPT_LANGUAGE, HttpHeaders.AUTHORIZATION);
+
+    private static final int TAG_BYTES = 16;
+
+    private final WebGraphQlHandler graphQl;
+
+    private final RequestReader reader;
+
+    private final Documents documents;
+
+    private final ErrorAnswers refusals;
+
+    private final JsonMapper json;
+
+    GraphQlEndpoint(
+            WebGraphQlHandler graphQl,
+            RequestReader reader,
+            Documents documents,
+            ErrorAnswers refusals,
+            JsonMapper json) {
+        this.graphQl = graphQl;
+        this.reader = reader;
+        this.documents = documents;
+        this.refusals = refusals;
+        this.json = json;
+    }
+
+    @Override
+    public void handleRequest(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        ResponseType type = ResponseType.preferred(accept(request));
+        try {
+            if (type == null) {
+                throw HttpRefused.notAcceptable();
+            }
+            switch (request.getMethod()) {
+                case "POST" -> execute(request, response, reader.body(request), type);
+                case "GET", "HEAD" -> execute(request, response, reader.address(request.getQueryString()), type);
+                case "OPTIONS" -> {
+                    response.setStatus(HttpServletResponse.SC_NO_CONTENT);
+                    response.setHeader(HttpHeaders.ALLOW, HttpRefused.ALLOWED);
+                }
+                default -> throw HttpRefused.method();
+            }
+        } catch (HttpRefused e) {
+            Exchange.current().ifPresent(exchange -> exchange.add(e.code()));
+            refusals.refuse(request, response, e, type == null ? ResponseType.JSON : type);
+        }
+    }
+
+    private static @Nullable String accept(HttpServletRequest request) {
+        List<String> values = Collections.list(request.getHeaders(HttpHeaders.ACCEPT));
+        return values.isEmpty() ? null : String.join(",", values);
+    }
+
+    private void execute(
+            HttpServletRequest request, HttpServletResponse response, Parameters parameters, ResponseType type)
+            throws IOException {
+        String text = document(parameters);
+        Optional<KnownDocument> trusted = documents.trusted(text);
+        boolean reading = !request.getMethod().equals("POST");
+        if (reading && isChange(trusted.or(() -> KnownDocument.parse(text)), parameters.operationName())) {
+            throw HttpRefused.changeByGet();
+        }
+        Map<String, Object> attributes = new HashMap<>();
+        trusted.ifPresent(document -> attributes.put(DocumentInterceptor.TRUSTED, document));
+        if (parameters.persisting() && parameters.query() != null) {
+            attributes.put(DocumentInterceptor.REMEMBER, Documents.hash(text));
+        }
+        WebGraphQlResponse answer = graphQl.handleRequest(new WebGraphQlRequest(
+                        ADDRESS,
+                        headers(request),
+                        NO_COOKIES,
+                        new InetSocketAddress(request.getRemoteAddr(), request.getRemotePort()),
+                        attributes,
+                        new DefaultGraphQlRequest(
+                                text, parameters.operationName(), parameters.variables(), parameters.extensions()),
+                        String.valueOf(MDC.get(ExchangeFilter.MDC_KEY)),
+                        LocaleContextHolder.getLocale()))
+                .block();
+        Objects.requireNonNull(answer, "GraphQL always answers");
+        Exchange.current().ifPresent(exchange -> exchange.ran(answer, parameters.operationName(), trusted.isPresent()));
+        ServerHttpObservationFilter.findObservationContext(request).ifPresent(GraphQlEndpoint::tellTrace);
+        answer(request, response, answer, type, reading && trusted.isPresent());
+    }
+
+    /** Where nobody traces, this goes nowhere. */
+    private static void tellTrace(ServerRequestObservationContext trace) {
+        trace.addHighCardinalityKeyValue(KeyValue.of("request.id", String.valueOf(MDC.get(ExchangeFilter.MDC_KEY))));
+        Exchange.current()
+                .map(Exchange::run)
+                .map(Exchange.Run::name)
+                .ifPresent(name -> trace.addHighCardinalityKeyValue(KeyValue.of("graphql.operation.name", name)));
+    }
+
+    private static HttpHeaders headers(HttpServletRequest request) {
+        HttpHeaders headers = new HttpHeaders();
+        Collections.list(request.getHeaderNames())
+                .forEach(name -> headers.addAll(name, Collections.list(request.getHeaders(name))));
+        return headers;
+    }
+
+    private String document(Parameters parameters) {
+        String query = parameters.query();
+        String hash = parameters.documentHash();
+        if (query == null) {
+            return documents
+                    .text(Objects.requireNonNull(hash, "one of both is there"))
+                    .orElseThrow(() -> parameters.persisting()
+                            ? HttpRefused.persistedQueryNotFound()
+                            : HttpRefused.documentNotFound());
+        }
+        if (hash != null && !hash.equals(Documents.hash(query))) {
+            throw HttpRefused.badRequest("http.otherHash");
+        }
+        return query;
+    }
+
+    private static boolean isChange(Optional<KnownDocument> document, @Nullable String operationName) {
+        return document.flatMap(it -> it.operation(operationName))
+                .filter(operation -> operation.type() == OperationDefinition.Operation.MUTATION)
+                .isPresent();
+    }
+
+    private void answer(
+            HttpServletRequest request,
+            HttpServletResponse response,
+            WebGraphQlResponse answer,
+            ResponseType type,
+            boolean cacheable)
+            throws IOException {
+        byte[] body = json.writeValueAsBytes(answer.toMap());
+        answer.getResponseHeaders().forEach((name, values) -> values.forEach(value -> response.addHeader(name, value)));
+        if (cacheable && answer.getExecutionResult().getErrors().isEmpty()) {
+            String tag = tag(body);
+            response.setHeader(HttpHeaders.CACHE_CONTROL, REVALIDATED);
+            response.setHeader(HttpHeaders.ETAG, tag);
+            response.setHeader(HttpHeaders.VARY, VARYING);
+            if (holds(request, tag)) {
+                response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
+                return;
+            }
+        } else {
+            response.setHeader(HttpHeaders.CACHE_CONTROL, NOT_KEPT);
+        }
+        write(response, AnswerStatus.of(answer.getExecutionResult(), type), type, body);
+    }
+
+    /** A weak one: the same answer may be sent compressed or not. */
+    private static String tag(byte[] body) {
+        byte[] hash = Arrays.copyOf(Documents.sha256(body), TAG_BYTES);
+        return "W/\"" + Base64.getUrlEncoder().withoutPadding().encodeToString(hash) + "\"";
+    }
+
+    private static boolean holds(HttpServletRequest request, String tag) {
+        ETag current = ETag.create(tag);
+        return Collections.list(request.getHeaders(HttpHeaders.IF_NONE_MATCH)).stream()
+                .flatMap(held -> ETag.parse(held).stream())
+                .anyMatch(held -> held.isWildcard() || held.compare(current, false));
+    }
+
+    private static void write(HttpServletResponse response, HttpStatus status, ResponseType type, byte[] body)
+            throws IOException {
+        response.setStatus(status.value());
+        response.setContentType(type.contentType());
+        response.setContentLength(body.length);
+        response.getOutputStream().write(body);
+    }
+}

@@ -1,0 +1,84 @@
+package crm.http;
+
+import crm.api.ErrorCode;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Meter.MeterProvider;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.Locale;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.stereotype.Component;
+
+/**
+ * Counts what is asked of GraphQL. Tags have few values, whatever clients send: an operation has its name if it was
+ * built in, and is called other if not.
+ */
+@Component
+@ConditionalOnWebApplication
+class RequestMetrics {
+
+    private static final String OTHER = "other";
+
+    private static final Duration[] LATENCIES = {
+        Duration.ofMillis(5),
+        Duration.ofMillis(10),
+        Duration.ofMillis(25),
+        Duration.ofMillis(50),
+        Duration.ofMillis(100),
+        Duration.ofMillis(250),
+        Duration.ofMillis(500),
+        Duration.ofSeconds(1),
+        Duration.ofMillis(2500),
+        Duration.ofSeconds(10)
+    };
+
+    private final MeterProvider<Timer> requests;
+
+    private final MeterProvider<DistributionSummary> statements;
+
+    private final MeterProvider<DistributionSummary> costs;
+
+    private final MeterProvider<Counter> errors;
+
+    RequestMetrics(MeterRegistry meters) {
+        requests = Timer.builder("crm.graphql.requests")
+                .description("Operations, from the head of the request to the end of the answer")
+                .serviceLevelObjectives(LATENCIES)
+                .withRegistry(meters);
+        statements = DistributionSummary.builder("crm.graphql.statements")
+                .description("Statements that an operation has sent to the database")
+                .serviceLevelObjectives(1, 2, 5, 10, 20, 50, 100)
+                .withRegistry(meters);
+        costs = DistributionSummary.builder("crm.graphql.cost")
+                .description("Points that an operation has cost")
+                .serviceLevelObjectives(10, 50, 100, 500, 1000, 5000)
+                .withRegistry(meters);
+        errors = Counter.builder("crm.graphql.errors")
+                .description("Requests that were refused or failed, in whole or in part")
+                .withRegistry(meters);
+        for (ErrorCode code : ErrorCode.values()) {
+            // From the start, so that a rate has a zero to begin with.
+            errors.withTags("code", code.name());
+        }
+    }
+
+    void record(Exchange exchange, Duration duration) {
+        exchange.errors().forEach(code -> errors.withTags("code", code.name()).increment());
+        Exchange.Run run = exchange.run();
+        if (run == null) {
+            return;
+        }
+        Tags operation = Tags.of("operation", run.known() && run.name() != null ? run.name() : OTHER);
+        requests.withTags(operation.and(
+                        "type", run.type(), "outcome", run.outcome().name().toLowerCase(Locale.ROOT)))
+                .record(duration);
+        statements.withTags(operation).record(exchange.statements());
+        Number cost = exchange.cost();
+        if (cost != null) {
+            costs.withTags(operation).record(cost.doubleValue());
+        }
+    }
+}
