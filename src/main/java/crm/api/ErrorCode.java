@@ -4,6 +4,8 @@ package crm.api;
 public enum ErrorCode {
     /** The request is not what the schema or its descriptions ask for; the message names what to change. */
     BAD_REQUEST,
+    /** The document is larger, deeper or dearer than one request may be; the message names how much and the limit. */
+    LIMIT_EXCEEDED,
     /** What was asked for is not there. */
     NOT_FOUND,
     /** No token, or one that does not hold. */

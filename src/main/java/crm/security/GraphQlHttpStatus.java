@@ -1,5 +1,6 @@
 package crm.security;
 
+import crm.api.ErrorCode;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.graphql.server.WebGraphQlHandler;
 import org.springframework.graphql.server.WebGraphQlResponse;
@@ -33,8 +34,20 @@ class GraphQlHttpStatus extends GraphQlHttpHandler {
 
     @Override
     protected HttpStatus selectResponseStatus(WebGraphQlResponse response, MediaType mediaType) {
-        return CallerInterceptor.isUnauthenticated(response)
-                ? HttpStatus.UNAUTHORIZED
-                : super.selectResponseStatus(response, mediaType);
+        if (CallerInterceptor.isUnauthenticated(response)) {
+            return HttpStatus.UNAUTHORIZED;
+        }
+        if (!response.getExecutionResult().isDataPresent() && isAboutLimits(response)) {
+            return HttpStatus.BAD_REQUEST;
+        }
+        return super.selectResponseStatus(response, mediaType);
+    }
+
+    private static boolean isAboutLimits(WebGraphQlResponse response) {
+        return response.getExecutionResult().getErrors().stream()
+                .anyMatch(error -> error.getExtensions() != null
+                        && ErrorCode.LIMIT_EXCEEDED
+                                .name()
+                                .equals(error.getExtensions().get("code")));
     }
 }
