@@ -30,6 +30,9 @@ import org.springframework.test.context.ContextConfiguration;
             "spring.datasource.hikari.connection-timeout=2000",
             // Statements are counted, and what a test schedules stays where it can be looked at.
             "crm.job.enabled=false",
+            // All tests share one caller and one application.
+            "crm.limit.points-per-minute=100000000",
+            "crm.limit.anonymous-points-per-minute=100000000",
             "crm.image.directory=target/images",
             "crm.image.proxy.directory=target/image-cache",
         })

@@ -46,7 +46,9 @@ public final class ServerProcess implements AutoCloseable {
                 "--server.port=" + port,
                 "--spring.datasource.url=" + database.url(),
                 "--crm.security.jwt-secret=" + Tokens.SECRET,
-                "--crm.security.signing-secret=" + ApiTest.SIGNING_SECRET));
+                "--crm.security.signing-secret=" + ApiTest.SIGNING_SECRET,
+                // One caller sends all that a test has.
+                "--crm.limit.points-per-minute=100000000"));
         command.addAll(List.of(settings));
         Path log = directory.resolve("server.log");
         try {

@@ -81,15 +81,23 @@ class PreparedDocuments implements PreparsedDocumentProvider {
     }
 
     private PreparsedDocumentEntry prepared(ExecutionInput input) {
+        Bill bill = Bill.of(input.getGraphQLContext());
         try {
             Known document = cache.getIfPresent(input.getQuery());
             if (document == null) {
+                if (bill != null) {
+                    bill.reads(input.getQuery());
+                }
                 document = read(input);
                 cache.put(input.getQuery(), document);
             }
             requireOperation(document.plan(), input);
-            requireAffordable(document.plan()
-                    .cost(input.getOperationName(), input.getRawVariables().toMap()));
+            long cost = document.plan()
+                    .cost(input.getOperationName(), input.getRawVariables().toMap());
+            if (bill != null) {
+                bill.requests(cost, document.plan(), input.getOperationName());
+            }
+            requireAffordable(cost);
             return document.entry();
         } catch (DocumentRefused refused) {
             return new PreparsedDocumentEntry(error(refused, input.getLocale()));

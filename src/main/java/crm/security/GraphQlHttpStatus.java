@@ -1,6 +1,8 @@
 package crm.security;
 
 import crm.api.ErrorCode;
+import graphql.GraphQLError;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.graphql.server.WebGraphQlHandler;
 import org.springframework.graphql.server.WebGraphQlResponse;
@@ -37,17 +39,25 @@ class GraphQlHttpStatus extends GraphQlHttpHandler {
         if (CallerInterceptor.isUnauthenticated(response)) {
             return HttpStatus.UNAUTHORIZED;
         }
-        if (!response.getExecutionResult().isDataPresent() && isAboutLimits(response)) {
-            return HttpStatus.BAD_REQUEST;
-        }
-        return super.selectResponseStatus(response, mediaType);
+        HttpStatus refused = response.getExecutionResult().isDataPresent() ? null : ofRefusal(response);
+        return refused == null ? super.selectResponseStatus(response, mediaType) : refused;
     }
 
-    private static boolean isAboutLimits(WebGraphQlResponse response) {
-        return response.getExecutionResult().getErrors().stream()
-                .anyMatch(error -> error.getExtensions() != null
-                        && ErrorCode.LIMIT_EXCEEDED
-                                .name()
-                                .equals(error.getExtensions().get("code")));
+    /** Where nothing was executed, for a reason that clients and proxies have to tell apart. */
+    private static @Nullable HttpStatus ofRefusal(WebGraphQlResponse response) {
+        for (GraphQLError error : response.getExecutionResult().getErrors()) {
+            Object code =
+                    error.getExtensions() == null ? null : error.getExtensions().get("code");
+            if (ErrorCode.LIMIT_EXCEEDED.name().equals(code)) {
+                return HttpStatus.BAD_REQUEST;
+            }
+            if (ErrorCode.RATE_LIMITED.name().equals(code)) {
+                return HttpStatus.TOO_MANY_REQUESTS;
+            }
+            if (ErrorCode.UNAVAILABLE.name().equals(code)) {
+                return HttpStatus.SERVICE_UNAVAILABLE;
+            }
+        }
+        return null;
     }
 }
