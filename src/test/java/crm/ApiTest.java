@@ -33,6 +33,7 @@ import org.springframework.test.context.ContextConfiguration;
             // All tests share one caller and one application.
             "crm.limit.points-per-minute=100000000",
             "crm.limit.anonymous-points-per-minute=100000000",
+            "crm.limit.patience=9s",
             "crm.image.directory=target/images",
             "crm.image.proxy.directory=target/image-cache",
         })

@@ -2,7 +2,6 @@ package crm.limit;
 
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.stereotype.Component;
 
 /**
@@ -15,8 +14,6 @@ class Turns {
     private final LimitSettings settings;
 
     private final Semaphore all;
-
-    private final AtomicInteger waiting = new AtomicInteger();
 
     Turns(LimitSettings settings) {
         this.settings = settings;
@@ -48,9 +45,9 @@ class Turns {
     /** Waits for a turn; whoever got one gives it back by {@link #leave}. */
     void enter(Allowance allowance) throws Refused {
         long end = System.nanoTime() + settings.patience().toNanos();
-        acquire(allowance.turns(), end, settings.atOncePerCaller(), Refusal.CALLER);
+        acquire(allowance.turns(), end, Refusal.CALLER);
         try {
-            acquire(all, end, settings.waiting(), Refusal.SERVER);
+            acquire(all, end, Refusal.SERVER);
         } catch (Refused e) {
             allowance.turns().release();
             throw e;
@@ -62,14 +59,13 @@ class Turns {
         allowance.turns().release();
     }
 
-    private void acquire(Semaphore turns, long end, int longestQueue, Refusal otherwise) throws Refused {
+    private void acquire(Semaphore turns, long end, Refusal otherwise) throws Refused {
         if (turns.tryAcquire()) {
             return;
         }
-        if (turns.getQueueLength() >= longestQueue || waiting.get() >= settings.waiting()) {
+        if (turns.getQueueLength() >= settings.waiting()) {
             throw new Refused(otherwise);
         }
-        waiting.incrementAndGet();
         try {
             if (!turns.tryAcquire(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
                 throw new Refused(otherwise);
@@ -77,8 +73,6 @@ class Turns {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new Refused(Refusal.SERVER);
-        } finally {
-            waiting.decrementAndGet();
         }
     }
 }
