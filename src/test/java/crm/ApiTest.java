@@ -32,6 +32,10 @@ import org.springframework.test.context.ContextConfiguration;
             "crm.job.enabled=false",
             "management.server.port=0",
             "crm.http.drain=0s",
+            // All tests share one caller and one application.
+            "crm.limit.points-per-minute=100000000",
+            "crm.limit.anonymous-points-per-minute=100000000",
+            "crm.limit.patience=9s",
             "crm.image.directory=target/images",
             "crm.image.proxy.directory=target/image-cache",
         })

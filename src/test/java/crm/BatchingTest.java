@@ -69,7 +69,7 @@ class BatchingTest {
                 "a shipment | 4 | { shipments(first: %d) { nodes { id order { orderCode customer { fullName } } events { nodes { text } } } } }",
                 "an order's change | 3 | { statusHistory(first: %d, filter: {subject: ORDER}) { nodes { ... on OrderHistoryEntry { order { id customer { code } } } } } }",
                 "a lead's change | 3 | { statusHistory(first: %d, filter: {subject: LEAD, toLeadStatus: [NEW, CONVERTED]}) { nodes { ... on LeadHistoryEntry { lead { id customer { code } } } } } }",
-                "the board | 10 | { orderBoard { columns { count orders(first: %d) { nodes { orderCode bike { title } customer { fullName } assignedManager { name } lead { code } tasks { nodes { id } } shipments { nodes { id events { nodes { id } } } } availableTransitions { to blockers { code } } history(last: 1) { nodes { to } } } } } } }",
+                "the board | 10 | { orderBoard { columns { count orders(first: %d) { nodes { orderCode bike { title } customer { fullName } assignedManager { name } lead { code } tasks { nodes { id } } shipments { nodes { id events(first: 3) { nodes { id } } } } availableTransitions { to blockers { code } } history(last: 1) { nodes { to } } } } } } }",
             })
     void costsTheSameForOneAndForTwenty(String what, int count, String query) throws Exception {
         String document = query.replace("${order}", ORDER).replace("${lead}", LEAD);

@@ -50,7 +50,9 @@ public final class ServerProcess implements AutoCloseable {
                 "--management.server.port=0",
                 "--spring.datasource.url=" + database.url(),
                 "--crm.security.jwt-secret=" + Tokens.SECRET,
-                "--crm.security.signing-secret=" + ApiTest.SIGNING_SECRET));
+                "--crm.security.signing-secret=" + ApiTest.SIGNING_SECRET,
+                // One caller sends all that a test has.
+                "--crm.limit.points-per-minute=100000000"));
         command.addAll(List.of(settings));
         Path log = directory.resolve("server.log");
         try {

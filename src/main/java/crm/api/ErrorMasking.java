@@ -2,6 +2,8 @@ package crm.api;
 
 import graphql.ErrorType;
 import graphql.GraphQLError;
+import graphql.introspection.GoodFaithIntrospection;
+import graphql.introspection.IntrospectionDisabledError;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -71,7 +73,9 @@ class ErrorMasking implements WebGraphQlInterceptor {
         boolean senders = type == ErrorType.InvalidSyntax
                 || type == ErrorType.ValidationError
                 || type == ErrorType.OperationNotSupported
-                || type == ErrorType.ExecutionAborted;
+                || type == ErrorType.ExecutionAborted
+                || error instanceof GoodFaithIntrospection.BadFaithIntrospectionError
+                || error instanceof IntrospectionDisabledError;
         if (!senders) {
             return errors.masked(error, locale);
         }

@@ -9,7 +9,7 @@ public final class ExecutedDocument {
 
     private ExecutedDocument() {}
 
-    static void put(GraphQLContext context, Document document) {
+    public static void put(GraphQLContext context, Document document) {
         context.put(ExecutedDocument.class, document);
     }
 

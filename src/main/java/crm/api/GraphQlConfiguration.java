@@ -1,13 +1,8 @@
 package crm.api;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import graphql.execution.instrumentation.Instrumentation;
-import graphql.execution.preparsed.PreparsedDocumentEntry;
-import graphql.execution.preparsed.PreparsedDocumentProvider;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.CompletableFuture;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.convert.ApplicationConversionService;
 import org.springframework.boot.graphql.autoconfigure.GraphQlSourceBuilderCustomizer;
@@ -22,9 +17,6 @@ import org.springframework.web.servlet.i18n.AcceptHeaderLocaleResolver;
 /** How the schema is put to work. */
 @Configuration(proxyBeanMethods = false)
 class GraphQlConfiguration {
-
-    /** Weight of the parsed documents that are kept, in characters of their text. */
-    private static final long DOCUMENT_CACHE_CHARACTERS = 4_000_000;
 
     /**
      * Boot's own configurer runs every blocking handler on a thread of its own, so that one request can hold several
@@ -47,33 +39,6 @@ class GraphQlConfiguration {
                 initializer -> schemaClasses.forEach(classes ->
                         classes.byTypeName().forEach((type, javaClass) -> initializer.classMapping(type, javaClass))),
                 GraphQlConfiguration::requireComplete);
-    }
-
-    /** Parsing and validating a document costs as much as a small query; clients send the same ones all day. */
-    @Bean
-    GraphQlSourceBuilderCustomizer documentCache() {
-        record Key(String document, Locale locale) {}
-        Cache<Key, PreparsedDocumentEntry> cache = Caffeine.newBuilder()
-                .maximumWeight(DOCUMENT_CACHE_CHARACTERS)
-                .weigher((Key key, PreparsedDocumentEntry entry) ->
-                        key.document().length())
-                .build();
-        PreparsedDocumentProvider provider = (input, parse) -> {
-            Key key = new Key(input.getQuery(), input.getLocale());
-            PreparsedDocumentEntry known = cache.getIfPresent(key);
-            if (known == null) {
-                known = parse.apply(input);
-                // A refused document is cheap to refuse again, and should not push out those that work.
-                if (!known.hasErrors()) {
-                    cache.put(key, known);
-                }
-            }
-            if (!known.hasErrors()) {
-                ExecutedDocument.put(input.getGraphQLContext(), known.getDocument());
-            }
-            return CompletableFuture.completedFuture(known);
-        };
-        return builder -> builder.configureGraphQl(graphQl -> graphQl.preparsedDocumentProvider(provider));
     }
 
     /** Spring puts even one into a chain, which then asks it about every field that it has nothing to say about. */

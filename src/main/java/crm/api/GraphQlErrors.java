@@ -7,6 +7,7 @@ import graphql.execution.ResultPath;
 import graphql.language.SourceLocation;
 import graphql.schema.DataFetchingEnvironment;
 import java.sql.SQLException;
+import java.sql.SQLTimeoutException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -27,6 +28,8 @@ import org.springframework.validation.BindException;
 class GraphQlErrors extends DataFetcherExceptionResolverAdapter {
 
     private static final Logger log = LoggerFactory.getLogger(GraphQlErrors.class);
+
+    private static final String QUERY_CANCELED = "57014";
 
     private final Messages messages;
 
@@ -75,6 +78,10 @@ class GraphQlErrors extends DataFetcherExceptionResolverAdapter {
         if (exception instanceof BindException) {
             return error(ErrorCode.BAD_REQUEST, messages.text(locale, "request.unreadable"), Map.of(), path, location);
         }
+        if (isOutOfTime(exception)) {
+            log.warn("The time of a request was up: {}", exception.getMessage());
+            return error(ErrorCode.UNAVAILABLE, messages.text(locale, "unavailable.time"), Map.of(), path, location);
+        }
         if (isUnavailable(exception)) {
             log.warn("The database is unavailable: {}", exception.getMessage());
             return error(ErrorCode.UNAVAILABLE, messages.text(locale, "unavailable"), Map.of(), path, location);
@@ -109,6 +116,17 @@ class GraphQlErrors extends DataFetcherExceptionResolverAdapter {
             error.locations(List.of(location));
         }
         return error.build();
+    }
+
+    /** A statement that was cancelled, by PostgreSQL's own clock or by ours. */
+    private static boolean isOutOfTime(Throwable exception) {
+        for (Throwable cause = exception; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLTimeoutException
+                    || (cause instanceof SQLException sql && QUERY_CANCELED.equals(sql.getSQLState()))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** No connection to be had, lost, or ended by the server: nothing that the request did. */

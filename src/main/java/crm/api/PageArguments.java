@@ -18,7 +18,8 @@ public record PageArguments(
         @Nullable String before,
         boolean counted) {
 
-    static final int DEFAULT_SIZE = 20;
+    /** Where neither {@code first} nor {@code last} is given. */
+    public static final int DEFAULT_SIZE = 20;
 
     static final int MAXIMUM_SIZE = 100;
 

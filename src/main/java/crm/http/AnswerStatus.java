@@ -24,7 +24,16 @@ final class AnswerStatus {
         ErrorCode code = code(error);
         return switch (type) {
             case GRAPHQL_RESPONSE -> status(code, error);
-            case JSON -> code == ErrorCode.UNAUTHENTICATED ? HttpStatus.UNAUTHORIZED : HttpStatus.OK;
+            case JSON -> legacy(code, error);
+        };
+    }
+
+    /** What proxies and clients that know nothing of GraphQL have to understand, they are told; all else is 200. */
+    private static HttpStatus legacy(@Nullable ErrorCode code, GraphQLError error) {
+        return switch (code) {
+            case UNAUTHENTICATED, RATE_LIMITED, LIMIT_EXCEEDED, UNAVAILABLE -> status(code, error);
+            case BAD_REQUEST, NOT_FOUND, PERSISTED_QUERY_NOT_FOUND, FORBIDDEN, INTERNAL -> HttpStatus.OK;
+            case null -> HttpStatus.OK;
         };
     }
 
@@ -41,6 +50,8 @@ final class AnswerStatus {
             case FORBIDDEN -> HttpStatus.FORBIDDEN;
             case NOT_FOUND, PERSISTED_QUERY_NOT_FOUND -> HttpStatus.NOT_FOUND;
             case UNAVAILABLE -> HttpStatus.SERVICE_UNAVAILABLE;
+            case RATE_LIMITED -> HttpStatus.TOO_MANY_REQUESTS;
+            case LIMIT_EXCEEDED -> HttpStatus.BAD_REQUEST;
             case BAD_REQUEST -> isUnderstood(error) ? HttpStatus.UNPROCESSABLE_CONTENT : HttpStatus.BAD_REQUEST;
             case INTERNAL -> HttpStatus.INTERNAL_SERVER_ERROR;
             case null -> HttpStatus.INTERNAL_SERVER_ERROR;

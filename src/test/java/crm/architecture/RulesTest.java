@@ -35,7 +35,7 @@ class RulesTest {
 
     /**
      * Who may know GraphQL beside controllers, their inputs and {@code crm.api}: what puts the directives to work and
-     * tells the execution who asks, the one type that two types of the schema stand for, and what hands mutations over.
+     * tells the execution who asks, what measures documents, the one type that two types of the schema stand for, and what hands mutations over.
      * {@code ArgumentValue} is for everybody: a value that tells absent from null.
      */
     private static final Set<String> KNOW_GRAPHQL = Set.of(
@@ -51,6 +51,13 @@ class RulesTest {
             "crm.http.GraphQlEndpoint",
             "crm.http.HttpConfiguration",
             "crm.http.KnownDocument",
+            "crm.limit.CostDirectives",
+            "crm.limit.CostPlan",
+            "crm.limit.Bill",
+            "crm.limit.LimitConfiguration",
+            "crm.limit.LimitInterceptor",
+            "crm.limit.Measures",
+            "crm.limit.PreparedDocuments",
             "crm.history.HistorySchema",
             "crm.command.CommandResolver");
 

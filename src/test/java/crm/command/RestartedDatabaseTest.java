@@ -64,6 +64,7 @@ class RestartedDatabaseTest {
                         "--management.server.port=0",
                         "--spring.datasource.url=" + url(),
                         "--spring.datasource.hikari.connection-timeout=1000",
+                        "--crm.limit.points-per-minute=100000000",
                         "--crm.job.enabled=false",
                         "--crm.security.jwt-secret=" + Tokens.SECRET,
                         "--crm.security.signing-secret=" + ApiTest.SIGNING_SECRET);

@@ -1,0 +1,130 @@
+package crm.limit;
+
+import crm.api.ErrorCode;
+import crm.api.Messages;
+import crm.security.Caller;
+import graphql.ErrorType;
+import graphql.ExecutionResult;
+import graphql.GraphQLError;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.springframework.core.annotation.Order;
+import org.springframework.graphql.server.WebGraphQlInterceptor;
+import org.springframework.graphql.server.WebGraphQlRequest;
+import org.springframework.graphql.server.WebGraphQlResponse;
+import org.springframework.graphql.support.DefaultExecutionGraphQlResponse;
+import org.springframework.http.HttpHeaders;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/** Lets in whoever has points and a turn, and writes the bill. */
+@Component
+@Order(5) // After the caller is known.
+class LimitInterceptor implements WebGraphQlInterceptor {
+
+    /** In a request's {@code extensions}, and in those of its answer. */
+    private static final String COST = "cost";
+
+    private final LimitSettings settings;
+
+    private final Allowances allowances;
+
+    private final Turns turns;
+
+    private final Messages messages;
+
+    private final Clock clock;
+
+    LimitInterceptor(LimitSettings settings, Allowances allowances, Turns turns, Messages messages, Clock clock) {
+        this.settings = settings;
+        this.allowances = allowances;
+        this.turns = turns;
+        this.messages = messages;
+        this.clock = clock;
+    }
+
+    @Override
+    public Mono<WebGraphQlResponse> intercept(WebGraphQlRequest request, Chain chain) {
+        Allowance allowance =
+                allowances.of(Caller.of(request.toExecutionInput().getGraphQLContext()), request.getRemoteAddress());
+        if (!allowance.points().tryConsume(1)) {
+            Duration wait = allowance.untilNextPoint();
+            return Mono.just(refused(
+                    request, ErrorCode.RATE_LIMITED, wait, "limit.points", allowance.capacity(), seconds(wait)));
+        }
+        try {
+            turns.enter(allowance);
+        } catch (Turns.Refused refused) {
+            Duration wait = Duration.ofSeconds(1);
+            return Mono.just(
+                    switch (refused.refusal()) {
+                        case CALLER ->
+                            refused(request, ErrorCode.RATE_LIMITED, wait, "limit.atOnce", settings.atOncePerCaller());
+                        case SERVER -> refused(request, ErrorCode.UNAVAILABLE, wait, "limit.busy");
+                    });
+        }
+        Bill bill = new Bill();
+        OngoingRequest ongoing = OngoingRequest.current();
+        if (ongoing != null) {
+            ongoing.isOf(allowance);
+        }
+        return Mono.defer(() -> {
+                    request.configureExecutionInput(
+                            (input, builder) -> builder.graphQLContext(Map.of(Bill.CONTEXT_KEY, bill))
+                                    .build());
+                    return chain.next(request);
+                })
+                .map(response -> billed(request, response, bill, allowance))
+                .doFinally(signal -> turns.leave(allowance));
+    }
+
+    private WebGraphQlResponse billed(
+            WebGraphQlRequest request, WebGraphQlResponse response, Bill bill, Allowance allowance) {
+        bill.answered(
+                response.getExecutionResult().isDataPresent()
+                        ? response.getExecutionResult().getData()
+                        : null);
+        if (bill.actual() > 1) {
+            allowance.points().consumeIgnoringRateLimits(bill.actual() - 1);
+        }
+        if (!Boolean.TRUE.equals(request.getExtensions().get(COST))) {
+            return response;
+        }
+        Map<Object, Object> extensions = new LinkedHashMap<>(response.getExtensions());
+        extensions.put(
+                COST,
+                Map.of(
+                        "requested", bill.requested(),
+                        "actual", bill.actual(),
+                        "remaining", Math.max(0, allowance.points().getAvailableTokens()),
+                        "resetAt",
+                                clock.instant()
+                                        .plus(allowance.untilFull())
+                                        .truncatedTo(ChronoUnit.MILLIS)
+                                        .toString()));
+        return response.transform(builder -> builder.extensions(extensions));
+    }
+
+    private WebGraphQlResponse refused(
+            WebGraphQlRequest request, ErrorCode code, Duration wait, String messageKey, Object... details) {
+        Locale locale = request.getLocale() == null ? Locale.ENGLISH : request.getLocale();
+        GraphQLError error = GraphQLError.newError()
+                .message("%s", messages.text(locale, messageKey, details))
+                .errorType(ErrorType.ExecutionAborted)
+                .extensions(Map.of("code", code.name()))
+                .build();
+        WebGraphQlResponse response = new WebGraphQlResponse(new DefaultExecutionGraphQlResponse(
+                request.toExecutionInput(),
+                ExecutionResult.newExecutionResult().addError(error).build()));
+        response.getResponseHeaders().set(HttpHeaders.RETRY_AFTER, String.valueOf(seconds(wait)));
+        return response;
+    }
+
+    private static long seconds(Duration wait) {
+        return Math.max(1, wait.plusNanos(999_999_999).toSeconds());
+    }
+}

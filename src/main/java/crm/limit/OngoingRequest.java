@@ -1,0 +1,163 @@
+package crm.limit;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLTimeoutException;
+import java.sql.SQLTransientConnectionException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+import org.postgresql.jdbc.PgConnection;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A request over HTTP, from its first byte to its last, and what it holds of the database: one connection at most, since
+ * a request runs on one thread. Whatever it waits for there can be ended from outside.
+ */
+final class OngoingRequest {
+
+    private static final Logger log = LoggerFactory.getLogger(OngoingRequest.class);
+
+    private static final ThreadLocal<@Nullable OngoingRequest> CURRENT = new ThreadLocal<>();
+
+    /** For PostgreSQL to hear of a cancellation. One that does not is given up. */
+    private static final Duration UNTIL_GIVEN_UP = Duration.ofMillis(500);
+
+    private final long deadline;
+
+    private volatile @Nullable Allowance allowance;
+
+    private @Nullable PgConnection connection;
+
+    private boolean cancelled;
+
+    private volatile boolean stopped;
+
+    private volatile long stoppedAt;
+
+    /** @param deadline by {@link System#nanoTime} */
+    OngoingRequest(long deadline) {
+        this.deadline = deadline;
+    }
+
+    /** That of this thread; null on threads that serve nobody. */
+    static @Nullable OngoingRequest current() {
+        return CURRENT.get();
+    }
+
+    void begin() {
+        CURRENT.set(this);
+    }
+
+    void end() {
+        CURRENT.remove();
+    }
+
+    void isOf(Allowance given) {
+        allowance = given;
+    }
+
+    /**
+     * Takes a place among those of the caller who may hold a connection.
+     *
+     * @param patience how long it may have to wait for one
+     * @return whether there is one to give back
+     */
+    boolean takeShare(Duration patience) throws SQLException {
+        requireTime();
+        Allowance caller = allowance;
+        if (caller == null || holdsConnection()) {
+            return false;
+        }
+        try {
+            if (caller.connections().tryAcquire()
+                    || caller.connections().tryAcquire(patience.toNanos(), TimeUnit.NANOSECONDS)) {
+                return true;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        throw new SQLTransientConnectionException("the caller holds its share of the connections");
+    }
+
+    void giveShareBack() {
+        Allowance caller = allowance;
+        if (caller != null) {
+            caller.connections().release();
+        }
+    }
+
+    private synchronized boolean holdsConnection() {
+        return connection != null;
+    }
+
+    synchronized PgConnection holds(Connection held) throws SQLException {
+        requireTime();
+        PgConnection taken = (PgConnection) held.unwrap(PGConnection.class);
+        if (connection == null) {
+            connection = taken;
+        }
+        return taken;
+    }
+
+    /** @return whether a cancellation may still be on its way to this connection, so that nobody else should get it */
+    synchronized boolean letsGo(PgConnection held) {
+        if (connection == held) {
+            connection = null;
+        }
+        return cancelled;
+    }
+
+    private void requireTime() throws SQLTimeoutException {
+        if (stopped) {
+            throw new SQLTimeoutException("the request has taken its time");
+        }
+    }
+
+    /** Looks after it, from a thread that is not its own. */
+    void check(long now) {
+        if (!stopped && now - deadline >= 0) {
+            stop(now);
+        } else if (stopped && now - stoppedAt >= UNTIL_GIVEN_UP.toNanos()) {
+            giveUp();
+        }
+    }
+
+    private void stop(long now) {
+        PgConnection held;
+        synchronized (this) {
+            stoppedAt = now;
+            stopped = true;
+            held = connection;
+            cancelled = held != null;
+        }
+        if (held != null) {
+            // Connects to the database, which may not answer.
+            Thread.ofVirtual().name("cancel").start(() -> {
+                try {
+                    held.cancelQuery();
+                } catch (SQLException e) {
+                    log.warn("A statement could not be cancelled: {}", e.getMessage());
+                }
+            });
+        }
+    }
+
+    private void giveUp() {
+        PgConnection held;
+        synchronized (this) {
+            held = connection;
+            connection = null;
+        }
+        if (held != null) {
+            log.warn("A connection to the database does not answer, and is given up");
+            try {
+                held.abort(Runnable::run);
+            } catch (SQLException e) {
+                log.warn("A connection could not be given up: {}", e.getMessage());
+            }
+        }
+    }
+}

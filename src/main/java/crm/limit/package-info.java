@@ -1,0 +1,7 @@
+/** How much one request may ask for, and one caller in a while: limits on documents, points, places and time. */
+@NullMarked
+@ApplicationModule(allowedDependencies = {"api", "security"})
+package crm.limit;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
