@@ -43,6 +43,7 @@ class HttpSecurityConfiguration {
                         .permitAll()
                         .anyRequest()
                         .denyAll())
+                .authenticationProvider(new KeyAuthentication.Provider())
                 .oauth2ResourceServer(it -> it.jwt(jwt -> {}).authenticationEntryPoint(refusal))
                 .exceptionHandling(it -> it.authenticationEntryPoint(refusal))
                 .build();
