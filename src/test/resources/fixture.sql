@@ -290,6 +290,15 @@ select pg_temp.id('41000000', n), 'ORDER', pg_temp.id('0d000000', 11),
   timestamptz '2018-06-26T06:00:00Z' + make_interval(hours => n / 2), true
 from generate_series(9, 40) n;
 
+-- Two partners. The first has order 2 with its customer 2, and lead 2; the second has order 7 of the same customer, and lead 4.
+-- Keys: see Tokens.key.
+insert into partners (id, name, created_at) values (pg_temp.id('9a270000', 1), 'Bike Shop', '2018-01-01T08:00:00Z'),
+  (pg_temp.id('9a270000', 2), 'Cargo', '2018-01-01T08:00:00Z');
+update orders set partner_id = pg_temp.id('9a270000', 1), external_reference = 'shop-2' where order_code = 'ORD-000002';
+update orders set partner_id = pg_temp.id('9a270000', 2) where order_code = 'ORD-000007';
+update leads set partner_id = pg_temp.id('9a270000', 1) where code = 'LEAD-000002';
+update leads set partner_id = pg_temp.id('9a270000', 2) where code = 'LEAD-000004';
+
 insert into tracking_tokens (id, order_id, token_hash, imported, created_at) values (pg_temp.id('70000000', 1),
   pg_temp.id('0d000000', 10), sha256('a-link-of-the-old-crm'), true, '2018-06-14T09:00:00Z');
 

@@ -17,6 +17,7 @@ import org.springframework.graphql.server.WebGraphQlInterceptor;
 import org.springframework.graphql.server.WebGraphQlRequest;
 import org.springframework.graphql.server.WebGraphQlResponse;
 import org.springframework.graphql.support.DefaultExecutionGraphQlResponse;
+import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
@@ -57,7 +58,12 @@ class ErrorMasking implements WebGraphQlInterceptor {
         graphql.ExecutionResult result = graphql.ExecutionResult.newExecutionResult()
                 .addError(errors.toError(exception, locale(request)))
                 .build();
-        return new WebGraphQlResponse(new DefaultExecutionGraphQlResponse(request.toExecutionInput(), result));
+        WebGraphQlResponse response =
+                new WebGraphQlResponse(new DefaultExecutionGraphQlResponse(request.toExecutionInput(), result));
+        if (exception instanceof RequestRefused refused && refused.code() == ErrorCode.UNAUTHENTICATED) {
+            response.getResponseHeaders().set(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+        }
+        return response;
     }
 
     private static Locale locale(ExecutionGraphQlRequest request) {

@@ -2,6 +2,7 @@ package crm.api;
 
 import java.util.UUID;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.RowMapper;
 
 /**
@@ -13,5 +14,30 @@ import org.springframework.jdbc.core.RowMapper;
  * @param id SQL of the id, the tie-breaker of every order
  * @param mapper makes a record of a row
  * @param idOf the id of a record
+ * @param owned which of them a partner can see
  */
-public record Listing<T>(String columns, String from, String id, RowMapper<T> mapper, Function<T, UUID> idOf) {}
+public record Listing<T>(
+        String columns,
+        String from,
+        String id,
+        RowMapper<T> mapper,
+        Function<T, UUID> idOf,
+        @Nullable Owned owned) {
+
+    /** Of records that partners reach through others only. */
+    public Listing(String columns, String from, String id, RowMapper<T> mapper, Function<T, UUID> idOf) {
+        this(columns, from, id, mapper, idOf, null);
+    }
+
+    /**
+     * Which records came through a partner.
+     *
+     * @param kind of the records, as scopes name it: {@code order}
+     * @param condition SQL that holds for those that came through {@code :partner}
+     */
+    public record Owned(String kind, String condition) {}
+
+    public Listing<T> ownedBy(String kind, String condition) {
+        return new Listing<>(columns, from, id, mapper, idOf, new Owned(kind, condition));
+    }
+}

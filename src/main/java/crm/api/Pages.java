@@ -27,16 +27,44 @@ public class Pages {
 
     private final Cursors cursors;
 
-    Pages(JdbcClient jdbc, Cursors cursors) {
+    private final Sight sight;
+
+    Pages(JdbcClient jdbc, Cursors cursors, Sight sight) {
         this.jdbc = jdbc;
         this.cursors = cursors;
+        this.sight = sight;
+    }
+
+    /** What is added to every condition, and its parameter: nothing, but for a partner that sees only its own. */
+    private record Hidden(String condition, @Nullable UUID partner) {
+
+        static final Hidden NOTHING = new Hidden("", null);
+
+        StatementSpec bind(StatementSpec statement) {
+            return partner == null ? statement : statement.param("partner", partner);
+        }
+    }
+
+    private Hidden hidden(Listing<?> listing) {
+        Listing.Owned owned = listing.owned();
+        UUID partner = owned == null ? null : sight.partner(owned.kind());
+        return owned == null || partner == null ? Hidden.NOTHING : new Hidden(" and " + owned.condition(), partner);
+    }
+
+    /** The list's own conditions, as far as the caller can see. */
+    private Where seen(Listing<?> listing, Where where) {
+        Hidden hidden = hidden(listing);
+        return hidden.partner() == null
+                ? where
+                : where.and(hidden.condition().substring(" and ".length()), "partner", hidden.partner());
     }
 
     /** Records by id, in one statement. What is not there is not in the map. */
     public <T> Map<UUID, T> byIds(Listing<T> listing, Collection<UUID> ids) {
         Map<UUID, T> found = HashMap.newHashMap(ids.size());
-        jdbc.sql("select " + listing.columns() + " from " + listing.from() + " where " + listing.id()
-                        + " = any(:ids::uuid[])")
+        Hidden hidden = hidden(listing);
+        hidden.bind(jdbc.sql("select " + listing.columns() + " from " + listing.from() + " where " + listing.id()
+                        + " = any(:ids::uuid[])" + hidden.condition()))
                 .param("ids", texts(ids))
                 .query(listing.mapper())
                 .list()
@@ -46,7 +74,8 @@ public class Pages {
 
     /**
      * Records by id, locked until the end of the transaction. All who lock several do so in the order of their ids, so
-     * that nobody waits in a circle.
+     * that nobody waits in a circle. They have been found before: what follows from a change may be beyond the caller's
+     * sight.
      */
     public <T> List<T> lock(Listing<T> listing, Collection<UUID> ids) {
         return jdbc.sql("select " + listing.columns() + " from " + listing.from() + " where " + listing.id()
@@ -58,7 +87,7 @@ public class Pages {
 
     /** All records that these conditions let through: only for conditions that bound how many there are. */
     public <T> List<T> list(Listing<T> listing, Where where) {
-        return query("select " + listing.columns() + " from " + listing.from(), where, "")
+        return query("select " + listing.columns() + " from " + listing.from(), seen(listing, where), "")
                 .query(listing.mapper())
                 .list();
     }
@@ -82,8 +111,9 @@ public class Pages {
         String order = uuid == null
                 ? "%s = :code desc".formatted(code)
                 : "%s = :uuid desc, coalesce(%s = :text, false) desc".formatted(listing.id(), legacyId);
-        return jdbc.sql("select " + listing.columns() + " from " + listing.from() + " where " + where + " order by "
-                        + order + " limit 1")
+        Hidden hidden = hidden(listing);
+        return hidden.bind(jdbc.sql("select " + listing.columns() + " from " + listing.from() + " where (" + where + ")"
+                        + hidden.condition() + " order by " + order + " limit 1"))
                 .param("uuid", uuid)
                 .param("code", reference.code())
                 .param("text", reference.text())
@@ -99,17 +129,19 @@ public class Pages {
      */
     public List<@Nullable UUID> resolve(
             Listing<?> listing, String code, String legacyId, String legacyUuid, List<Reference> references) {
-        return jdbc.sql("""
+        Hidden hidden = hidden(listing);
+        return hidden.bind(jdbc.sql(
+                        """
                         select (
                           select %1$s from %2$s
-                          where %1$s = a.uuid or %3$s = a.code or %4$s = a.text or %5$s = a.uuid
+                          where (%1$s = a.uuid or %3$s = a.code or %4$s = a.text or %5$s = a.uuid)%6$s
                           order by coalesce(%1$s = a.uuid, false) desc, coalesce(%3$s = a.code, false) desc,
                             coalesce(%4$s = a.text, false) desc
                           limit 1) as id
                         from unnest(:uuids::uuid[], :codes::text[], :texts::text[])
                           with ordinality as a (uuid, code, text, place)
                         order by a.place
-                        """.formatted(listing.id(), listing.from(), code, legacyId, legacyUuid))
+                        """.formatted(listing.id(), listing.from(), code, legacyId, legacyUuid, hidden.condition())))
                 .param(
                         "uuids",
                         references.stream()
@@ -129,7 +161,8 @@ public class Pages {
     }
 
     /** One page of a list, and its count where it is asked for. */
-    public <T> Connection<T> page(Listing<T> listing, Where where, Keyset sort, PageArguments page) {
+    public <T> Connection<T> page(Listing<T> listing, Where conditions, Keyset sort, PageArguments page) {
+        Where where = seen(listing, conditions);
         Span span = span(listing, sort, page);
         List<Row<T>> rows = bind(jdbc.sql(select(listing, span, page, where.sql())), where, span)
                 .query((row, number) -> row(listing, sort, row, number))
@@ -165,9 +198,10 @@ public class Pages {
             String sqlType,
             Class<K> type,
             Collection<K> parents,
-            Where where,
+            Where conditions,
             Keyset sort,
             PageArguments page) {
+        Where where = seen(listing, conditions);
         Span span = span(listing, sort, page);
         Map<K, List<Row<T>>> rows = new HashMap<>();
         bind(

@@ -113,7 +113,7 @@ class Bookings {
 
         BikeSnapshot snapshot = bike.orElseThrow();
         UUID partner = command.caller().partner();
-        UUID customer = customers.findOrCreate(contact);
+        UUID customer = customers.findOrCreate(contact, partner);
         Optional<Order> before = orders.booked(customer, snapshot, partner, now.minus(settings.repeatedWithin()));
         if (before.isPresent()) {
             Order order = before.get();

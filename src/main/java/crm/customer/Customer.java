@@ -1,5 +1,6 @@
 package crm.customer;
 
+import crm.api.FromPartner;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param phoneRaw as it was given, where that was not E.164
  * @param email in lower case
  * @param mergedIntoId into whom they were merged; null for all who are found
+ * @param partnerId through whom they came
  */
 public record Customer(
         UUID id,
@@ -24,6 +26,8 @@ public record Customer(
         @Nullable String city,
         @Nullable String country,
         @Nullable UUID mergedIntoId,
+        @Nullable UUID partnerId,
         int version,
         Instant createdAt,
-        Instant updatedAt) {}
+        Instant updatedAt)
+        implements FromPartner {}

@@ -25,27 +25,32 @@ import org.springframework.stereotype.Component;
 class CustomerQueries implements NodeSource {
 
     private static final Listing<Customer> CUSTOMERS = new Listing<>(
-            """
+                    """
             c.id, c.code, c.legacy_id, c.full_name, c.phone, c.phone_raw, c.email, c.preferred_channel, c.city,
-            c.country, c.merged_into, c.version, c.created_at, c.updated_at""",
-            "customers c",
-            "c.id",
-            (row, number) -> new Customer(
-                    Rows.uuid(row, "id"),
-                    row.getString("code"),
-                    row.getString("legacy_id"),
-                    row.getString("full_name"),
-                    row.getString("phone"),
-                    row.getString("phone_raw"),
-                    row.getString("email"),
-                    Rows.optional(PreferredChannel.class, row, "preferred_channel"),
-                    row.getString("city"),
-                    row.getString("country"),
-                    Rows.optionalUuid(row, "merged_into"),
-                    row.getInt("version"),
-                    Rows.instant(row, "created_at"),
-                    Rows.instant(row, "updated_at")),
-            Customer::id);
+            c.country, c.merged_into, c.partner_id, c.version, c.created_at, c.updated_at""",
+                    "customers c",
+                    "c.id",
+                    (row, number) -> new Customer(
+                            Rows.uuid(row, "id"),
+                            row.getString("code"),
+                            row.getString("legacy_id"),
+                            row.getString("full_name"),
+                            row.getString("phone"),
+                            row.getString("phone_raw"),
+                            row.getString("email"),
+                            Rows.optional(PreferredChannel.class, row, "preferred_channel"),
+                            row.getString("city"),
+                            row.getString("country"),
+                            Rows.optionalUuid(row, "merged_into"),
+                            Rows.optionalUuid(row, "partner_id"),
+                            row.getInt("version"),
+                            Rows.instant(row, "created_at"),
+                            Rows.instant(row, "updated_at")),
+                    Customer::id)
+            .ownedBy("customer", """
+                    (c.partner_id = :partner
+                      or exists (select from orders o where o.customer_id = c.id and o.partner_id = :partner)
+                      or exists (select from leads l where l.customer_id = c.id and l.partner_id = :partner))""");
 
     private static final String CHAINS = """
             chain (asked, id, next, place) as (

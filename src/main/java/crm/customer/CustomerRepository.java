@@ -5,6 +5,7 @@ import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -64,11 +65,11 @@ class CustomerRepository {
                 .isPresent();
     }
 
-    void insert(UUID id, String code, Contact contact, Instant now) {
+    void insert(UUID id, String code, Contact contact, @Nullable UUID partner, Instant now) {
         jdbc.sql("""
                         insert into customers (id, code, full_name, email, phone, preferred_channel, city, country,
-                          created_at, updated_at)
-                        values (:id, :code, :fullName, :email, :phone, :channel, :city, :country, :now, :now)
+                          partner_id, created_at, updated_at)
+                        values (:id, :code, :fullName, :email, :phone, :channel, :city, :country, :partner, :now, :now)
                         """)
                 .param("id", id)
                 .param("code", code)
@@ -82,6 +83,7 @@ class CustomerRepository {
                                 : contact.preferredChannel().name())
                 .param("city", contact.city())
                 .param("country", contact.country())
+                .param("partner", partner)
                 .param("now", now.atOffset(ZoneOffset.UTC))
                 .update();
     }

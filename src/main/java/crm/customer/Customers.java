@@ -144,14 +144,16 @@ public class Customers {
     /**
      * The customer with this e-mail address, else with this phone, else a new one. Two who come with the same address at
      * once become one customer: the second waits for the first.
+     *
+     * @param partner through whom a new one comes; null if through none
      */
-    public UUID findOrCreate(Contact contact) {
+    public UUID findOrCreate(Contact contact, @Nullable UUID partner) {
         customers.lockContacts(Stream.of(contact.email(), contact.phone())
                 .filter(key -> key != null)
                 .toList());
         return customers.findByContact(contact).orElseGet(() -> {
             UUID id = ids.next();
-            customers.insert(id, ids.nextCode("CUST"), contact, clock.instant());
+            customers.insert(id, ids.nextCode("CUST"), contact, partner, clock.instant());
             return id;
         });
     }

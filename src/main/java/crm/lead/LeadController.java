@@ -80,7 +80,10 @@ class LeadController {
     @MutationMapping
     LeadPayload createLead(@Argument CreateLeadInput input, Command command) {
         return commands.run(
-                command, Changed.class, () -> leads.create(input, command.actor()), result -> payload(result, command));
+                command,
+                Changed.class,
+                () -> leads.create(input, command.caller()),
+                result -> payload(result, command));
     }
 
     @MutationMapping

@@ -25,35 +25,36 @@ import org.springframework.stereotype.Component;
 class LeadQueries implements NodeSource {
 
     private static final Listing<Lead> LEADS = new Listing<>(
-            """
+                    """
             l.id, l.code, l.legacy_id, l.status, l.status_changed_at, l.source, l.customer_id, l.contact_name,
             l.contact_phone, l.contact_email, l.bike_snapshot, l.bike_id, l.bike_url, l.external_bike_ref, l.application_notes,
             l.assigned_manager, l.reject_reason, l.sla_due_at, l.version, l.created_at, l.updated_at""",
-            "leads l",
-            "l.id",
-            (row, number) -> new Lead(
-                    Rows.uuid(row, "id"),
-                    row.getString("code"),
-                    row.getString("legacy_id"),
-                    Rows.required(LeadStatus.class, row, "status"),
-                    Rows.instant(row, "status_changed_at"),
-                    row.getString("source"),
-                    Rows.optionalUuid(row, "customer_id"),
-                    row.getString("contact_name"),
-                    row.getString("contact_phone"),
-                    row.getString("contact_email"),
-                    row.getString("bike_snapshot"),
-                    row.getString("bike_id"),
-                    row.getString("bike_url"),
-                    row.getString("external_bike_ref"),
-                    row.getString("application_notes"),
-                    Rows.optionalUuid(row, "assigned_manager"),
-                    Rows.optional(RejectReason.class, row, "reject_reason"),
-                    Rows.optionalInstant(row, "sla_due_at"),
-                    row.getInt("version"),
-                    Rows.instant(row, "created_at"),
-                    Rows.instant(row, "updated_at")),
-            Lead::id);
+                    "leads l",
+                    "l.id",
+                    (row, number) -> new Lead(
+                            Rows.uuid(row, "id"),
+                            row.getString("code"),
+                            row.getString("legacy_id"),
+                            Rows.required(LeadStatus.class, row, "status"),
+                            Rows.instant(row, "status_changed_at"),
+                            row.getString("source"),
+                            Rows.optionalUuid(row, "customer_id"),
+                            row.getString("contact_name"),
+                            row.getString("contact_phone"),
+                            row.getString("contact_email"),
+                            row.getString("bike_snapshot"),
+                            row.getString("bike_id"),
+                            row.getString("bike_url"),
+                            row.getString("external_bike_ref"),
+                            row.getString("application_notes"),
+                            Rows.optionalUuid(row, "assigned_manager"),
+                            Rows.optional(RejectReason.class, row, "reject_reason"),
+                            Rows.optionalInstant(row, "sla_due_at"),
+                            row.getInt("version"),
+                            Rows.instant(row, "created_at"),
+                            Rows.instant(row, "updated_at")),
+                    Lead::id)
+            .ownedBy("lead", "l.partner_id = :partner");
 
     private final Pages pages;
 

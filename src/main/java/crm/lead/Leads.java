@@ -25,6 +25,7 @@ import crm.history.History;
 import crm.history.HistorySubject;
 import crm.history.StatusChange;
 import crm.security.Actor;
+import crm.security.Caller;
 import crm.user.Managers;
 import java.time.Clock;
 import java.time.Instant;
@@ -87,7 +88,7 @@ public class Leads {
         this.clock = clock;
     }
 
-    Changed create(CreateLeadInput input, Actor actor) {
+    Changed create(CreateLeadInput input, Caller caller) {
         InputErrors errors = new InputErrors();
         UUID customerId = null;
         Contact contact = null;
@@ -119,9 +120,9 @@ public class Leads {
                 snapshot(told, bikeId, bikeUrl, now).orElse(null),
                 notes,
                 manager,
-                null,
+                caller.partner(),
                 reference);
-        return create(lead, actor, null);
+        return create(lead, caller.actor(), null);
     }
 
     /**
@@ -150,7 +151,7 @@ public class Leads {
         Contact contact = lead.contact();
         UUID customer = lead.customerId();
         if (customer == null && contact != null) {
-            customer = customers.findOrCreate(contact);
+            customer = customers.findOrCreate(contact, lead.partnerId());
         }
         leads.insert(
                 new LeadRepository.NewLead(

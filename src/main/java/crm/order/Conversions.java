@@ -146,7 +146,7 @@ class Conversions {
         }
         errors.throwIfAny(lead.id());
         if (customer == null && contact != null) {
-            customer = customers.findOrCreate(contact);
+            customer = customers.findOrCreate(contact, null);
         }
         return new NewOrder(
                 Objects.requireNonNull(customer, "named, found or made"),

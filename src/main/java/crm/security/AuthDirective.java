@@ -10,35 +10,69 @@ import graphql.schema.idl.SchemaDirectiveWiring;
 import graphql.schema.idl.SchemaDirectiveWiringEnvironment;
 import java.util.Collection;
 import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts {@code @auth} to work: every root field asks for a role of this API, and a field with {@code roles} for one of
- * those.
+ * Puts {@code @auth} to work, for every root field and for fields below that ask for more. People come by their role:
+ * without {@code roles}, managers, administrators and analysts read, and managers and administrators change. A partner's key
+ * comes by its scopes: a root field that names none is closed to it, unless its roles name partners.
  */
 class AuthDirective implements SchemaDirectiveWiring {
 
     private static final String NAME = "auth";
 
+    private static final Set<Role> READ = EnumSet.of(Role.MANAGER, Role.ADMIN, Role.ANALYST);
+
+    private static final Set<Role> CHANGE = EnumSet.of(Role.MANAGER, Role.ADMIN);
+
+    /**
+     * Who may use a field.
+     *
+     * @param scopes of which a partner's key needs one; null where keys are not asked for one
+     */
+    record Rule(Set<Role> roles, @Nullable Set<String> scopes) {
+
+        /** Empty for a field that everybody may see who sees what it belongs to. */
+        static Optional<Rule> of(String type, GraphQLFieldDefinition field) {
+            Set<Role> roles = AuthDirective.roles(field);
+            Set<String> scopes = AuthDirective.scopes(field);
+            return switch (type) {
+                case "Query", "Subscription" ->
+                    isPublic(field)
+                            ? Optional.empty()
+                            : Optional.of(new Rule(roles == null ? READ : roles, scopes == null ? Set.of() : scopes));
+                case "Mutation" ->
+                    Optional.of(new Rule(roles == null ? CHANGE : roles, scopes == null ? Set.of() : scopes));
+                default -> roles == null ? Optional.empty() : Optional.of(new Rule(roles, scopes));
+            };
+        }
+
+        boolean allows(Role role, List<String> given) {
+            return role == Role.PARTNER && scopes != null && !scopes.isEmpty()
+                    ? given.stream().map(Scope::withoutAll).anyMatch(scopes::contains)
+                    : roles.contains(role);
+        }
+    }
+
     @Override
     public GraphQLFieldDefinition onField(SchemaDirectiveWiringEnvironment<GraphQLFieldDefinition> environment) {
         GraphQLFieldDefinition field = environment.getElement();
-        Set<Role> roles = roles(field);
-        boolean root = environment.getFieldsContainer().getName().matches("Query|Mutation|Subscription");
-        if (!isPublic(field) && (root || roles != null)) {
+        Rule.of(environment.getFieldsContainer().getName(), field).ifPresent(rule -> {
             DataFetcher<?> guarded = environment.getFieldDataFetcher();
-            Set<Role> allowed = roles == null ? EnumSet.allOf(Role.class) : roles;
             environment.setFieldDataFetcher(data -> {
-                requireOneOf(allowed, data);
+                require(rule, data);
                 return guarded.get(data);
             });
-        }
+        });
         return field;
     }
 
-    private static void requireOneOf(Set<Role> allowed, DataFetchingEnvironment environment) {
+    private static void require(Rule rule, DataFetchingEnvironment environment) {
         Caller caller = Caller.of(environment.getGraphQlContext());
         if (caller == null) {
             throw new RequestRefused(ErrorCode.UNAUTHENTICATED, null, "unauthenticated");
@@ -47,9 +81,15 @@ class AuthDirective implements SchemaDirectiveWiring {
         if (role == null) {
             throw new RequestRefused(ErrorCode.FORBIDDEN, null, "forbidden.noRole");
         }
-        if (!allowed.contains(role)) {
-            throw new RequestRefused(ErrorCode.FORBIDDEN, null, "forbidden", role.name());
+        if (rule.allows(role, caller.scopes())) {
+            return;
         }
+        Set<String> scopes = rule.scopes();
+        if (role == Role.PARTNER && scopes != null && !scopes.isEmpty()) {
+            throw new RequestRefused(
+                    ErrorCode.FORBIDDEN, null, "forbidden.scope", String.join(", ", new TreeSet<>(scopes)));
+        }
+        throw new RequestRefused(ErrorCode.FORBIDDEN, null, "forbidden", role.name());
     }
 
     static boolean isPublic(GraphQLFieldDefinition field) {
@@ -58,11 +98,26 @@ class AuthDirective implements SchemaDirectiveWiring {
     }
 
     private static @Nullable Set<Role> roles(GraphQLFieldDefinition field) {
-        GraphQLAppliedDirective auth = field.getAppliedDirective(NAME);
-        Object roles = auth == null ? null : auth.getArgument("roles").getValue();
+        Collection<?> roles = argument(field, "roles");
         return roles == null
                 ? null
-                : ((Collection<?>) roles)
-                        .stream().map(role -> Role.valueOf(role.toString())).collect(Collectors.toSet());
+                : roles.stream().map(role -> Role.valueOf(role.toString())).collect(Collectors.toSet());
+    }
+
+    private static @Nullable Set<String> scopes(GraphQLFieldDefinition field) {
+        Collection<?> scopes = argument(field, "scopes");
+        if (scopes == null) {
+            return null;
+        }
+        Set<String> named = scopes.stream().map(Object::toString).collect(Collectors.toSet());
+        named.stream().filter(scope -> !Scope.exists(scope)).forEach(scope -> {
+            throw new IllegalStateException("no scope is called " + scope + ", as @auth says of " + field.getName());
+        });
+        return named;
+    }
+
+    private static @Nullable Collection<?> argument(GraphQLFieldDefinition field, String name) {
+        GraphQLAppliedDirective auth = field.getAppliedDirective(NAME);
+        return auth == null ? null : (Collection<?>) auth.getArgument(name).getValue();
     }
 }

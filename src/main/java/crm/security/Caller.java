@@ -31,10 +31,15 @@ public record Caller(
         return context.get(CONTEXT_KEY);
     }
 
-    /** Whether this caller sees personal data as it is. */
+    /** Whether this caller sees personal data as it is, wherever it stands; and so may find people by it. */
     public static boolean seesPersonalData(GraphQLContext context) {
         Caller caller = of(context);
-        return caller != null && caller.role() != null && caller.role() != Role.ANALYST;
+        return caller != null && (caller.role() == Role.MANAGER || caller.role() == Role.ADMIN);
+    }
+
+    /** Whether a key may see all records of a kind, and not only those that came through its partner. */
+    boolean seesAll(String kind) {
+        return scopes.stream().anyMatch(scope -> scope.startsWith(kind + ":") && scope.endsWith(Scope.ALL));
     }
 
     /** As history records it: for those who may change something, whose ids are UUIDs. */

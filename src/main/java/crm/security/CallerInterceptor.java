@@ -1,5 +1,7 @@
 package crm.security;
 
+import crm.api.ErrorCode;
+import crm.api.RequestRefused;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -22,10 +24,13 @@ class CallerInterceptor implements WebGraphQlInterceptor {
 
     private final SecuritySettings settings;
 
+    private final ApiKeys keys;
+
     private final List<CallerSeen> listeners;
 
-    CallerInterceptor(SecuritySettings settings, List<CallerSeen> listeners) {
+    CallerInterceptor(SecuritySettings settings, ApiKeys keys, List<CallerSeen> listeners) {
         this.settings = settings;
+        this.keys = keys;
         this.listeners = listeners;
     }
 
@@ -48,6 +53,12 @@ class CallerInterceptor implements WebGraphQlInterceptor {
     }
 
     private @Nullable Caller caller(@Nullable Authentication authentication) {
+        if (authentication instanceof KeyAuthentication sent) {
+            Caller caller = keys.find(sent.key())
+                    .orElseThrow(() -> new RequestRefused(ErrorCode.UNAUTHENTICATED, null, "unauthenticated"));
+            SecurityContextHolder.getContext().setAuthentication(new KeyAuthentication(sent.key(), caller));
+            return caller;
+        }
         if (!(authentication instanceof JwtAuthenticationToken token)) {
             return null;
         }

@@ -48,6 +48,7 @@ class HttpSecurityConfiguration {
                         .permitAll()
                         .anyRequest()
                         .denyAll())
+                .authenticationProvider(new KeyAuthentication.Provider())
                 .oauth2ResourceServer(it -> it.jwt(jwt -> {})
                         .authenticationEntryPoint(refusal)
                         // Answered where every other status is that came without a body.

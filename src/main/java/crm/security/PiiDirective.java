@@ -1,11 +1,14 @@
 package crm.security;
 
+import crm.api.FromPartner;
 import graphql.schema.DataFetcher;
 import graphql.schema.DataFetchingEnvironment;
 import graphql.schema.GraphQLFieldDefinition;
 import graphql.schema.LightDataFetcher;
 import graphql.schema.idl.SchemaDirectiveWiring;
 import graphql.schema.idl.SchemaDirectiveWiringEnvironment;
+import java.util.Locale;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -45,9 +48,19 @@ class PiiDirective implements SchemaDirectiveWiring {
         }
 
         private @Nullable Object masked(@Nullable Object value, DataFetchingEnvironment environment) {
-            return value == null || Caller.seesPersonalData(environment.getGraphQlContext())
-                    ? value
-                    : kind.masked((String) value);
+            return value == null || isSeen(environment) ? value : kind.masked((String) value);
+        }
+
+        /** A partner sees how to reach those who came through it, and nothing that was noted in between. */
+        private boolean isSeen(DataFetchingEnvironment environment) {
+            Caller caller = Caller.of(environment.getGraphQlContext());
+            if (caller == null || caller.role() != Role.PARTNER) {
+                return Caller.seesPersonalData(environment.getGraphQlContext());
+            }
+            return kind != PersonalData.TEXT
+                    && (!(environment.getSource() instanceof FromPartner record)
+                            || Objects.equals(record.partnerId(), caller.partner())
+                            || caller.seesAll(record.getClass().getSimpleName().toLowerCase(Locale.ROOT)));
         }
     }
 }

@@ -47,7 +47,7 @@ class ShipmentController {
 
     @MutationMapping
     ShipmentPayload createShipment(@Argument CreateShipmentInput input, Command command) {
-        return commands.run(command, Changed.class, () -> shipments.create(input), this::payload);
+        return commands.run(command, Changed.class, () -> shipments.create(input, command.caller()), this::payload);
     }
 
     @MutationMapping

@@ -32,14 +32,15 @@ class ShipmentRepository {
             @Nullable String carrier,
             @Nullable String trackingNumber,
             Journey journey,
-            @Nullable LocalDate estimatedDelivery) {}
+            @Nullable LocalDate estimatedDelivery,
+            @Nullable UUID partnerId) {}
 
     void insert(NewShipment shipment, Instant now) {
         jdbc.sql("""
                         insert into shipments (id, order_id, carrier, tracking_number, status, status_changed_at,
-                          estimated_delivery, shipped_at, delivered_at, created_at, updated_at)
+                          estimated_delivery, shipped_at, delivered_at, partner_id, created_at, updated_at)
                         values (:id, :order, :carrier, :trackingNumber, :status, :since, :estimate, :shipped,
-                          :delivered, :now, :now)
+                          :delivered, :partner, :now, :now)
                         """)
                 .param("id", shipment.id())
                 .param("order", shipment.orderId())
@@ -50,6 +51,7 @@ class ShipmentRepository {
                 .param("estimate", shipment.estimatedDelivery())
                 .param("shipped", utc(shipment.journey().shippedAt()))
                 .param("delivered", utc(shipment.journey().deliveredAt()))
+                .param("partner", shipment.partnerId())
                 .param("now", utc(now))
                 .update();
     }

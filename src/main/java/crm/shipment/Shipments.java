@@ -15,6 +15,7 @@ import crm.order.Deliveries;
 import crm.order.Order;
 import crm.order.OrderReferences;
 import crm.order.OrderTransition;
+import crm.security.Caller;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -78,7 +79,7 @@ class Shipments {
         this.clock = clock;
     }
 
-    Changed create(CreateShipmentInput input) {
+    Changed create(CreateShipmentInput input, Caller caller) {
         Instant now = now();
         InputErrors errors = new InputErrors();
         UUID orderId = orders.named("orderId", input.orderId(), errors);
@@ -101,7 +102,9 @@ class Shipments {
 
         UUID id = ids.next();
         shipments.insert(
-                new ShipmentRepository.NewShipment(id, orderId, carrier, trackingNumber, journey, estimate), now);
+                new ShipmentRepository.NewShipment(
+                        id, orderId, carrier, trackingNumber, journey, estimate, caller.partner()),
+                now);
         deliveries.expect(orderId, shipments.latestEstimate(orderId));
         return Changed.of(id);
     }

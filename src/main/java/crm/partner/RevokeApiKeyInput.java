@@ -1,0 +1,3 @@
+package crm.partner;
+
+record RevokeApiKeyInput(String id) {}

@@ -1,0 +1,7 @@
+/** The keys of programs: partners' servers and notebooks. */
+@NullMarked
+@ApplicationModule(allowedDependencies = {"api", "security", "command"})
+package crm.partner;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,37 @@
+package crm.security;
+
+import java.util.Set;
+import java.util.TreeSet;
+
+/** What a partner's key may do; root fields name the one they ask for: see {@code @auth(scopes:)}. */
+public final class Scope {
+
+    /** Ends a scope that is not bound to the partner's own records. */
+    static final String ALL = ":all";
+
+    private static final Set<String> OWN = Set.of(
+            "booking:write",
+            "customer:read",
+            "lead:read",
+            "lead:write",
+            "order:read",
+            "order:write",
+            "shipment:read",
+            "shipment:write");
+
+    private Scope() {}
+
+    /** {@code order:read}, or {@code order:read:all} for what came through others, too. */
+    public static boolean exists(String scope) {
+        return OWN.contains(withoutAll(scope)) && !scope.equals("booking:write" + ALL);
+    }
+
+    /** All that there are, for a refusal. */
+    public static String names() {
+        return String.join(", ", new TreeSet<>(OWN));
+    }
+
+    static String withoutAll(String scope) {
+        return scope.endsWith(ALL) ? scope.substring(0, scope.length() - ALL.length()) : scope;
+    }
+}

@@ -1,0 +1,253 @@
+package crm.partner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import crm.Api;
+import crm.ApiTest;
+import crm.ChangesTheDatabase;
+import crm.Fixture;
+import crm.Reply;
+import crm.TestDatabase;
+import graphql.schema.GraphQLArgument;
+import graphql.schema.GraphQLFieldDefinition;
+import graphql.schema.GraphQLFieldsContainer;
+import graphql.schema.GraphQLInterfaceType;
+import graphql.schema.GraphQLOutputType;
+import graphql.schema.GraphQLType;
+import graphql.schema.GraphQLTypeUtil;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.graphql.execution.GraphQlSource;
+
+/** What did not come through a partner does not exist for its key. */
+@ApiTest
+@ChangesTheDatabase
+class OwnRecordsTest {
+
+    private static final List<String> READ = List.of("order:read", "lead:read", "customer:read", "shipment:read");
+
+    private static final int DEPTH = 4;
+
+    @Autowired
+    private Api api;
+
+    @Autowired
+    private TestDatabase database;
+
+    @Autowired
+    private GraphQlSource source;
+
+    private Api.Client shop;
+
+    @BeforeEach
+    void key() {
+        shop = key(List.of(
+                "order:read",
+                "lead:read",
+                "customer:read",
+                "shipment:read",
+                "order:write",
+                "lead:write",
+                "shipment:write",
+                "booking:write"));
+    }
+
+    private Api.Client key(List<String> scopes) {
+        return api.withToken(api.as("admin")
+                .query("""
+                mutation($scopes: [String!]) { createApiKey(input: {name: "shop", role: PARTNER, partner: "Bike Shop",
+                  scopes: $scopes}) { secret } }""", Map.of("scopes", scopes))
+                .data("createApiKey.secret")
+                .asString());
+    }
+
+    @Test
+    void listsAndCountsHaveNothingElse() {
+        Reply reply = shop.query("""
+                { orders { nodes { orderCode } totalCount { value } } leads { nodes { code } totalCount { value } }
+                  customers { nodes { code } totalCount { value } } shipments { totalCount { value } }
+                  found: orders(filter: {search: "BMC"}) { totalCount { value } }
+                  sorted: orders(sort: FINAL_PRICE_DESC, filter: {amount: {min: 900}}) { nodes { orderCode } } }""");
+        assertThat(reply.data("orders").toString())
+                .isEqualTo("{\"nodes\":[{\"orderCode\":\"ORD-000002\"}],\"totalCount\":{\"value\":1}}");
+        assertThat(reply.data("leads").toString())
+                .isEqualTo("{\"nodes\":[{\"code\":\"LEAD-000002\"}],\"totalCount\":{\"value\":1}}");
+        assertThat(reply.texts("customers.nodes", "code"))
+                .contains("CUST-000002")
+                .hasSizeLessThanOrEqualTo(2);
+        assertThat(reply.data("found.totalCount.value").asInt()).isZero();
+        assertThat(reply.texts("sorted.nodes", "orderCode")).containsExactly("ORD-000002");
+    }
+
+    @Test
+    void lookupsAndChangesFindNothingElse() {
+        Reply reply = shop.query("""
+                { a: order(id: "ORD-000007") { id } b: order(id: "%s") { id } c: order(id: "2001") { id }
+                  d: lead(id: "LEAD-000004") { id } e: customer(id: "CUST-000001") { id } f: order(id: "ORD-000002") { id } }""".formatted(Fixture.order(7)));
+        assertThat(reply.json().path("data").toString())
+                .isEqualTo("{\"a\":null,\"b\":null,\"c\":null,\"d\":null,\"e\":null,\"f\":{\"id\":\"" + Fixture.order(2)
+                        + "\"}}");
+        for (String change : List.of(
+                "cancelOrder(input: {id: \"ORD-000007\", reason: OTHER})",
+                "updateOrder(input: {id: \"ORD-000007\", deliveryMethod: CARGO})",
+                "updateLead(input: {id: \"LEAD-000004\", notes: \"x\"})",
+                "createShipment(input: {orderId: \"ORD-000007\", status: PREPARING})",
+                "updateShipment(input: {id: \"" + Fixture.shipment(1) + "\", carrier: \"x\"})",
+                "recordShipmentEvent(input: {shipmentId: \"" + Fixture.shipment(1)
+                        + "\", occurredAt: \"2018-07-01T00:00:00Z\", text: \"x\"})",
+                "reissueTrackingToken(input: {orderId: \"ORD-000007\"})",
+                "createLead(input: {customerId: \"CUST-000001\", source: \"shop\"})")) {
+            Reply changed = shop.query("mutation { change: " + change + " { userErrors { code } } }");
+            assertThat(changed.texts("change.userErrors", "code")).as(change).containsExactly("NOT_FOUND");
+        }
+    }
+
+    @Test
+    void whatItMakesIsItsOwn() {
+        Reply booked = shop.query("""
+                mutation { createBooking(input: {customer: {fullName: "Новый Клиент", email: "new@example.com"},
+                  bike: {title: "Trek"}, externalReference: "shop-77"}) { order { id customer { fullName email } }
+                  lead { code contactEmail history { nodes { actor { kind name } } } } userErrors { code } } }""");
+        assertThat(booked.data("createBooking.order.customer").toString())
+                .isEqualTo("{\"fullName\":\"Новый Клиент\",\"email\":\"new@example.com\"}");
+        assertThat(booked.data("createBooking.lead.history.nodes").toString())
+                .isEqualTo("[{\"actor\":{\"kind\":\"KEY\",\"name\":\"shop\"}}]");
+        assertThat(shop.query("{ orders { totalCount { value } } }")
+                        .data("orders.totalCount.value")
+                        .asInt())
+                .isEqualTo(2);
+        Reply again = shop.query("""
+                mutation { createBooking(input: {customer: {fullName: "A", email: "a@example.com"}, bike: {title: "Other"},
+                  externalReference: "shop-77"}) { order { id } userErrors { code path } } }""");
+        assertThat(again.data("createBooking.userErrors").toString())
+                .isEqualTo("[{\"code\":\"ALREADY_EXISTS\",\"path\":[\"externalReference\"]}]");
+
+        Reply lead = shop.query("""
+                mutation { createLead(input: {source: "shop", customer: {fullName: "B", phone: "+79990001122"}}) {
+                  lead { code customer { phone } } userErrors { code } } }""");
+        assertThat(lead.data("createLead.lead.customer.phone").asString()).isEqualTo("+79990001122");
+        Reply shipment = shop.query("""
+                mutation { createShipment(input: {orderId: "ORD-000002", status: PREPARING, carrier: "Own"}) {
+                  shipment { carrier } userErrors { code } } }""");
+        assertThat(shipment.data("createShipment.shipment.carrier").asString()).isEqualTo("Own");
+        assertThat(database.jdbc()
+                        .sql("select count(*) from shipments where partner_id is not null")
+                        .query(Integer.class)
+                        .single())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void theCustomerOfAnotherIsMaskedThoughTheyBookedHere() {
+        assertThat(shop.query("{ order(id: \"ORD-000002\") { customer { code fullName phone email } managerNotes } }")
+                        .data("order")
+                        .toString())
+                .isEqualTo("{\"customer\":{\"code\":\"CUST-000002\",\"fullName\":\"V*** O***\",\"phone\":\"***-**-78\","
+                        + "\"email\":\"v***@example.com\"},\"managerNotes\":\"***\"}");
+        // Nobody learns a stranger's phone by booking in their name.
+        Reply booked = shop.query("""
+                mutation { createBooking(input: {customer: {fullName: "X", email: "vlad.orlov@example.com"},
+                  bike: {title: "Trek"}}) { order { customer { fullName phone } } } }""");
+        assertThat(booked.data("createBooking.order.customer").toString())
+                .isEqualTo("{\"fullName\":\"В*** О***\",\"phone\":\"+7 900 ***-**-67\"}");
+        assertThat(shop.query("{ customers(filter: {search: \"Orlov\"}) { totalCount { value } } }")
+                        .data("customers.totalCount.value")
+                        .asInt())
+                .isZero();
+    }
+
+    @Test
+    void allMeansAll() {
+        Api.Client all = key(READ.stream().map(scope -> scope + ":all").toList());
+        Reply reply = all.query("{ orders { totalCount { value } } customer(id: \"CUST-000001\") { fullName } }");
+        assertThat(reply.data("orders.totalCount.value").asInt()).isEqualTo(Fixture.ORDERS);
+        assertThat(reply.data("customer.fullName").asString()).isEqualTo("Владислав Орлов");
+    }
+
+    /** Asks for everything that can be reached, and looks for what must not. */
+    @Test
+    void noPathOfTheSchemaLeadsToWhatIsNotItsOwn() {
+        Set<String> hidden = new TreeSet<>(database.jdbc().sql("""
+                with own_orders as (select * from orders where partner_id = (select id from partners where name = 'Bike Shop')),
+                own_leads as (select * from leads where partner_id = (select id from partners where name = 'Bike Shop')),
+                own_customers as (select customer_id from own_orders union select customer_id from own_leads)
+                select unnest(array[o.id::text, o.order_code, o.legacy_id]) from orders o where o.id not in (select id from own_orders)
+                union all
+                select unnest(array[l.id::text, l.code, l.legacy_id]) from leads l where l.id not in (select id from own_leads)
+                union all
+                select unnest(array[c.id::text, c.code]) from customers c
+                where c.id not in (select customer_id from own_customers where customer_id is not null)
+                union all
+                select unnest(array[s.id::text, s.tracking_number]) from shipments s
+                where s.order_id not in (select id from own_orders)
+                union all
+                select t.id::text from tasks t
+                union all
+                select i.id::text from inspections i where i.order_id not in (select id from own_orders)
+                union all
+                select p.id::text from payments p where p.order_id not in (select id from own_orders)""").query(String.class).list().stream()
+                .filter(text -> text != null && text.length() > 4)
+                .collect(Collectors.toSet()));
+        assertThat(hidden).hasSizeGreaterThan(200);
+
+        GraphQLFieldsContainer query = source.schema().getQueryType();
+        int fields = 0;
+        for (String root : List.of("orders", "leads", "customers", "shipments")) {
+            GraphQLFieldDefinition field = query.getFieldDefinition(root);
+            for (GraphQLFieldDefinition below : nodes(field).getFieldDefinitions()) {
+                String selection = selection(below, DEPTH);
+                if (selection == null) {
+                    continue;
+                }
+                fields++;
+                Reply reply = shop.query("{ " + root + " { nodes { " + selection + " } } }");
+                String body = reply.body();
+                assertThat(hidden.stream().filter(body::contains))
+                        .as(root + " " + selection)
+                        .isEmpty();
+            }
+        }
+        assertThat(fields).isGreaterThan(60);
+    }
+
+    private static GraphQLFieldsContainer nodes(GraphQLFieldDefinition connection) {
+        GraphQLFieldsContainer type = (GraphQLFieldsContainer) GraphQLTypeUtil.unwrapAll(connection.getType());
+        return (GraphQLFieldsContainer)
+                GraphQLTypeUtil.unwrapAll(type.getFieldDefinition("nodes").getType());
+    }
+
+    /** The field with all that can be asked for below it; null where it wants an argument. */
+    private static String selection(GraphQLFieldDefinition field, int depth) {
+        if (field.getArguments().stream().anyMatch(OwnRecordsTest::isRequired)) {
+            return null;
+        }
+        GraphQLType type = GraphQLTypeUtil.unwrapAll((GraphQLOutputType) field.getType());
+        if (!(type instanceof GraphQLFieldsContainer fields) || type instanceof GraphQLInterfaceType) {
+            return type instanceof GraphQLInterfaceType ? null : field.getName();
+        }
+        if (depth == 0 || field.getName().equals("edges")) {
+            return null;
+        }
+        String below = fields.getFieldDefinitions().stream()
+                .filter(child -> !isClosed(child))
+                .map(child -> selection(child, child.getName().equals("nodes") ? depth : depth - 1))
+                .filter(selection -> selection != null)
+                .collect(Collectors.joining(" "));
+        return below.isEmpty() ? null : field.getName() + " { " + below + " }";
+    }
+
+    private static boolean isRequired(GraphQLArgument argument) {
+        return GraphQLTypeUtil.isNonNull(argument.getType()) && !argument.hasSetDefaultValue();
+    }
+
+    /** Answered FORBIDDEN: asked for alone, at the top, it is. */
+    private static boolean isClosed(GraphQLFieldDefinition field) {
+        return field.getAppliedDirective("auth") != null;
+    }
+}
