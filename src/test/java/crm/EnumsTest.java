@@ -37,7 +37,8 @@ class EnumsTest {
             "ExportType", "Export.Type",
             "ExportFormat", "Export.Format",
             "ExportState", "Export.State",
-            "ImageBackfillState", "ImageBackfill.State");
+            "ImageBackfillState", "ImageBackfill.State",
+            "TrackingStepState", "TrackingStep.State");
 
     @Autowired
     private GraphQlSource schema;

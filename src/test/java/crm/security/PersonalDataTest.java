@@ -127,7 +127,14 @@ class PersonalDataTest {
     /** Else somebody could find out what is masked by asking for one digit after another. */
     @ParameterizedTest
     @ValueSource(
-            strings = {"Владислав", "vlad.orlov", "+7 (900) 123-45-67", "79001234567", "Ольга", "olga@example.com"})
+            strings = {
+                "Владислав",
+                "vlad.orlov",
+                "+7 (900) 123-45-67",
+                "79001234567",
+                "Ольга Смирнова",
+                "olga@example.com"
+            })
     void analystsFindNobodyByWhatIsMasked(String search) {
         String query = """
                 query ($search: String!) {
