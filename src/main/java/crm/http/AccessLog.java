@@ -4,6 +4,7 @@ import crm.security.Caller;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,6 +24,9 @@ class AccessLog {
 
     private static final Logger LOG = LoggerFactory.getLogger("crm.http.access");
 
+    /** Asked every few seconds, they are news only when they fail. */
+    private static final Set<Object> PROBES = Set.of("/livez", "/readyz");
+
     private static final int LONGEST_NAME = 64;
 
     /** Ids of persons are what their identity provider calls them: only if that is a UUID, it tells nothing else. */
@@ -32,12 +36,14 @@ class AccessLog {
     private static final Pattern NAME = Pattern.compile("[_A-Za-z][_0-9A-Za-z]*");
 
     void write(HttpServletRequest request, HttpServletResponse response, Exchange exchange, Duration duration) {
-        if (!LOG.isInfoEnabled()) {
+        Object route = request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE);
+        if (!LOG.isInfoEnabled()
+                || (route != null && PROBES.contains(route) && response.getStatus() == HttpServletResponse.SC_OK)) {
             return;
         }
         Line line = new Line(LOG.atInfo());
         line.add("method", request.getMethod().matches("[A-Z]{1,10}") ? request.getMethod() : "other");
-        line.add("route", request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE));
+        line.add("route", route);
         line.add("status", response.getStatus());
         line.add("durationMs", duration.toMillis());
         Exchange.Run run = exchange.run();

@@ -4,11 +4,17 @@ import crm.api.ErrorCode;
 import graphql.ErrorType;
 import graphql.ExecutionResult;
 import graphql.GraphQLError;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 
 /** Which status an answer of GraphQL has. */
 final class AnswerStatus {
+
+    private static final Map<String, ErrorCode> CODES =
+            Arrays.stream(ErrorCode.values()).collect(Collectors.toMap(ErrorCode::name, code -> code));
 
     private AnswerStatus() {}
 
@@ -41,7 +47,7 @@ final class AnswerStatus {
     static @Nullable ErrorCode code(GraphQLError error) {
         Object code =
                 error.getExtensions() == null ? null : error.getExtensions().get("code");
-        return code == null ? null : ErrorCode.valueOf(code.toString());
+        return code == null ? null : CODES.get(code.toString());
     }
 
     private static HttpStatus status(@Nullable ErrorCode code, GraphQLError error) {

@@ -66,10 +66,6 @@ class Documents {
         }
     }
 
-    Map<String, KnownDocument> trusted() {
-        return Map.copyOf(trustedByHash);
-    }
-
     static String hash(String text) {
         return HexFormat.of().formatHex(sha256(text.getBytes(UTF_8)));
     }

@@ -192,7 +192,7 @@ class GraphQlEndpoint implements HttpRequestHandler {
             String tag = tag(body);
             response.setHeader(HttpHeaders.CACHE_CONTROL, REVALIDATED);
             response.setHeader(HttpHeaders.ETAG, tag);
-            response.setHeader(HttpHeaders.VARY, VARYING);
+            response.addHeader(HttpHeaders.VARY, VARYING);
             if (holds(request, tag)) {
                 response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
                 return;

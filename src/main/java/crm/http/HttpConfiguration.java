@@ -42,15 +42,20 @@ class HttpConfiguration {
                 Ordered.HIGHEST_PRECEDENCE);
     }
 
+    /** As Spring Boot's own, and it counts. */
     @Bean
     JdbcTemplate jdbcTemplate(DataSource source, JdbcProperties settings) {
         JdbcTemplate template = new CountingJdbcTemplate(source);
         JdbcProperties.Template configured = settings.getTemplate();
+        template.setIgnoreWarnings(configured.isIgnoreWarnings());
         template.setFetchSize(configured.getFetchSize());
         template.setMaxRows(configured.getMaxRows());
         if (configured.getQueryTimeout() != null) {
             template.setQueryTimeout((int) configured.getQueryTimeout().toSeconds());
         }
+        template.setSkipResultsProcessing(configured.isSkipResultsProcessing());
+        template.setSkipUndeclaredResults(configured.isSkipUndeclaredResults());
+        template.setResultsMapCaseInsensitive(configured.isResultsMapCaseInsensitive());
         return template;
     }
 }

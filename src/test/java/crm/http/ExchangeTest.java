@@ -185,6 +185,14 @@ class ExchangeTest {
         assertThat(line.getFormattedMessage()).doesNotContain("secret");
     }
 
+    /** The line of the next request is the first. */
+    @Test
+    void aProbeThatSucceedsIsNoNews() throws Exception {
+        assertThat(http.send("GET /readyz HTTP/1.1", "", new byte[0]).status()).isEqualTo(200);
+        post(null, "", Map.of("query", "{ __typename }"));
+        assertThat(fields(line())).containsEntry("route", "/graphql");
+    }
+
     @Test
     void theClientsIdIsTakenIfItIsSane() throws Exception {
         Answer answer = post(null, "X-Request-Id: front-end_1.2-ABC\r\n", Map.of("query", "{ __typename }"));

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import crm.Api;
 import crm.CrmApplication;
 import crm.Reply;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -30,21 +33,26 @@ class StandaloneTest {
 
     private static String console;
 
+    /** Somebody else's: a first start must not fail for a port that nobody asked for. */
+    private static ServerSocket taken;
+
     @BeforeAll
     static void start(CapturedOutput output) throws Exception {
         folder = Folders.fresh("server");
+        taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         context = (ServletWebServerApplicationContext) SpringApplication.run(
                 CrmApplication.class,
                 "--crm.standalone.data-directory=" + folder,
                 "--server.port=0",
-                "--management.server.port=0");
+                "--management.server.port=" + taken.getLocalPort());
         api = Api.of(context);
         console = output.getAll();
     }
 
     @AfterAll
-    static void stop() {
+    static void stop() throws IOException {
         context.close();
+        taken.close();
     }
 
     @Test
@@ -58,6 +66,18 @@ class StandaloneTest {
             Reply reply = api.withToken(token).query("{ viewer { role } }");
             assertThat(reply.data("viewer.role").asString()).isEqualToIgnoringCase(role);
         });
+    }
+
+    @Test
+    void theManagementGoesWhereThereIsRoom() {
+        String port = context.getEnvironment().getRequiredProperty("local.management.port");
+        assertThat(port).isNotEqualTo(String.valueOf(taken.getLocalPort()));
+        assertThat(console).contains("http://127.0.0.1:" + port + "/actuator/health\n");
+        assertThat(Api.at("http://127.0.0.1:" + port)
+                        .anonymous()
+                        .get("/actuator/health")
+                        .status())
+                .isEqualTo(200);
     }
 
     @Test
