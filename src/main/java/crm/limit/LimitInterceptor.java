@@ -71,6 +71,7 @@ class LimitInterceptor implements WebGraphQlInterceptor {
         OngoingRequest ongoing = OngoingRequest.current();
         if (ongoing != null) {
             ongoing.isOf(allowance);
+            ongoing.watch(WatchableHttp.socket());
         }
         return Mono.defer(() -> {
                     request.configureExecutionInput(
@@ -79,7 +80,12 @@ class LimitInterceptor implements WebGraphQlInterceptor {
                     return chain.next(request);
                 })
                 .map(response -> billed(request, response, bill, allowance))
-                .doFinally(signal -> turns.leave(allowance));
+                .doFinally(signal -> {
+                    if (ongoing != null) {
+                        ongoing.unwatch();
+                    }
+                    turns.leave(allowance);
+                });
     }
 
     private WebGraphQlResponse billed(

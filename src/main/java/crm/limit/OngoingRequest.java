@@ -1,11 +1,13 @@
 package crm.limit;
 
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTimeoutException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.apache.tomcat.util.net.SocketWrapperBase;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.jdbc.PgConnection;
@@ -37,6 +39,9 @@ final class OngoingRequest {
 
     private volatile long stoppedAt;
 
+    /** While the request is being executed: it has been read then, and nothing is written yet. */
+    private @Nullable SocketWrapperBase<?> watched;
+
     /** @param deadline by {@link System#nanoTime} */
     OngoingRequest(long deadline) {
         this.deadline = deadline;
@@ -57,6 +62,31 @@ final class OngoingRequest {
 
     void isOf(Allowance given) {
         allowance = given;
+    }
+
+    /**
+     * From now on nobody but the watcher looks at the socket, until {@link #unwatch}: the request has been read to its
+     * end, and its answer is not there.
+     */
+    synchronized void watch(@Nullable SocketWrapperBase<?> socket) {
+        watched = socket;
+    }
+
+    synchronized void unwatch() {
+        watched = null;
+    }
+
+    /** Reads ahead what the client may have sent already; Tomcat finds it there. */
+    private synchronized boolean clientIsGone() {
+        if (watched == null) {
+            return false;
+        }
+        try {
+            watched.isReadyForRead();
+            return false;
+        } catch (IOException e) {
+            return true;
+        }
     }
 
     /**
@@ -118,7 +148,7 @@ final class OngoingRequest {
 
     /** Looks after it, from a thread that is not its own. */
     void check(long now) {
-        if (!stopped && now - deadline >= 0) {
+        if (!stopped && (now - deadline >= 0 || clientIsGone())) {
             stop(now);
         } else if (stopped && now - stoppedAt >= UNTIL_GIVEN_UP.toNanos()) {
             giveUp();

@@ -85,16 +85,10 @@ class TimedConnections extends DelegatingDataSource {
         try {
             // First the statement, so that a database that does not answer is noticed.
             setStatementTimeout(connection, Duration.ZERO);
-            // The pool itself puts this back.
             connection.setNetworkTimeout(Runnable::run, 0);
             return handed(connection, closing -> {
                 try (closing) {
-                    if (closing.isClosed()) {
-                        return;
-                    }
-                    if (closing.getAutoCommit()) {
-                        setStatementTimeout(closing, statementTimeout);
-                    } else {
+                    if (!isAsBefore(closing)) {
                         pool.evictConnection(closing);
                     }
                 }
@@ -102,6 +96,22 @@ class TimedConnections extends DelegatingDataSource {
         } catch (SQLException | RuntimeException e) {
             connection.close();
             throw e;
+        }
+    }
+
+    /** Puts the limits of requests back, unless the connection is lost, or was left in the middle of something. */
+    private boolean isAsBefore(Connection connection) {
+        try {
+            if (connection.isClosed() || !connection.getAutoCommit()) {
+                return false;
+            }
+            connection.setNetworkTimeout(Runnable::run, (int)
+                    statementTimeout.plus(BEYOND_THE_TIMEOUT).toMillis());
+            setStatementTimeout(connection, statementTimeout);
+            return true;
+        } catch (SQLException e) {
+            // What it was used for is done; nobody gets it again.
+            return false;
         }
     }
 
