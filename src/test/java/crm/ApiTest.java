@@ -31,6 +31,7 @@ import org.springframework.test.context.ContextConfiguration;
             // Statements are counted, and what a test schedules stays where it can be looked at.
             "crm.job.enabled=false",
             "crm.image.directory=target/images",
+            "crm.export.directory=target/exports",
             "crm.image.proxy.directory=target/image-cache",
         })
 @ContextConfiguration(initializers = SharedDatabase.class)

@@ -37,6 +37,7 @@ class HttpSecurityConfiguration {
                                 "/graphiql/**",
                                 "/webjars/**",
                                 "/images/**",
+                                "/exports/*",
                                 "/actuator/health",
                                 "/actuator/health/**",
                                 "/error")
