@@ -139,7 +139,7 @@ record Content(String from, String id, List<Column> columns) {
                     text("role", "p.role"),
                     text("method", "p.method"),
                     number("amount", "p.amount"),
-                    number("signedAmount", "case p.direction when 'OUTBOUND' then -p.amount else p.amount end"),
+                    number("signedAmount", "case p.direction when 'OUTGOING' then -p.amount else p.amount end"),
                     text("currency", "p.currency"),
                     text("status", "p.status"),
                     text("voidReason", "p.void_reason", PersonalData.TEXT),

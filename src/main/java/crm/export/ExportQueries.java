@@ -2,7 +2,6 @@ package crm.export;
 
 import crm.api.Rows;
 import crm.security.Role;
-import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -74,7 +73,7 @@ class ExportQueries {
                 Rows.required(Export.State.class, row, "state"),
                 row.getInt("attempts"),
                 row.getObject("row_count", Integer.class),
-                row.getObject("byte_count", BigDecimal.class),
+                row.getBigDecimal("byte_count"),
                 row.getString("sha256"),
                 row.getString("error"),
                 Rows.optionalInstant(row, "as_of"),

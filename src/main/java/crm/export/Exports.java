@@ -67,10 +67,7 @@ class Exports {
             }
         }
         StoredFilter filter = StoredFilter.of(input.type(), input.filter(input.type()));
-        if (filter.json().length() > LONGEST_FILTER) {
-            errors.add(InvalidInput.at(
-                    field(input.type()), UserErrorCode.TOO_LONG, "input.tooLong", field(input.type()), LONGEST_FILTER));
-        }
+        errors.text(field(input.type()), filter.json(), LONGEST_FILTER);
         errors.throwIfAny(null);
         try {
             filter.where(seesPersonalData(role), clock.instant());
