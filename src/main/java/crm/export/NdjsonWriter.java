@@ -8,6 +8,7 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.core.exc.JacksonIOException;
+import tools.jackson.core.io.SerializedString;
 import tools.jackson.core.json.JsonFactory;
 
 /** A JSON object a line. */
@@ -20,10 +21,16 @@ class NdjsonWriter implements RecordWriter {
 
     private final List<Column> columns;
 
+    /** Encoded once, not for each record. */
+    private final SerializedString[] names;
+
     private final JsonGenerator json;
 
     NdjsonWriter(List<Column> columns, OutputStream out) {
         this.columns = columns;
+        this.names = columns.stream()
+                .map(column -> new SerializedString(column.name()))
+                .toArray(SerializedString[]::new);
         this.json = JSON.createGenerator(ObjectWriteContext.empty(), out);
     }
 
@@ -32,7 +39,8 @@ class NdjsonWriter implements RecordWriter {
         try {
             json.writeStartObject();
             for (int i = 0; i < values.length; i++) {
-                write(columns.get(i), values[i]);
+                json.writeName(names[i]);
+                write(columns.get(i).kind(), values[i]);
             }
             json.writeEndObject();
             json.writeRaw('\n');
@@ -41,13 +49,12 @@ class NdjsonWriter implements RecordWriter {
         }
     }
 
-    private void write(Column column, @Nullable String value) {
-        json.writeName(column.name());
+    private void write(Column.Kind kind, @Nullable String value) {
         if (value == null) {
             json.writeNull();
             return;
         }
-        switch (column.kind()) {
+        switch (kind) {
             case TEXT, TIME -> json.writeString(value);
             case NUMBER -> json.writeNumber(value);
             case BOOLEAN -> json.writeBoolean(Boolean.parseBoolean(value));

@@ -44,8 +44,9 @@ class NotebookTest {
                 .distinct()
                 .toList();
         assertThat(asked).containsExactlyInAnyOrder("start-export", "export", "dashboard");
-        assertThat(asked).allSatisfy(name -> assertThat(Path.of("graphql", "operations", "notebook", name + ".graphql"))
-                .isRegularFile());
+        assertThat(asked)
+                .allSatisfy(name -> assertThat(Path.of("graphql", "operations", "notebook", name + ".graphql"))
+                        .isRegularFile());
         assertThat(code()).noneMatch(cell -> cell.matches("(?s).*\\b(query|mutation)\\s*\\w*\\s*[({].*"));
     }
 
