@@ -21,3 +21,14 @@ create table exports (
 create index exports_requested_by_idx on exports (requested_by, created_at);
 create index exports_expires_idx on exports (expires_at);
 --rollback drop table exports;
+
+--changeset crm:export-attempts
+-- The role decides what is masked, as it was when the export was asked for.
+alter table exports
+  add column role text not null default 'ANALYST'
+    constraint exports_role_check check (role in ('MANAGER', 'ADMIN', 'ANALYST')),
+  add column attempts integer not null default 0 constraint exports_attempts_check check (attempts >= 0);
+alter table exports alter column role drop default;
+create index exports_unfinished_idx on exports (requested_by) where state in ('WAITING', 'RUNNING');
+--rollback drop index exports_unfinished_idx;
+--rollback alter table exports drop column attempts, drop column role;

@@ -36,6 +36,11 @@ public final class Api {
         this.address = address;
     }
 
+    /** Where the server is, for what is no GraphQL. */
+    public String address() {
+        return address;
+    }
+
     /** Someone with a token for a role: {@code manager}, {@code admin}, {@code analyst} or one that does not exist. */
     public Client as(String role) {
         return withToken(Tokens.of(role));

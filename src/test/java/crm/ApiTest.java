@@ -37,6 +37,7 @@ import org.springframework.test.context.ContextConfiguration;
             "crm.limit.anonymous-points-per-minute=100000000",
             "crm.limit.patience=9s",
             "crm.image.directory=target/images",
+            "crm.export.directory=target/exports",
             "crm.image.proxy.directory=target/image-cache",
         })
 @ContextConfiguration(initializers = SharedDatabase.class)

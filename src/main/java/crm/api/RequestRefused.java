@@ -35,6 +35,21 @@ public class RequestRefused extends RuntimeException {
         return new RequestRefused(ErrorCode.BAD_REQUEST, argument, messageKey, details);
     }
 
+    /** The same where the argument stands elsewhere: {@code filter.status}, whose filter is {@code input.orders}. */
+    public RequestRefused withFilterAt(String path) {
+        if (argument == null || !argument.startsWith("filter.")) {
+            return this;
+        }
+        String there = path + argument.substring("filter".length());
+        return new RequestRefused(
+                code,
+                there,
+                messageKey,
+                details.stream()
+                        .map(detail -> detail.equals(argument) ? there : detail)
+                        .toArray());
+    }
+
     public ErrorCode code() {
         return code;
     }

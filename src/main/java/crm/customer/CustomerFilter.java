@@ -1,13 +1,41 @@
 package crm.customer;
 
+import crm.api.SearchWays;
 import crm.api.TimeRange;
+import crm.api.Where;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-record CustomerFilter(
+/** The input {@code CustomerFilter}: which customers. What is null filters nothing. */
+public record CustomerFilter(
         @Nullable TimeRange createdAt,
         @Nullable TimeRange updatedAt,
         @Nullable List<String> city,
         @Nullable List<String> country,
         @Nullable List<PreferredChannel> preferredChannel,
-        @Nullable String search) {}
+        @Nullable String search) {
+
+    /** Everybody who was not merged away. */
+    static final CustomerFilter ALL = new CustomerFilter(null, null, null, null, null, null);
+
+    /**
+     * As conditions on the table {@code customers}, called {@code c}; who was merged away is not among them.
+     *
+     * @param personal whether the caller may find people by what is masked for analysts
+     * @throws crm.api.RequestRefused if a field cannot be meant, such as an empty list
+     */
+    public Where where(boolean personal) {
+        return new Where()
+                .and("c.merged_into is null")
+                .within("c.created_at", "filter.createdAt", createdAt)
+                .within("c.updated_at", "filter.updatedAt", updatedAt)
+                .anyOf("c.city", "filter.city", city)
+                .anyOf("c.country", "filter.country", country)
+                .anyOf("c.preferred_channel", "filter.preferredChannel", preferredChannel)
+                .search(
+                        "filter.search",
+                        search,
+                        "c.id",
+                        (text, spelling) -> SearchWays.ids(CustomerSearch.ways(text, spelling, personal)));
+    }
+}

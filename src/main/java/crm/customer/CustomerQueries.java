@@ -8,7 +8,6 @@ import crm.api.PageArguments;
 import crm.api.Pages;
 import crm.api.Reference;
 import crm.api.Rows;
-import crm.api.SearchWays;
 import crm.api.Where;
 import java.util.Collection;
 import java.util.HashMap;
@@ -135,19 +134,7 @@ class CustomerQueries implements NodeSource {
     /** @param personal whether the caller may find people by what is masked for analysts */
     Connection<Customer> page(
             @Nullable CustomerFilter filter, CustomerSort sort, PageArguments page, boolean personal) {
-        Where where = new Where().and("c.merged_into is null");
-        if (filter != null) {
-            where.within("c.created_at", "filter.createdAt", filter.createdAt())
-                    .within("c.updated_at", "filter.updatedAt", filter.updatedAt())
-                    .anyOf("c.city", "filter.city", filter.city())
-                    .anyOf("c.country", "filter.country", filter.country())
-                    .anyOf("c.preferred_channel", "filter.preferredChannel", filter.preferredChannel())
-                    .search(
-                            "filter.search",
-                            filter.search(),
-                            "c.id",
-                            (text, spelling) -> SearchWays.ids(CustomerSearch.ways(text, spelling, personal)));
-        }
+        Where where = (filter == null ? CustomerFilter.ALL : filter).where(personal);
         return pages.page(CUSTOMERS, where, sort.keyset(), page);
     }
 }

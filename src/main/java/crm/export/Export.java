@@ -1,12 +1,15 @@
 package crm.export;
 
+import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A file of many records.
  *
+ * @param attempts how often it was begun; the last one's file is the export's
  * @param sha256 of the file, in hexadecimal
  * @param asOf the instant whose state the file shows
  */
@@ -15,7 +18,9 @@ record Export(
         Type type,
         Format format,
         State state,
+        int attempts,
         @Nullable Integer rowCount,
+        @Nullable BigDecimal byteCount,
         @Nullable String sha256,
         @Nullable String error,
         @Nullable Instant asOf,
@@ -34,8 +39,22 @@ record Export(
     }
 
     enum Format {
-        NDJSON,
-        CSV
+        NDJSON("application/x-ndjson"),
+        CSV("text/csv");
+
+        private final String mediaType;
+
+        Format(String mediaType) {
+            this.mediaType = mediaType;
+        }
+
+        String mediaType() {
+            return mediaType;
+        }
+
+        String extension() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     enum State {

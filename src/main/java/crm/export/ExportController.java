@@ -1,24 +1,64 @@
 package crm.export;
 
 import crm.api.Reference;
+import crm.command.Changed;
+import crm.command.Command;
+import crm.command.Commands;
+import crm.command.UserError;
 import crm.security.Caller;
+import crm.security.Role;
+import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.data.method.annotation.Argument;
 import org.springframework.graphql.data.method.annotation.ContextValue;
+import org.springframework.graphql.data.method.annotation.MutationMapping;
 import org.springframework.graphql.data.method.annotation.QueryMapping;
+import org.springframework.graphql.data.method.annotation.SchemaMapping;
 import org.springframework.stereotype.Controller;
 
 @Controller
 class ExportController {
 
-    private final ExportQueries exports;
+    private final ExportQueries queries;
 
-    ExportController(ExportQueries exports) {
+    private final Exports exports;
+
+    private final ExportLinks links;
+
+    private final Commands commands;
+
+    ExportController(ExportQueries queries, Exports exports, ExportLinks links, Commands commands) {
+        this.queries = queries;
         this.exports = exports;
+        this.links = links;
+        this.commands = commands;
     }
+
+    record Payload(@Nullable Export export, List<UserError> userErrors, boolean replayed) {}
 
     @QueryMapping
     Optional<Export> export(@Argument String id, @ContextValue(name = Caller.CONTEXT_KEY) Caller caller) {
-        return exports.find(Reference.uuid("id", id), caller.id());
+        UUID uuid = Reference.uuid("id", id);
+        return caller.role() == Role.ADMIN ? queries.find(uuid) : queries.find(uuid, caller.id());
+    }
+
+    @MutationMapping
+    Payload startExport(@Argument StartExportInput input, Command command) {
+        return commands.run(
+                command,
+                Changed.class,
+                () -> Changed.of(exports.start(input, command.caller())),
+                result -> new Payload(Changed.node(result, queries::byIds), result.errors(), result.replayed()));
+    }
+
+    /** There is a link as long as there is something behind it. */
+    @SchemaMapping
+    @Nullable
+    String url(Export export) {
+        return export.state() == Export.State.DONE && export.expiresAt() != null
+                ? links.of(export.id(), export.expiresAt())
+                : null;
     }
 }

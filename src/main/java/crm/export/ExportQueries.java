@@ -1,14 +1,32 @@
 package crm.export;
 
 import crm.api.Rows;
+import crm.security.Role;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Reads the table {@code exports}. */
+/** Reads and writes the table {@code exports}. */
 @Component
 class ExportQueries {
+
+    private static final String SELECT = """
+            select x.id, x.type, x.format, x.state, x.attempts, x.row_count, x.byte_count, x.sha256, x.error, x.as_of,
+              x.created_at, x.finished_at, x.expires_at
+            from exports x
+            """;
 
     private final JdbcClient jdbc;
 
@@ -16,27 +34,150 @@ class ExportQueries {
         this.jdbc = jdbc;
     }
 
-    /** @param requestedBy an export is for those who asked for it alone */
+    /**
+     * What the next attempt has to do.
+     *
+     * @param number of the attempt, from 1 on
+     * @param role of who asked for it, when they did
+     */
+    record Attempt(int number, Export.Format format, StoredFilter filter, Role role) {}
+
+    Optional<Export> find(UUID id) {
+        return Optional.ofNullable(byIds(List.of(id)).get(id));
+    }
+
+    /** The same for one who sees only what they asked for. */
     Optional<Export> find(UUID id, String requestedBy) {
-        return jdbc.sql("""
-                        select x.id, x.type, x.format, x.state, x.row_count, x.sha256, x.error, x.as_of, x.created_at,
-                          x.finished_at, x.expires_at
-                        from exports x where x.id = :id and x.requested_by = :requestedBy
-                        """)
+        return jdbc.sql(SELECT + "where x.id = :id and x.requested_by = :requestedBy")
                 .param("id", id)
                 .param("requestedBy", requestedBy)
-                .query((row, number) -> new Export(
-                        Rows.uuid(row, "id"),
-                        Rows.required(Export.Type.class, row, "type"),
-                        Rows.required(Export.Format.class, row, "format"),
-                        Rows.required(Export.State.class, row, "state"),
-                        row.getObject("row_count", Integer.class),
-                        row.getString("sha256"),
-                        row.getString("error"),
-                        Rows.optionalInstant(row, "as_of"),
-                        Rows.instant(row, "created_at"),
-                        Rows.optionalInstant(row, "finished_at"),
-                        Rows.optionalInstant(row, "expires_at")))
+                .query(ExportQueries::export)
                 .optional();
+    }
+
+    Map<UUID, Export> byIds(Collection<UUID> ids) {
+        Map<UUID, Export> found = HashMap.newHashMap(ids.size());
+        jdbc.sql(SELECT + "where x.id = any(:ids)")
+                .param("ids", ids.toArray(UUID[]::new))
+                .query(ExportQueries::export)
+                .list()
+                .forEach(export -> found.put(export.id(), export));
+        return found;
+    }
+
+    private static Export export(ResultSet row, int number) throws SQLException {
+        return new Export(
+                Rows.uuid(row, "id"),
+                Rows.required(Export.Type.class, row, "type"),
+                Rows.required(Export.Format.class, row, "format"),
+                Rows.required(Export.State.class, row, "state"),
+                row.getInt("attempts"),
+                row.getObject("row_count", Integer.class),
+                row.getBigDecimal("byte_count"),
+                row.getString("sha256"),
+                row.getString("error"),
+                Rows.optionalInstant(row, "as_of"),
+                Rows.instant(row, "created_at"),
+                Rows.optionalInstant(row, "finished_at"),
+                Rows.optionalInstant(row, "expires_at"));
+    }
+
+    /** How many of a caller's wait or run. Until the transaction ends, nobody else counts this caller's. */
+    int countUnfinished(String requestedBy) {
+        jdbc.sql("select pg_advisory_xact_lock(hashtextextended('export:' || :requestedBy, 0))::text")
+                .param("requestedBy", requestedBy)
+                .query(String.class)
+                .single();
+        return jdbc.sql("""
+                        select count(*) from exports x
+                        where x.requested_by = :requestedBy and x.state in ('WAITING', 'RUNNING')
+                        """)
+                .param("requestedBy", requestedBy)
+                .query(Integer.class)
+                .single();
+    }
+
+    void insert(UUID id, Export.Format format, StoredFilter filter, String requestedBy, Role role, Instant now) {
+        jdbc.sql("""
+                        insert into exports (id, type, format, filter, state, requested_by, role, created_at)
+                        values (:id, :type, :format, :filter::jsonb, 'WAITING', :requestedBy, :role, :now)
+                        """)
+                .param("id", id)
+                .param("type", filter.type().name())
+                .param("format", format.name())
+                .param("filter", filter.json())
+                .param("requestedBy", requestedBy)
+                .param("role", role.name())
+                .param("now", utc(now))
+                .update();
+    }
+
+    /** Begins the next attempt; nothing if there is nothing more to be done. What an earlier one finishes is void. */
+    Optional<Attempt> begin(UUID id) {
+        return jdbc.sql("""
+                        update exports set state = 'RUNNING', attempts = attempts + 1
+                        where id = :id and state in ('WAITING', 'RUNNING')
+                        returning attempts, type, format, filter, role
+                        """)
+                .param("id", id)
+                .query((row, number) -> new Attempt(
+                        row.getInt("attempts"),
+                        Rows.required(Export.Format.class, row, "format"),
+                        new StoredFilter(Rows.required(Export.Type.class, row, "type"), row.getString("filter")),
+                        Rows.required(Role.class, row, "role")))
+                .optional();
+    }
+
+    /** @return whether it was this attempt's to finish */
+    boolean finish(
+            UUID id, int attempt, int rows, ExportFiles.Written file, Instant asOf, Instant now, Instant expiresAt) {
+        return jdbc.sql("""
+                        update exports set state = 'DONE', row_count = :rows, byte_count = :bytes, sha256 = :sha256,
+                          as_of = :asOf, finished_at = :now, expires_at = :expiresAt
+                        where id = :id and state = 'RUNNING' and attempts = :attempt
+                        """)
+                        .param("id", id)
+                        .param("attempt", attempt)
+                        .param("rows", rows)
+                        .param("bytes", file.bytes())
+                        .param("sha256", file.sha256())
+                        .param("asOf", utc(asOf))
+                        .param("now", utc(now))
+                        .param("expiresAt", utc(expiresAt))
+                        .update()
+                == 1;
+    }
+
+    /** Gives one up that is not finished. */
+    void fail(UUID id, String error, Instant now) {
+        jdbc.sql("""
+                        update exports set state = 'FAILED', error = :error, finished_at = :now
+                        where id = :id and state in ('WAITING', 'RUNNING')
+                        """)
+                .param("id", id)
+                .param("error", error)
+                .param("now", utc(now))
+                .update();
+    }
+
+    void expire(Instant now) {
+        jdbc.sql("update exports set state = 'EXPIRED' where state = 'DONE' and expires_at <= :now")
+                .param("now", utc(now))
+                .update();
+    }
+
+    /** The files that are fetched or written. */
+    Set<String> namesInUse() {
+        return new HashSet<>(jdbc.sql(
+                        "select x.id, x.attempts, x.format from exports x where x.state in ('RUNNING', 'DONE')")
+                .query((row, number) -> ExportFiles.name(
+                        Rows.uuid(row, "id"),
+                        row.getInt("attempts"),
+                        Rows.required(Export.Format.class, row, "format")))
+                .list());
+    }
+
+    private static OffsetDateTime utc(Instant instant) {
+        return instant.atOffset(ZoneOffset.UTC);
     }
 }

@@ -1,6 +1,18 @@
-/** Exports of many records as files, made by jobs; for now, what is recorded of them. */
+/** Exports: files of many records, made by jobs from one snapshot, masked for analysts, fetched by signed links. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"api", "security"})
+@ApplicationModule(
+        allowedDependencies = {
+            "api",
+            "security",
+            "command",
+            "history",
+            "job",
+            "customer",
+            "lead",
+            "order",
+            "shipment",
+            "task"
+        })
 package crm.export;
 
 import org.jspecify.annotations.NullMarked;

@@ -5,7 +5,6 @@ import crm.api.Keyset;
 import crm.api.Listing;
 import crm.api.PageArguments;
 import crm.api.Pages;
-import crm.api.RequestRefused;
 import crm.api.Rows;
 import crm.api.Where;
 import crm.security.Actor;
@@ -56,41 +55,9 @@ public class HistoryQueries {
 
     /** All changes as they were recorded, up to where no older transaction can still add one. */
     Connection<StatusChange> page(@Nullable StatusHistoryFilter filter, PageArguments page) {
-        Where where = new Where().and("h.tx_id < pg_snapshot_xmin(pg_current_snapshot())");
-        if (filter != null) {
-            if (filter.subject() != null) {
-                where.and("h.subject = :subject", "subject", filter.subject().name());
-            }
-            if (filter.imported() != null) {
-                where.and("h.imported = :imported", "imported", filter.imported());
-            }
-            where.within("h.occurred_at", "filter.occurredAt", filter.occurredAt())
-                    .anyOfIds("h.actor_id", "filter.actor", filter.actor());
-            to(where, filter);
-        }
+        Where where = (filter == null ? new Where() : filter.where())
+                .and("h.tx_id < pg_snapshot_xmin(pg_current_snapshot())");
         return pages.page(CHANGES, where, AS_RECORDED, page);
-    }
-
-    private static void to(Where where, StatusHistoryFilter filter) {
-        if (filter.toOrderStatus() == null && filter.toLeadStatus() == null) {
-            return;
-        }
-        requireValues("filter.toOrderStatus", filter.toOrderStatus());
-        requireValues("filter.toLeadStatus", filter.toLeadStatus());
-        where.with("orderStatuses", texts(filter.toOrderStatus()))
-                .with("leadStatuses", texts(filter.toLeadStatus()))
-                .and("h.subject = 'ORDER' and h.to_status = any(:orderStatuses)"
-                        + " or h.subject = 'LEAD' and h.to_status = any(:leadStatuses)");
-    }
-
-    private static void requireValues(String argument, @Nullable List<String> values) {
-        if (values != null && values.isEmpty()) {
-            throw RequestRefused.badArgument(argument, "filter.emptyList", argument);
-        }
-    }
-
-    private static String[] texts(@Nullable List<String> values) {
-        return values == null ? new String[0] : values.toArray(String[]::new);
     }
 
     private static StatusChange change(ResultSet row, int number) throws SQLException {

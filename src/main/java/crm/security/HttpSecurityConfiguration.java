@@ -41,6 +41,7 @@ class HttpSecurityConfiguration {
                                 "/images/**",
                                 "/livez",
                                 "/readyz",
+                                "/exports/*",
                                 "/error")
                         .permitAll()
                         // None on this port: they have one of their own.

@@ -1,12 +1,35 @@
 package crm.shipment;
 
 import crm.api.TimeRange;
+import crm.api.Where;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-record ShipmentFilter(
+/** The input {@code ShipmentFilter}: which shipments. What is null filters nothing. */
+public record ShipmentFilter(
         @Nullable List<ShipmentStatus> status,
         @Nullable List<String> carrier,
         @Nullable String trackingNumber,
         @Nullable TimeRange createdAt,
-        @Nullable TimeRange updatedAt) {}
+        @Nullable TimeRange updatedAt) {
+
+    /**
+     * As conditions on the table {@code shipments}, called {@code s}.
+     *
+     * @throws crm.api.RequestRefused if a field cannot be meant, such as an empty list
+     */
+    public Where where() {
+        Where where = new Where()
+                .anyOf("s.status", "filter.status", status)
+                .anyOf("s.carrier", "filter.carrier", carrier)
+                .within("s.created_at", "filter.createdAt", createdAt)
+                .within("s.updated_at", "filter.updatedAt", updatedAt);
+        if (trackingNumber != null) {
+            where.and(
+                    "upper(s.tracking_number) = upper(:trackingNumber)",
+                    "trackingNumber",
+                    Where.storable("filter.trackingNumber", trackingNumber).strip());
+        }
+        return where;
+    }
+}

@@ -76,20 +76,7 @@ class ShipmentQueries implements NodeSource {
     }
 
     Connection<Shipment> page(@Nullable ShipmentFilter filter, PageArguments page) {
-        Where where = new Where();
-        if (filter != null) {
-            where.anyOf("s.status", "filter.status", filter.status())
-                    .anyOf("s.carrier", "filter.carrier", filter.carrier())
-                    .within("s.created_at", "filter.createdAt", filter.createdAt())
-                    .within("s.updated_at", "filter.updatedAt", filter.updatedAt());
-            if (filter.trackingNumber() != null) {
-                where.and(
-                        "upper(s.tracking_number) = upper(:trackingNumber)",
-                        "trackingNumber",
-                        Where.storable("filter.trackingNumber", filter.trackingNumber())
-                                .strip());
-            }
-        }
+        Where where = filter == null ? new Where() : filter.where();
         return pages.page(SHIPMENTS, where, NEWEST_FIRST, page);
     }
 

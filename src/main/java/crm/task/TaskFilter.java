@@ -1,10 +1,14 @@
 package crm.task;
 
 import crm.api.TimeRange;
+import crm.api.Where;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-record TaskFilter(
+/** The input {@code TaskFilter}: which tasks. What is null filters nothing. */
+public record TaskFilter(
         @Nullable Boolean completed,
         @Nullable Boolean overdue,
         @Nullable List<String> assignee,
@@ -12,4 +16,30 @@ record TaskFilter(
         @Nullable List<TaskPriority> priority,
         @Nullable TimeRange dueAt,
         @Nullable TimeRange createdAt,
-        @Nullable TimeRange updatedAt) {}
+        @Nullable TimeRange updatedAt) {
+
+    private static final String OVERDUE = "not t.completed and t.due_at <= :now";
+
+    /**
+     * As conditions on the table {@code tasks}, called {@code t}.
+     *
+     * @param now by which a task is overdue
+     * @throws crm.api.RequestRefused if a field cannot be meant, such as an empty list
+     */
+    public Where where(Instant now) {
+        Where where = new Where()
+                .anyOfIds("t.assignee", "filter.assignee", assignee)
+                .isNull("t.assignee", unassigned)
+                .anyOf("t.priority", "filter.priority", priority)
+                .within("t.due_at", "filter.dueAt", dueAt)
+                .within("t.created_at", "filter.createdAt", createdAt)
+                .within("t.updated_at", "filter.updatedAt", updatedAt);
+        if (completed != null) {
+            where.and(completed ? "t.completed" : "not t.completed");
+        }
+        if (overdue != null) {
+            where.and(overdue ? OVERDUE : "(" + OVERDUE + ") is not true", "now", now.atOffset(ZoneOffset.UTC));
+        }
+        return where;
+    }
+}

@@ -11,7 +11,6 @@ import crm.api.Where;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -58,25 +57,7 @@ class TaskQueries implements NodeSource {
     }
 
     Connection<Task> page(@Nullable TaskFilter filter, TaskSort sort, PageArguments page) {
-        Where where = new Where();
-        if (filter != null) {
-            where.anyOfIds("t.assignee", "filter.assignee", filter.assignee())
-                    .isNull("t.assignee", filter.unassigned())
-                    .anyOf("t.priority", "filter.priority", filter.priority())
-                    .within("t.due_at", "filter.dueAt", filter.dueAt())
-                    .within("t.created_at", "filter.createdAt", filter.createdAt())
-                    .within("t.updated_at", "filter.updatedAt", filter.updatedAt());
-            if (filter.completed() != null) {
-                where.and(filter.completed() ? "t.completed" : "not t.completed");
-            }
-            if (filter.overdue() != null) {
-                String overdue = "not t.completed and t.due_at <= :now";
-                where.and(
-                        filter.overdue() ? overdue : "(" + overdue + ") is not true",
-                        "now",
-                        clock.instant().atOffset(ZoneOffset.UTC));
-            }
-        }
+        Where where = filter == null ? new Where() : filter.where(clock.instant());
         return pages.page(TASKS, where, sort.keyset(), page);
     }
 

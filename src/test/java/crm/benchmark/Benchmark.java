@@ -105,7 +105,8 @@ final class Benchmark {
                         40,
                         List.of("UTC", "Europe/Moscow", "America/New_York", "Asia/Kathmandu")),
                 Questions.texts(
-                        "W6", "a search for a name, one in four with a slip", Operation.named("search"), names()));
+                        "W6", "a search for a name, one in four with a slip", Operation.named("search"), names()),
+                new Exported("W7", "a file of all orders", Operation.named("export-orders"), server.address()));
         return workloads.stream()
                 .filter(workload -> settings.workloads().contains(workload.name()))
                 .toList();
@@ -128,10 +129,11 @@ final class Benchmark {
         workload.requireEqualAnswers(connections.getFirst(), database);
         Map<Integer, Long> statementsBySize = statementsBySize(workload);
 
-        List<Client> ofServer = IntStream.range(0, settings.clients())
+        int clients = workload.clients(settings.clients());
+        List<Client> ofServer = IntStream.range(0, clients)
                 .mapToObj(i -> workload.ofServer(connections.get(i), i))
                 .toList();
-        List<Client> ofDatabase = IntStream.range(0, settings.clients())
+        List<Client> ofDatabase = IntStream.range(0, clients)
                 .mapToObj(i -> workload.ofDatabase(database, i))
                 .toList();
         Load.run(ofServer, settings.warmUp());

@@ -15,6 +15,15 @@ interface Workload {
     /** What is counted a second: answers, or the rows in them. */
     String unit();
 
+    /**
+     * How many ask at the same time.
+     *
+     * @param others how many it is where nothing speaks against it
+     */
+    default int clients(int others) {
+        return others;
+    }
+
     /** @param number tells the clients apart, so that they begin at different places */
     Client ofServer(HttpConnection connection, int number);
 

@@ -27,15 +27,16 @@ class JobsTest {
     @Test
     void anExportIsReadByWhomItWasAskedFor() {
         database.execute("""
-                insert into exports (id, type, format, state, requested_by, row_count, sha256, as_of, created_at, finished_at)
-                values ('%s', 'ORDERS', 'NDJSON', 'DONE', '%s', 45, repeat('0a', 32), '2018-07-02T10:00:00Z',
+                insert into exports (id, type, format, state, requested_by, role, row_count, sha256, as_of, created_at, finished_at)
+                values ('%s', 'ORDERS', 'NDJSON', 'DONE', '%s', 'MANAGER', 45, repeat('0a', 32), '2018-07-02T10:00:00Z',
                   '2018-07-02T10:00:00Z', '2018-07-02T10:00:01Z')""".formatted(ID, Fixture.MANAGER));
         String query = "{ export(id: \"" + ID + "\") { type format state rowCount sha256 asOf finishedAt expiresAt } }";
         assertThat(api.query(query).data("export").toString())
                 .isEqualTo("{\"type\":\"ORDERS\",\"format\":\"NDJSON\",\"state\":\"DONE\",\"rowCount\":45,\"sha256\":\""
                         + "0a".repeat(32) + "\",\"asOf\":\"2018-07-02T10:00:00.000Z\","
                         + "\"finishedAt\":\"2018-07-02T10:00:01.000Z\",\"expiresAt\":null}");
-        assertThat(api.as("admin").query(query).data("export").isNull()).isTrue();
+        assertThat(api.as("analyst").query(query).data("export").isNull()).isTrue();
+        assertThat(api.as("admin").query(query).data("export.rowCount").asInt()).isEqualTo(45);
     }
 
     @Test

@@ -1,0 +1,186 @@
+package crm.export;
+
+import static crm.export.Column.flag;
+import static crm.export.Column.number;
+import static crm.export.Column.text;
+import static crm.export.Column.time;
+
+import crm.security.PersonalData;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * What an export of a type reads: one table, by the alias that the type's filter means.
+ *
+ * @param from the table and its alias
+ * @param id SQL of the id, by which the rows are ordered: the same records make the same file
+ */
+record Content(String from, String id, List<Column> columns) {
+
+    private static final Content ORDERS = new Content(
+            "orders o",
+            "o.id",
+            List.of(
+                    text("id", "o.id"),
+                    text("orderCode", "o.order_code"),
+                    text("legacyId", "o.legacy_id"),
+                    text("status", "o.status"),
+                    time("statusChangedAt", "o.status_changed_at"),
+                    text("customerId", "o.customer_id"),
+                    text("leadId", "o.lead_id"),
+                    text("assignedManagerId", "o.assigned_manager"),
+                    text("bikeName", "o.bike_name"),
+                    text("bikeBrand", "o.bike_snapshot ->> 'brand'"),
+                    text("bikeUrl", "o.bike_url"),
+                    text("externalBikeRef", "o.external_bike_ref"),
+                    flag("archivedBike", "o.archived_bike"),
+                    number("listingPriceEur", "o.listing_price"),
+                    number("finalPriceEur", "o.final_price"),
+                    number("totalPriceRub", "o.total_price_rub"),
+                    number("bookingAmountEur", "o.booking_amount_eur"),
+                    number("bookingAmountRub", "o.booking_amount_rub"),
+                    number("exchangeRate", "trim_scale(o.exchange_rate)"),
+                    text("deliveryMethod", "o.delivery_method"),
+                    text("managerNotes", "o.manager_notes", PersonalData.TEXT),
+                    text("cancelReason", "o.cancel_reason"),
+                    time("slaDueAt", "o.sla_due_at"),
+                    number("version", "o.version"),
+                    time("createdAt", "o.created_at"),
+                    time("updatedAt", "o.updated_at")));
+
+    private static final Content LEADS = new Content(
+            "leads l",
+            "l.id",
+            List.of(
+                    text("id", "l.id"),
+                    text("code", "l.code"),
+                    text("legacyId", "l.legacy_id"),
+                    text("status", "l.status"),
+                    time("statusChangedAt", "l.status_changed_at"),
+                    text("source", "l.source"),
+                    text("customerId", "l.customer_id"),
+                    text("contactName", "l.contact_name", PersonalData.NAME),
+                    text("contactPhone", "l.contact_phone", PersonalData.PHONE),
+                    text("contactEmail", "l.contact_email", PersonalData.EMAIL),
+                    text("bikeName", "l.bike_snapshot ->> 'title'"),
+                    text("bikeBrand", "l.bike_snapshot ->> 'brand'"),
+                    text("bikeUrl", "l.bike_url"),
+                    text("externalBikeRef", "l.external_bike_ref"),
+                    text("applicationNotes", "l.application_notes", PersonalData.TEXT),
+                    text("assignedManagerId", "l.assigned_manager"),
+                    text("rejectReason", "l.reject_reason"),
+                    time("slaDueAt", "l.sla_due_at"),
+                    number("version", "l.version"),
+                    time("createdAt", "l.created_at"),
+                    time("updatedAt", "l.updated_at")));
+
+    private static final Content CUSTOMERS = new Content(
+            "customers c",
+            "c.id",
+            List.of(
+                    text("id", "c.id"),
+                    text("code", "c.code"),
+                    text("legacyId", "c.legacy_id"),
+                    text("fullName", "c.full_name", PersonalData.NAME),
+                    text("phone", "c.phone", PersonalData.PHONE),
+                    text("phoneRaw", "c.phone_raw", PersonalData.PHONE),
+                    text("email", "c.email", PersonalData.EMAIL),
+                    text("preferredChannel", "c.preferred_channel"),
+                    text("city", "c.city"),
+                    text("country", "c.country"),
+                    number("version", "c.version"),
+                    time("createdAt", "c.created_at"),
+                    time("updatedAt", "c.updated_at")));
+
+    private static final Content SHIPMENTS = new Content(
+            "shipments s",
+            "s.id",
+            List.of(
+                    text("id", "s.id"),
+                    text("orderId", "s.order_id"),
+                    text("carrier", "s.carrier"),
+                    text("trackingNumber", "s.tracking_number"),
+                    text("status", "s.status"),
+                    time("statusChangedAt", "s.status_changed_at"),
+                    text("estimatedDelivery", "s.estimated_delivery"),
+                    time("shippedAt", "s.shipped_at"),
+                    time("deliveredAt", "s.delivered_at"),
+                    number("version", "s.version"),
+                    time("createdAt", "s.created_at"),
+                    time("updatedAt", "s.updated_at")));
+
+    private static final Content TASKS = new Content(
+            "tasks t",
+            "t.id",
+            List.of(
+                    text("id", "t.id"),
+                    text("title", "t.title"),
+                    text("description", "t.description", PersonalData.TEXT),
+                    text("orderId", "t.order_id"),
+                    text("leadId", "t.lead_id"),
+                    text("customerId", "t.customer_id"),
+                    text("assigneeId", "t.assignee"),
+                    text("priority", "t.priority"),
+                    time("dueAt", "t.due_at"),
+                    flag("completed", "t.completed"),
+                    time("completedAt", "t.completed_at"),
+                    number("version", "t.version"),
+                    time("createdAt", "t.created_at"),
+                    time("updatedAt", "t.updated_at")));
+
+    /** An amount counts as it moved: what was paid out is negative. */
+    private static final Content PAYMENTS = new Content(
+            "payments p",
+            "p.id",
+            List.of(
+                    text("id", "p.id"),
+                    text("orderId", "p.order_id"),
+                    text("direction", "p.direction"),
+                    text("role", "p.role"),
+                    text("method", "p.method"),
+                    number("amount", "p.amount"),
+                    number("signedAmount", "case p.direction when 'OUTGOING' then -p.amount else p.amount end"),
+                    text("currency", "p.currency"),
+                    text("status", "p.status"),
+                    text("voidReason", "p.void_reason", PersonalData.TEXT),
+                    text("externalReference", "p.external_reference"),
+                    number("version", "p.version"),
+                    time("createdAt", "p.created_at"),
+                    time("updatedAt", "p.updated_at")));
+
+    private static final Content STATUS_HISTORY = new Content(
+            "status_history h",
+            "h.id",
+            List.of(
+                    text("id", "h.id"),
+                    text("subject", "h.subject"),
+                    text("orderId", "h.order_id"),
+                    text("leadId", "h.lead_id"),
+                    text("fromStatus", "h.from_status"),
+                    text("toStatus", "h.to_status"),
+                    text("reason", "h.reason"),
+                    text("note", "h.note", PersonalData.TEXT),
+                    text("actorKind", "h.actor_kind"),
+                    text("actorId", "h.actor_id"),
+                    text("actorName", "h.actor_name"),
+                    time("occurredAt", "h.occurred_at"),
+                    number("timeInPreviousStatus", "h.former_status_seconds"),
+                    flag("imported", "h.imported"),
+                    flag("rebuilt", "h.rebuilt")));
+
+    static Content of(Export.Type type) {
+        return switch (type) {
+            case ORDERS -> ORDERS;
+            case LEADS -> LEADS;
+            case CUSTOMERS -> CUSTOMERS;
+            case SHIPMENTS -> SHIPMENTS;
+            case TASKS -> TASKS;
+            case PAYMENTS -> PAYMENTS;
+            case STATUS_HISTORY -> STATUS_HISTORY;
+        };
+    }
+
+    String select() {
+        return "select " + columns.stream().map(Column::sql).collect(Collectors.joining(", ")) + " from " + from;
+    }
+}

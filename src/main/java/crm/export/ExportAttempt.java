@@ -1,0 +1,200 @@
+package crm.export;
+
+import crm.api.Pages;
+import crm.api.Where;
+import crm.order.OrderSearch;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.Semaphore;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Makes an export's file: one statement on one snapshot, read by a cursor and written as it comes. */
+@Component
+class ExportAttempt {
+
+    /** So often, and the file is given up: then it is not chance that the database fails or nodes die. */
+    static final int MOST = 5;
+
+    private static final Logger log = LoggerFactory.getLogger(ExportAttempt.class);
+
+    private static final Duration UNTIL_A_PLACE_IS_FREE = Duration.ofSeconds(2);
+
+    private static final int FETCHED_AT_ONCE = 1000;
+
+    private final ExportQueries exports;
+
+    private final ExportFiles files;
+
+    private final ExportSettings settings;
+
+    private final OrderSearch search;
+
+    private final Pages pages;
+
+    private final TransactionTemplate snapshot;
+
+    private final Clock clock;
+
+    private final Semaphore places;
+
+    ExportAttempt(
+            ExportQueries exports,
+            ExportFiles files,
+            ExportSettings settings,
+            OrderSearch search,
+            Pages pages,
+            PlatformTransactionManager transactions,
+            Clock clock) {
+        this.exports = exports;
+        this.files = files;
+        this.settings = settings;
+        this.search = search;
+        this.pages = pages;
+        this.snapshot = new TransactionTemplate(transactions);
+        snapshot.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
+        snapshot.setReadOnly(true);
+        this.clock = clock;
+        this.places = new Semaphore(settings.atOnce());
+    }
+
+    /**
+     * Makes the file of an export, or gives it up.
+     *
+     * @param stopping whether the node is being stopped; then the next one begins anew
+     * @return when to try again; empty if there is nothing more to be done
+     */
+    Optional<Instant> of(UUID id, BooleanSupplier stopping) {
+        if (!places.tryAcquire()) {
+            return Optional.of(clock.instant().plus(UNTIL_A_PLACE_IS_FREE));
+        }
+        try {
+            Optional<ExportQueries.Attempt> attempt = exports.begin(id);
+            if (attempt.isPresent()) {
+                make(id, attempt.get(), stopping);
+            }
+            return Optional.empty();
+        } finally {
+            places.release();
+        }
+    }
+
+    private void make(UUID id, ExportQueries.Attempt attempt, BooleanSupplier stopping) {
+        if (attempt.number() > MOST) {
+            exports.fail(id, "It was begun " + MOST + " times and never came to its end.", clock.instant());
+            return;
+        }
+        String name = ExportFiles.name(id, attempt.number(), attempt.format());
+        try {
+            forgetOldFiles();
+            // Before the snapshot: what was committed by then is in it.
+            Snapshot read = new Snapshot(clock.instant());
+            ExportFiles.Written file = files.write(
+                    name, out -> snapshot.executeWithoutResult(status -> read.write(attempt, out, stopping)));
+            Instant now = clock.instant();
+            if (!exports.finish(id, attempt.number(), read.rows, file, read.asOf, now, now.plus(settings.kept()))) {
+                // Another node took this one for dead, and has begun anew.
+                files.delete(name);
+            }
+        } catch (UncheckedIOException e) {
+            giveUp(id, Objects.requireNonNull(e.getCause()));
+        } catch (IOException e) {
+            giveUp(id, e);
+        }
+    }
+
+    /** A full disk or a wrong directory needs a person: to try again would only hide it. */
+    private void giveUp(UUID id, IOException e) {
+        log.error("The export {} could not be written", id, e);
+        exports.fail(id, "Its file could not be written: " + reason(e) + ".", clock.instant());
+    }
+
+    /** Without the file's path, which is nobody's business. */
+    private static String reason(IOException e) {
+        if (e instanceof FileSystemException file) {
+            return file.getReason() == null ? file.getClass().getSimpleName() : file.getReason();
+        }
+        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    }
+
+    /** What is read of the database while it stands still. */
+    private class Snapshot {
+
+        private final Instant asOf;
+
+        private int rows;
+
+        Snapshot(Instant asOf) {
+            this.asOf = asOf;
+        }
+
+        void write(ExportQueries.Attempt attempt, OutputStream out, BooleanSupplier stopping) {
+            Content content = Content.of(attempt.filter().type());
+            boolean personal = Exports.seesPersonalData(attempt.role());
+            Where where = attempt.filter().where(search, personal, asOf);
+            try {
+                RecordWriter writer = RecordWriter.of(attempt.format(), content.columns(), out);
+                @Nullable
+                String[] values = new @Nullable String[content.columns().size()];
+                pages.query(content.select(), where, "order by " + content.id())
+                        .withFetchSize(FETCHED_AT_ONCE)
+                        .query(row -> {
+                            for (int i = 0; i < values.length; i++) {
+                                values[i] = content.columns().get(i).value(row, i + 1, personal);
+                            }
+                            write(writer, values);
+                            rows++;
+                            if (rows % FETCHED_AT_ONCE == 0 && stopping.getAsBoolean()) {
+                                throw new StoppedInTheMiddle();
+                            }
+                        });
+                writer.end();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        private void write(RecordWriter writer, @Nullable String[] values) {
+            try {
+                writer.write(values);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    private static final class StoppedInTheMiddle extends RuntimeException {
+        StoppedInTheMiddle() {
+            super("the node is being stopped; another one begins anew", null, false, false);
+        }
+    }
+
+    /** Takes away the files whose time is over, and those of attempts that never ended. */
+    void forgetOldFiles() throws IOException {
+        exports.expire(clock.instant());
+        // The names first: a file that is there now has its row.
+        List<String> names = files.names();
+        Set<String> inUse = exports.namesInUse();
+        for (String name : names) {
+            if (!inUse.contains(name)) {
+                files.delete(name);
+            }
+        }
+    }
+}

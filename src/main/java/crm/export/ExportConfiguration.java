@@ -1,0 +1,46 @@
+package crm.export;
+
+import com.github.kagkarlsson.scheduler.task.CompletionHandler;
+import com.github.kagkarlsson.scheduler.task.FailureHandler;
+import com.github.kagkarlsson.scheduler.task.helper.CustomTask;
+import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
+import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.UUID;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(ExportSettings.class)
+class ExportConfiguration {
+
+    /** Where the database fails in the middle. */
+    private static final Duration PAUSE_AFTER_A_FAILURE = Duration.ofSeconds(10);
+
+    /** The row counts the attempts, those of nodes that died among them. */
+    @Bean
+    CustomTask<Void> exportTask(ExportAttempt attempt) {
+        return Tasks.custom(Exports.TASK)
+                .onFailure(new FailureHandler.OnFailureRetryLater<>(PAUSE_AFTER_A_FAILURE))
+                .execute((instance, context) -> attempt.of(
+                                UUID.fromString(instance.getId()),
+                                () -> context.getSchedulerState().isShuttingDown())
+                        .<CompletionHandler<Void>>map(next -> (complete, job) -> job.reschedule(complete, next))
+                        .orElseGet(CompletionHandler.OnCompleteRemove::new));
+    }
+
+    @Bean
+    RecurringTask<Void> forgetOldExports(ExportAttempt attempt) {
+        return Tasks.recurring("export-forget-old-files", FixedDelay.ofHours(1)).execute((instance, context) -> {
+            try {
+                attempt.forgetOldFiles();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+    }
+}

@@ -1,0 +1,77 @@
+package crm.export;
+
+import java.time.ZoneOffset;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.io.FileSystemResource;
+import org.springframework.core.io.Resource;
+import org.springframework.http.CacheControl;
+import org.springframework.http.ContentDisposition;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+
+/** Serves the files of exports, whole or in ranges. Whatever is wrong with a link, the answer is the same. */
+@Controller
+class ExportFileController {
+
+    private static final Logger log = LoggerFactory.getLogger(ExportFileController.class);
+
+    private final ExportLinks links;
+
+    private final ExportQueries exports;
+
+    private final ExportFiles files;
+
+    ExportFileController(ExportLinks links, ExportQueries exports, ExportFiles files) {
+        this.links = links;
+        this.exports = exports;
+        this.files = files;
+    }
+
+    @GetMapping(ExportLinks.PATH + "{link}")
+    ResponseEntity<Resource> file(@PathVariable String link) {
+        Optional<Export> export =
+                links.read(link).flatMap(exports::find).filter(found -> found.state() == Export.State.DONE);
+        if (export.isEmpty()) {
+            return nothing();
+        }
+        Export found = export.get();
+        String name = ExportFiles.name(found.id(), found.attempts(), found.format());
+        return files.find(name)
+                .map(file -> file(found, new FileSystemResource(file)))
+                .orElseGet(() -> {
+                    log.warn("The file {} is not there: is the directory shared by all nodes?", name);
+                    return nothing();
+                });
+    }
+
+    private static ResponseEntity<Resource> file(Export export, Resource file) {
+        String day = Objects.requireNonNull(export.asOf())
+                .atOffset(ZoneOffset.UTC)
+                .toLocalDate()
+                .toString();
+        String name = export.type().name().toLowerCase(Locale.ROOT).replace('_', '-') + "-" + day + "."
+                + export.format().extension();
+        return ResponseEntity.ok()
+                .contentType(MediaType.parseMediaType(export.format().mediaType() + ";charset=UTF-8"))
+                .header(
+                        HttpHeaders.CONTENT_DISPOSITION,
+                        ContentDisposition.attachment().filename(name).build().toString())
+                .header("X-Content-Type-Options", "nosniff")
+                .header("Content-Security-Policy", "default-src 'none'; sandbox")
+                .cacheControl(CacheControl.noStore())
+                .eTag("\"" + export.sha256() + "\"")
+                .body(file);
+    }
+
+    private static ResponseEntity<Resource> nothing() {
+        return ResponseEntity.notFound().cacheControl(CacheControl.noStore()).build();
+    }
+}

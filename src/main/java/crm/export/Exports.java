@@ -1,0 +1,103 @@
+package crm.export;
+
+import com.github.kagkarlsson.scheduler.SchedulerClient;
+import com.github.kagkarlsson.scheduler.task.TaskDescriptor;
+import crm.api.Ids;
+import crm.api.RequestRefused;
+import crm.command.InputErrors;
+import crm.command.InvalidInput;
+import crm.command.Refused;
+import crm.command.UserErrorCode;
+import crm.order.OrderSearch;
+import crm.security.Caller;
+import crm.security.Role;
+import java.time.Clock;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.UUID;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Takes exports on; jobs make them. */
+@Component
+class Exports {
+
+    static final TaskDescriptor<Void> TASK = TaskDescriptor.of("export");
+
+    /** Some thousand ids; nobody types more. */
+    private static final int LONGEST_FILTER = 100_000;
+
+    private final ExportQueries exports;
+
+    private final ExportSettings settings;
+
+    private final OrderSearch search;
+
+    private final SchedulerClient jobs;
+
+    private final Ids ids;
+
+    private final Clock clock;
+
+    Exports(
+            ExportQueries exports,
+            ExportSettings settings,
+            OrderSearch search,
+            SchedulerClient jobs,
+            Ids ids,
+            Clock clock) {
+        this.exports = exports;
+        this.settings = settings;
+        this.search = search;
+        this.jobs = jobs;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    /** Whether one with this role gets personal data as it is. */
+    static boolean seesPersonalData(Role role) {
+        return role != Role.ANALYST;
+    }
+
+    /**
+     * Starts one once the caller's transaction is committed.
+     *
+     * @throws Refused if a filter does not go with the type, or the caller has too many under way
+     * @throws RequestRefused if a field of the filter cannot be meant
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    UUID start(StartExportInput input, Caller caller) {
+        Role role = Objects.requireNonNull(caller.role(), "the schema lets no one in without a role");
+        InputErrors errors = new InputErrors();
+        for (Export.Type other : Export.Type.values()) {
+            if (other != input.type() && input.filter(other) != null) {
+                errors.add(InvalidInput.at(
+                        field(other), UserErrorCode.NOT_APPLICABLE, "export.otherFilter", field(other), input.type()));
+            }
+        }
+        StoredFilter filter = StoredFilter.of(input.type(), input.filter(input.type()));
+        errors.text(field(input.type()), filter.json(), LONGEST_FILTER);
+        errors.throwIfAny(null);
+        try {
+            filter.where(search, seesPersonalData(role), clock.instant());
+        } catch (RequestRefused refused) {
+            throw refused.withFilterAt("input." + field(input.type()));
+        }
+        if (exports.countUnfinished(caller.id()) >= settings.perCaller()) {
+            throw new Refused(
+                    null, InvalidInput.at("type", UserErrorCode.CONFLICT, "export.tooMany", settings.perCaller()));
+        }
+        UUID id = ids.next();
+        exports.insert(id, input.format(), filter, caller.id(), role, clock.instant());
+        jobs.scheduleIfNotExists(TASK.instance(id.toString()).build(), clock.instant());
+        return id;
+    }
+
+    /** The input's field with the filter of a type. */
+    private static String field(Export.Type type) {
+        return type == Export.Type.STATUS_HISTORY
+                ? "statusHistory"
+                : type.name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,34 @@
+package crm.export;
+
+import crm.customer.CustomerFilter;
+import crm.history.StatusHistoryFilter;
+import crm.lead.LeadFilter;
+import crm.order.OrderFilter;
+import crm.shipment.ShipmentFilter;
+import crm.task.TaskFilter;
+import org.jspecify.annotations.Nullable;
+
+record StartExportInput(
+        Export.Type type,
+        Export.Format format,
+        @Nullable OrderFilter orders,
+        @Nullable LeadFilter leads,
+        @Nullable CustomerFilter customers,
+        @Nullable ShipmentFilter shipments,
+        @Nullable TaskFilter tasks,
+        @Nullable StatusHistoryFilter statusHistory) {
+
+    /** The filter that goes with a type; null where none was sent, or where it has none. */
+    @Nullable
+    Object filter(Export.Type wanted) {
+        return switch (wanted) {
+            case ORDERS -> orders;
+            case LEADS -> leads;
+            case CUSTOMERS -> customers;
+            case SHIPMENTS -> shipments;
+            case TASKS -> tasks;
+            case PAYMENTS -> null;
+            case STATUS_HISTORY -> statusHistory;
+        };
+    }
+}

@@ -1,0 +1,52 @@
+package crm.export;
+
+import crm.api.Where;
+import crm.customer.CustomerFilter;
+import crm.history.StatusHistoryFilter;
+import crm.lead.LeadFilter;
+import crm.order.OrderFilter;
+import crm.order.OrderSearch;
+import crm.shipment.ShipmentFilter;
+import crm.task.TaskFilter;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * An export's filter as it is kept until the job reads it: what was sent, unresolved. What it says of the present, such
+ * as being late, is meant as of the snapshot.
+ *
+ * @param json of the type's filter; an empty object filters nothing
+ */
+record StoredFilter(Export.Type type, String json) {
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    /** @param filter of the type's class */
+    static StoredFilter of(Export.Type type, @Nullable Object filter) {
+        return new StoredFilter(type, filter == null ? "{}" : JSON.writeValueAsString(filter));
+    }
+
+    /**
+     * As conditions on the type's table.
+     *
+     * @param orders finds the orders that are searched for
+     * @param personal whether people may be found by what is masked for analysts
+     * @throws crm.api.RequestRefused if a field cannot be meant, such as an empty list
+     */
+    Where where(OrderSearch orders, boolean personal, Instant asOf) {
+        return switch (type) {
+            case ORDERS -> read(OrderFilter.class).where(orders, personal, asOf);
+            case LEADS -> read(LeadFilter.class).where(personal, asOf);
+            case CUSTOMERS -> read(CustomerFilter.class).where(personal);
+            case SHIPMENTS -> read(ShipmentFilter.class).where();
+            case TASKS -> read(TaskFilter.class).where(asOf);
+            case PAYMENTS -> new Where();
+            case STATUS_HISTORY -> read(StatusHistoryFilter.class).where();
+        };
+    }
+
+    private <F> F read(Class<F> filter) {
+        return JSON.readValue(json, filter);
+    }
+}
