@@ -2,6 +2,7 @@ package crm.security;
 
 import crm.api.Messages;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
@@ -9,6 +10,7 @@ import org.springframework.boot.security.autoconfigure.actuate.web.servlet.Endpo
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
@@ -17,6 +19,10 @@ import org.springframework.security.config.observation.SecurityObservationSettin
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.AccessDeniedHandlerImpl;
+import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter;
+import org.springframework.web.cors.CorsConfiguration;
+import org.springframework.web.cors.CorsConfigurationSource;
+import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -27,9 +33,17 @@ import tools.jackson.databind.json.JsonMapper;
 @ConditionalOnWebApplication
 class HttpSecurityConfiguration {
 
+    private static final String REQUEST_ID = "X-Request-Id";
+
     @Bean
-    SecurityFilterChain securityFilterChain(HttpSecurity http, AuthenticationEntryPoint refusal) throws Exception {
-        return http.csrf(AbstractHttpConfigurer::disable)
+    SecurityFilterChain securityFilterChain(
+            HttpSecurity http, SecuritySettings settings, AuthenticationEntryPoint refusal) throws Exception {
+        if (!settings.corsAllowedOrigins().isEmpty()) {
+            http.cors(it -> it.configurationSource(cors(settings)));
+        }
+        return http.headers(it -> it.referrerPolicy(
+                        policy -> policy.policy(ReferrerPolicyHeaderWriter.ReferrerPolicy.NO_REFERRER)))
+                .csrf(AbstractHttpConfigurer::disable)
                 .sessionManagement(it -> it.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .requestCache(AbstractHttpConfigurer::disable)
                 .logout(AbstractHttpConfigurer::disable)
@@ -56,6 +70,25 @@ class HttpSecurityConfiguration {
                         .accessDeniedHandler(new AccessDeniedHandlerImpl()))
                 .exceptionHandling(it -> it.authenticationEntryPoint(refusal))
                 .build();
+    }
+
+    /** For GraphQL alone: pictures may be shown anywhere, and say so themselves. Without cookies, there are no credentials. */
+    private static CorsConfigurationSource cors(SecuritySettings settings) {
+        CorsConfiguration rule = new CorsConfiguration();
+        rule.setAllowedOrigins(settings.corsAllowedOrigins());
+        rule.setAllowedMethods(List.of(HttpMethod.GET.name(), HttpMethod.POST.name()));
+        rule.setAllowedHeaders(List.of(
+                HttpHeaders.AUTHORIZATION,
+                HttpHeaders.CONTENT_TYPE,
+                HttpHeaders.ACCEPT,
+                HttpHeaders.ACCEPT_LANGUAGE,
+                HttpHeaders.IF_NONE_MATCH,
+                REQUEST_ID));
+        rule.setExposedHeaders(List.of(HttpHeaders.ETAG, HttpHeaders.RETRY_AFTER, REQUEST_ID));
+        rule.setMaxAge(Duration.ofHours(1));
+        UrlBasedCorsConfigurationSource source = new UrlBasedCorsConfigurationSource();
+        source.registerCorsConfiguration("/graphql", rule);
+        return source;
     }
 
     /** The request is observed already; each filter of it need not be. */

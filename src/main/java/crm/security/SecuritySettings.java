@@ -10,6 +10,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     Spring's own {@code spring.security.oauth2.resourceserver.jwt} settings say whom to trust
  * @param audience that a token must be for; any without it
  * @param roleClaim path of the claim that holds the role, with points between its parts
+ * @param corsAllowedOrigins whose pages may send requests from a browser: nobody's without it
  * @param signingSecret signs what the API hands out, at least 32 bytes each: the first signs, all verify
  */
 @ConfigurationProperties("crm.security")
@@ -17,4 +18,5 @@ record SecuritySettings(
         @Nullable String jwtSecret,
         @Nullable String audience,
         @DefaultValue("app_metadata.role") String roleClaim,
+        @DefaultValue List<String> corsAllowedOrigins,
         @DefaultValue List<String> signingSecret) {}
