@@ -46,7 +46,7 @@ select json_build_object('data', json_build_object('order', (
       'description', o.bike_snapshot ->> 'description',
       'images', coalesce(o.bike_snapshot -> 'images', '[]'),
       'image', case when o.cached_images = '{}'
-        then json_build_object('url', '/images/placeholder.svg', 'source', 'PLACEHOLDER')
+        then json_build_object('url', '/images/proxy/0123456789abcdefghijkl/aHR0cHM6Ly9waG90b3MuYmlrZWh1Yi5leGFtcGxlLzUwMDAwMS8xLmpwZw', 'source', 'PROXIED')
         else json_build_object('url', o.cached_images[1], 'source', 'ARCHIVED') end,
       'takenAt', to_char((o.bike_snapshot ->> 'takenAt')::timestamptz at time zone 'UTC',
         'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')),
