@@ -154,9 +154,12 @@ class PreparedDocuments implements PreparsedDocumentProvider {
         return result.getDocument();
     }
 
-    private static void requireOperation(CostPlan plan, ExecutionInput input) {
+    private void requireOperation(CostPlan plan, ExecutionInput input) {
         if (!plan.has(input.getOperationName())) {
-            throw DocumentRefused.because(ErrorCode.BAD_REQUEST, "document.whichOperation");
+            throw new InvalidDocument(List.of(GraphQLError.newError()
+                    .message("%s", messages.text(input.getLocale(), "document.whichOperation"))
+                    .errorType(ErrorType.OperationNotSupported)
+                    .build()));
         }
     }
 

@@ -55,6 +55,7 @@ class PausedDatabaseTest {
         application = (ServletWebServerApplicationContext) new SpringApplicationBuilder(CrmApplication.class)
                 .run(
                         "--server.port=0",
+                        "--management.server.port=0",
                         "--spring.datasource.url=jdbc:postgresql://localhost:" + port + "/postgres?user=postgres",
                         "--spring.datasource.hikari.connection-timeout=1000",
                         "--spring.datasource.hikari.validation-timeout=500",
@@ -114,7 +115,7 @@ class PausedDatabaseTest {
     }
 
     private Reply health() {
-        return api.anonymous().get("/actuator/health");
+        return api.anonymous().get("/readyz");
     }
 
     /** To the postmaster and every process of its own. */
