@@ -48,12 +48,11 @@ public final class ServerProcess implements AutoCloseable {
                 CrmApplication.class.getName(),
                 "--server.port=" + port,
                 "--management.server.port=0",
-                "--spring.datasource.url=" + database.url(),
                 "--crm.security.jwt-secret=" + Tokens.SECRET,
                 "--crm.security.signing-secret=" + ApiTest.SIGNING_SECRET,
                 // One caller sends all that a test has.
                 "--crm.limit.points-per-minute=100000000"));
-        command.addAll(List.of(settings));
+        command.addAll(List.of(database.arguments(settings)));
         Path log = directory.resolve("server.log");
         try {
             Process process = new ProcessBuilder(command)

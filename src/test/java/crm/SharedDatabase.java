@@ -16,7 +16,7 @@ public class SharedDatabase implements ApplicationContextInitializer<Configurabl
         // Cursors hold times as the session's time zone writes them; expected answers must not depend on the machine's.
         TimeZone.setDefault(TimeZone.getTimeZone("UTC"));
         TestDatabase database = TestDatabase.withFixture();
-        TestPropertyValues.of("spring.datasource.url=" + database.url()).applyTo(context);
+        TestPropertyValues.of(database.settings()).applyTo(context);
         context.getBeanFactory().registerSingleton("testDatabase", database);
     }
 

@@ -9,19 +9,23 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 import liquibase.Scope;
 import liquibase.UpdateSummaryEnum;
+import liquibase.changelog.ChangeLogParameters;
 import liquibase.command.CommandScope;
 import liquibase.command.core.RollbackCountCommandStep;
 import liquibase.command.core.UpdateCommandStep;
 import liquibase.command.core.helpers.DatabaseChangelogCommandStep;
 import liquibase.command.core.helpers.DbUrlConnectionArgumentsCommandStep;
 import liquibase.command.core.helpers.ShowSummaryArgument;
+import liquibase.database.Database;
 import liquibase.database.DatabaseFactory;
 import liquibase.database.jvm.JdbcConnection;
 import liquibase.ui.LoggerUIService;
@@ -38,6 +42,11 @@ public final class TestDatabase {
     private static final String EMPTY = "template1";
 
     private static final String CHANGELOG = "changelog/master.yaml";
+
+    private static final String OWNER = "postgres";
+
+    /** As which the server of the tests works. */
+    public static final String APPLICATION = "crm_server";
 
     private static final AtomicInteger COUNTER = new AtomicInteger();
 
@@ -60,7 +69,7 @@ public final class TestDatabase {
 
         private static EmbeddedPostgres start() {
             try {
-                return EmbeddedPostgres.builder()
+                EmbeddedPostgres server = EmbeddedPostgres.builder()
                         .setOverrideWorkingDirectory(
                                 Path.of("target", "postgres").toAbsolutePath().toFile())
                         .setServerConfig("max_connections", "100")
@@ -70,6 +79,8 @@ public final class TestDatabase {
                         .setLocaleConfig("builtin-locale", "C.UTF-8")
                         .setLocaleConfig("locale", "C")
                         .start();
+                createApplicationRole(server);
+                return server;
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -122,6 +133,38 @@ public final class TestDatabase {
         return new TestDatabase(name);
     }
 
+    /** What {@link #settings} name, in a PostgreSQL that a test starts for itself. */
+    public static void createApplicationRole(EmbeddedPostgres server) {
+        try (Connection connection = server.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("create role " + APPLICATION + " login");
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** With which a server uses a database: each a name, an equals sign, and a value. */
+    public static List<String> settings(int port, String database) {
+        return List.of(
+                "spring.datasource.url=jdbc:postgresql://localhost:" + port + "/" + database,
+                "spring.datasource.username=" + APPLICATION,
+                "spring.liquibase.user=" + OWNER);
+    }
+
+    public List<String> settings() {
+        return settings(Server.POSTGRES.getPort(), name);
+    }
+
+    /** {@link #settings} as arguments of the application, before others. */
+    public String[] arguments(String... others) {
+        return arguments(settings(), others);
+    }
+
+    public static String[] arguments(List<String> settings, String... others) {
+        return Stream.concat(settings.stream().map(setting -> "--" + setting), Stream.of(others))
+                .toArray(String[]::new);
+    }
+
     /** Runs a statement outside of every database of the tests, such as one that shuts a database. */
     public static void administration(String sql) {
         try (Connection connection = Server.POSTGRES.getPostgresDatabase().getConnection();
@@ -137,7 +180,15 @@ public final class TestDatabase {
     }
 
     public String url() {
-        return "jdbc:postgresql://localhost:" + Server.POSTGRES.getPort() + "/" + name + "?user=postgres";
+        return "jdbc:postgresql://localhost:" + Server.POSTGRES.getPort() + "/" + name + "?user=" + OWNER;
+    }
+
+    /** The same as the server's role, which may do less. */
+    public JdbcClient jdbcOfTheServer() {
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        source.setUrl(url());
+        source.setUser(APPLICATION);
+        return JdbcClient.create(source);
     }
 
     /** A client that opens a connection for every statement and returns it with its end. */
@@ -205,17 +256,23 @@ public final class TestDatabase {
                 command -> command.addArgumentValue(RollbackCountCommandStep.COUNT_ARG, changeSets));
     }
 
+    private static ChangeLogParameters parameters(Database target) {
+        ChangeLogParameters parameters = new ChangeLogParameters(target);
+        parameters.set("application-role", APPLICATION);
+        return parameters;
+    }
+
     private void liquibase(String[] name, Consumer<CommandScope> arguments) {
         try {
             Scope.child(Map.of(Scope.Attr.ui.name(), new LoggerUIService()), () -> {
                 try (Connection connection = connect()) {
+                    Database target = DatabaseFactory.getInstance()
+                            .findCorrectDatabaseImplementation(new JdbcConnection(connection));
                     CommandScope command = new CommandScope(name);
                     arguments.accept(command);
                     command.addArgumentValue(DatabaseChangelogCommandStep.CHANGELOG_FILE_ARG, CHANGELOG)
-                            .addArgumentValue(
-                                    DbUrlConnectionArgumentsCommandStep.DATABASE_ARG,
-                                    DatabaseFactory.getInstance()
-                                            .findCorrectDatabaseImplementation(new JdbcConnection(connection)))
+                            .addArgumentValue(DatabaseChangelogCommandStep.CHANGELOG_PARAMETERS, parameters(target))
+                            .addArgumentValue(DbUrlConnectionArgumentsCommandStep.DATABASE_ARG, target)
                             .execute();
                 }
             });

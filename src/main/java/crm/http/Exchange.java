@@ -2,6 +2,7 @@ package crm.http;
 
 import crm.api.ErrorCode;
 import crm.api.ExecutedDocument;
+import crm.limit.Bill;
 import crm.security.Caller;
 import graphql.ExecutionResult;
 import graphql.GraphQLContext;
@@ -9,7 +10,6 @@ import graphql.GraphQLError;
 import graphql.language.Document;
 import java.util.LinkedHashSet;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -24,8 +24,6 @@ final class Exchange {
     private static final ThreadLocal<Exchange> CURRENT = new ThreadLocal<>();
 
     /** Of the points, in the execution's context and among the answer's extensions. */
-    private static final String COST = "cost";
-
     private final Set<ErrorCode> errors = new LinkedHashSet<>();
 
     private int statements;
@@ -34,7 +32,7 @@ final class Exchange {
 
     private @Nullable Run run;
 
-    private @Nullable Number cost;
+    private @Nullable Bill bill;
 
     /** What became of an operation; {@code PARTIAL}: with errors beside the data. */
     enum Outcome {
@@ -103,7 +101,7 @@ final class Exchange {
                 operation.map(it -> it.type().name().toLowerCase(Locale.ROOT)).orElse("none"),
                 outcome(result));
         caller = Caller.of(context);
-        cost = cost(answer, context);
+        bill = Bill.of(context);
     }
 
     private Outcome outcome(ExecutionResult result) {
@@ -116,13 +114,6 @@ final class Exchange {
         return result.isDataPresent() ? Outcome.PARTIAL : Outcome.REFUSED;
     }
 
-    /** Whoever counts points leaves them under this name, or where the client has asked for them. */
-    private static @Nullable Number cost(WebGraphQlResponse answer, GraphQLContext context) {
-        Object told = answer.getExtensions().get(COST);
-        Object cost = told instanceof Map<?, ?> details ? details.get("actual") : context.get(COST);
-        return cost instanceof Number number ? number : null;
-    }
-
     @Nullable
     Run run() {
         return run;
@@ -133,8 +124,9 @@ final class Exchange {
         return caller;
     }
 
+    /** Points; null if it was not let in. */
     @Nullable
-    Number cost() {
-        return cost;
+    Long cost() {
+        return bill == null ? null : bill.actual();
     }
 }

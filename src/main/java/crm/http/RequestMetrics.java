@@ -76,9 +76,9 @@ class RequestMetrics {
                         "type", run.type(), "outcome", run.outcome().name().toLowerCase(Locale.ROOT)))
                 .record(duration);
         statements.withTags(operation).record(exchange.statements());
-        Number cost = exchange.cost();
+        Long cost = exchange.cost();
         if (cost != null) {
-            costs.withTags(operation).record(cost.doubleValue());
+            costs.withTags(operation).record(cost);
         }
     }
 }

@@ -253,7 +253,7 @@ class Import {
             table.merge(run, seen);
             Map<String, Long> counts = counts(table.kind);
             if (PARENTS.contains(table.kind) && counts.containsKey("CREATED")) {
-                run.update("analyze legacy_records");
+                run.analyze("legacy_records");
             }
             progress.done();
             results.put(
@@ -392,7 +392,7 @@ class Import {
         private void analyze() {
             results.forEach((kind, result) -> {
                 if (result.created() > 0) {
-                    run.update("analyze " + kind.target);
+                    run.analyze(kind.target);
                 }
             });
         }

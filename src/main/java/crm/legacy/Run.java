@@ -20,6 +20,13 @@ record Run(JdbcClient jdbc, Staging staging, Ids ids, Instant now, boolean demo)
         return (sql.contains(":now") ? statement.param("now", time()) : statement).update();
     }
 
+    /** Tells PostgreSQL how many rows a table has now, which belongs to another role than the server's. */
+    void analyze(String table) {
+        jdbc.sql("select analyze_records(cast(:table as regclass))")
+                .param("table", table)
+                .query(row -> {});
+    }
+
     OffsetDateTime time() {
         return now.atOffset(ZoneOffset.UTC);
     }

@@ -69,7 +69,8 @@ final class CostPlan {
             int fragments,
             Map<String, Value<?>> defaults,
             Map<String, Long> weights,
-            boolean introspects) {}
+            boolean introspects,
+            boolean reads) {}
 
     /** Cost by the size of the page that it stands in: {@code fixed} and {@code each} for every element of it. */
     private record Cost(long fixed, long each) {
@@ -252,6 +253,11 @@ final class CostPlan {
         return find(operation) != null;
     }
 
+    /** Whether it is a query. */
+    boolean reads(@Nullable String operation) {
+        return Objects.requireNonNull(find(operation)).reads();
+    }
+
     /**
      * What an operation costs at most.
      *
@@ -345,7 +351,13 @@ final class CostPlan {
                 }
             });
             usuallyWeighted.forEach(name -> weights.computeIfPresent(name, (key, weight) -> Math.max(1, weight)));
-            return new Operation(selections, fragments.size(), defaults, Map.copyOf(weights), introspects);
+            return new Operation(
+                    selections,
+                    fragments.size(),
+                    defaults,
+                    Map.copyOf(weights),
+                    introspects,
+                    operation.getOperation() == OperationDefinition.Operation.QUERY);
         }
 
         private Selections selections(SelectionSet selectionSet, GraphQLCompositeType type) {

@@ -31,6 +31,8 @@ final class OngoingRequest {
 
     private volatile @Nullable Allowance allowance;
 
+    private boolean readsOnly;
+
     private @Nullable PgConnection connection;
 
     private boolean cancelled;
@@ -62,6 +64,15 @@ final class OngoingRequest {
 
     void isOf(Allowance given) {
         allowance = given;
+    }
+
+    /** From now on the database takes no change from it. */
+    void readsOnly() {
+        readsOnly = true;
+    }
+
+    boolean isReadOnly() {
+        return readsOnly;
     }
 
     /**

@@ -43,6 +43,8 @@ class TimedConnections extends DelegatingDataSource {
                 "socketTimeout",
                 String.valueOf(statementTimeout.plus(BEYOND_THE_TIMEOUT).toSeconds()));
         config.addDataSourceProperty("cancelSignalTimeout", "2");
+        // Connection.setReadOnly holds for a statement without a transaction too.
+        config.addDataSourceProperty("readOnlyMode", "always");
         config.addDataSourceProperty("tcpKeepAlive", "true");
     }
 
@@ -58,6 +60,10 @@ class TimedConnections extends DelegatingDataSource {
         try {
             connection = pool.getConnection();
             PgConnection held = request.holds(connection);
+            if (request.isReadOnly()) {
+                // Until it is back in the pool, which undoes it.
+                connection.setReadOnly(true);
+            }
             return handed(connection, closing -> {
                 try (closing) {
                     if (request.letsGo(held)) {

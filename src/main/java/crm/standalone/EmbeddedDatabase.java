@@ -14,6 +14,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -35,7 +36,11 @@ final class EmbeddedDatabase implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(EmbeddedDatabase.class);
 
-    private static final String SUPERUSER = "postgres";
+    /** Owns everything, and makes the tables. */
+    private static final String OWNER = "postgres";
+
+    /** As which the server works. */
+    private static final String APPLICATION = "crm_application";
 
     private static final String DATABASE = "crm";
 
@@ -108,16 +113,24 @@ final class EmbeddedDatabase implements AutoCloseable {
                 .setLocaleConfig("locale", "C")
                 .start();
         try (Connection connection = server.getPostgresDatabase().getConnection();
-                Statement statement = connection.createStatement();
-                var found = statement.executeQuery("select 1 from pg_database where datname = '" + DATABASE + "'")) {
-            if (!found.next()) {
+                Statement statement = connection.createStatement()) {
+            if (isMissing(statement, "pg_database where datname = '" + DATABASE + "'")) {
                 statement.execute("create database " + DATABASE);
+            }
+            if (isMissing(statement, "pg_roles where rolname = '" + APPLICATION + "'")) {
+                statement.execute("create role " + APPLICATION + " login");
             }
         }
         if (!Files.exists(initialised)) {
             Files.createFile(initialised);
         }
         return new EmbeddedDatabase(server.getPort(), server, lock);
+    }
+
+    private static boolean isMissing(Statement statement, String row) throws SQLException {
+        try (ResultSet found = statement.executeQuery("select 1 from " + row)) {
+            return !found.next();
+        }
     }
 
     /** The owner may still be starting: waits until its server answers. */
@@ -166,7 +179,7 @@ final class EmbeddedDatabase implements AutoCloseable {
 
     /** The orphan stops when its last session ends, and a session may be in a long statement for nobody. */
     private static void endSessions(int port) {
-        try (Connection connection = DriverManager.getConnection(url(port, "postgres"));
+        try (Connection connection = DriverManager.getConnection(url(port, "postgres"), OWNER, "");
                 Statement statement = connection.createStatement()) {
             statement.execute("""
                     select pg_terminate_backend(pid) from pg_stat_activity
@@ -191,7 +204,7 @@ final class EmbeddedDatabase implements AutoCloseable {
     }
 
     private static boolean answers(int port) {
-        try (Connection connection = DriverManager.getConnection(url(port, DATABASE))) {
+        try (Connection connection = DriverManager.getConnection(url(port, DATABASE), OWNER, "")) {
             return connection.isValid(1);
         } catch (SQLException e) {
             log.debug("Not yet: {}", e.getMessage());
@@ -225,15 +238,19 @@ final class EmbeddedDatabase implements AutoCloseable {
     }
 
     private static String url(int port, String database) {
-        return "jdbc:postgresql://localhost:" + port + "/" + database + "?user=" + SUPERUSER;
+        return "jdbc:postgresql://localhost:" + port + "/" + database;
     }
 
     String jdbcUrl() {
         return url(port, DATABASE);
     }
 
-    String user() {
-        return SUPERUSER;
+    String owner() {
+        return OWNER;
+    }
+
+    String application() {
+        return APPLICATION;
     }
 
     /** Whether this process runs the server, or uses another's. */

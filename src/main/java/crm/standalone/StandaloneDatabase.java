@@ -2,6 +2,7 @@ package crm.standalone;
 
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
+import org.springframework.boot.liquibase.autoconfigure.LiquibaseConnectionDetails;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -21,7 +22,27 @@ class StandaloneDatabase {
         return new JdbcConnectionDetails() {
             @Override
             public String getUsername() {
-                return database.user();
+                return database.application();
+            }
+
+            @Override
+            public String getPassword() {
+                return "";
+            }
+
+            @Override
+            public String getJdbcUrl() {
+                return database.jdbcUrl();
+            }
+        };
+    }
+
+    @Bean
+    LiquibaseConnectionDetails embeddedDatabaseOwner(EmbeddedDatabase database) {
+        return new LiquibaseConnectionDetails() {
+            @Override
+            public String getUsername() {
+                return database.owner();
             }
 
             @Override

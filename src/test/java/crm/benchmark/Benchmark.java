@@ -42,7 +42,7 @@ final class Benchmark {
 
         Database database = Database.start(settings.folder(), settings.pool());
         running.push(database);
-        Server server = Server.start(settings, database.url());
+        Server server = Server.start(settings, database.environment());
         running.push(server);
         database.fill();
 

@@ -17,6 +17,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletionException;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.Resource;
@@ -27,6 +28,10 @@ import org.springframework.util.FileSystemUtils;
 final class Database implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private static final String OWNER = "postgres";
+
+    private static final String SERVERS_ROLE = "crm_server";
 
     private final EmbeddedPostgres server;
 
@@ -75,6 +80,7 @@ final class Database implements AutoCloseable {
                 ResultSet found = statement.executeQuery("select 1 from pg_database where datname = 'crm'")) {
             if (!found.next()) {
                 statement.execute("create database crm");
+                statement.execute("create role " + SERVERS_ROLE + " login");
             }
         }
         HikariConfig config = new HikariConfig();
@@ -102,11 +108,18 @@ final class Database implements AutoCloseable {
     }
 
     private static String url(EmbeddedPostgres server) {
-        return server.getJdbcUrl("postgres", "crm");
+        return server.getJdbcUrl(OWNER, "crm");
     }
 
-    String url() {
-        return url(server);
+    /** With which the server is started. */
+    Map<String, String> environment() {
+        return Map.of(
+                "SPRING_DATASOURCE_URL",
+                "jdbc:postgresql://localhost:" + server.getPort() + "/crm",
+                "SPRING_DATASOURCE_USERNAME",
+                SERVERS_ROLE,
+                "SPRING_LIQUIBASE_USER",
+                OWNER);
     }
 
     Connection connection() throws SQLException {

@@ -43,7 +43,7 @@ final class Server implements AutoCloseable {
     }
 
     /** Returns when it answers. */
-    static Server start(Settings settings, String databaseUrl) throws IOException, InterruptedException {
+    static Server start(Settings settings, Map<String, String> database) throws IOException, InterruptedException {
         int port = freePort();
         Path log = settings.folder().resolve("server.log");
         List<String> command = new ArrayList<>();
@@ -59,14 +59,13 @@ final class Server implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .directory(settings.folder().toFile());
+        builder.environment().putAll(database);
         builder.environment()
                 .putAll(Map.of(
                         "SERVER_PORT",
                         String.valueOf(port),
                         "MANAGEMENT_SERVER_PORT",
                         "0",
-                        "SPRING_DATASOURCE_URL",
-                        databaseUrl,
                         "SPRING_DATASOURCE_HIKARI_MAXIMUM_POOL_SIZE",
                         String.valueOf(settings.pool()),
                         // One caller sends more than any may.

@@ -52,8 +52,9 @@ class ChangelogTest {
     void doesNothingTheSecondTime() {
         TestDatabase database = TestDatabase.withSchema();
         List<String> made = everything(database);
-        String log =
-                "select id || ' ' || orderexecuted || ' ' || dateexecuted from databasechangelog order by orderexecuted";
+        String log = "select id || ' ' || orderexecuted || ' ' || dateexecuted from databasechangelog"
+                // Which grants what it grants at each start.
+                + " where id <> 'security-application-role' order by orderexecuted";
         List<String> applied = database.jdbc().sql(log).query(String.class).list();
 
         database.applyChangelog();

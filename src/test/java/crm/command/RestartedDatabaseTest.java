@@ -7,6 +7,7 @@ import crm.ApiTest;
 import crm.CrmApplication;
 import crm.Reply;
 import crm.ServerProcess;
+import crm.TestDatabase;
 import crm.Tokens;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -58,16 +59,17 @@ class RestartedDatabaseTest {
     @BeforeEach
     void start() throws IOException {
         postgres = startPostgres();
+        TestDatabase.createApplicationRole(postgres);
         application = (ServletWebServerApplicationContext) new SpringApplicationBuilder(CrmApplication.class)
-                .run(
+                .run(TestDatabase.arguments(
+                        TestDatabase.settings(port, "postgres"),
                         "--server.port=0",
                         "--management.server.port=0",
-                        "--spring.datasource.url=" + url(),
                         "--spring.datasource.hikari.connection-timeout=1000",
                         "--crm.limit.points-per-minute=100000000",
                         "--crm.job.enabled=false",
                         "--crm.security.jwt-secret=" + Tokens.SECRET,
-                        "--crm.security.signing-secret=" + ApiTest.SIGNING_SECRET);
+                        "--crm.security.signing-secret=" + ApiTest.SIGNING_SECRET));
         api = Api.of(application);
         PGSimpleDataSource source = new PGSimpleDataSource();
         source.setUrl(url());

@@ -53,14 +53,13 @@ class KilledServerTest {
                 OpenedServer.class.getName(),
                 "--server.port=0",
                 "--management.server.port=0",
-                "--spring.datasource.url=" + database.url(),
                 "--crm.security.jwt-secret=" + ApiTest.SIGNING_SECRET,
                 "--crm.security.signing-secret=" + ApiTest.SIGNING_SECRET,
                 "--crm.image.directory=" + directory.resolve("images"),
                 "--crm.image.proxy.directory=" + directory.resolve("cache"),
                 "--crm.job.heartbeat-interval=500ms",
                 "--test.classifieds=" + classifieds.port()));
-        command.addAll(List.of(settings));
+        command.addAll(List.of(database.arguments(settings)));
         Process process = new ProcessBuilder(command)
                 .directory(directory.toFile())
                 .redirectErrorStream(true)

@@ -73,7 +73,7 @@ class CommandTest extends ImportTest {
     }
 
     private Ended startImport() throws IOException, InterruptedException {
-        return start("import", export().toString(), "--spring.datasource.url=" + database.url());
+        return start(database.arguments("import", export().toString()));
     }
 
     @Test

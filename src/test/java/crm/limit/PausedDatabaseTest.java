@@ -7,6 +7,7 @@ import crm.ApiTest;
 import crm.CrmApplication;
 import crm.Reply;
 import crm.ServerProcess;
+import crm.TestDatabase;
 import crm.Tokens;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.nio.file.Files;
@@ -52,18 +53,19 @@ class PausedDatabaseTest {
                 .setLocaleConfig("builtin-locale", "C.UTF-8")
                 .setLocaleConfig("locale", "C")
                 .start();
+        TestDatabase.createApplicationRole(postgres);
         application = (ServletWebServerApplicationContext) new SpringApplicationBuilder(CrmApplication.class)
-                .run(
+                .run(TestDatabase.arguments(
+                        TestDatabase.settings(port, "postgres"),
                         "--server.port=0",
                         "--management.server.port=0",
-                        "--spring.datasource.url=jdbc:postgresql://localhost:" + port + "/postgres?user=postgres",
                         "--spring.datasource.hikari.connection-timeout=1000",
                         "--spring.datasource.hikari.validation-timeout=500",
                         "--crm.limit.deadline=3s",
                         "--crm.limit.statement-timeout=2s",
                         "--crm.job.enabled=false",
                         "--crm.security.jwt-secret=" + Tokens.SECRET,
-                        "--crm.security.signing-secret=" + ApiTest.SIGNING_SECRET);
+                        "--crm.security.signing-secret=" + ApiTest.SIGNING_SECRET));
         api = Api.of(application);
     }
 

@@ -26,14 +26,12 @@ class ConfigurationTest {
 
     @Test
     void aServerWithADatabaseOfItsOwnNeedsSecrets(CapturedOutput output) {
-        String url = TestDatabase.withSchema().url();
+        TestDatabase database = TestDatabase.withSchema();
 
         Throwable failure = catchThrowable(() -> SpringApplication.run(
                         CrmApplication.class,
-                        "--spring.datasource.url=" + url,
-                        "--server.port=0",
-                        "--management.server.port=0",
-                        "--logging.level.root=error")
+                        database.arguments(
+                                "--server.port=0", "--management.server.port=0", "--logging.level.root=error"))
                 .close());
 
         assertThat(failure).rootCause().isInstanceOf(ConfigurationRefused.class);

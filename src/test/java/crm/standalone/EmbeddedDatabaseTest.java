@@ -137,6 +137,7 @@ class EmbeddedDatabaseTest {
     private static JdbcClient client(String url) {
         PGSimpleDataSource source = new PGSimpleDataSource();
         source.setUrl(url);
+        source.setUser("postgres");
         return JdbcClient.create(source);
     }
 

@@ -1,0 +1,27 @@
+--liquibase formatted sql
+
+--changeset crm:security-analyze splitStatements:false
+-- Before PostgreSQL 17, only its owner may analyze a table. After an import the first readers should not wait for
+-- autovacuum to see how much there is now.
+create function analyze_records(records regclass) returns void language plpgsql
+security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  execute format('analyze %s', records);
+end $$;
+--rollback drop function analyze_records(regclass);
+
+--changeset crm:security-application-role runAlways:true splitStatements:false
+-- The server works as a role that owns nothing: it reads and writes rows, and can neither change a table nor take a
+-- trigger away. Always, so that it covers the tables of the change sets above, and a role with another name. Last in
+-- master.yaml. See docs/decisions/0022.
+do $$
+begin
+  grant usage on schema public to "${application-role}";
+  grant select, insert, update, delete on all tables in schema public to "${application-role}";
+  grant usage, select on all sequences in schema public to "${application-role}";
+  revoke all on databasechangelog from "${application-role}";
+  revoke execute on function analyze_records(regclass) from public;
+  grant execute on function analyze_records(regclass) to "${application-role}";
+end $$;
+--rollback revoke all on all tables in schema public from "${application-role}";
+--rollback revoke all on all sequences in schema public from "${application-role}";
