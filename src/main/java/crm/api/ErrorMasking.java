@@ -63,6 +63,9 @@ class ErrorMasking implements WebGraphQlInterceptor {
         if (exception instanceof RequestRefused refused && refused.code() == ErrorCode.UNAUTHENTICATED) {
             response.getResponseHeaders().set(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
         }
+        if (exception instanceof RetryLater later) {
+            response.getResponseHeaders().set(HttpHeaders.RETRY_AFTER, String.valueOf(later.seconds()));
+        }
         return response;
     }
 

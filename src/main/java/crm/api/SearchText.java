@@ -39,7 +39,10 @@ public final class SearchText {
 
     private static final Pattern SIGNS = Pattern.compile("[%_\\\\]");
 
-    private static final Pattern PHONE_FORM = Pattern.compile("[+()\\d\\s./-]+");
+    /** As people write a number, and as web pages do: with spaces that do not break and hyphens that are dashes. */
+    private static final Pattern PHONE_FORM = Pattern.compile("[+()\\d\\p{Z}\\p{Cc}\\p{Cf}\\p{Pd}./]+");
+
+    private static final Pattern BETWEEN_DIGITS_OR_LETTERS = Pattern.compile("[\\p{Z}\\p{Cc}\\p{Cf}\\p{Pd}]");
 
     private static final Pattern UUID_FORM =
             Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
@@ -74,7 +77,7 @@ public final class SearchText {
     /** @throws RequestRefused if it is empty, or longer than {@value #MAXIMUM_LENGTH} characters */
     public static SearchText parse(String argument, String given) {
         String text = given.strip();
-        if (text.isEmpty() || text.length() > MAXIMUM_LENGTH || text.indexOf('\0') >= 0) {
+        if (text.isEmpty() || text.length() > MAXIMUM_LENGTH || !StorableText.is(text)) {
             throw RequestRefused.badArgument(argument, "filter.search", argument, MAXIMUM_LENGTH);
         }
         List<String> words = Arrays.stream(BETWEEN_WORDS.split(text))
@@ -85,7 +88,7 @@ public final class SearchText {
                 .toList();
         boolean inOnePiece = text.chars().noneMatch(Character::isWhitespace) && !words.isEmpty();
         String digits = PHONE_FORM.matcher(text).matches() ? text.replaceAll("\\D", "") : "";
-        String letters = text.replaceAll("[\\s-]", "");
+        String letters = BETWEEN_DIGITS_OR_LETTERS.matcher(text).replaceAll("");
         return new SearchText(
                 text,
                 words,

@@ -113,14 +113,14 @@ public final class SearchWays {
         return this;
     }
 
-    /** By a carrier's number or a part of it, with or without spaces. */
+    /**
+     * By a carrier's number or a part of it.
+     *
+     * @param number SQL of the number in capital letters, without spaces and hyphens
+     */
     public SearchWays trackingNumber(String number) {
         if (right(text.hasTracking())) {
-            way(
-                    "TRACKING_NUMBER",
-                    grade("upper(" + number + ") = :tracking"),
-                    "0",
-                    "upper(" + number + ") like :trackingPart");
+            way("TRACKING_NUMBER", grade(number + " = :tracking"), "0", number + " like :trackingPart");
         }
         return this;
     }

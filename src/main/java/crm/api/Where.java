@@ -73,10 +73,10 @@ public final class Where {
         return and(expression + " = any(:" + name + "::uuid[])", name, uuids);
     }
 
-    /** A text to compare with what is stored; PostgreSQL has no NUL in its texts, so nothing can equal one that has. */
+    /** A text to compare with what is stored. */
     public static String storable(String argument, String text) {
-        if (text.indexOf('\0') >= 0) {
-            throw RequestRefused.badArgument(argument, "filter.unknownValue", argument, text.replace('\0', ' '));
+        if (!StorableText.is(text)) {
+            throw RequestRefused.badArgument(argument, "filter.unknownValue", argument, StorableText.shown(text));
         }
         return text;
     }

@@ -1,5 +1,6 @@
 package crm.booking;
 
+import crm.api.StorableText;
 import crm.command.InputErrors;
 import crm.command.InvalidInput;
 import crm.command.UserErrorCode;
@@ -34,7 +35,7 @@ final class BookingMeta {
         String json = JSON.writeValueAsString(meta);
         if (json.length() > LONGEST) {
             errors.add(InvalidInput.at(PATH, UserErrorCode.TOO_LONG, "input.tooLong", PATH, LONGEST));
-        } else if (NUL.matcher(json).find() || !InputErrors.isStorable(json)) {
+        } else if (NUL.matcher(json).find() || !StorableText.is(json)) {
             errors.add(InvalidInput.at(PATH, UserErrorCode.INVALID_TEXT, "input.invalidText", PATH));
         }
         return json;

@@ -2,6 +2,8 @@ package crm.booking;
 
 import crm.api.Messages;
 import crm.security.ClientAddress;
+import crm.security.Guesses;
+import java.time.Clock;
 import java.util.Locale;
 import java.util.Optional;
 import org.springframework.graphql.data.method.annotation.Argument;
@@ -19,9 +21,9 @@ class TrackingController {
 
     private final Messages messages;
 
-    TrackingController(TrackingQueries tracking, Guesses guesses, Messages messages) {
+    TrackingController(TrackingQueries tracking, BookingSettings settings, Clock clock, Messages messages) {
         this.tracking = tracking;
-        this.guesses = guesses;
+        this.guesses = new Guesses(settings.wrongTokensPerMinute(), clock, "tracking.tooManyWrong");
         this.messages = messages;
     }
 

@@ -1,6 +1,7 @@
 package crm.command;
 
 import crm.api.Money;
+import crm.api.StorableText;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,7 +59,7 @@ public final class InputErrors {
             return null;
         }
         String text = value.strip();
-        if (!isStorable(text)) {
+        if (!StorableText.is(text)) {
             add(InvalidInput.at(path, UserErrorCode.INVALID_TEXT, "input.invalidText", path));
         } else if (text.codePointCount(0, text.length()) > most) {
             add(InvalidInput.at(path, UserErrorCode.TOO_LONG, "input.tooLong", path, most));
@@ -128,11 +129,5 @@ public final class InputErrors {
             add(InvalidInput.at(path, UserErrorCode.INVALID_VALUE, "input.tooLarge", path));
         }
         return value;
-    }
-
-    /** PostgreSQL has no NUL in its texts, and half of a surrogate pair is no character. */
-    public static boolean isStorable(String text) {
-        return text.indexOf('\0') < 0
-                && text.codePoints().noneMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
     }
 }

@@ -216,7 +216,7 @@ class DashboardQueries {
     Period period(@Nullable LocalDate from, @Nullable LocalDate to, ZoneId zone) {
         LocalDate end =
                 to != null ? to : LocalDate.ofInstant(clock.instant(), zone).plusDays(1);
-        return Period.of(from != null ? from : firstDay(end, zone), end, zone);
+        return from != null ? Period.of(from, end, zone) : Period.since(firstDay(end, zone), end, zone);
     }
 
     private LocalDate firstDay(LocalDate end, ZoneId zone) {

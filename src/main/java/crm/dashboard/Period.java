@@ -11,12 +11,30 @@ record Period(LocalDate firstDay, LocalDate endDay, ZoneId zone) {
 
     private static final int MAXIMUM_YEARS = 10;
 
+    private static final int MAXIMUM_YEARS_OF_ALL = 50;
+
     /**
      * One of the spans that a period is counted in.
      *
      * @param day the day that it is; of a longer one, its first
      */
     record Span(LocalDate day, Instant from, Instant to) {}
+
+    /**
+     * All that there is. As long as it takes: that somebody once entered an old order should not close the dashboard.
+     *
+     * @param first of what there is
+     * @throws RequestRefused if that is after its end, or if there are more days than can be told one by one
+     */
+    static Period since(LocalDate first, LocalDate to, ZoneId zone) {
+        if (!first.isBefore(to)) {
+            throw RequestRefused.badArgument("to", "period.reversed");
+        }
+        if (first.plusYears(MAXIMUM_YEARS_OF_ALL).isBefore(to)) {
+            throw RequestRefused.badArgument("from", "period.allTooLong", first, MAXIMUM_YEARS_OF_ALL);
+        }
+        return new Period(first, to, zone);
+    }
 
     /** @throws RequestRefused if the period is empty or longer than ten years */
     static Period of(LocalDate from, LocalDate to, ZoneId zone) {

@@ -23,8 +23,12 @@ final class Exchange {
 
     private static final ThreadLocal<Exchange> CURRENT = new ThreadLocal<>();
 
-    /** Of the points, in the execution's context and among the answer's extensions. */
+    /** In an error's extensions. */
+    private static final String LIMIT = "limit";
+
     private final Set<ErrorCode> errors = new LinkedHashSet<>();
+
+    private final Set<String> limits = new LinkedHashSet<>();
 
     private int statements;
 
@@ -81,6 +85,11 @@ final class Exchange {
         return errors;
     }
 
+    /** Those that the request was beyond, as its errors name them. */
+    Set<String> limits() {
+        return limits;
+    }
+
     /**
      * @param operationName as the request had it
      * @param known whether the document was built in
@@ -91,6 +100,9 @@ final class Exchange {
         for (GraphQLError error : result.getErrors()) {
             ErrorCode code = AnswerStatus.code(error);
             errors.add(code == null ? ErrorCode.INTERNAL : code);
+            if (error.getExtensions() != null && error.getExtensions().get(LIMIT) instanceof String limit) {
+                limits.add(limit);
+            }
         }
         Document document = ExecutedDocument.of(context);
         Optional<KnownDocument.Operation> operation =

@@ -1,5 +1,6 @@
 package crm.http;
 
+import crm.api.StorableText;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -68,7 +69,7 @@ record Parameters(
         if (!(value instanceof String text)) {
             throw HttpRefused.badRequest("http.notText", name);
         }
-        if (text.indexOf('\0') >= 0 || hasLoneSurrogate(text)) {
+        if (!StorableText.is(text)) {
             throw HttpRefused.badRequest("http.invalidText", name);
         }
         return text;
@@ -103,17 +104,5 @@ record Parameters(
             throw HttpRefused.badRequest("http.persistedQuery");
         }
         return hash;
-    }
-
-    private static boolean hasLoneSurrogate(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (Character.isHighSurrogate(c) && i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))) {
-                i++;
-            } else if (Character.isSurrogate(c)) {
-                return true;
-            }
-        }
-        return false;
     }
 }

@@ -43,6 +43,8 @@ class RequestMetrics {
 
     private final MeterProvider<Counter> errors;
 
+    private final MeterProvider<Counter> limits;
+
     RequestMetrics(MeterRegistry meters) {
         requests = Timer.builder("crm.graphql.requests")
                 .description("Operations, from the head of the request to the end of the answer")
@@ -59,6 +61,9 @@ class RequestMetrics {
         errors = Counter.builder("crm.graphql.errors")
                 .description("Requests that were refused or failed, in whole or in part")
                 .withRegistry(meters);
+        limits = Counter.builder("crm.graphql.limited")
+                .description("Requests that were refused because they were beyond a limit")
+                .withRegistry(meters);
         for (ErrorCode code : ErrorCode.values()) {
             // From the start, so that a rate has a zero to begin with.
             errors.withTags("code", code.name());
@@ -67,6 +72,7 @@ class RequestMetrics {
 
     void record(Exchange exchange, Duration duration) {
         exchange.errors().forEach(code -> errors.withTags("code", code.name()).increment());
+        exchange.limits().forEach(limit -> limits.withTags("limit", limit).increment());
         Exchange.Run run = exchange.run();
         if (run == null) {
             return;

@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +31,11 @@ import tools.jackson.databind.json.JsonMapper;
 @ConditionalOnWebApplication
 class RequestReader {
 
+    private static final int PART = 8192;
+
     private final int maxBody;
+
+    private final Duration upload;
 
     private final JsonMapper json = JsonMapper.builder(JsonFactory.builder()
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -39,6 +44,7 @@ class RequestReader {
 
     RequestReader(HttpSettings settings) {
         this.maxBody = Math.toIntExact(settings.maxBody().toBytes());
+        this.upload = settings.upload();
     }
 
     /** @throws HttpRefused if the body is not a request, or more than may be sent */
@@ -100,7 +106,7 @@ class RequestReader {
         }
         byte[] bytes;
         try (InputStream in = request.getInputStream()) {
-            bytes = in.readNBytes(maxBody + 1);
+            bytes = read(in);
         } catch (SocketTimeoutException e) {
             throw HttpRefused.timeout();
         } catch (IOException e) {
@@ -111,6 +117,21 @@ class RequestReader {
             throw tooLarge();
         }
         return bytes;
+    }
+
+    /** At most one byte too many. Tomcat's timeout is for each read: one byte now and then could take for ever. */
+    private byte[] read(InputStream in) throws IOException {
+        long end = System.nanoTime() + upload.toNanos();
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        byte[] part = new byte[PART];
+        int length;
+        while (body.size() <= maxBody && (length = in.read(part, 0, Math.min(PART, maxBody + 1 - body.size()))) > 0) {
+            body.write(part, 0, length);
+            if (System.nanoTime() - end > 0) {
+                throw HttpRefused.timeout();
+            }
+        }
+        return body.toByteArray();
     }
 
     private HttpRefused tooLarge() {

@@ -54,7 +54,13 @@ class LimitInterceptor implements WebGraphQlInterceptor {
         if (!allowance.points().tryConsume(1)) {
             Duration wait = allowance.untilNextPoint();
             return Mono.just(refused(
-                    request, ErrorCode.RATE_LIMITED, wait, "limit.points", allowance.capacity(), seconds(wait)));
+                    request,
+                    ErrorCode.RATE_LIMITED,
+                    "POINTS",
+                    wait,
+                    "limit.points",
+                    allowance.capacity(),
+                    seconds(wait)));
         }
         try {
             turns.enter(allowance);
@@ -63,8 +69,14 @@ class LimitInterceptor implements WebGraphQlInterceptor {
             return Mono.just(
                     switch (refused.refusal()) {
                         case CALLER ->
-                            refused(request, ErrorCode.RATE_LIMITED, wait, "limit.atOnce", settings.atOncePerCaller());
-                        case SERVER -> refused(request, ErrorCode.UNAVAILABLE, wait, "limit.busy");
+                            refused(
+                                    request,
+                                    ErrorCode.RATE_LIMITED,
+                                    "AT_ONCE_PER_CALLER",
+                                    wait,
+                                    "limit.atOnce",
+                                    settings.atOncePerCaller());
+                        case SERVER -> refused(request, ErrorCode.UNAVAILABLE, "AT_ONCE", wait, "limit.busy");
                     });
         }
         Bill bill = new Bill();
@@ -116,12 +128,17 @@ class LimitInterceptor implements WebGraphQlInterceptor {
     }
 
     private WebGraphQlResponse refused(
-            WebGraphQlRequest request, ErrorCode code, Duration wait, String messageKey, Object... details) {
+            WebGraphQlRequest request,
+            ErrorCode code,
+            String limit,
+            Duration wait,
+            String messageKey,
+            Object... details) {
         Locale locale = request.getLocale() == null ? Locale.ENGLISH : request.getLocale();
         GraphQLError error = GraphQLError.newError()
                 .message("%s", messages.text(locale, messageKey, details))
                 .errorType(ErrorType.ExecutionAborted)
-                .extensions(Map.of("code", code.name()))
+                .extensions(Map.of("code", code.name(), "limit", limit))
                 .build();
         WebGraphQlResponse response = new WebGraphQlResponse(new DefaultExecutionGraphQlResponse(
                 request.toExecutionInput(),

@@ -3,6 +3,7 @@ package crm.security;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import crm.api.Rows;
+import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.OffsetDateTime;
@@ -21,6 +22,8 @@ class ApiKeys {
 
     private static final int MOST_NOTED = 10_000;
 
+    private static final Duration REMEMBERED = Duration.ofHours(1);
+
     private final JdbcClient jdbc;
 
     private final Clock clock;
@@ -30,13 +33,41 @@ class ApiKeys {
             .expireAfterWrite(NOTED_EVERY)
             .build();
 
-    ApiKeys(JdbcClient jdbc, Clock clock) {
+    /** By their hashes: keys that were good, and need not queue behind those who try one after the other. */
+    private final Cache<ByteBuffer, Boolean> good = Caffeine.newBuilder()
+            .maximumSize(MOST_NOTED)
+            .expireAfterAccess(REMEMBERED)
+            .build();
+
+    private final Guesses guesses;
+
+    ApiKeys(JdbcClient jdbc, Clock clock, SecuritySettings settings) {
         this.jdbc = jdbc;
         this.clock = clock;
+        this.guesses = new Guesses(settings.wrongKeysPerMinute(), clock, "keys.tooManyWrong");
     }
 
-    /** Empty for one that nobody has, that was revoked, or whose time is over. */
-    Optional<Caller> find(ApiKey key) {
+    /**
+     * Empty for one that nobody has, that was revoked, or whose time is over.
+     *
+     * @param address that it came from
+     * @throws crm.api.RetryLater if too many came from there that are none
+     */
+    Optional<Caller> find(ApiKey key, String address) {
+        ByteBuffer hash = ByteBuffer.wrap(key.hash());
+        if (good.getIfPresent(hash) != null) {
+            Optional<Caller> caller = find(key);
+            if (caller.isEmpty()) {
+                good.invalidate(hash);
+            }
+            return caller;
+        }
+        Optional<Caller> caller = guesses.counted(address, () -> find(key));
+        caller.ifPresent(found -> good.put(hash, true));
+        return caller;
+    }
+
+    private Optional<Caller> find(ApiKey key) {
         OffsetDateTime now = clock.instant().atOffset(ZoneOffset.UTC);
         Optional<Caller> caller = jdbc.sql("""
                         select k.id, k.name, k.role, k.partner_id, k.scopes from api_keys k

@@ -52,6 +52,15 @@ class AuthDirective implements SchemaDirectiveWiring {
             };
         }
 
+        /** Whether a key may use the field for its partner's own records only. */
+        boolean narrows(Caller caller) {
+            Set<String> asked = scopes;
+            return caller.role() == Role.PARTNER
+                    && asked != null
+                    && caller.scopes().stream()
+                            .noneMatch(scope -> scope.endsWith(Scope.ALL) && asked.contains(Scope.withoutAll(scope)));
+        }
+
         boolean allows(Role role, List<String> given) {
             return role == Role.PARTNER && scopes != null && !scopes.isEmpty()
                     ? given.stream().map(Scope::withoutAll).anyMatch(scopes::contains)
@@ -62,17 +71,22 @@ class AuthDirective implements SchemaDirectiveWiring {
     @Override
     public GraphQLFieldDefinition onField(SchemaDirectiveWiringEnvironment<GraphQLFieldDefinition> environment) {
         GraphQLFieldDefinition field = environment.getElement();
-        Rule.of(environment.getFieldsContainer().getName(), field).ifPresent(rule -> {
+        String type = environment.getFieldsContainer().getName();
+        boolean changes = type.equals("Mutation");
+        Rule.of(type, field).ifPresent(rule -> {
             DataFetcher<?> guarded = environment.getFieldDataFetcher();
             environment.setFieldDataFetcher(data -> {
-                require(rule, data);
-                return guarded.get(data);
+                Caller caller = require(rule, data);
+                // Reading all and writing one's own is less than writing all.
+                return changes && rule.narrows(caller)
+                        ? KeysSight.narrowed(() -> guarded.get(data))
+                        : guarded.get(data);
             });
         });
         return field;
     }
 
-    private static void require(Rule rule, DataFetchingEnvironment environment) {
+    private static Caller require(Rule rule, DataFetchingEnvironment environment) {
         Caller caller = Caller.of(environment.getGraphQlContext());
         if (caller == null) {
             throw new RequestRefused(ErrorCode.UNAUTHENTICATED, null, "unauthenticated");
@@ -82,7 +96,7 @@ class AuthDirective implements SchemaDirectiveWiring {
             throw new RequestRefused(ErrorCode.FORBIDDEN, null, "forbidden.noRole");
         }
         if (rule.allows(role, caller.scopes())) {
-            return;
+            return caller;
         }
         Set<String> scopes = rule.scopes();
         if (role == Role.PARTNER && scopes != null && !scopes.isEmpty()) {

@@ -37,8 +37,13 @@ public record Caller(
         return caller != null && (caller.role() == Role.MANAGER || caller.role() == Role.ADMIN);
     }
 
-    /** Whether a key may see all records of a kind, and not only those that came through its partner. */
-    boolean seesAll(String kind) {
+    /** Whether a key has a scope for records of a kind, be it for its partner's own only. */
+    boolean isFor(String kind) {
+        return scopes.stream().anyMatch(scope -> scope.startsWith(kind + ":"));
+    }
+
+    /** Whether a key has a scope for all records of a kind, and not only for those that came through its partner. */
+    boolean isForAll(String kind) {
         return scopes.stream().anyMatch(scope -> scope.startsWith(kind + ":") && scope.endsWith(Scope.ALL));
     }
 

@@ -36,10 +36,11 @@ class CallerInterceptor implements WebGraphQlInterceptor {
 
     @Override
     public Mono<WebGraphQlResponse> intercept(WebGraphQlRequest request, Chain chain) {
-        Caller caller = caller(SecurityContextHolder.getContext().getAuthentication());
-        request.configureExecutionInput((input, builder) -> builder.graphQLContext(
-                        Map.of(ClientAddress.CONTEXT_KEY, ClientAddress.of(request.getRemoteAddress())))
-                .build());
+        String address = ClientAddress.of(request.getRemoteAddress());
+        Caller caller = caller(SecurityContextHolder.getContext().getAuthentication(), address);
+        request.configureExecutionInput(
+                (input, builder) -> builder.graphQLContext(Map.of(ClientAddress.CONTEXT_KEY, address))
+                        .build());
         if (caller != null) {
             listeners.forEach(listener -> listener.seen(caller));
             request.configureExecutionInput((input, builder) ->
@@ -52,9 +53,9 @@ class CallerInterceptor implements WebGraphQlInterceptor {
         });
     }
 
-    private @Nullable Caller caller(@Nullable Authentication authentication) {
+    private @Nullable Caller caller(@Nullable Authentication authentication, String address) {
         if (authentication instanceof KeyAuthentication sent) {
-            Caller caller = keys.find(sent.key())
+            Caller caller = keys.find(sent.key(), address)
                     .orElseThrow(() -> new RequestRefused(ErrorCode.UNAUTHENTICATED, null, "unauthenticated"));
             SecurityContextHolder.getContext().setAuthentication(new KeyAuthentication(sent.key(), caller));
             return caller;

@@ -51,16 +51,22 @@ class PiiDirective implements SchemaDirectiveWiring {
             return value == null || isSeen(environment) ? value : kind.masked((String) value);
         }
 
-        /** A partner sees how to reach those who came through it, and nothing that was noted in between. */
+        /**
+         * A partner sees how to reach those who came through it, with a scope for such records or for the bookings that
+         * bring them, and nothing that was noted in between.
+         */
         private boolean isSeen(DataFetchingEnvironment environment) {
             Caller caller = Caller.of(environment.getGraphQlContext());
             if (caller == null || caller.role() != Role.PARTNER) {
                 return Caller.seesPersonalData(environment.getGraphQlContext());
             }
+            Object source = Objects.requireNonNull(environment.getSource());
+            String records = source.getClass().getSimpleName().toLowerCase(Locale.ROOT);
             return kind != PersonalData.TEXT
-                    && (!(environment.getSource() instanceof FromPartner record)
+                    && (caller.isFor(records) || caller.isFor("booking"))
+                    && (!(source instanceof FromPartner record)
                             || Objects.equals(record.partnerId(), caller.partner())
-                            || caller.seesAll(record.getClass().getSimpleName().toLowerCase(Locale.ROOT)));
+                            || caller.isForAll(records));
         }
     }
 }

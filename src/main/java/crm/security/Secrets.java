@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import crm.api.SigningKeys;
 import java.time.Clock;
 import java.util.List;
+import java.util.Objects;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
@@ -66,7 +67,8 @@ class Secrets {
             SecuritySettings settings, Environment environment, @Nullable GeneratedSecrets generated) {
         String keySet = environment.getProperty(JWT + "jwk-set-uri");
         String issuer = environment.getProperty(JWT + "issuer-uri");
-        OAuth2TokenValidator<Jwt> validator = validator(settings, issuer);
+        OAuth2TokenValidator<Jwt> validator =
+                validator(settings, settings.issuer() == null ? issuer : settings.issuer());
         if (settings.jwtSecret() != null && (keySet != null || issuer != null)) {
             throw new ConfigurationRefused(
                     "Both a shared secret and an issuer are configured, and only one can be trusted.",
@@ -114,7 +116,9 @@ class Secrets {
     }
 
     private static OAuth2TokenValidator<Jwt> validator(SecuritySettings settings, @Nullable String issuer) {
-        OAuth2TokenValidator<Jwt> validator = new JwtTimestampValidator();
+        // Spring lets a token pass that says nothing of its end.
+        OAuth2TokenValidator<Jwt> validator = new DelegatingOAuth2TokenValidator<>(
+                new JwtTimestampValidator(), new JwtClaimValidator<Object>(JwtClaimNames.EXP, Objects::nonNull));
         if (issuer != null) {
             validator = new DelegatingOAuth2TokenValidator<>(
                     validator, new JwtClaimValidator<Object>(JwtClaimNames.ISS, issuer::equals));

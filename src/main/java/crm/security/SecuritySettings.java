@@ -8,15 +8,20 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * @param jwtSecret shared with the identity provider that signs tokens with HS256, at least 32 bytes; without it,
  *     Spring's own {@code spring.security.oauth2.resourceserver.jwt} settings say whom to trust
+ * @param issuer that a token must come from, beside {@code issuer-uri}; any without both
  * @param audience that a token must be for; any without it
  * @param roleClaim path of the claim that holds the role, with points between its parts
  * @param corsAllowedOrigins whose pages may send requests from a browser: nobody's without it
+ * @param wrongKeysPerMinute so many keys that nobody has may come from one address; what comes beyond is turned away
+ *     unseen, unless it is a key that was good before
  * @param signingSecret signs what the API hands out, at least 32 bytes each: the first signs, all verify
  */
 @ConfigurationProperties("crm.security")
 record SecuritySettings(
         @Nullable String jwtSecret,
+        @Nullable String issuer,
         @Nullable String audience,
         @DefaultValue("app_metadata.role") String roleClaim,
         @DefaultValue List<String> corsAllowedOrigins,
+        @DefaultValue("60") int wrongKeysPerMinute,
         @DefaultValue List<String> signingSecret) {}

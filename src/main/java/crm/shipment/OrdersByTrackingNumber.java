@@ -14,8 +14,8 @@ class OrdersByTrackingNumber implements OrderSearch.Source {
     @Override
     public List<String> ways(SearchText text, Spelling spelling) {
         return new SearchWays(
-                        "(select p.order_id as id, p.tracking_number, p.created_at from shipments p) s", text, spelling)
-                .trackingNumber("s.tracking_number")
+                        "(select p.order_id as id, p.tracking_key, p.created_at from shipments p) s", text, spelling)
+                .trackingNumber("s.tracking_key")
                 .list();
     }
 }

@@ -26,7 +26,7 @@ public record ShipmentFilter(
                 .within("s.updated_at", "filter.updatedAt", updatedAt);
         if (trackingNumber != null) {
             where.and(
-                    "upper(s.tracking_number) = upper(:trackingNumber)",
+                    "s.tracking_key = translate(upper(:trackingNumber), ' -', '')",
                     "trackingNumber",
                     Where.storable("filter.trackingNumber", trackingNumber).strip());
         }

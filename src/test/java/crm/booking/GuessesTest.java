@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import crm.ApiTest;
 import crm.api.RequestRefused;
+import crm.security.Guesses;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
@@ -56,8 +56,7 @@ class GuessesTest {
     @Test
     void areHeardAgainAfterAWhileAndRightOnesDoNotCount() {
         AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
-        Guesses guesses =
-                new Guesses(new BookingSettings(Duration.ofDays(1), Duration.ofMinutes(1), 3), new Ticking(now::get));
+        Guesses guesses = new Guesses(3, new Ticking(now::get), "tracking.tooManyWrong");
         for (int i = 0; i < 10; i++) {
             assertThat(guesses.counted("here", () -> Optional.of("right"))).hasValue("right");
         }

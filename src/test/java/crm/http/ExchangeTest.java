@@ -110,10 +110,12 @@ class ExchangeTest {
                         "type", "query",
                         "outcome", "SUCCESS",
                         "statements", "1",
+                        "cost", "1",
                         "caller", "USER:" + Fixture.MANAGER));
         assertThat(line.getFormattedMessage())
                 .startsWith("method=POST route=/graphql status=200 durationMs=")
-                .endsWith("operation=Find type=query outcome=SUCCESS statements=1 caller=USER:" + Fixture.MANAGER)
+                .endsWith(
+                        "operation=Find type=query outcome=SUCCESS statements=1 cost=1 caller=USER:" + Fixture.MANAGER)
                 .doesNotContain("secret", "марк", "Орлов", "0002@crm.example", "customers");
         assertThat(line.getMDCPropertyMap()).containsEntry("requestId", answer.header("X-Request-Id"));
         assertThat(lines).isEmpty();

@@ -350,6 +350,16 @@ class GraphQlOverHttpTest {
         assertThat(answer.code()).isEqualTo("BAD_REQUEST");
     }
 
+    /** Its sender has to get as far as reading the answer. */
+    @Test
+    void aBodyOfTenMegabytesIsRefusedAndThatIsHeard() throws IOException {
+        byte[] body = filled(10 * 1024 * 1024);
+        assertThat(post("", JSON, body).status()).isEqualTo(413);
+        Answer answer = chunked(body, 60_000);
+        assertThat(answer.status()).isEqualTo(413);
+        assertThat(answer.message()).isEqualTo("The body may have at most 1024 KB.");
+    }
+
     private Answer chunked(byte[] body, int size) throws IOException {
         ByteArrayOutputStream chunks = new ByteArrayOutputStream();
         for (int at = 0; at < body.length; at += size) {

@@ -126,6 +126,27 @@ class MetricsTest {
     }
 
     @Test
+    void whatAnOperationCostsIsCountedWithoutBeingAskedFor() throws IOException {
+        String series = "crm_graphql_cost_sum{operation=\"Orders\"}";
+        double before = value(series);
+        int orders =
+                api.query(operation("1-orders.graphql")).data("orders.nodes").size();
+        await().untilAsserted(() -> assertThat(value(series)).isGreaterThan(before + orders));
+    }
+
+    @Test
+    void aLimitThatWasExceededIsNamed() {
+        String series = "crm_graphql_limited_total{limit=\"ALIASES\"}";
+        double before = value(series);
+        StringBuilder aliases = new StringBuilder();
+        for (int i = 0; i < 100; i++) {
+            aliases.append(" a").append(i).append(": __typename");
+        }
+        assertThat(api.query("{" + aliases + "}").refusal().code()).isEqualTo("LIMIT_EXCEEDED");
+        awaitIncrease(series, before, 1);
+    }
+
+    @Test
     void thePoolIsThere() {
         assertThat(scrape()).contains("hikaricp_connections_active{", "hikaricp_connections_pending{");
     }

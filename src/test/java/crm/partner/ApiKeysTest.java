@@ -8,6 +8,13 @@ import crm.ChangesTheDatabase;
 import crm.Reply;
 import crm.Statements;
 import crm.TestDatabase;
+import crm.security.ApiKey;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -164,6 +171,44 @@ class ApiKeysTest {
                 .query(VIEWER));
         database.execute("delete from api_keys");
         isRefused(api.withToken(key).query(VIEWER));
+    }
+
+    /** The check in a key is no secret, so anybody can make one that is looked up. */
+    @Test
+    void whoTriesOneAfterTheOtherIsTurnedAwayWithoutTheDatabase() throws Exception {
+        InetAddress guesser = InetAddress.getByName("127.0.0.51");
+        String good = key("ANALYST");
+        String other = key("ANALYST");
+        assertThat(from(guesser, good).statusCode()).isEqualTo(200);
+        for (int i = 0; i < 60; i++) {
+            assertThat(from(guesser, ApiKey.random().reveal()).statusCode()).isEqualTo(401);
+        }
+        assertThat(statements.during(() -> {
+                    HttpResponse<String> refused = from(guesser, ApiKey.random().reveal());
+                    assertThat(refused.statusCode()).isEqualTo(429);
+                    assertThat(refused.body()).contains("RATE_LIMITED", "Too many keys from here were wrong.");
+                    assertThat(refused.headers().firstValue("Retry-After"))
+                            .hasValueSatisfying(seconds ->
+                                    assertThat(Integer.parseInt(seconds)).isBetween(1, 60));
+                    return null;
+                }))
+                .isEmpty();
+        assertThat(from(guesser, good).statusCode()).as("known here").isEqualTo(200);
+        assertThat(from(guesser, other).statusCode()).as("not known yet").isEqualTo(429);
+        assertThat(from(InetAddress.getByName("127.0.0.52"), other).statusCode())
+                .isEqualTo(200);
+    }
+
+    private HttpResponse<String> from(InetAddress address, String key) throws IOException, InterruptedException {
+        try (HttpClient client = HttpClient.newBuilder().localAddress(address).build()) {
+            return client.send(
+                    HttpRequest.newBuilder(URI.create(api.address().replace("localhost", "127.0.0.1") + "/graphql"))
+                            .header("Content-Type", "application/json")
+                            .header("Authorization", "Bearer " + key)
+                            .POST(HttpRequest.BodyPublishers.ofString("{\"query\": \"{ viewer { role } }\"}"))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+        }
     }
 
     private static void isRefused(Reply reply) {

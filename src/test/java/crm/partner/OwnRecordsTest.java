@@ -170,6 +170,76 @@ class OwnRecordsTest {
         assertThat(reply.data("customer.fullName").asString()).isEqualTo("Владислав Орлов");
     }
 
+    @Test
+    void whoReadsAllAndWritesItsOwnChangesItsOwn() {
+        Api.Client reader = key(List.of("order:read:all", "order:write", "shipment:read:all", "shipment:write"));
+        assertThat(reader.query("{ order(id: \"ORD-000007\") { orderCode } }")
+                        .data("order.orderCode")
+                        .asString())
+                .isEqualTo("ORD-000007");
+        for (String change : List.of(
+                "cancelOrder(input: {id: \"ORD-000007\", reason: OTHER})",
+                "updateOrder(input: {id: \"ORD-000007\", deliveryMethod: CARGO})",
+                "createShipment(input: {orderId: \"ORD-000007\", status: PREPARING})",
+                "updateShipment(input: {id: \"" + Fixture.shipment(1) + "\", carrier: \"x\"})")) {
+            assertThat(reader.query("mutation { change: " + change + " { userErrors { code } } }")
+                            .texts("change.userErrors", "code"))
+                    .as(change)
+                    .containsExactly("NOT_FOUND");
+        }
+        assertThat(reader.query("mutation { updateOrder(input: {id: \"ORD-000002\", deliveryMethod: CARGO}) {"
+                                + " order { orderCode } userErrors { code } } }")
+                        .data("updateOrder.order.orderCode")
+                        .asString())
+                .isEqualTo("ORD-000002");
+        assertThat(key(List.of("order:write:all"))
+                        .query("mutation { updateOrder(input: {id: \"ORD-000007\", deliveryMethod: CARGO}) {"
+                                + " order { orderCode customer { code } } userErrors { code } } }")
+                        .data("updateOrder.order.orderCode")
+                        .asString())
+                .isEqualTo("ORD-000007");
+    }
+
+    /** An order is never without its customer, nor a shipment without its order; who that is, is another scope's. */
+    @Test
+    void allOfAKindComeWithWhatTheyNeed() {
+        Api.Client carrier = key(List.of("shipment:read:all"));
+        Reply shipments = carrier.query(
+                "{ shipments { nodes { order { orderCode customer { code fullName phone email } } } totalCount { value } } }");
+        assertThat(shipments.json().has("errors")).as(shipments.body()).isFalse();
+        assertThat(shipments.data("shipments.totalCount.value").asInt())
+                .isEqualTo(database.jdbc()
+                        .sql("select count(*) from shipments")
+                        .query(Integer.class)
+                        .single());
+        assertThat(shipments.body()).contains("ORD-", "CUST-", "***").doesNotContain("@crm.example", "Орлов");
+        assertThat(carrier.query("{ orders { nodes { id } } }").refusal().code())
+                .isEqualTo("FORBIDDEN");
+
+        Reply orders = key(List.of("order:read:all"))
+                .query("{ orders(first: 100) { nodes { customer { fullName phone } } totalCount { value } } }");
+        assertThat(orders.json().has("errors")).as(orders.body()).isFalse();
+        assertThat(orders.data("orders.totalCount.value").asInt()).isEqualTo(Fixture.ORDERS);
+        assertThat(orders.data("orders.nodes")).hasSize(Fixture.ORDERS);
+        assertThat(orders.body()).doesNotContain("Орлов");
+    }
+
+    @Test
+    void withoutAScopeForCustomersTheyAreMaskedWhereverTheyHang() {
+        String booked = """
+                mutation { createBooking(input: {customer: {fullName: "Новый Клиент", email: "new@example.com"},
+                  bike: {title: "Trek"}}) { order { orderCode } } }""";
+        String code = shop.query(booked).data("createBooking.order.orderCode").asString();
+        String query = "{ order(id: \"" + code + "\") { customer { fullName email } } }";
+        assertThat(shop.query(query).data("order.customer").toString())
+                .isEqualTo("{\"fullName\":\"Новый Клиент\",\"email\":\"new@example.com\"}");
+        assertThat(key(List.of("order:read"))
+                        .query(query)
+                        .data("order.customer")
+                        .toString())
+                .isEqualTo("{\"fullName\":\"Н*** К***\",\"email\":\"n***@example.com\"}");
+    }
+
     /** Asks for everything that can be reached, and looks for what must not. */
     @Test
     void noPathOfTheSchemaLeadsToWhatIsNotItsOwn() {

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import crm.Api;
 import crm.ApiTest;
 import crm.ChangesTheDatabase;
+import crm.Fixture;
 import crm.Reply;
 import crm.Statements;
 import crm.TestDatabase;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -229,6 +231,38 @@ class SearchTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "RR 123 456-785 RU, RR123456785RU",
+        "RR 123 456-785 RU, RR 123 456-785 RU",
+        "RR 123 456-785 RU, rr123 456785",
+        "RR123456785RU, RR 123 456 785 RU",
+        "RR123456785RU, RR\u00a0123\u2011456\u2013785\u202fRU",
+    })
+    void aTrackingNumberIsFoundHoweverItIsWritten(String stored, String text) {
+        database.jdbc()
+                .sql("update shipments set tracking_number = ? where id = ?::uuid")
+                .params(stored, Fixture.shipment(1))
+                .update();
+        assertThat(codes(search(text))).contains("ORD-000010");
+        assertThat(api.query(
+                                "query($text: String!) { shipments(filter: {trackingNumber: $text}) { nodes { id } } }",
+                                Map.of("text", stored.toLowerCase(Locale.ROOT).replace(' ', '-')))
+                        .texts("shipments.nodes", "id"))
+                .containsExactly(Fixture.shipment(1));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "+7\u00a0900\u00a0123\u201145\u201167",
+                "\u202a+7 (900) 123\u201345\u201367\u202c",
+                "8\u2009900\u2009123\u20104567",
+            })
+    void aPhoneIsFoundAsWebPagesWriteIt(String text) {
+        assertThat(codes(search(text))).contains("CUST-000001");
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {"%%%", "___", "%", "\\", "'", "\"", "-- ;", "()[]{}", "ь", "̈", "🚲", "…", "& | !", ":*", "..."})
     void nothingButSignsFindsNothing(String text) throws Exception {
@@ -241,6 +275,19 @@ class SearchTest {
 
     static Stream<String> unusable() {
         return Stream.of("", "   ", "a\u0000b", "x".repeat(201), "ю".repeat(10_000));
+    }
+
+    /** As JSON escapes it: Java's own clients send a question mark instead. */
+    @Test
+    void halfACharacterIsNone() {
+        for (String query : List.of(
+                "query($t: String!) { search(text: $t) { nodes { __typename } } }",
+                "query($t: String!) { orders(filter: {search: $t}) { nodes { id } } }",
+                "query($t: String!) { leads(filter: {source: [$t]}) { nodes { id } } }")) {
+            Reply reply = api.as("manager")
+                    .post("/graphql", "{\"query\": \"" + query + "\", \"variables\": {\"t\": \"a\\ud800\"}}");
+            assertThat(reply.refusal().code()).as(reply.body()).isEqualTo("BAD_REQUEST");
+        }
     }
 
     @ParameterizedTest

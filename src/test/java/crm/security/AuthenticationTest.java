@@ -119,6 +119,10 @@ class AuthenticationTest {
                         .claim("app_metadata", Map.of("role", "admin"))
                         .notBeforeTime(future)
                         .build()),
+                Tokens.signed(Tokens.claims(Fixture.MANAGER, "Mark")
+                        .claim("app_metadata", Map.of("role", "admin"))
+                        .expirationTime(null)
+                        .build()),
                 Tokens.signed(claims.build(), "another-secret-of-more-than-thirty-two-bytes"),
                 new PlainJWT(claims.build()).serialize(),
                 good.substring(0, good.length() - 8) + "AAAAAAAA",

@@ -73,7 +73,7 @@ class KeySetTest {
     private static JwtDecoder decoder() {
         return new Secrets()
                 .jwtDecoder(
-                        new SecuritySettings(null, "crm", "app_metadata.role", List.of(), List.of()),
+                        new SecuritySettings(null, null, "crm", "app_metadata.role", List.of(), 60, List.of()),
                         new MockEnvironment()
                                 .withProperty(
                                         "spring.security.oauth2.resourceserver.jwt.jwk-set-uri",

@@ -18,6 +18,7 @@ import org.springframework.test.context.TestPropertySource;
         properties = {
             "crm.security.role-claim=https://crm.example/role",
             "crm.security.audience=crm",
+            "crm.security.issuer=https://issuer.example",
             "crm.security.signing-secret=the-new-secret-that-signs-from-now-on," + ApiTest.SIGNING_SECRET,
         })
 class OtherSettingsTest {
@@ -26,7 +27,9 @@ class OtherSettingsTest {
     private Api api;
 
     private static JWTClaimsSet.Builder claims() {
-        return Tokens.claims(Fixture.MANAGER, "Марк Орлов").claim("https://crm.example/role", "manager");
+        return Tokens.claims(Fixture.MANAGER, "Марк Орлов")
+                .issuer("https://issuer.example")
+                .claim("https://crm.example/role", "manager");
     }
 
     private Api.Client client(JWTClaimsSet.Builder claims) {
@@ -53,6 +56,17 @@ class OtherSettingsTest {
                         .query("{ viewer { role } }")
                         .status())
                 .isEqualTo(200);
+    }
+
+    @Test
+    void aTokenOfAnotherIssuerIsRefusedThoughItKnowsTheSecret() {
+        for (String issuer : new String[] {"https://other.example", "https://issuer.example/", null}) {
+            assertThat(client(claims().audience("crm").issuer(issuer))
+                            .query("{ viewer { role } }")
+                            .status())
+                    .as(issuer)
+                    .isEqualTo(401);
+        }
     }
 
     @Test

@@ -1,9 +1,8 @@
-package crm.booking;
+package crm.security;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
-import crm.api.ErrorCode;
-import crm.api.RequestRefused;
+import crm.api.RetryLater;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.TimeMeter;
 import java.time.Clock;
@@ -12,19 +11,23 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import org.springframework.stereotype.Component;
 
-/** Turns away addresses that send one wrong token after the other, before their next one is looked at. */
-@Component
-class Guesses {
+/** Turns away addresses that send one wrong secret after the other, before their next one is looked at. */
+public final class Guesses {
 
     private static final int MOST_ADDRESSES = 100_000;
 
     private final LoadingCache<String, Bucket> left;
 
-    Guesses(BookingSettings settings, Clock clock) {
+    private final String messageKey;
+
+    /**
+     * @param most wrong ones that may come from an address in a minute
+     * @param messageKey of the refusal, with a place for the seconds to wait
+     */
+    public Guesses(int most, Clock clock, String messageKey) {
         Duration minute = Duration.ofMinutes(1);
-        int most = settings.wrongTokensPerMinute();
+        this.messageKey = messageKey;
         this.left = Caffeine.newBuilder()
                 .maximumSize(MOST_ADDRESSES)
                 .expireAfterAccess(minute)
@@ -38,14 +41,14 @@ class Guesses {
      * Looks something up on behalf of an address.
      *
      * @param lookup empty for a wrong guess, which counts
-     * @throws RequestRefused RATE_LIMITED where there were too many; then nothing is looked up, right or wrong
+     * @throws RetryLater where there were too many; then nothing is looked up, right or wrong
      */
-    <T> Optional<T> counted(String address, Supplier<Optional<T>> lookup) {
+    public <T> Optional<T> counted(String address, Supplier<Optional<T>> lookup) {
         Bucket bucket = left.get(address);
         var taken = bucket.tryConsumeAndReturnRemaining(1);
         if (!taken.isConsumed()) {
             long seconds = TimeUnit.NANOSECONDS.toSeconds(taken.getNanosToWaitForRefill()) + 1;
-            throw new RequestRefused(ErrorCode.RATE_LIMITED, null, "tracking.tooManyWrong", seconds);
+            throw new RetryLater(messageKey, seconds);
         }
         Optional<T> found = lookup.get();
         if (found.isPresent()) {
