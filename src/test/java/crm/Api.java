@@ -94,6 +94,7 @@ public final class Api {
 
         /** Sends a body as it is. */
         public Reply post(String path, String body) {
+            SuiteLogs.mustNotHave(body);
             return send(request(path)
                     .header("Content-Type", "application/json")
                     .POST(HttpRequest.BodyPublishers.ofString(body)));
@@ -106,6 +107,7 @@ public final class Api {
         private HttpRequest.Builder request(String path) {
             HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(address + path));
             if (token != null) {
+                SuiteLogs.mustNotHave(token);
                 request.header("Authorization", "Bearer " + token);
             }
             if (language != null) {
@@ -117,6 +119,7 @@ public final class Api {
         private Reply send(HttpRequest.Builder request) {
             try {
                 HttpResponse<String> response = HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+                SuiteLogs.mustNotHave(response.body());
                 return new Reply(response.statusCode(), response.headers(), response.body());
             } catch (IOException e) {
                 throw new UncheckedIOException(e);

@@ -48,6 +48,7 @@ public final class ServerProcess implements AutoCloseable {
                 CrmApplication.class.getName(),
                 "--server.port=" + port,
                 "--management.server.port=0",
+                SuiteLogs.ofAnotherProcess(),
                 "--crm.security.jwt-secret=" + Tokens.SECRET,
                 "--crm.security.signing-secret=" + ApiTest.SIGNING_SECRET,
                 // One caller sends all that a test has.

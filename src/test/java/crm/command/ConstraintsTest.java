@@ -121,7 +121,7 @@ class ConstraintsTest {
     @Test
     void aCodeThatIsTakenIsDrawnAgain() {
         database.execute("""
-                create sequence draws;
+                create sequence draws; grant usage on sequence draws to public;
                 create function taken_once() returns trigger language plpgsql as $$
                 begin
                   if nextval('draws') = 1 then

@@ -7,6 +7,7 @@ import crm.ApiTest;
 import crm.Fixture;
 import crm.Reply;
 import crm.ServerProcess;
+import crm.SuiteLogs;
 import crm.TestDatabase;
 import crm.outbound.OpenedClient;
 import java.nio.file.Files;
@@ -48,6 +49,7 @@ class KilledServerTest {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
+                "-D" + SuiteLogs.FOLDER_PROPERTY + "=" + SuiteLogs.FOLDER,
                 "-cp",
                 System.getProperty("java.class.path"),
                 OpenedServer.class.getName(),

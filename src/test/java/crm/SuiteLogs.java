@@ -1,0 +1,68 @@
+package crm;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+
+/**
+ * What all servers of the tests log, and what of it would have been personal or secret: every telephone number, address
+ * and token that clients of the tests sent or were told. {@link SuiteLogsIT} looks for the one in the other when all
+ * tests have run.
+ */
+public final class SuiteLogs {
+
+    /** Where both are; {@code logback-test.xml} has it, too. */
+    public static final Path FOLDER = Path.of("target", "suite").toAbsolutePath();
+
+    /** Whoever runs in another directory is told by this property. */
+    public static final String FOLDER_PROPERTY = "suite.folder";
+
+    static final Pattern EMAIL =
+            Pattern.compile("[\\p{L}\\p{N}._%+-]+@[\\p{L}\\p{N}-]+(?:\\.[\\p{L}\\p{N}-]+)*\\.\\p{L}{2,}");
+
+    /** In the form of E.164: as numbers are kept. */
+    static final Pattern PHONE = Pattern.compile("\\+\\d{10,15}");
+
+    /** Tokens of people and of parcels, keys of programs. */
+    static final Pattern SECRET = Pattern.compile(
+            "crm_live_[0-9A-Za-z]{36}|eyJ[\\w-]{10,}\\.[\\w-]+\\.[\\w-]*|\"trackingToken\"\\s*:\\s*\"([\\w-]{20,})\"");
+
+    private static final Set<String> SEEN = ConcurrentHashMap.newKeySet();
+
+    static {
+        Runtime.getRuntime().addShutdownHook(new Thread(SuiteLogs::write));
+    }
+
+    private SuiteLogs() {}
+
+    /** Remembers what must not be in a log. */
+    public static void mustNotHave(String text) {
+        for (Pattern pattern : new Pattern[] {EMAIL, PHONE, SECRET}) {
+            pattern.matcher(text)
+                    .results()
+                    .map(found -> found.groupCount() > 0 && found.group(1) != null ? found.group(1) : found.group())
+                    .forEach(SEEN::add);
+        }
+    }
+
+    /** @return a file of its own for the log of another process, as an argument of the application */
+    public static String ofAnotherProcess() {
+        return "--logging.file.name=" + FOLDER.resolve(UUID.randomUUID() + ".log");
+    }
+
+    private static void write() {
+        try {
+            Files.createDirectories(FOLDER);
+            Files.write(FOLDER.resolve(UUID.randomUUID() + ".secrets"), SEEN, UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package crm;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Runs after all other tests, and reads what their servers have logged. */
+class SuiteLogsIT {
+
+    /** Anything that may be one of the secrets, whole. */
+    private static final List<Pattern> CANDIDATES = List.of(
+            SuiteLogs.EMAIL,
+            Pattern.compile("\\d{10,15}"),
+            Pattern.compile("[\\w-]{20,}"),
+            Pattern.compile("eyJ[\\w-]{10,}\\.[\\w-]+\\.[\\w-]*"));
+
+    @Test
+    void noTelephoneNumberAddressOrTokenIsInAnyLog() throws IOException {
+        Set<String> secrets = new HashSet<>();
+        for (Path file : files(".secrets")) {
+            // Numbers without their plus, as somebody may have written one down.
+            Files.readAllLines(file, UTF_8).forEach(secret -> secrets.add(secret.replaceFirst("^\\+", "")));
+        }
+        assertThat(secrets)
+                .as("what the tests have sent")
+                .hasSizeGreaterThan(100)
+                .anyMatch(it -> it.contains("@"));
+
+        TreeMap<String, String> found = new TreeMap<>();
+        long lines = 0;
+        for (Path log : files(".log")) {
+            try (BufferedReader reader = Files.newBufferedReader(log, UTF_8)) {
+                for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                    lines++;
+                    String read = line;
+                    CANDIDATES.forEach(candidate -> candidate
+                            .matcher(read)
+                            .results()
+                            .map(match -> match.group())
+                            .filter(secrets::contains)
+                            .forEach(secret -> found.putIfAbsent(secret, read)));
+                }
+            }
+        }
+        assertThat(lines).as("lines of logs").isGreaterThan(1000);
+        assertThat(found).isEmpty();
+    }
+
+    private static List<Path> files(String ending) throws IOException {
+        try (Stream<Path> files = Files.list(SuiteLogs.FOLDER)) {
+            return files.filter(file -> file.toString().endsWith(ending)).toList();
+        }
+    }
+}
