@@ -37,7 +37,7 @@ public record Listing<T>(
      */
     public record Owned(String kind, String condition) {}
 
-    public Listing<T> ownedBy(String kind, String condition) {
-        return new Listing<>(columns, from, id, mapper, idOf, new Owned(kind, condition));
+    public Listing<T> ownedBy(Owned which) {
+        return new Listing<>(columns, from, id, mapper, idOf, which);
     }
 }

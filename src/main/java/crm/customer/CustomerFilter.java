@@ -1,5 +1,6 @@
 package crm.customer;
 
+import crm.api.Listing;
 import crm.api.SearchWays;
 import crm.api.TimeRange;
 import crm.api.Where;
@@ -14,6 +15,12 @@ public record CustomerFilter(
         @Nullable List<String> country,
         @Nullable List<PreferredChannel> preferredChannel,
         @Nullable String search) {
+
+    /** Which of them came through a partner, said for lists and files alike; the table is called as {@link #where} calls it. */
+    public static final Listing.Owned OWNED = new Listing.Owned("customer", """
+            (c.partner_id = :partner
+              or exists (select from orders o where o.customer_id = c.id and o.partner_id = :partner)
+              or exists (select from leads l where l.customer_id = c.id and l.partner_id = :partner))""");
 
     /** Everybody who was not merged away. */
     static final CustomerFilter ALL = new CustomerFilter(null, null, null, null, null, null);

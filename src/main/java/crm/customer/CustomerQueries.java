@@ -46,10 +46,7 @@ class CustomerQueries implements NodeSource {
                             Rows.instant(row, "created_at"),
                             Rows.instant(row, "updated_at")),
                     Customer::id)
-            .ownedBy("customer", """
-                    (c.partner_id = :partner
-                      or exists (select from orders o where o.customer_id = c.id and o.partner_id = :partner)
-                      or exists (select from leads l where l.customer_id = c.id and l.partner_id = :partner))""");
+            .ownedBy(CustomerFilter.OWNED);
 
     private static final String CHAINS = """
             chain (asked, id, next, place) as (

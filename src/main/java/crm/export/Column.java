@@ -1,12 +1,14 @@
 package crm.export;
 
 import crm.security.PersonalData;
+import crm.security.Rights;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,9 +16,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name as the API calls the field, where it has one
  * @param sql what it is read from
- * @param personal how it is masked for analysts; null where it is not
+ * @param personal how it is masked for those who may not see it; null where it is not
+ * @param records whose id it is; null where it is none of another record
  */
-record Column(String name, String sql, Kind kind, @Nullable PersonalData personal) {
+record Column(
+        String name,
+        String sql,
+        Kind kind,
+        @Nullable PersonalData personal,
+        @Nullable Records records) {
 
     enum Kind {
         TEXT,
@@ -29,36 +37,46 @@ record Column(String name, String sql, Kind kind, @Nullable PersonalData persona
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'");
 
     static Column text(String name, String sql) {
-        return new Column(name, sql, Kind.TEXT, null);
+        return new Column(name, sql, Kind.TEXT, null, null);
     }
 
     static Column text(String name, String sql, PersonalData personal) {
-        return new Column(name, sql, Kind.TEXT, personal);
+        return new Column(name, sql, Kind.TEXT, personal, null);
+    }
+
+    /** The id of one of these records. */
+    static Column reference(String name, String sql, Records records) {
+        return new Column(name, sql, Kind.TEXT, null, records);
     }
 
     static Column number(String name, String sql) {
-        return new Column(name, sql, Kind.NUMBER, null);
+        return new Column(name, sql, Kind.NUMBER, null, null);
     }
 
     static Column flag(String name, String sql) {
-        return new Column(name, sql, Kind.BOOLEAN, null);
+        return new Column(name, sql, Kind.BOOLEAN, null, null);
     }
 
     static Column time(String name, String sql) {
-        return new Column(name, sql, Kind.TIME, null);
+        return new Column(name, sql, Kind.TIME, null, null);
+    }
+
+    /** What it is read from for somebody: what does not exist for them is not named either. */
+    String sql(Rights asked) {
+        return records == null ? sql : records.reference(sql, asked);
     }
 
     /**
      * The value of a row as it is written.
      *
-     * @param seesPersonalData whether personal data stays as it is
+     * @param isShown whether personal data of this kind stays as it is in this row
      */
     @Nullable
-    String value(ResultSet row, int place, boolean seesPersonalData) throws SQLException {
+    String value(ResultSet row, int place, Predicate<PersonalData> isShown) throws SQLException {
         return switch (kind) {
             case TEXT -> {
                 String text = row.getString(place);
-                yield text == null || personal == null || seesPersonalData ? text : personal.masked(text);
+                yield text == null || personal == null || isShown.test(personal) ? text : personal.masked(text);
             }
             case NUMBER -> {
                 BigDecimal number = row.getBigDecimal(place);

@@ -2,32 +2,28 @@ package crm.export;
 
 import static crm.export.Column.flag;
 import static crm.export.Column.number;
+import static crm.export.Column.reference;
 import static crm.export.Column.text;
 import static crm.export.Column.time;
 
 import crm.security.PersonalData;
+import crm.security.Rights;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/**
- * What an export of a type reads: one table, by the alias that the type's filter means.
- *
- * @param from the table and its alias
- * @param id SQL of the id, by which the rows are ordered: the same records make the same file
- */
-record Content(String from, String id, List<Column> columns) {
+/** What an export of a type reads. */
+record Content(Records records, List<Column> columns) {
 
     private static final Content ORDERS = new Content(
-            "orders o",
-            "o.id",
+            Records.ORDERS,
             List.of(
                     text("id", "o.id"),
                     text("orderCode", "o.order_code"),
                     text("legacyId", "o.legacy_id"),
                     text("status", "o.status"),
                     time("statusChangedAt", "o.status_changed_at"),
-                    text("customerId", "o.customer_id"),
-                    text("leadId", "o.lead_id"),
+                    reference("customerId", "o.customer_id", Records.CUSTOMERS),
+                    reference("leadId", "o.lead_id", Records.LEADS),
                     text("assignedManagerId", "o.assigned_manager"),
                     text("bikeName", "o.bike_name"),
                     text("bikeBrand", "o.bike_snapshot ->> 'brand'"),
@@ -49,8 +45,7 @@ record Content(String from, String id, List<Column> columns) {
                     time("updatedAt", "o.updated_at")));
 
     private static final Content LEADS = new Content(
-            "leads l",
-            "l.id",
+            Records.LEADS,
             List.of(
                     text("id", "l.id"),
                     text("code", "l.code"),
@@ -58,7 +53,7 @@ record Content(String from, String id, List<Column> columns) {
                     text("status", "l.status"),
                     time("statusChangedAt", "l.status_changed_at"),
                     text("source", "l.source"),
-                    text("customerId", "l.customer_id"),
+                    reference("customerId", "l.customer_id", Records.CUSTOMERS),
                     text("contactName", "l.contact_name", PersonalData.NAME),
                     text("contactPhone", "l.contact_phone", PersonalData.PHONE),
                     text("contactEmail", "l.contact_email", PersonalData.EMAIL),
@@ -75,8 +70,7 @@ record Content(String from, String id, List<Column> columns) {
                     time("updatedAt", "l.updated_at")));
 
     private static final Content CUSTOMERS = new Content(
-            "customers c",
-            "c.id",
+            Records.CUSTOMERS,
             List.of(
                     text("id", "c.id"),
                     text("code", "c.code"),
@@ -93,11 +87,10 @@ record Content(String from, String id, List<Column> columns) {
                     time("updatedAt", "c.updated_at")));
 
     private static final Content SHIPMENTS = new Content(
-            "shipments s",
-            "s.id",
+            Records.SHIPMENTS,
             List.of(
                     text("id", "s.id"),
-                    text("orderId", "s.order_id"),
+                    reference("orderId", "s.order_id", Records.ORDERS),
                     text("carrier", "s.carrier"),
                     text("trackingNumber", "s.tracking_number"),
                     text("status", "s.status"),
@@ -110,15 +103,14 @@ record Content(String from, String id, List<Column> columns) {
                     time("updatedAt", "s.updated_at")));
 
     private static final Content TASKS = new Content(
-            "tasks t",
-            "t.id",
+            Records.TASKS,
             List.of(
                     text("id", "t.id"),
                     text("title", "t.title"),
                     text("description", "t.description", PersonalData.TEXT),
-                    text("orderId", "t.order_id"),
-                    text("leadId", "t.lead_id"),
-                    text("customerId", "t.customer_id"),
+                    reference("orderId", "t.order_id", Records.ORDERS),
+                    reference("leadId", "t.lead_id", Records.LEADS),
+                    reference("customerId", "t.customer_id", Records.CUSTOMERS),
                     text("assigneeId", "t.assignee"),
                     text("priority", "t.priority"),
                     time("dueAt", "t.due_at"),
@@ -130,11 +122,10 @@ record Content(String from, String id, List<Column> columns) {
 
     /** An amount counts as it moved: what was paid out is negative. */
     private static final Content PAYMENTS = new Content(
-            "payments p",
-            "p.id",
+            Records.PAYMENTS,
             List.of(
                     text("id", "p.id"),
-                    text("orderId", "p.order_id"),
+                    reference("orderId", "p.order_id", Records.ORDERS),
                     text("direction", "p.direction"),
                     text("role", "p.role"),
                     text("method", "p.method"),
@@ -149,13 +140,12 @@ record Content(String from, String id, List<Column> columns) {
                     time("updatedAt", "p.updated_at")));
 
     private static final Content STATUS_HISTORY = new Content(
-            "status_history h",
-            "h.id",
+            Records.STATUS_HISTORY,
             List.of(
                     text("id", "h.id"),
                     text("subject", "h.subject"),
-                    text("orderId", "h.order_id"),
-                    text("leadId", "h.lead_id"),
+                    reference("orderId", "h.order_id", Records.ORDERS),
+                    reference("leadId", "h.lead_id", Records.LEADS),
                     text("fromStatus", "h.from_status"),
                     text("toStatus", "h.to_status"),
                     text("reason", "h.reason"),
@@ -180,7 +170,10 @@ record Content(String from, String id, List<Column> columns) {
         };
     }
 
-    String select() {
-        return "select " + columns.stream().map(Column::sql).collect(Collectors.joining(", ")) + " from " + from;
+    /** The columns as one can see them, and after them the partner that the record came through. */
+    String select(Rights asked) {
+        return "select "
+                + columns.stream().map(column -> column.sql(asked)).collect(Collectors.joining(", ", "", ", "))
+                + (records.through() == null ? "null::uuid" : records.through()) + " as through from " + records.from();
     }
 }

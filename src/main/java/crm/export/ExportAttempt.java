@@ -1,8 +1,10 @@
 package crm.export;
 
 import crm.api.Pages;
+import crm.api.Rows;
 import crm.api.Where;
 import crm.order.OrderSearch;
+import crm.security.Rights;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -109,7 +111,7 @@ class ExportAttempt {
                     name, out -> snapshot.executeWithoutResult(status -> read.write(attempt, out, stopping)));
             Instant now = clock.instant();
             if (!exports.finish(id, attempt.number(), read.rows, file, read.asOf, now, now.plus(settings.kept()))) {
-                // Another node took this one for dead, and has begun anew.
+                // Another node took this one for dead, and has begun anew; or the key that asked for it was revoked.
                 files.delete(name);
             }
         } catch (UncheckedIOException e) {
@@ -146,17 +148,26 @@ class ExportAttempt {
 
         void write(ExportQueries.Attempt attempt, OutputStream out, BooleanSupplier stopping) {
             Content content = Content.of(attempt.filter().type());
-            boolean personal = Exports.seesPersonalData(attempt.role());
-            Where where = attempt.filter().where(search, personal, asOf);
+            Rights asked = attempt.asked();
+            Where where = attempt.filter().where(search, asked, asOf);
             try {
                 RecordWriter writer = RecordWriter.of(attempt.format(), content.columns(), out);
                 @Nullable
                 String[] values = new @Nullable String[content.columns().size()];
-                pages.query(content.select(), where, "order by " + content.id())
+                pages.query(
+                                content.select(asked),
+                                where,
+                                "order by " + content.records().id())
                         .withFetchSize(FETCHED_AT_ONCE)
                         .query(row -> {
+                            UUID through = Rows.optionalUuid(row, "through");
                             for (int i = 0; i < values.length; i++) {
-                                values[i] = content.columns().get(i).value(row, i + 1, personal);
+                                values[i] = content.columns()
+                                        .get(i)
+                                        .value(
+                                                row,
+                                                i + 1,
+                                                data -> content.records().show(data, through, asked));
                             }
                             write(writer, values);
                             rows++;

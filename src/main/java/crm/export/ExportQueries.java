@@ -1,6 +1,7 @@
 package crm.export;
 
 import crm.api.Rows;
+import crm.security.Rights;
 import crm.security.Role;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -12,6 +13,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -38,9 +40,9 @@ class ExportQueries {
      * What the next attempt has to do.
      *
      * @param number of the attempt, from 1 on
-     * @param role of who asked for it, when they did
+     * @param asked what decides what who asked for it sees, as it was when they did
      */
-    record Attempt(int number, Export.Format format, StoredFilter filter, Role role) {}
+    record Attempt(int number, Export.Format format, StoredFilter filter, Rights asked) {}
 
     Optional<Export> find(UUID id) {
         return Optional.ofNullable(byIds(List.of(id)).get(id));
@@ -97,17 +99,23 @@ class ExportQueries {
                 .single();
     }
 
-    void insert(UUID id, Export.Format format, StoredFilter filter, String requestedBy, Role role, Instant now) {
+    void insert(UUID id, Export.Format format, StoredFilter filter, String requestedBy, Rights asked, Instant now) {
         jdbc.sql("""
-                        insert into exports (id, type, format, filter, state, requested_by, role, created_at)
-                        values (:id, :type, :format, :filter::jsonb, 'WAITING', :requestedBy, :role, :now)
+                        insert into exports (id, type, format, filter, state, requested_by, role, partner_id, scopes,
+                          created_at)
+                        values (:id, :type, :format, :filter::jsonb, 'WAITING', :requestedBy, :role, :partner, :scopes, :now)
                         """)
                 .param("id", id)
                 .param("type", filter.type().name())
                 .param("format", format.name())
                 .param("filter", filter.json())
                 .param("requestedBy", requestedBy)
-                .param("role", role.name())
+                .param(
+                        "role",
+                        Objects.requireNonNull(asked.role(), "the schema lets nobody in without a role")
+                                .name())
+                .param("partner", asked.partner())
+                .param("scopes", asked.scopes().toArray(String[]::new))
                 .param("now", utc(now))
                 .update();
     }
@@ -117,14 +125,17 @@ class ExportQueries {
         return jdbc.sql("""
                         update exports set state = 'RUNNING', attempts = attempts + 1
                         where id = :id and state in ('WAITING', 'RUNNING')
-                        returning attempts, type, format, filter, role
+                        returning attempts, type, format, filter, role, partner_id, scopes
                         """)
                 .param("id", id)
                 .query((row, number) -> new Attempt(
                         row.getInt("attempts"),
                         Rows.required(Export.Format.class, row, "format"),
                         new StoredFilter(Rows.required(Export.Type.class, row, "type"), row.getString("filter")),
-                        Rows.required(Role.class, row, "role")))
+                        new Rights(
+                                Rows.required(Role.class, row, "role"),
+                                Rows.optionalUuid(row, "partner_id"),
+                                Rows.texts(row, "scopes"))))
                 .optional();
     }
 
@@ -155,6 +166,21 @@ class ExportQueries {
                         where id = :id and state in ('WAITING', 'RUNNING')
                         """)
                 .param("id", id)
+                .param("error", error)
+                .param("now", utc(now))
+                .update();
+    }
+
+    /** Ends all that somebody asked for: what is not finished has failed, and of the rest the file is gone. */
+    void end(String requestedBy, String error, Instant now) {
+        jdbc.sql("""
+                        update exports set
+                          error = case state when 'DONE' then error else :error end,
+                          finished_at = case state when 'DONE' then finished_at else :now end,
+                          state = case state when 'DONE' then 'EXPIRED' else 'FAILED' end
+                        where requested_by = :requestedBy and state in ('WAITING', 'RUNNING', 'DONE')
+                        """)
+                .param("requestedBy", requestedBy)
                 .param("error", error)
                 .param("now", utc(now))
                 .update();

@@ -2,6 +2,7 @@ package crm.export;
 
 import com.github.kagkarlsson.scheduler.SchedulerClient;
 import com.github.kagkarlsson.scheduler.task.TaskDescriptor;
+import crm.api.ErrorCode;
 import crm.api.Ids;
 import crm.api.RequestRefused;
 import crm.command.InputErrors;
@@ -10,11 +11,14 @@ import crm.command.Refused;
 import crm.command.UserErrorCode;
 import crm.order.OrderSearch;
 import crm.security.Caller;
-import crm.security.Role;
+import crm.security.KeyRevoked;
+import crm.security.Rights;
 import java.time.Clock;
+import java.util.Arrays;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -55,20 +59,16 @@ class Exports {
         this.clock = clock;
     }
 
-    /** Whether one with this role gets personal data as it is. */
-    static boolean seesPersonalData(Role role) {
-        return role != Role.ANALYST;
-    }
-
     /**
      * Starts one once the caller's transaction is committed.
      *
      * @throws Refused if a filter does not go with the type, or the caller has too many under way
-     * @throws RequestRefused if a field of the filter cannot be meant
+     * @throws RequestRefused if the type is not for the caller's key, or a field of the filter cannot be meant
      */
     @Transactional(propagation = Propagation.MANDATORY)
     UUID start(StartExportInput input, Caller caller) {
-        Role role = Objects.requireNonNull(caller.role(), "the schema lets no one in without a role");
+        Rights asked = caller.rights();
+        requireAllowed(input.type(), asked);
         InputErrors errors = new InputErrors();
         for (Export.Type other : Export.Type.values()) {
             if (other != input.type() && input.filter(other) != null) {
@@ -80,7 +80,7 @@ class Exports {
         errors.text(field(input.type()), filter.json(), LONGEST_FILTER);
         errors.throwIfAny(null);
         try {
-            filter.where(search, seesPersonalData(role), clock.instant());
+            filter.where(search, asked, clock.instant());
         } catch (RequestRefused refused) {
             throw refused.withFilterAt("input." + field(input.type()));
         }
@@ -89,9 +89,30 @@ class Exports {
                     null, InvalidInput.at("type", UserErrorCode.CONFLICT, "export.tooMany", settings.perCaller()));
         }
         UUID id = ids.next();
-        exports.insert(id, input.format(), filter, caller.id(), role, clock.instant());
+        exports.insert(id, input.format(), filter, caller.id(), asked, clock.instant());
         jobs.scheduleIfNotExists(TASK.instance(id.toString()).build(), clock.instant());
         return id;
+    }
+
+    /** The schema lets a key in that may read any of them; a file is of one. */
+    private static void requireAllowed(Export.Type type, Rights asked) {
+        if (!Content.of(type).records().areFor(asked)) {
+            String allowed = Arrays.stream(Export.Type.values())
+                    .filter(other -> Content.of(other).records().areFor(asked))
+                    .map(Export.Type::name)
+                    .collect(Collectors.joining(", "));
+            throw new RequestRefused(ErrorCode.FORBIDDEN, "input.type", "export.notForKey", type, allowed);
+        }
+    }
+
+    /**
+     * Ends what a key asked for, in the transaction that ends the key: whoever had it may have the links, too. The files go
+     * with the next ones whose time is over.
+     */
+    @EventListener
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void end(KeyRevoked revoked) {
+        exports.end(revoked.key().toString(), "The key that asked for it was revoked.", clock.instant());
     }
 
     /** The input's field with the filter of a type. */

@@ -1,5 +1,6 @@
 package crm.lead;
 
+import crm.api.Listing;
 import crm.api.TimeRange;
 import crm.api.Where;
 import java.time.Instant;
@@ -17,6 +18,9 @@ public record LeadFilter(
         @Nullable TimeRange updatedAt,
         @Nullable Boolean slaBreached,
         @Nullable String search) {
+
+    /** Which of them came through a partner, said for lists and files alike; the table is called as {@link #where} calls it. */
+    public static final Listing.Owned OWNED = new Listing.Owned("lead", "l.partner_id = :partner");
 
     /**
      * As conditions on the table {@code leads}, called {@code l}.

@@ -54,7 +54,7 @@ class LeadQueries implements NodeSource {
                             Rows.instant(row, "created_at"),
                             Rows.instant(row, "updated_at")),
                     Lead::id)
-            .ownedBy("lead", "l.partner_id = :partner");
+            .ownedBy(LeadFilter.OWNED);
 
     private final Pages pages;
 

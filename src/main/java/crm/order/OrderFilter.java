@@ -1,6 +1,7 @@
 package crm.order;
 
 import crm.api.AmountRange;
+import crm.api.Listing;
 import crm.api.TimeRange;
 import crm.api.Where;
 import java.time.Instant;
@@ -19,6 +20,9 @@ public record OrderFilter(
         @Nullable List<DeliveryMethod> deliveryMethod,
         @Nullable Boolean slaBreached,
         @Nullable String search) {
+
+    /** Which of them came through a partner, said for lists and files alike; the table is called as {@link #where} calls it. */
+    public static final Listing.Owned OWNED = new Listing.Owned("order", "o.partner_id = :partner");
 
     /**
      * As conditions on the table {@code orders}, called {@code o}.

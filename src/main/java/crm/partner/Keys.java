@@ -10,6 +10,7 @@ import crm.command.Refused;
 import crm.command.UserErrorCode;
 import crm.security.Actor;
 import crm.security.ApiKey;
+import crm.security.KeyRevoked;
 import crm.security.Role;
 import crm.security.Scope;
 import java.time.Clock;
@@ -17,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -30,13 +32,16 @@ class Keys {
 
     private final KeyRepository keys;
 
+    private final ApplicationEventPublisher events;
+
     private final Ids ids;
 
     private final Clock clock;
 
-    Keys(KeyQueries queries, KeyRepository keys, Ids ids, Clock clock) {
+    Keys(KeyQueries queries, KeyRepository keys, ApplicationEventPublisher events, Ids ids, Clock clock) {
         this.queries = queries;
         this.keys = keys;
+        this.events = events;
         this.ids = ids;
         this.clock = clock;
     }
@@ -95,6 +100,7 @@ class Keys {
             throw new Refused(null, NotFound.at("id", input.id()));
         }
         keys.revoke(id, clock.instant());
+        events.publishEvent(new KeyRevoked(id));
         return Changed.of(id);
     }
 }

@@ -34,17 +34,11 @@ public record Caller(
     /** Whether this caller sees personal data as it is, wherever it stands; and so may find people by it. */
     public static boolean seesPersonalData(GraphQLContext context) {
         Caller caller = of(context);
-        return caller != null && (caller.role() == Role.MANAGER || caller.role() == Role.ADMIN);
+        return caller != null && caller.rights().seesPersonalData();
     }
 
-    /** Whether a key has a scope for records of a kind, be it for its partner's own only. */
-    boolean isFor(String kind) {
-        return scopes.stream().anyMatch(scope -> scope.startsWith(kind + ":"));
-    }
-
-    /** Whether a key has a scope for all records of a kind, and not only for those that came through its partner. */
-    boolean isForAll(String kind) {
-        return scopes.stream().anyMatch(scope -> scope.startsWith(kind + ":") && scope.endsWith(Scope.ALL));
+    public Rights rights() {
+        return new Rights(role, partner, scopes);
     }
 
     /** As history records it: for those who may change something, whose ids are UUIDs. */

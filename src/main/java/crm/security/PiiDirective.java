@@ -9,6 +9,7 @@ import graphql.schema.idl.SchemaDirectiveWiring;
 import graphql.schema.idl.SchemaDirectiveWiringEnvironment;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -51,22 +52,16 @@ class PiiDirective implements SchemaDirectiveWiring {
             return value == null || isSeen(environment) ? value : kind.masked((String) value);
         }
 
-        /**
-         * A partner sees how to reach those who came through it, with a scope for such records or for the bookings that
-         * bring them, and nothing that was noted in between.
-         */
+        /** What can be seen of the other records is the partner's own. */
         private boolean isSeen(DataFetchingEnvironment environment) {
             Caller caller = Caller.of(environment.getGraphQlContext());
-            if (caller == null || caller.role() != Role.PARTNER) {
-                return Caller.seesPersonalData(environment.getGraphQlContext());
+            if (caller == null) {
+                return false;
             }
             Object source = Objects.requireNonNull(environment.getSource());
             String records = source.getClass().getSimpleName().toLowerCase(Locale.ROOT);
-            return kind != PersonalData.TEXT
-                    && (caller.isFor(records) || caller.isFor("booking"))
-                    && (!(source instanceof FromPartner record)
-                            || Objects.equals(record.partnerId(), caller.partner())
-                            || caller.isForAll(records));
+            UUID through = source instanceof FromPartner record ? record.partnerId() : caller.partner();
+            return caller.rights().sees(kind, records, through);
         }
     }
 }

@@ -31,6 +31,11 @@ public final class Scope {
         return String.join(", ", new TreeSet<>(OWN));
     }
 
+    /** The one that records of a kind are read with: {@code order:read}. */
+    public static String toRead(String kind) {
+        return kind + ":read";
+    }
+
     static String withoutAll(String scope) {
         return scope.endsWith(ALL) ? scope.substring(0, scope.length() - ALL.length()) : scope;
     }

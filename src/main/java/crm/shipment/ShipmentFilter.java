@@ -1,5 +1,6 @@
 package crm.shipment;
 
+import crm.api.Listing;
 import crm.api.TimeRange;
 import crm.api.Where;
 import java.util.List;
@@ -12,6 +13,11 @@ public record ShipmentFilter(
         @Nullable String trackingNumber,
         @Nullable TimeRange createdAt,
         @Nullable TimeRange updatedAt) {
+
+    /** Which of them came through a partner, said for lists and files alike; the table is called as {@link #where} calls it. */
+    public static final Listing.Owned OWNED = new Listing.Owned("shipment", """
+            (s.partner_id = :partner
+              or exists (select from orders o where o.id = s.order_id and o.partner_id = :partner))""");
 
     /**
      * As conditions on the table {@code shipments}, called {@code s}.

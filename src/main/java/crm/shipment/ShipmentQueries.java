@@ -23,12 +23,11 @@ import org.springframework.stereotype.Component;
 @Component
 class ShipmentQueries implements NodeSource {
 
-    private static final Listing<Shipment> SHIPMENTS =
-            new Listing<>("""
+    private static final Listing<Shipment> SHIPMENTS = new Listing<>(
+                    """
             s.id, s.order_id, s.carrier, s.tracking_number, s.status, s.status_changed_at, s.estimated_delivery, s.shipped_at,
-            s.delivered_at, s.version, s.created_at, s.updated_at""", "shipments s", "s.id", ShipmentQueries::shipment, Shipment::id).ownedBy("shipment", """
-                    (s.partner_id = :partner
-                      or exists (select from orders o where o.id = s.order_id and o.partner_id = :partner))""");
+            s.delivered_at, s.version, s.created_at, s.updated_at""", "shipments s", "s.id", ShipmentQueries::shipment, Shipment::id)
+            .ownedBy(ShipmentFilter.OWNED);
 
     private static final Listing<ShipmentEvent> EVENTS = new Listing<>(
             "e.id, e.occurred_at, e.time_estimated, e.place, e.text",
