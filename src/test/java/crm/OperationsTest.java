@@ -22,8 +22,8 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * What clients send, sent: each operation of {@code graphql/operations} is answered exactly as its
  * {@code .expected.json} says, cursors included. Variables stand in {@code .variables.json}; a first comment
- * {@code # Role: analyst} names the role, or {@code anonymous}; a manager without it. A mutation finds the fixture, and leaves it to the next
- * as it was.
+ * {@code # Role: analyst} names the role, or {@code anonymous}, or {@code partner} for a key that reads what came through the
+ * Bike Shop; a manager without it. A mutation finds the fixture, and leaves it to the next as it was.
  *
  * <p>After a change that was meant, write the expected answers anew and read the difference before it is committed:
  * {@code mvn test -Dtest=OperationsTest -Dcrm.operations.write=true}. Where the environment variable {@code CI} is set,
@@ -71,12 +71,11 @@ class OperationsTest {
     private void answersAsExpected(Path file) throws IOException {
         String document = Files.readString(file);
         Matcher role = ROLE.matcher(document);
+        Api.Client client = client(role.find() ? role.group(1) : "manager");
         ids.beginAnew();
-        Api.Client client = !role.find()
-                ? api.as("manager")
-                : role.group(1).equals("anonymous") ? api.anonymous() : api.as(role.group(1));
         Reply reply = client.query(document, variables(file));
-        if (MUTATION.matcher(document).find()) {
+        if (MUTATION.matcher(document).find()
+                || role.hasMatch() && role.group(1).equals("partner")) {
             database.restoreFixture();
         }
         assertThat(reply.status()).isEqualTo(200);
@@ -88,6 +87,18 @@ class OperationsTest {
         JsonNode wanted = JSON.readTree(Files.readString(expected));
         assertThat(JSON.writerWithDefaultPrettyPrinter().writeValueAsString(reply.json()))
                 .isEqualTo(JSON.writerWithDefaultPrettyPrinter().writeValueAsString(wanted));
+    }
+
+    private Api.Client client(String role) {
+        return switch (role) {
+            case "anonymous" -> api.anonymous();
+            case "partner" ->
+                api.withToken(
+                        api.as("admin").query("""
+                                mutation { createApiKey(input: {name: "server", role: PARTNER, partner: "Bike Shop",
+                                  scopes: ["order:read", "lead:read", "customer:read", "shipment:read"]}) { secret } }""").data("createApiKey.secret").asString());
+            default -> api.as(role);
+        };
     }
 
     @SuppressWarnings("unchecked")
