@@ -111,7 +111,7 @@ class Exports {
      */
     @EventListener
     @Transactional(propagation = Propagation.MANDATORY)
-    public void end(KeyRevoked revoked) {
+    void end(KeyRevoked revoked) {
         exports.end(revoked.key().toString(), "The key that asked for it was revoked.", clock.instant());
     }
 
