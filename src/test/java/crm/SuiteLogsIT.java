@@ -53,7 +53,7 @@ class SuiteLogsIT {
                 }
             }
         }
-        assertThat(lines).as("lines of logs").isGreaterThan(1000);
+        assertThat(lines).as("lines of logs").isPositive();
         assertThat(found).isEmpty();
     }
 
