@@ -32,10 +32,7 @@ class SuiteLogsIT {
             // Numbers without their plus, as somebody may have written one down.
             Files.readAllLines(file, UTF_8).forEach(secret -> secrets.add(secret.replaceFirst("^\\+", "")));
         }
-        assertThat(secrets)
-                .as("what the tests have sent")
-                .hasSizeGreaterThan(100)
-                .anyMatch(it -> it.contains("@"));
+        assertThat(secrets).as("what the tests have sent").anyMatch(it -> it.contains("@"));
 
         TreeMap<String, String> found = new TreeMap<>();
         long lines = 0;
@@ -53,7 +50,7 @@ class SuiteLogsIT {
                 }
             }
         }
-        assertThat(lines).as("lines of logs").isGreaterThan(1000);
+        assertThat(lines).as("lines of logs").isPositive();
         assertThat(found).isEmpty();
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import crm.Api;
 import crm.ApiTest;
+import crm.ChangesTheDatabase;
 import crm.Fixture;
 import crm.Reply;
 import graphql.schema.GraphQLObjectType;
@@ -18,8 +19,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.graphql.execution.GraphQlSource;
+import tools.jackson.databind.JsonNode;
 
 @ApiTest
+@ChangesTheDatabase
 class PersonalDataTest {
 
     /** Of each field: where it is read, what a manager sees, what an analyst sees. */
@@ -95,6 +98,44 @@ class PersonalDataTest {
             assertThat(value(api.as("analyst").query(expected.get(0))))
                     .as(field)
                     .isEqualTo(expected.get(2));
+        });
+    }
+
+    /** Where a partner's key comes to what it may read; it has no node, and no tasks. */
+    private static final Map<String, String> WAYS = Map.of(
+            "Customer", "customers(first: 50) { nodes { %s } }",
+            "Lead", "leads(first: 50) { nodes { %s } }",
+            "LeadHistoryEntry", "leads(first: 50) { nodes { history { nodes { %s } } } }",
+            "Order", "orders(first: 50) { nodes { %s } }",
+            "OrderHistoryEntry", "orders(first: 50) { nodes { history { nodes { %s } } } }",
+            "Review", "orders(first: 50) { nodes { reviews { nodes { %s } } } }",
+            "Payment", "orders(first: 50) { nodes { payments { nodes { %s } } } }",
+            "Inspection", "orders(first: 50) { nodes { inspections { nodes { %s } } } }",
+            "ChecklistItem", "orders(first: 50) { nodes { inspections { nodes { checklist { %s } } } } }");
+
+    @Test
+    void aPartnerThatSeesAllRecordsSeesHowToReachPeopleAndNothingThatWasNoted() {
+        Api.Client partner = api.withToken(
+                api.as("admin").query("""
+                mutation { createApiKey(input: {name: "k", role: PARTNER, partner: "Bike Shop",
+                  scopes: ["order:read:all", "lead:read:all", "customer:read:all"]}) { secret } }""").data("createApiKey.secret").asString());
+        FIELDS.forEach((field, expected) -> {
+            String type = field.substring(0, field.indexOf('.'));
+            if (type.equals("Task")) {
+                return;
+            }
+            Reply reply = partner.query(
+                    "{ " + WAYS.get(type).formatted("value: " + field.substring(field.indexOf('.') + 1)) + " }");
+            assertThat(reply.json().has("errors")).as(reply.body()).isFalse();
+            List<String> values = reply.json().findValues("value").stream()
+                    .filter(value -> !value.isNull())
+                    .map(JsonNode::asString)
+                    .toList();
+            if (expected.get(2).equals("***")) {
+                assertThat(values).as(field).isNotEmpty().containsOnly("***");
+            } else {
+                assertThat(values).as(field).contains(expected.get(1)).noneMatch(value -> value.contains("*"));
+            }
         });
     }
 

@@ -223,6 +223,36 @@ class WhoMayTest {
         assertThat(tried).isGreaterThan(200);
     }
 
+    @Test
+    void eachFieldBelowIsForThoseOnly() {
+        Map<Role, Api.Client> clients = new EnumMap<>(Role.class);
+        for (Role role : List.of(Role.MANAGER, Role.ADMIN, Role.ANALYST)) {
+            clients.put(role, api.as(role.name().toLowerCase(java.util.Locale.ROOT)));
+        }
+        List<String> wrong = new ArrayList<>();
+        List<String> tried = new ArrayList<>();
+        fields((type, field) -> {
+            if (roots().noneMatch(type::equals)) {
+                AuthDirective.Rule.of(type.getName(), field).ifPresent(rule -> {
+                    String root = type.getName().toLowerCase(java.util.Locale.ROOT);
+                    boolean leaf = GraphQLTypeUtil.isLeaf(GraphQLTypeUtil.unwrapAll(field.getType()));
+                    // Of the records that came through the partner of the keys.
+                    String document = "{ " + root + "(id: \"" + OWN.get(type.getName()) + "\") { " + field.getName()
+                            + (leaf ? "" : " { __typename }") + " } }";
+                    clients.forEach((role, client) ->
+                            check(role + " " + document, rule.roles().contains(role), client.query(document), wrong));
+                    check("key " + document, false, key(root + ":read").query(document), wrong);
+                    tried.add(document);
+                });
+            }
+        });
+        assertThat(wrong).isEmpty();
+        assertThat(tried).hasSizeGreaterThan(5);
+    }
+
+    private static final Map<String, String> OWN =
+            Map.of("Order", "ORD-000002", "Lead", "LEAD-000002", "Customer", "CUST-000002");
+
     private final Map<String, Api.Client> keys = new java.util.HashMap<>();
 
     private Api.Client key(String scope) {
