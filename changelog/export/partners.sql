@@ -11,6 +11,7 @@ alter table exports
   add constraint exports_partner_check check ((role = 'PARTNER') = (partner_id is not null)),
   add constraint exports_partner_type_check
     check (role <> 'PARTNER' or type in ('ORDERS', 'LEADS', 'CUSTOMERS', 'SHIPMENTS'));
+create index exports_partner_idx on exports (partner_id) where partner_id is not null;
 --rollback delete from exports where role = 'PARTNER';
 --rollback alter table exports drop column partner_id, drop column scopes;
 --rollback alter table exports drop constraint exports_role_check;

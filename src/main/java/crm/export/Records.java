@@ -7,7 +7,6 @@ import crm.lead.LeadFilter;
 import crm.order.OrderFilter;
 import crm.security.PersonalData;
 import crm.security.Rights;
-import crm.security.Scope;
 import crm.shipment.ShipmentFilter;
 import java.util.Objects;
 import java.util.UUID;
@@ -41,12 +40,6 @@ record Records(
     static final Records PAYMENTS = new Records("payments p", "p.id", null, null);
 
     static final Records STATUS_HISTORY = new Records("status_history h", "h.id", null, null);
-
-    /** The scope that a partner's key needs for them; null where they are not for partners. */
-    @Nullable
-    String scope() {
-        return owned == null ? null : Scope.toRead(owned.kind());
-    }
 
     /** Whether somebody may have a file of them, of as many as they can see. */
     boolean areFor(Rights asked) {

@@ -32,7 +32,7 @@ public final class Scope {
     }
 
     /** The one that records of a kind are read with: {@code order:read}. */
-    public static String toRead(String kind) {
+    static String toRead(String kind) {
         return kind + ":read";
     }
 
