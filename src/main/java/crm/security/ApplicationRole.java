@@ -78,8 +78,8 @@ class ApplicationRole {
                     .single();
             if (mayDoTheSame) {
                 throw new ConfigurationRefused(
-                        "The server would work as the database role " + role
-                                + ", which can change and drop the tables: they belong to " + owner + ".",
+                        "The changelog runs as the database role " + owner + ", and the server as " + role
+                                + ", which may do all that " + owner + " may: change the tables, and drop them.",
                         "Set spring.liquibase.user and .password (environment: SPRING_LIQUIBASE_USER and _PASSWORD) to the"
                                 + " role that owns the database, and spring.datasource.username and .password to another"
                                 + " one that is not a member of it. SQL makes it: create role crm login password '...'."

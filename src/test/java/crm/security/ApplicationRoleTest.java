@@ -146,7 +146,7 @@ class ApplicationRoleTest {
         assertThat(output.getAll())
                 .contains(
                         "APPLICATION FAILED TO START",
-                        "The server would work as the database role postgres, which can change and drop the tables",
+                        "The changelog runs as the database role postgres, and the server as postgres",
                         "SPRING_LIQUIBASE_USER")
                 .doesNotContain("\tat ");
         assertThat(empty.jdbc()
