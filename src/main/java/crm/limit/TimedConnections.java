@@ -59,11 +59,7 @@ class TimedConnections extends DelegatingDataSource {
         Connection connection = null;
         try {
             connection = pool.getConnection();
-            PgConnection held = request.holds(connection);
-            if (request.isReadOnly()) {
-                // Until it is back in the pool, which undoes it.
-                connection.setReadOnly(true);
-            }
+            PgConnection held = held(connection, request);
             return handed(connection, closing -> {
                 try (closing) {
                     if (request.letsGo(held)) {
@@ -84,6 +80,21 @@ class TimedConnections extends DelegatingDataSource {
             }
             throw e;
         }
+    }
+
+    private PgConnection held(Connection connection, OngoingRequest request) throws SQLException {
+        PgConnection held = request.holds(connection);
+        try {
+            if (request.isReadOnly()) {
+                // Until it is back in the pool, which undoes it.
+                connection.setReadOnly(true);
+            }
+        } catch (SQLException e) {
+            request.letsGo(held);
+            pool.evictConnection(connection);
+            throw e;
+        }
+        return held;
     }
 
     private Connection unhurried() throws SQLException {
