@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * What all servers of the tests log, and what of it would have been personal or secret: every telephone number, address
@@ -28,8 +29,11 @@ public final class SuiteLogs {
     static final Pattern EMAIL = Pattern.compile(
             "(?<![\\p{L}\\p{N}._%+-])[\\p{L}\\p{N}._%+-]{1,64}+@[\\p{L}\\p{N}-]{1,64}(?:\\.[\\p{L}\\p{N}-]{1,64})*\\.\\p{L}{2,}");
 
-    /** In the form of E.164: as numbers are kept. */
-    static final Pattern PHONE = Pattern.compile("\\+\\d{10,15}");
+    /** As people write numbers, or as they are kept. */
+    private static final Pattern PHONE = Pattern.compile("(?<![\\w-])[+(]?\\d[\\d ().-]{8,18}\\d(?![\\w-])");
+
+    /** Ids have digits and hyphens, too. */
+    private static final Pattern ID = Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
 
     /** Tokens of people and of parcels, keys of programs. */
     static final Pattern SECRET = Pattern.compile(
@@ -43,14 +47,23 @@ public final class SuiteLogs {
 
     private SuiteLogs() {}
 
+    /** The digits of all that may be a telephone number. */
+    static Stream<String> phones(String text) {
+        return PHONE.matcher(ID.matcher(text).replaceAll("-"))
+                .results()
+                .map(found -> found.group().replaceAll("\\D", ""))
+                .filter(digits -> digits.length() >= 10 && digits.length() <= 15);
+    }
+
     /** Remembers what must not be in a log. */
     public static void mustNotHave(String text) {
-        for (Pattern pattern : new Pattern[] {EMAIL, PHONE, SECRET}) {
+        for (Pattern pattern : new Pattern[] {EMAIL, SECRET}) {
             pattern.matcher(text)
                     .results()
                     .map(found -> found.groupCount() > 0 && found.group(1) != null ? found.group(1) : found.group())
                     .forEach(SEEN::add);
         }
+        phones(text).forEach(SEEN::add);
     }
 
     /** @return a file of its own for the log of another process, as an argument of the application */

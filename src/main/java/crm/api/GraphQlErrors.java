@@ -71,7 +71,7 @@ class GraphQlErrors extends DataFetcherExceptionResolverAdapter {
                     refused.code(),
                     messages.text(
                             locale, refused.messageKey(), refused.details().toArray()),
-                    refused.argument() == null ? Map.of() : Map.of("argument", refused.argument()),
+                    details(refused),
                     path,
                     location);
         }
@@ -94,6 +94,13 @@ class GraphQlErrors extends DataFetcherExceptionResolverAdapter {
                 Map.of("errorId", id.toString()),
                 path,
                 location);
+    }
+
+    private static Map<String, Object> details(RequestRefused refused) {
+        if (refused instanceof RetryLater) {
+            return Map.of("limit", "GUESSES");
+        }
+        return refused.argument() == null ? Map.of() : Map.of("argument", refused.argument());
     }
 
     private static GraphQLError error(

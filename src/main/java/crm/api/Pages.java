@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -46,8 +47,12 @@ public class Pages {
     }
 
     private Hidden hidden(Listing<?> listing) {
+        return hidden(listing, sight::partner);
+    }
+
+    private static Hidden hidden(Listing<?> listing, Function<String, @Nullable UUID> sight) {
         Listing.Owned owned = listing.owned();
-        UUID partner = owned == null ? null : sight.partner(owned.kind());
+        UUID partner = owned == null ? null : sight.apply(owned.kind());
         return owned == null || partner == null ? Hidden.NOTHING : new Hidden(" and " + owned.condition(), partner);
     }
 
@@ -59,10 +64,10 @@ public class Pages {
                 : where.and(hidden.condition().substring(" and ".length()), "partner", hidden.partner());
     }
 
-    /** Records by id, in one statement. What is not there is not in the map. */
+    /** Records by ids that other records name, in one statement. What is not there is not in the map. */
     public <T> Map<UUID, T> byIds(Listing<T> listing, Collection<UUID> ids) {
         Map<UUID, T> found = HashMap.newHashMap(ids.size());
-        Hidden hidden = hidden(listing);
+        Hidden hidden = hidden(listing, sight::partnerOfNamed);
         hidden.bind(jdbc.sql("select " + listing.columns() + " from " + listing.from() + " where " + listing.id()
                         + " = any(:ids::uuid[])" + hidden.condition()))
                 .param("ids", texts(ids))

@@ -15,4 +15,8 @@ public interface Sight {
      */
     @Nullable
     UUID partner(String kind);
+
+    /** The same for records that are named by others which the caller can see: an order is never without its customer. */
+    @Nullable
+    UUID partnerOfNamed(String kind);
 }

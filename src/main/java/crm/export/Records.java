@@ -62,7 +62,7 @@ record Records(
      * @param reference SQL of that column
      */
     String reference(String reference, Rights asked) {
-        return owned == null || asked.partnerSeen(owned.kind()) == null
+        return owned == null || asked.partnerNamed(owned.kind()) == null
                 ? reference
                 : "(select " + id + " from " + from + " where " + id + " = " + reference + " and " + owned.condition()
                         + ")";

@@ -45,7 +45,11 @@ final class HttpRefused extends RuntimeException {
 
     /** The sender took longer than a connection is kept for. */
     static HttpRefused timeout() {
-        return new HttpRefused(HttpStatus.REQUEST_TIMEOUT, ErrorCode.BAD_REQUEST, Map.of(), "http.timeout");
+        return new HttpRefused(
+                HttpStatus.REQUEST_TIMEOUT,
+                ErrorCode.BAD_REQUEST,
+                Map.of(HttpHeaders.CONNECTION, "close"),
+                "http.timeout");
     }
 
     /** This server stops; another one, or the next, answers. */

@@ -2,6 +2,7 @@ package crm.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import crm.limit.WatchableHttp;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -128,6 +129,7 @@ class RequestReader {
         while (body.size() <= maxBody && (length = in.read(part, 0, Math.min(PART, maxBody + 1 - body.size()))) > 0) {
             body.write(part, 0, length);
             if (System.nanoTime() - end > 0) {
+                WatchableHttp.leaveTheRestUnread();
                 throw HttpRefused.timeout();
             }
         }

@@ -82,7 +82,7 @@ class LimitInterceptor implements WebGraphQlInterceptor {
         Bill bill = new Bill();
         OngoingRequest ongoing = OngoingRequest.current();
         if (ongoing != null) {
-            ongoing.isOf(allowance);
+            ongoing.isOf(allowance, System.nanoTime() + settings.deadline().toNanos());
             ongoing.watch(WatchableHttp.socket());
         }
         return Mono.defer(() -> {

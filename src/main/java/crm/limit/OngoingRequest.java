@@ -27,7 +27,7 @@ final class OngoingRequest {
     /** For PostgreSQL to hear of a cancellation. One that does not is given up. */
     private static final Duration UNTIL_GIVEN_UP = Duration.ofMillis(500);
 
-    private final long deadline;
+    private volatile long deadline;
 
     private volatile @Nullable Allowance allowance;
 
@@ -62,8 +62,14 @@ final class OngoingRequest {
         CURRENT.remove();
     }
 
-    void isOf(Allowance given) {
+    /**
+     * It has been read, and is let in.
+     *
+     * @param end of its time, by {@link System#nanoTime}
+     */
+    void isOf(Allowance given, long end) {
         allowance = given;
+        deadline = end;
     }
 
     /** From now on the database takes no change from it. */

@@ -1,5 +1,6 @@
 package crm.limit;
 
+import org.apache.coyote.ActionCode;
 import org.apache.coyote.Processor;
 import org.apache.coyote.http11.Http11NioProtocol;
 import org.apache.coyote.http11.Http11Processor;
@@ -15,6 +16,18 @@ public class WatchableHttp extends Http11NioProtocol {
 
     private static final ThreadLocal<@Nullable SocketWrapperBase<?>> SOCKET = new ThreadLocal<>();
 
+    private static final ThreadLocal<@Nullable Processor> PROCESSOR = new ThreadLocal<>();
+
+    /**
+     * Tomcat reads the rest of a body after its answer, as long as it takes. Not of the request which this thread answers: its
+     * connection has to be closed.
+     */
+    public static void leaveTheRestUnread() {
+        if (PROCESSOR.get() instanceof Http11Processor processor) {
+            processor.action(ActionCode.DISABLE_SWALLOW_INPUT, null);
+        }
+    }
+
     /** That of the request which this thread answers; null if it came in another way, such as HTTP/2. */
     static @Nullable SocketWrapperBase<?> socket() {
         return SOCKET.get();
@@ -26,10 +39,12 @@ public class WatchableHttp extends Http11NioProtocol {
             @Override
             public SocketState service(SocketWrapperBase<?> socket) throws java.io.IOException {
                 SOCKET.set(socket);
+                PROCESSOR.set(this);
                 try {
                     return super.service(socket);
                 } finally {
                     SOCKET.remove();
+                    PROCESSOR.remove();
                 }
             }
         };

@@ -1,12 +1,15 @@
 package crm.security;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import javax.sql.DataSource;
 import liquibase.integration.spring.SpringLiquibase;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.InitializingBean;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.boot.liquibase.autoconfigure.LiquibaseConnectionDetails;
@@ -22,12 +25,26 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 @Configuration(proxyBeanMethods = false)
 class ApplicationRole {
 
+    private static final String RIGHTS_OF_OWNERS = """
+            select 'it can act as ' || rolname || ', as whom the changelog runs' from pg_roles
+            where rolname = cast(:changelog as text) and pg_has_role(oid, 'member')
+            union all
+            select 'it owns the database' from pg_database where datname = current_database() and pg_has_role(datdba, 'member')
+            union all
+            select 'it owns ' || count(*) || ' tables' from pg_class
+            where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and pg_has_role(relowner, 'member')
+            having count(*) > 0
+            union all
+            select 'it can create in the schema public' where has_schema_privilege('public', 'create')
+            """;
+
     /** Of the changelog. */
     private static final String PARAMETER = "application-role";
 
     /** To the same database as the server, which Boot cannot find out behind the server's own {@link DataSource}. */
     @Bean
     @ConditionalOnProperty("spring.datasource.url")
+    @ConditionalOnBooleanProperty(name = "spring.liquibase.enabled", matchIfMissing = true)
     LiquibaseConnectionDetails changelogConnection(JdbcConnectionDetails server, LiquibaseProperties changelog) {
         return new LiquibaseConnectionDetails() {
             @Override
@@ -52,39 +69,46 @@ class ApplicationRole {
         return new BeforeTheChangelog(server);
     }
 
+    /** Also where the changelog is somebody else's business. */
+    @Bean
+    InitializingBean serversRole(DataSource server) {
+        return () -> requireNoOwner(JdbcClient.create(server), null);
+    }
+
     record BeforeTheChangelog(ObjectProvider<DataSource> server) implements BeanPostProcessor {
 
-        /** @throws ConfigurationRefused if the server's role may do all that the owner of the tables may */
+        /** @throws ConfigurationRefused if the server's role may do what the owner of the tables may */
         @Override
         public Object postProcessBeforeInitialization(Object bean, String name) {
             if (bean instanceof SpringLiquibase changelog) {
                 JdbcClient application = JdbcClient.create(server.getObject());
-                String role = currentUser(application);
-                requireLess(application, role, currentUser(JdbcClient.create(changelog.getDataSource())));
-                changelog.setChangeLogParameters(Map.of(PARAMETER, role));
+                requireNoOwner(application, currentUser(JdbcClient.create(changelog.getDataSource())));
+                changelog.setChangeLogParameters(Map.of(PARAMETER, currentUser(application)));
             }
             return bean;
         }
+    }
 
-        private static String currentUser(JdbcClient database) {
-            return database.sql("select current_user").query(String.class).single();
-        }
+    private static String currentUser(JdbcClient database) {
+        return database.sql("select current_user").query(String.class).single();
+    }
 
-        private static void requireLess(JdbcClient application, String role, String owner) {
-            boolean mayDoTheSame = application
-                    .sql("select pg_has_role(cast(:owner as name), 'member')")
-                    .param("owner", owner)
-                    .query(Boolean.class)
-                    .single();
-            if (mayDoTheSame) {
-                throw new ConfigurationRefused(
-                        "The changelog runs as the database role " + owner + ", and the server as " + role
-                                + ", which may do all that " + owner + " may: change the tables, and drop them.",
-                        "Set spring.liquibase.user and .password (environment: SPRING_LIQUIBASE_USER and _PASSWORD) to the"
-                                + " role that owns the database, and spring.datasource.username and .password to another"
-                                + " one that is not a member of it. SQL makes it: create role crm login password '...'."
-                                + " The changelog grants it what it needs.");
-            }
+    /** @param changelogsRole that will own what the changelog makes; null if that is not known */
+    private static void requireNoOwner(JdbcClient application, @Nullable String changelogsRole) {
+        List<String> rights = application
+                .sql(RIGHTS_OF_OWNERS)
+                .param("changelog", changelogsRole)
+                .query(String.class)
+                .list();
+        if (!rights.isEmpty()) {
+            throw new ConfigurationRefused(
+                    "The server works as the database role " + currentUser(application)
+                            + ", which may do more than it should: " + String.join(", ", rights) + ".",
+                    "Set spring.liquibase.user and .password (environment: SPRING_LIQUIBASE_USER and _PASSWORD) to the role"
+                            + " that owns the database and its tables, and spring.datasource.username and .password to another"
+                            + " one that is not a member of it. SQL makes it: create role crm login password '...'. The"
+                            + " changelog grants it what it needs. Before PostgreSQL 15, everybody may create in the schema"
+                            + " public until: revoke create on schema public from public.");
         }
     }
 }

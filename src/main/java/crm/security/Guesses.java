@@ -50,11 +50,17 @@ public final class Guesses {
             long seconds = TimeUnit.NANOSECONDS.toSeconds(taken.getNanosToWaitForRefill()) + 1;
             throw new RetryLater(messageKey, seconds);
         }
-        Optional<T> found = lookup.get();
-        if (found.isPresent()) {
-            bucket.addTokens(1);
+        boolean wrong = false;
+        try {
+            Optional<T> found = lookup.get();
+            wrong = found.isEmpty();
+            return found;
+        } finally {
+            if (!wrong) {
+                // Right, or nobody knows: where the database cannot be asked, nothing was guessed.
+                bucket.addTokens(1);
+            }
         }
-        return found;
     }
 
     private record Ticks(Clock clock) implements TimeMeter {

@@ -3,6 +3,7 @@ package crm.security;
 import crm.api.Sight;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.stereotype.Component;
@@ -18,12 +19,21 @@ class KeysSight implements Sight {
 
     @Override
     public @Nullable UUID partner(String kind) {
+        return of(rights -> rights.partnerSeen(kind));
+    }
+
+    @Override
+    public @Nullable UUID partnerOfNamed(String kind) {
+        return of(rights -> rights.partnerNamed(kind));
+    }
+
+    private static @Nullable UUID of(Function<Rights, @Nullable UUID> partner) {
         if (SecurityContextHolder.getContext().getAuthentication() instanceof KeyAuthentication key) {
             Caller caller = key.caller();
             if (caller == null) {
                 return null;
             }
-            return NARROWED.get() ? caller.partner() : caller.rights().partnerSeen(kind);
+            return NARROWED.get() ? caller.partner() : partner.apply(caller.rights());
         }
         return null;
     }

@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record Rights(@Nullable Role role, @Nullable UUID partner, List<String> scopes) {
 
-    /** Kinds of records, each with those that always have one. */
+    /** Kinds of records, each with those that are never without one. */
     private static final Map<String, List<String>> NEEDED_BY =
-            Map.of("customer", List.of("customer", "order", "lead", "shipment"), "order", List.of("order", "shipment"));
+            Map.of("customer", List.of("customer", "order", "shipment"), "order", List.of("order", "shipment"));
 
     /** Whether records of a kind may be asked for, as far as they can be seen. */
     public boolean reads(String kind) {
@@ -25,8 +25,16 @@ public record Rights(@Nullable Role role, @Nullable UUID partner, List<String> s
                 : role != null;
     }
 
-    /** The partner whose records are all that can be seen of a kind; null where nothing is hidden. */
+    /** The partner whose records are all that can be asked for of a kind; null where nothing is hidden. */
     public @Nullable UUID partnerSeen(String kind) {
+        return isForAll(kind) ? null : partner;
+    }
+
+    /**
+     * The same for records that others name which can be seen: whoever sees all orders sees that each has a customer, though it
+     * may not ask for all customers.
+     */
+    public @Nullable UUID partnerNamed(String kind) {
         return NEEDED_BY.getOrDefault(kind, List.of(kind)).stream().anyMatch(this::isForAll) ? null : partner;
     }
 

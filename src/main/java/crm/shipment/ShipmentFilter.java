@@ -15,9 +15,8 @@ public record ShipmentFilter(
         @Nullable TimeRange updatedAt) {
 
     /** Which of them came through a partner, said for lists and files alike; the table is called as {@link #where} calls it. */
-    public static final Listing.Owned OWNED = new Listing.Owned("shipment", """
-            (s.partner_id = :partner
-              or exists (select from orders o where o.id = s.order_id and o.partner_id = :partner))""");
+    public static final Listing.Owned OWNED = new Listing.Owned(
+            "shipment", "exists (select from orders o where o.id = s.order_id and o.partner_id = :partner)");
 
     /**
      * As conditions on the table {@code shipments}, called {@code s}.
@@ -32,7 +31,7 @@ public record ShipmentFilter(
                 .within("s.updated_at", "filter.updatedAt", updatedAt);
         if (trackingNumber != null) {
             where.and(
-                    "s.tracking_key = translate(upper(:trackingNumber), ' -', '')",
+                    "s.tracking_key = tracking_key(:trackingNumber)",
                     "trackingNumber",
                     Where.storable("filter.trackingNumber", trackingNumber).strip());
         }

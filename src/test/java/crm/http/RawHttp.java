@@ -3,6 +3,7 @@ package crm.http;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import crm.SuiteLogs;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -17,6 +18,8 @@ import tools.jackson.databind.json.JsonMapper;
 final class RawHttp {
 
     private static final int PATIENCE_MILLIS = 20_000;
+
+    private static final int MOST_READ = 100_000;
 
     private final int port;
 
@@ -50,6 +53,7 @@ final class RawHttp {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         bytes.writeBytes(head.getBytes(ISO_8859_1));
         bytes.writeBytes(body);
+        SuiteLogs.mustNotHave(head + new String(body, 0, Math.min(body.length, MOST_READ), UTF_8));
         return bytes(bytes.toByteArray());
     }
 

@@ -7,6 +7,7 @@ import crm.ApiTest;
 import crm.ChangesTheDatabase;
 import crm.Reply;
 import crm.Statements;
+import crm.SuiteLogs;
 import crm.TestDatabase;
 import crm.security.ApiKey;
 import java.io.IOException;
@@ -200,6 +201,7 @@ class ApiKeysTest {
     }
 
     private HttpResponse<String> from(InetAddress address, String key) throws IOException, InterruptedException {
+        SuiteLogs.mustNotHave(key);
         try (HttpClient client = HttpClient.newBuilder().localAddress(address).build()) {
             return client.send(
                     HttpRequest.newBuilder(URI.create(api.address().replace("localhost", "127.0.0.1") + "/graphql"))

@@ -225,6 +225,39 @@ class OwnRecordsTest {
     }
 
     @Test
+    void whatTheyNeedIsNotThereToBeAskedFor() {
+        Api.Client client = key(List.of("order:read", "customer:read", "shipment:read:all"));
+        Reply reply = client.query(
+                "{ orders { nodes { orderCode } } customers { nodes { code } } order(id: \"ORD-000007\") { id }"
+                        + " customer(id: \"CUST-000001\") { id } shipments { nodes { order { orderCode } } } }");
+        assertThat(reply.json().has("errors")).as(reply.body()).isFalse();
+        assertThat(reply.texts("orders.nodes", "orderCode")).containsExactly("ORD-000002");
+        assertThat(reply.texts("customers.nodes", "code"))
+                .contains("CUST-000002")
+                .doesNotContain("CUST-000001");
+        assertThat(reply.data("order").isNull()).isTrue();
+        assertThat(reply.data("customer").isNull()).isTrue();
+        assertThat(reply.data("shipments.nodes")).isNotEmpty();
+    }
+
+    /** It belongs to the order, not to whom the parcel was given. */
+    @Test
+    void aShipmentOfAnothersOrderIsNotItsOwn() {
+        Reply made = key(List.of("order:read:all", "shipment:write:all")).query("""
+                mutation { createShipment(input: {orderId: "ORD-000007", status: PREPARING}) {
+                  shipment { id order { orderCode } } userErrors { code } } }""");
+        String id = made.data("createShipment.shipment.id").asString();
+        Reply seen = shop.query("{ shipments { nodes { id order { orderCode } } } }");
+        assertThat(seen.json().has("errors")).as(seen.body()).isFalse();
+        assertThat(seen.texts("shipments.nodes", "id")).doesNotContain(id);
+        assertThat(key(List.of("shipment:read:all", "shipment:write"))
+                        .query("mutation { updateShipment(input: {id: \"" + id
+                                + "\", carrier: \"x\"}) { userErrors { code } } }")
+                        .texts("updateShipment.userErrors", "code"))
+                .containsExactly("NOT_FOUND");
+    }
+
+    @Test
     void withoutAScopeForCustomersTheyAreMaskedWhereverTheyHang() {
         String booked = """
                 mutation { createBooking(input: {customer: {fullName: "Новый Клиент", email: "new@example.com"},

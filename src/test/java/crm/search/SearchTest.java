@@ -237,6 +237,7 @@ class SearchTest {
         "RR 123 456-785 RU, rr123 456785",
         "RR123456785RU, RR 123 456 785 RU",
         "RR123456785RU, RR\u00a0123\u2011456\u2013785\u202fRU",
+        "RR\u00a0123\u2011456\u2013785\u202fRU, RR123456785RU",
     })
     void aTrackingNumberIsFoundHoweverItIsWritten(String stored, String text) {
         database.jdbc()

@@ -15,6 +15,7 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.SpringApplication;
@@ -50,6 +51,7 @@ class ApplicationRoleTest {
                         .sql("""
                         select count(*) from pg_shdepend d join pg_roles r on r.oid = d.refobjid
                         where r.rolname = :role and d.deptype = 'o'
+                          and d.dbid in (0, (select oid from pg_database where datname = current_database()))
                         """)
                         .param("role", TestDatabase.APPLICATION)
                         .query(Integer.class)
@@ -138,15 +140,14 @@ class ApplicationRoleTest {
                         "--crm.security.jwt-secret=" + Tokens.SECRET,
                         "--crm.security.signing-secret=" + ApiTest.SIGNING_SECRET,
                         "--server.port=0",
-                        "--management.server.port=0",
-                        "--logging.level.root=error")
+                        "--management.server.port=0")
                 .close());
 
         assertThat(failure).rootCause().isInstanceOf(ConfigurationRefused.class);
         assertThat(output.getAll())
                 .contains(
                         "APPLICATION FAILED TO START",
-                        "The changelog runs as the database role postgres, and the server as postgres",
+                        "it can act as postgres, as whom the changelog runs, it owns the database",
                         "SPRING_LIQUIBASE_USER")
                 .doesNotContain("\tat ");
         assertThat(empty.jdbc()
@@ -155,5 +156,32 @@ class ApplicationRoleTest {
                         .single())
                 .as("nothing was made before")
                 .isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "alter table orders owner to crm_server | it owns 1 tables",
+                "grant create on schema public to crm_server | it can create in the schema public",
+            })
+    void norDoesOneThatMayDoMoreThanReadAndWriteRows(String granted, String right) {
+        TestDatabase database = TestDatabase.withSchema();
+        database.execute(granted);
+        for (String changelog : new String[] {"true", "false"}) {
+            Throwable failure = catchThrowable(() -> SpringApplication.run(
+                            CrmApplication.class,
+                            database.arguments(
+                                    "--spring.liquibase.enabled=" + changelog,
+                                    "--crm.security.jwt-secret=" + Tokens.SECRET,
+                                    "--crm.security.signing-secret=" + ApiTest.SIGNING_SECRET,
+                                    "--server.port=0",
+                                    "--management.server.port=0"))
+                    .close());
+            assertThat(failure)
+                    .rootCause()
+                    .isInstanceOf(ConfigurationRefused.class)
+                    .hasMessageContaining(right);
+        }
     }
 }

@@ -29,9 +29,7 @@ class ConfigurationTest {
         TestDatabase database = TestDatabase.withSchema();
 
         Throwable failure = catchThrowable(() -> SpringApplication.run(
-                        CrmApplication.class,
-                        database.arguments(
-                                "--server.port=0", "--management.server.port=0", "--logging.level.root=error"))
+                        CrmApplication.class, database.arguments("--server.port=0", "--management.server.port=0"))
                 .close());
 
         assertThat(failure).rootCause().isInstanceOf(ConfigurationRefused.class);
