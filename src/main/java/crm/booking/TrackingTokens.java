@@ -3,13 +3,13 @@ package crm.booking;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import crm.api.Ids;
+import crm.api.Sha256;
 import crm.api.Signer;
 import crm.api.SigningKeys;
 import crm.command.Changed;
 import crm.command.InputErrors;
 import crm.order.OrderReferences;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.util.Base64;
 import java.util.Objects;
@@ -58,11 +58,7 @@ class TrackingTokens {
 
     /** What is kept of a token, and what a token is looked up by. */
     static byte[] hash(String token) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(token.getBytes(UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return Sha256.of(token.getBytes(UTF_8));
     }
 
     /** @return the id of a new token of the order; the others go on to work */

@@ -1,9 +1,8 @@
 package crm.command;
 
+import crm.api.Sha256;
 import crm.security.Caller;
 import graphql.schema.DataFetchingEnvironment;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -42,17 +41,9 @@ class CommandResolver implements HandlerMethodArgumentResolver {
                         Caller.of(environment.getGraphQlContext()), "every mutation asks for a caller: see @auth"),
                 key,
                 dryRun,
-                sha256(CANONICAL.writeValueAsBytes(input)),
+                Sha256.of(CANONICAL.writeValueAsBytes(input)),
                 (loader, named, value) -> Objects.requireNonNull(environment.getDataLoader(loader), loader)
                         .clear(named)
                         .prime(named, value));
-    }
-
-    private static byte[] sha256(byte[] bytes) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(bytes);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 }

@@ -1,5 +1,6 @@
 package crm.export;
 
+import crm.api.Sha256;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -11,7 +12,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -51,7 +51,7 @@ class ExportFiles {
     Written write(String name, Content content) throws IOException {
         Files.createDirectories(directory);
         Path file = directory.resolve(name);
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.digest();
         boolean whole = false;
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             OutputStream out =
@@ -87,13 +87,5 @@ class ExportFiles {
 
     void delete(String name) throws IOException {
         Files.deleteIfExists(directory.resolve(name));
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 }

@@ -1,5 +1,6 @@
 package crm.http;
 
+import crm.api.Sha256;
 import graphql.language.OperationDefinition;
 import io.micrometer.common.KeyValue;
 import jakarta.servlet.http.HttpServletRequest;
@@ -205,7 +206,7 @@ class GraphQlEndpoint implements HttpRequestHandler {
 
     /** A weak one: the same answer may be sent compressed or not. */
     private static String tag(byte[] body) {
-        byte[] hash = Arrays.copyOf(Documents.sha256(body), TAG_BYTES);
+        byte[] hash = Arrays.copyOf(Sha256.of(body), TAG_BYTES);
         return "W/\"" + Base64.getUrlEncoder().withoutPadding().encodeToString(hash) + "\"";
     }
 

@@ -1,11 +1,10 @@
 package crm.image;
 
+import crm.api.Sha256;
 import crm.image.ImageArchiveQueries.Copy;
 import crm.image.ImageArchiveQueries.Work;
 import java.io.IOException;
 import java.net.URI;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -151,12 +150,6 @@ class ArchiveAttempt {
     }
 
     static String hash(byte[] file) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(file))
-                    .substring(0, 32);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return HexFormat.of().formatHex(Sha256.of(file)).substring(0, 32);
     }
 }

@@ -1,6 +1,7 @@
 package crm.legacy;
 
 import crm.api.Ids;
+import crm.api.Sha256;
 import crm.bike.BikeSnapshot;
 import crm.order.CancelReason;
 import crm.order.DeliveryMethod;
@@ -143,7 +144,7 @@ final class OrdersImport extends TableImport {
     }
 
     private static byte @Nullable [] hash(@Nullable String token) {
-        return token == null ? null : SourceRow.sha256().digest(token.getBytes(StandardCharsets.UTF_8));
+        return token == null ? null : Sha256.digest().digest(token.getBytes(StandardCharsets.UTF_8));
     }
 
     @Override

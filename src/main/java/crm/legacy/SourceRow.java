@@ -1,8 +1,8 @@
 package crm.legacy;
 
+import crm.api.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -30,7 +30,7 @@ record SourceRow(long line, Map<String, @Nullable String> values) {
                 sorted.merge(canonical.apply(column), value, SourceRow::both);
             }
         });
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.digest();
         sorted.forEach((column, value) -> {
             update(digest, column);
             update(digest, value);
@@ -51,14 +51,6 @@ record SourceRow(long line, Map<String, @Nullable String> values) {
         digest.update((byte) (bytes.length >>> 8));
         digest.update((byte) bytes.length);
         digest.update(bytes);
-    }
-
-    static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every Java platform has SHA-256", e);
-        }
     }
 
     /** The row for a report: what opens something is blacked out. */
