@@ -97,8 +97,8 @@ class GraphQlErrors extends DataFetcherExceptionResolverAdapter {
     }
 
     private static Map<String, Object> details(RequestRefused refused) {
-        if (refused instanceof RetryLater) {
-            return Map.of("limit", "GUESSES");
+        if (refused instanceof RetryLater later) {
+            return Map.of("limit", later.limit());
         }
         return refused.argument() == null ? Map.of() : Map.of("argument", refused.argument());
     }

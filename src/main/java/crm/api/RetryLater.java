@@ -1,17 +1,25 @@
 package crm.api;
 
-/** A request that comes too soon after others like it. */
+/** A request that comes too soon: after others of its sender, or of everybody. */
 public class RetryLater extends RequestRefused {
+
+    private final String limit;
 
     private final long seconds;
 
     /**
-     * @param messageKey of a message with one place, for the seconds
+     * @param code RATE_LIMITED where it is the sender's own doing, UNAVAILABLE where it is everybody's
+     * @param limit that was exceeded, as {@code extensions.limit} names it
      * @param seconds until it is worth another try
      */
-    public RetryLater(String messageKey, long seconds) {
-        super(ErrorCode.RATE_LIMITED, null, messageKey, seconds);
+    public RetryLater(ErrorCode code, String limit, long seconds, String messageKey, Object... details) {
+        super(code, null, messageKey, details);
+        this.limit = limit;
         this.seconds = seconds;
+    }
+
+    public String limit() {
+        return limit;
     }
 
     public long seconds() {

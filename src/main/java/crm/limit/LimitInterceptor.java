@@ -1,23 +1,17 @@
 package crm.limit;
 
 import crm.api.ErrorCode;
-import crm.api.Messages;
+import crm.api.RetryLater;
 import crm.security.Caller;
-import graphql.ErrorType;
-import graphql.ExecutionResult;
-import graphql.GraphQLError;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import org.springframework.core.annotation.Order;
 import org.springframework.graphql.server.WebGraphQlInterceptor;
 import org.springframework.graphql.server.WebGraphQlRequest;
 import org.springframework.graphql.server.WebGraphQlResponse;
-import org.springframework.graphql.support.DefaultExecutionGraphQlResponse;
-import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
@@ -29,21 +23,21 @@ class LimitInterceptor implements WebGraphQlInterceptor {
     /** In a request's {@code extensions}, and in those of its answer. */
     private static final String COST = "cost";
 
+    /** A turn is soon over. */
+    private static final long SECOND = 1;
+
     private final LimitSettings settings;
 
     private final Allowances allowances;
 
     private final Turns turns;
 
-    private final Messages messages;
-
     private final Clock clock;
 
-    LimitInterceptor(LimitSettings settings, Allowances allowances, Turns turns, Messages messages, Clock clock) {
+    LimitInterceptor(LimitSettings settings, Allowances allowances, Turns turns, Clock clock) {
         this.settings = settings;
         this.allowances = allowances;
         this.turns = turns;
-        this.messages = messages;
         this.clock = clock;
     }
 
@@ -52,32 +46,22 @@ class LimitInterceptor implements WebGraphQlInterceptor {
         Allowance allowance =
                 allowances.of(Caller.of(request.toExecutionInput().getGraphQLContext()), request.getRemoteAddress());
         if (!allowance.points().tryConsume(1)) {
-            Duration wait = allowance.untilNextPoint();
-            return Mono.just(refused(
-                    request,
-                    ErrorCode.RATE_LIMITED,
-                    "POINTS",
-                    wait,
-                    "limit.points",
-                    allowance.capacity(),
-                    seconds(wait)));
+            long wait = seconds(allowance.untilNextPoint());
+            throw new RetryLater(ErrorCode.RATE_LIMITED, "POINTS", wait, "limit.points", allowance.capacity(), wait);
         }
         try {
             turns.enter(allowance);
         } catch (Turns.Refused refused) {
-            Duration wait = Duration.ofSeconds(1);
-            return Mono.just(
-                    switch (refused.refusal()) {
-                        case CALLER ->
-                            refused(
-                                    request,
-                                    ErrorCode.RATE_LIMITED,
-                                    "AT_ONCE_PER_CALLER",
-                                    wait,
-                                    "limit.atOnce",
-                                    settings.atOncePerCaller());
-                        case SERVER -> refused(request, ErrorCode.UNAVAILABLE, "AT_ONCE", wait, "limit.busy");
-                    });
+            throw switch (refused.refusal()) {
+                case CALLER ->
+                    new RetryLater(
+                            ErrorCode.RATE_LIMITED,
+                            "AT_ONCE_PER_CALLER",
+                            SECOND,
+                            "limit.atOnce",
+                            settings.atOncePerCaller());
+                case SERVER -> new RetryLater(ErrorCode.UNAVAILABLE, "AT_ONCE", SECOND, "limit.busy");
+            };
         }
         Bill bill = new Bill();
         OngoingRequest ongoing = OngoingRequest.current();
@@ -125,26 +109,6 @@ class LimitInterceptor implements WebGraphQlInterceptor {
                                         .truncatedTo(ChronoUnit.MILLIS)
                                         .toString()));
         return response.transform(builder -> builder.extensions(extensions));
-    }
-
-    private WebGraphQlResponse refused(
-            WebGraphQlRequest request,
-            ErrorCode code,
-            String limit,
-            Duration wait,
-            String messageKey,
-            Object... details) {
-        Locale locale = request.getLocale() == null ? Locale.ENGLISH : request.getLocale();
-        GraphQLError error = GraphQLError.newError()
-                .message("%s", messages.text(locale, messageKey, details))
-                .errorType(ErrorType.ExecutionAborted)
-                .extensions(Map.of("code", code.name(), "limit", limit))
-                .build();
-        WebGraphQlResponse response = new WebGraphQlResponse(new DefaultExecutionGraphQlResponse(
-                request.toExecutionInput(),
-                ExecutionResult.newExecutionResult().addError(error).build()));
-        response.getResponseHeaders().set(HttpHeaders.RETRY_AFTER, String.valueOf(seconds(wait)));
-        return response;
     }
 
     private static long seconds(Duration wait) {

@@ -2,6 +2,7 @@ package crm.security;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
+import crm.api.ErrorCode;
 import crm.api.RetryLater;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.TimeMeter;
@@ -48,7 +49,7 @@ public final class Guesses {
         var taken = bucket.tryConsumeAndReturnRemaining(1);
         if (!taken.isConsumed()) {
             long seconds = TimeUnit.NANOSECONDS.toSeconds(taken.getNanosToWaitForRefill()) + 1;
-            throw new RetryLater(messageKey, seconds);
+            throw new RetryLater(ErrorCode.RATE_LIMITED, "GUESSES", seconds, messageKey, seconds);
         }
         boolean wrong = false;
         try {
