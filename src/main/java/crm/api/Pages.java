@@ -36,10 +36,15 @@ public class Pages {
         this.sight = sight;
     }
 
-    /** What is added to every condition, and its parameter: nothing, but for a partner that sees only its own. */
-    private record Hidden(String condition, @Nullable UUID partner) {
+    /** A condition beside all others, and its parameter: for a partner that sees only its own. */
+    private record Hidden(@Nullable String own, @Nullable UUID partner) {
 
-        static final Hidden NOTHING = new Hidden("", null);
+        static final Hidden NOTHING = new Hidden(null, null);
+
+        /** To be added to others. */
+        String condition() {
+            return own == null ? "" : " and " + own;
+        }
 
         StatementSpec bind(StatementSpec statement) {
             return partner == null ? statement : statement.param("partner", partner);
@@ -53,15 +58,15 @@ public class Pages {
     private static Hidden hidden(Listing<?> listing, Function<String, @Nullable UUID> sight) {
         Listing.Owned owned = listing.owned();
         UUID partner = owned == null ? null : sight.apply(owned.kind());
-        return owned == null || partner == null ? Hidden.NOTHING : new Hidden(" and " + owned.condition(), partner);
+        return owned == null || partner == null ? Hidden.NOTHING : new Hidden(owned.condition(), partner);
     }
 
     /** The list's own conditions, as far as the caller can see. */
     private Where seen(Listing<?> listing, Where where) {
         Hidden hidden = hidden(listing);
-        return hidden.partner() == null
+        return hidden.own() == null || hidden.partner() == null
                 ? where
-                : where.and(hidden.condition().substring(" and ".length()), "partner", hidden.partner());
+                : where.and(hidden.own(), "partner", hidden.partner());
     }
 
     /** Records by ids that other records name, in one statement. What is not there is not in the map. */

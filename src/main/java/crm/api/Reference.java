@@ -22,7 +22,7 @@ public record Reference(String text, @Nullable UUID uuid) {
 
     /** @throws RequestRefused if it can be no id at all */
     public static Reference parse(String argument, String text) {
-        if (UUID_FORM.matcher(text).matches()) {
+        if (isUuid(text)) {
             return new Reference(text, UUID.fromString(text));
         }
         if (CODE_FORM.matcher(text).matches()) {
@@ -31,9 +31,13 @@ public record Reference(String text, @Nullable UUID uuid) {
         throw RequestRefused.badArgument(argument, "id.impossible", argument);
     }
 
+    public static boolean isUuid(String text) {
+        return UUID_FORM.matcher(text).matches();
+    }
+
     /** For what only has ids of this API. */
     public static UUID uuid(String argument, String text) {
-        if (!UUID_FORM.matcher(text).matches()) {
+        if (!isUuid(text)) {
             throw RequestRefused.badArgument(argument, "id.notUuid", argument);
         }
         return UUID.fromString(text);

@@ -44,9 +44,6 @@ public final class SearchText {
 
     private static final Pattern BETWEEN_DIGITS_OR_LETTERS = Pattern.compile("[\\p{Z}\\p{Cc}\\p{Cf}\\p{Pd}]");
 
-    private static final Pattern UUID_FORM =
-            Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
-
     private final String text;
 
     private final List<String> words;
@@ -95,7 +92,7 @@ public final class SearchText {
                 inOnePiece && text.length() >= SHORTEST_PART ? text : null,
                 digits.length() < SHORTEST_PART ? null : digits,
                 letters.length() >= SHORTEST_PART && letters.matches("[A-Za-z0-9]+") ? letters : null,
-                UUID_FORM.matcher(text).matches() ? UUID.fromString(text) : null);
+                Reference.isUuid(text) ? UUID.fromString(text) : null);
     }
 
     /** Nothing but signs: there is no need to look. */

@@ -1,5 +1,6 @@
 package crm.http;
 
+import crm.api.Reference;
 import crm.security.Caller;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -28,10 +29,6 @@ class AccessLog {
     private static final Set<Object> PROBES = Set.of("/livez", "/readyz");
 
     private static final int LONGEST_NAME = 64;
-
-    /** Ids of persons are what their identity provider calls them: only if that is a UUID, it tells nothing else. */
-    private static final Pattern UUID =
-            Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
 
     private static final Pattern NAME = Pattern.compile("[_A-Za-z][_0-9A-Za-z]*");
 
@@ -66,11 +63,12 @@ class AccessLog {
         return name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME);
     }
 
+    /** Ids of persons are what their identity provider calls them: only if that is a UUID, it tells nothing else. */
     private static @Nullable String caller(@Nullable Caller caller) {
         if (caller == null) {
             return null;
         }
-        return UUID.matcher(caller.id()).matches()
+        return Reference.isUuid(caller.id())
                 ? caller.kind() + ":" + caller.id()
                 : caller.kind().name();
     }

@@ -1,5 +1,7 @@
 package crm.http;
 
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
@@ -36,15 +38,11 @@ class Draining implements SmartLifecycle {
     @Override
     public void stop(Runnable done) {
         draining = true;
-        Thread.startVirtualThread(() -> {
-            try {
-                Thread.sleep(settings.drain());
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-            running = false;
-            done.run();
-        });
+        CompletableFuture.delayedExecutor(settings.drain().toMillis(), TimeUnit.MILLISECONDS)
+                .execute(() -> {
+                    running = false;
+                    done.run();
+                });
     }
 
     @Override

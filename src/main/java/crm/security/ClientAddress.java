@@ -18,7 +18,7 @@ public final class ClientAddress {
     private ClientAddress() {}
 
     /** The address of an IPv4 client, the network of an IPv6 one; the same text for all whose address is not known. */
-    static String of(@Nullable InetSocketAddress remote) {
+    public static String of(@Nullable InetSocketAddress remote) {
         if (remote == null || remote.getAddress() == null) {
             return "unknown";
         }
