@@ -1,6 +1,6 @@
 package crm;
 
-import crm.api.Ids;
+import crm.crypto.IdGenerator;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.UUID;
@@ -31,7 +31,7 @@ public class TestBeans {
     }
 
     /** Counts, so that expected answers are stable. */
-    public static final class CountedIds implements Ids {
+    public static final class CountedIds implements IdGenerator {
 
         private final AtomicLong counter = new AtomicLong();
 

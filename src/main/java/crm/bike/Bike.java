@@ -1,6 +1,6 @@
 package crm.bike;
 
-import crm.api.Money;
+import crm.graphql.Money;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;

@@ -1,6 +1,6 @@
 package crm.bike;
 
-import crm.api.Loaders;
+import crm.graphql.Loaders;
 import crm.image.ImageArchiveProgress;
 import crm.image.Picture;
 import crm.image.Pictures;

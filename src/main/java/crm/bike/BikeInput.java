@@ -1,10 +1,10 @@
 package crm.bike;
 
-import crm.api.Money;
+import crm.command.ErrorCode;
 import crm.command.InputErrors;
 import crm.command.InvalidInput;
-import crm.command.UserErrorCode;
-import crm.command.WebAddress;
+import crm.command.WebUrl;
+import crm.graphql.Money;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -38,16 +38,16 @@ public record BikeInput(
      */
     public BikeFacts checked(String path, InputErrors errors) {
         if (year != null && (year < FIRST_YEAR || year > LAST_YEAR)) {
-            errors.add(InvalidInput.at(path + ".year", UserErrorCode.INVALID_VALUE, "input.invalidValue", "year"));
+            errors.add(InvalidInput.at(path + ".year", ErrorCode.INVALID_VALUE, "input.invalidValue", "year"));
         }
         if (price != null && price.amount().signum() < 0) {
             errors.add(InvalidInput.at(
-                    path + ".price.amount", UserErrorCode.INVALID_VALUE, "input.negative", path + ".price.amount"));
+                    path + ".price.amount", ErrorCode.INVALID_VALUE, "input.negative", path + ".price.amount"));
         }
         List<String> pictures = images == null ? List.of() : images;
         if (pictures.size() > IMAGES) {
-            errors.add(InvalidInput.at(
-                    path + ".images", UserErrorCode.TOO_LONG, "input.tooMany", path + ".images", IMAGES));
+            errors.add(
+                    InvalidInput.at(path + ".images", ErrorCode.TOO_LONG, "input.tooMany", path + ".images", IMAGES));
         }
         return new BikeFacts(
                 errors.requiredText(path + ".title", title, InputErrors.NAME),
@@ -60,10 +60,10 @@ public record BikeInput(
                 price == null ? null : price.currency().getCurrencyCode(),
                 errors.text(path + ".location", location, InputErrors.NAME),
                 errors.text(path + ".description", description, InputErrors.NOTE),
-                WebAddress.checked(path + ".mainPhotoUrl", mainPhotoUrl, errors),
+                WebUrl.checked(path + ".mainPhotoUrl", mainPhotoUrl, errors),
                 pictures.stream()
                         .limit(IMAGES)
-                        .map(image -> WebAddress.checked(path + ".images", image, errors))
+                        .map(image -> WebUrl.checked(path + ".images", image, errors))
                         .filter(Objects::nonNull)
                         .toList(),
                 null,

@@ -1,6 +1,6 @@
 package crm.bike;
 
-import crm.api.Rows;
+import crm.sql.ResultSets;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -41,7 +41,7 @@ public class Catalogue {
                         null,
                         row.getString("description"),
                         row.getString("main_photo_url"),
-                        Rows.texts(row, "images"),
+                        ResultSets.texts(row, "images"),
                         row.getString("bike_id"),
                         row.getString("url")))
                 .optional();

@@ -1,6 +1,6 @@
 /** The bike as it was offered: the snapshot, the catalogue, what picture to show. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"api", "security", "command", "image"})
+@ApplicationModule(allowedDependencies = {"crypto", "graphql", "searchtext", "sql", "security", "command", "image"})
 package crm.bike;
 
 import org.jspecify.annotations.NullMarked;

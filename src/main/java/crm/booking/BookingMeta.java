@@ -1,9 +1,9 @@
 package crm.booking;
 
-import crm.api.StorableText;
+import crm.command.ErrorCode;
 import crm.command.InputErrors;
 import crm.command.InvalidInput;
-import crm.command.UserErrorCode;
+import crm.graphql.StorableText;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -34,9 +34,9 @@ final class BookingMeta {
         }
         String json = JSON.writeValueAsString(meta);
         if (json.length() > LONGEST) {
-            errors.add(InvalidInput.at(PATH, UserErrorCode.TOO_LONG, "input.tooLong", PATH, LONGEST));
+            errors.add(InvalidInput.at(PATH, ErrorCode.TOO_LONG, "input.tooLong", PATH, LONGEST));
         } else if (NUL.matcher(json).find() || !StorableText.is(json)) {
-            errors.add(InvalidInput.at(PATH, UserErrorCode.INVALID_TEXT, "input.invalidText", PATH));
+            errors.add(InvalidInput.at(PATH, ErrorCode.INVALID_TEXT, "input.invalidText", PATH));
         }
         return json;
     }

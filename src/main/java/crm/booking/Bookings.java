@@ -6,10 +6,10 @@ import crm.bike.BikeSnapshots;
 import crm.bike.Catalogue;
 import crm.command.Changed;
 import crm.command.Command;
+import crm.command.ErrorCode;
 import crm.command.InputErrors;
 import crm.command.InvalidInput;
-import crm.command.UserErrorCode;
-import crm.command.WebAddress;
+import crm.command.WebUrl;
 import crm.customer.Contact;
 import crm.customer.Customers;
 import crm.inspection.Inspections;
@@ -90,13 +90,13 @@ class Bookings {
         InputErrors errors = new InputErrors();
         Contact contact = customers.checked("customer", input.customer(), errors);
         String bikeId = errors.text("bikeId", input.bikeId(), InputErrors.NAME);
-        String bikeUrl = WebAddress.checked("bikeUrl", input.bikeUrl(), errors);
+        String bikeUrl = WebUrl.checked("bikeUrl", input.bikeUrl(), errors);
         BikeFacts told = input.bike() == null ? BikeFacts.NONE : input.bike().checked("bike", errors);
         Optional<BikeFacts> listed = catalogue.find(bikeId);
         Optional<BikeSnapshot> bike = BikeSnapshots.assemble(
                 List.of(told, BikeFacts.listed(bikeId, bikeUrl), listed.orElse(BikeFacts.NONE)), now, false);
         if (bike.isEmpty() && input.bike() == null) {
-            errors.add(InvalidInput.at("bike", UserErrorCode.REQUIRED, "input.noBike"));
+            errors.add(InvalidInput.at("bike", ErrorCode.REQUIRED, "input.noBike"));
         }
         OrderPrices prices = OrderPrices.checked(
                 input.listingPrice(),

@@ -1,8 +1,8 @@
 package crm.booking;
 
-import crm.api.Money;
 import crm.bike.BikeInput;
 import crm.customer.CustomerInput;
+import crm.graphql.Money;
 import crm.inspection.InspectionStage;
 import crm.order.DeliveryMethod;
 import java.math.BigDecimal;

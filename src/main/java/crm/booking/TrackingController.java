@@ -1,8 +1,8 @@
 package crm.booking;
 
-import crm.api.Messages;
+import crm.graphql.Messages;
 import crm.security.ClientAddress;
-import crm.security.Guesses;
+import crm.security.FailedLookupLimiter;
 import java.time.Clock;
 import java.util.Locale;
 import java.util.Optional;
@@ -17,13 +17,13 @@ class TrackingController {
 
     private final TrackingQueries tracking;
 
-    private final Guesses guesses;
+    private final FailedLookupLimiter guesses;
 
     private final Messages messages;
 
     TrackingController(TrackingQueries tracking, BookingSettings settings, Clock clock, Messages messages) {
         this.tracking = tracking;
-        this.guesses = new Guesses(settings.wrongTokensPerMinute(), clock, "tracking.tooManyWrong");
+        this.guesses = new FailedLookupLimiter(settings.wrongTokensPerMinute(), clock, "tracking.tooManyWrong");
         this.messages = messages;
     }
 

@@ -1,10 +1,10 @@
 package crm.booking;
 
-import crm.api.Rows;
 import crm.bike.BikeSnapshot;
 import crm.image.Pictures;
 import crm.order.OrderStatus;
 import crm.shipment.ShipmentStatus;
+import crm.sql.ResultSets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -61,34 +61,34 @@ class TrackingQueries {
     }
 
     private OrderTracking tracking(ResultSet row) throws SQLException {
-        TrackingStage stage = TrackingStage.of(Rows.required(OrderStatus.class, row, "status"));
+        TrackingStage stage = TrackingStage.of(ResultSets.required(OrderStatus.class, row, "status"));
         BikeSnapshot bike = BikeSnapshot.fromJson(row.getString("bike_snapshot"));
         return new OrderTracking(
                 row.getString("order_code"),
                 stage,
-                Rows.instant(row, "status_changed_at"),
-                Rows.instant(row, "created_at"),
+                ResultSets.instant(row, "status_changed_at"),
+                ResultSets.instant(row, "created_at"),
                 TrackingStep.way(stage, reached(row)),
                 new OrderTracking.TrackedBike(
                         bike.title(),
-                        pictures.toShow(Rows.texts(row, "cached_images"), bike.mainPhotoUrl(), bike.images())),
+                        pictures.toShow(ResultSets.texts(row, "cached_images"), bike.mainPhotoUrl(), bike.images())),
                 shipment(row));
     }
 
     /** A stage has several statuses: whichever came first reached it. */
     private static Map<TrackingStage, Instant> reached(ResultSet row) throws SQLException {
         Map<TrackingStage, Instant> reached = new EnumMap<>(TrackingStage.class);
-        List<String> statuses = Rows.texts(row, "statuses");
+        List<String> statuses = ResultSets.texts(row, "statuses");
         Timestamp[] times = (Timestamp[]) row.getArray("reached").getArray();
         for (int i = 0; i < times.length; i++) {
             reached.putIfAbsent(TrackingStage.of(OrderStatus.valueOf(statuses.get(i))), times[i].toInstant());
         }
-        reached.putIfAbsent(TrackingStage.BOOKED, Rows.instant(row, "created_at"));
+        reached.putIfAbsent(TrackingStage.BOOKED, ResultSets.instant(row, "created_at"));
         return reached;
     }
 
     private static OrderTracking.@Nullable TrackedShipment shipment(ResultSet row) throws SQLException {
-        ShipmentStatus status = Rows.optional(ShipmentStatus.class, row, "shipment_status");
+        ShipmentStatus status = ResultSets.optional(ShipmentStatus.class, row, "shipment_status");
         return status == null
                 ? null
                 : new OrderTracking.TrackedShipment(
@@ -96,7 +96,7 @@ class TrackingQueries {
                         row.getString("tracking_number"),
                         status,
                         row.getObject("estimated_delivery", LocalDate.class),
-                        Rows.optionalInstant(row, "shipped_at"),
-                        Rows.optionalInstant(row, "delivered_at"));
+                        ResultSets.optionalInstant(row, "shipped_at"),
+                        ResultSets.optionalInstant(row, "delivered_at"));
     }
 }

@@ -2,12 +2,12 @@ package crm.booking;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import crm.api.Ids;
-import crm.api.Sha256;
-import crm.api.Signer;
-import crm.api.SigningKeys;
 import crm.command.Changed;
 import crm.command.InputErrors;
+import crm.crypto.IdGenerator;
+import crm.crypto.Sha256;
+import crm.crypto.Signer;
+import crm.crypto.SigningKeys;
 import crm.order.OrderReferences;
 import java.security.MessageDigest;
 import java.time.Clock;
@@ -35,7 +35,7 @@ class TrackingTokens {
 
     private final BookingSettings settings;
 
-    private final Ids ids;
+    private final IdGenerator ids;
 
     private final Clock clock;
 
@@ -45,7 +45,7 @@ class TrackingTokens {
             TrackingTokenRepository tokens,
             OrderReferences orders,
             BookingSettings settings,
-            Ids ids,
+            IdGenerator ids,
             Clock clock,
             SigningKeys signing) {
         this.tokens = tokens;

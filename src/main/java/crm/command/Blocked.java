@@ -6,8 +6,8 @@ import java.util.List;
 public record Blocked(List<Blocker> blockers) implements UserError {
 
     @Override
-    public UserErrorCode code() {
-        return UserErrorCode.BLOCKED;
+    public ErrorCode code() {
+        return ErrorCode.BLOCKED;
     }
 
     @Override

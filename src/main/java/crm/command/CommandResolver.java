@@ -1,6 +1,6 @@
 package crm.command;
 
-import crm.api.Sha256;
+import crm.crypto.Sha256;
 import crm.security.Caller;
 import graphql.schema.DataFetchingEnvironment;
 import java.util.LinkedHashMap;

@@ -1,6 +1,6 @@
 package crm.command;
 
-import crm.api.SchemaClasses;
+import crm.graphql.SchemaClassMapping;
 import java.util.Map;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -9,8 +9,8 @@ import org.springframework.context.annotation.Configuration;
 class CommandSchema {
 
     @Bean
-    SchemaClasses userErrorClasses() {
-        return new SchemaClasses(Map.of(
+    SchemaClassMapping userErrorClasses() {
+        return new SchemaClassMapping(Map.of(
                 "InvalidInput", InvalidInput.class,
                 "NotFound", NotFound.class,
                 "StaleVersion", StaleVersion.class,

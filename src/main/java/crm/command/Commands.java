@@ -1,7 +1,7 @@
 package crm.command;
 
-import crm.api.ErrorCode;
-import crm.api.RequestRefused;
+import crm.graphql.RequestErrorCode;
+import crm.graphql.RequestRefused;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.List;
@@ -43,7 +43,7 @@ public class Commands {
      * the change has happened then, and nobody need hear of it.
      */
     private final RetryTemplate retry = new RetryTemplate(RetryPolicy.builder()
-            .predicate(e -> e instanceof PessimisticLockingFailureException || Constraints.isCodeTaken(e))
+            .predicate(e -> e instanceof PessimisticLockingFailureException || ConstraintViolations.isCodeTaken(e))
             .maxRetries(3)
             .delay(Duration.ofMillis(20))
             .jitter(Duration.ofMillis(20))
@@ -71,7 +71,7 @@ public class Commands {
             return payload.apply(
                     new Result<>(type.cast(refused.outcome()), refused.subject(), refused.errors(), false));
         } catch (DataIntegrityViolationException violation) {
-            UserError error = Constraints.explain(violation);
+            UserError error = ConstraintViolations.explain(violation);
             log.warn("{} was refused by the database: {}", command.mutation(), error.code());
             return payload.apply(new Result<>(null, null, List.of(error), false));
         }
@@ -92,12 +92,12 @@ public class Commands {
         } catch (TransactionException | DataAccessException e) {
             if (ending.get()) {
                 log.warn("The connection was lost while {} was committed", command.mutation(), e);
-                throw new RequestRefused(ErrorCode.UNAVAILABLE, null, "unavailable.unknown");
+                throw new RequestRefused(RequestErrorCode.UNAVAILABLE, null, "unavailable.unknown");
             }
             if (e instanceof TransactionSystemException) {
                 // Not even taken back: the connection is gone, and with it what was not committed.
                 log.warn("The connection was lost during {}", command.mutation(), e);
-                throw new RequestRefused(ErrorCode.UNAVAILABLE, null, "unavailable");
+                throw new RequestRefused(RequestErrorCode.UNAVAILABLE, null, "unavailable");
             }
             throw e;
         }
@@ -112,7 +112,7 @@ public class Commands {
         if (!records.claim(command, key)) {
             IdempotencyRecords.Stored stored = records.get(command, key);
             if (!MessageDigest.isEqual(stored.inputHash(), command.inputHash())) {
-                throw new Refused(null, InvalidInput.at(KEY, UserErrorCode.KEY_REUSED, "input.keyReused"));
+                throw new Refused(null, InvalidInput.at(KEY, ErrorCode.KEY_REUSED, "input.keyReused"));
             }
             return new Result<>(JSON.readValue(stored.outcome(), type), null, List.of(), true);
         }

@@ -1,7 +1,7 @@
 package crm.command;
 
-import crm.api.Money;
-import crm.api.StorableText;
+import crm.graphql.Money;
+import crm.graphql.StorableText;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,9 +60,9 @@ public final class InputErrors {
         }
         String text = value.strip();
         if (!StorableText.is(text)) {
-            add(InvalidInput.at(path, UserErrorCode.INVALID_TEXT, "input.invalidText", path));
+            add(InvalidInput.at(path, ErrorCode.INVALID_TEXT, "input.invalidText", path));
         } else if (text.codePointCount(0, text.length()) > most) {
-            add(InvalidInput.at(path, UserErrorCode.TOO_LONG, "input.tooLong", path, most));
+            add(InvalidInput.at(path, ErrorCode.TOO_LONG, "input.tooLong", path, most));
         }
         return text;
     }
@@ -93,7 +93,7 @@ public final class InputErrors {
         }
         Optional<T> parsed = parse.apply(text);
         if (parsed.isEmpty()) {
-            add(InvalidInput.at(path, UserErrorCode.INVALID_VALUE, messageKey, path));
+            add(InvalidInput.at(path, ErrorCode.INVALID_VALUE, messageKey, path));
         }
         return parsed.orElse(null);
     }
@@ -109,7 +109,7 @@ public final class InputErrors {
         }
         if (!money.currency().getCurrencyCode().equals(currency)) {
             add(InvalidInput.at(
-                    path + ".currency", UserErrorCode.INVALID_VALUE, "input.currency", path + ".currency", currency));
+                    path + ".currency", ErrorCode.INVALID_VALUE, "input.currency", path + ".currency", currency));
         }
         return decimal(path + ".amount", money.amount(), CURRENCY_DIGITS);
     }
@@ -122,11 +122,11 @@ public final class InputErrors {
     public BigDecimal decimal(String path, BigDecimal value, int digits) {
         BigDecimal exact = value.stripTrailingZeros();
         if (exact.signum() < 0) {
-            add(InvalidInput.at(path, UserErrorCode.INVALID_VALUE, "input.negative", path));
+            add(InvalidInput.at(path, ErrorCode.INVALID_VALUE, "input.negative", path));
         } else if (exact.scale() > digits) {
-            add(InvalidInput.at(path, UserErrorCode.INVALID_VALUE, "input.digits", path, digits));
+            add(InvalidInput.at(path, ErrorCode.INVALID_VALUE, "input.digits", path, digits));
         } else if (exact.compareTo(LARGEST) >= 0) {
-            add(InvalidInput.at(path, UserErrorCode.INVALID_VALUE, "input.tooLarge", path));
+            add(InvalidInput.at(path, ErrorCode.INVALID_VALUE, "input.tooLarge", path));
         }
         return value;
     }

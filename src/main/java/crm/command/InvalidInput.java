@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** A part of the input that cannot be taken. */
-public record InvalidInput(UserErrorCode code, List<String> path, String messageKey, List<String> details)
+public record InvalidInput(ErrorCode code, List<String> path, String messageKey, List<String> details)
         implements UserError {
 
     /**
@@ -12,7 +12,7 @@ public record InvalidInput(UserErrorCode code, List<String> path, String message
      * @param messageKey of the message in {@code messages.properties}
      * @param details for the places in that message
      */
-    public static InvalidInput at(String path, UserErrorCode code, String messageKey, Object... details) {
+    public static InvalidInput at(String path, ErrorCode code, String messageKey, Object... details) {
         return new InvalidInput(
                 code,
                 List.of(path.split("\\.")),
@@ -22,6 +22,6 @@ public record InvalidInput(UserErrorCode code, List<String> path, String message
 
     /** Something that has to be sent. */
     public static InvalidInput required(String path) {
-        return at(path, UserErrorCode.REQUIRED, "input.required", path);
+        return at(path, ErrorCode.REQUIRED, "input.required", path);
     }
 }

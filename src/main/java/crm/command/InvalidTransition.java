@@ -18,8 +18,8 @@ public record InvalidTransition(String from, String to, List<String> allowed) im
     }
 
     @Override
-    public UserErrorCode code() {
-        return UserErrorCode.INVALID_TRANSITION;
+    public ErrorCode code() {
+        return ErrorCode.INVALID_TRANSITION;
     }
 
     @Override

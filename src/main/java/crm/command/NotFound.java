@@ -15,8 +15,8 @@ public record NotFound(List<String> path, String id) implements UserError {
     }
 
     @Override
-    public UserErrorCode code() {
-        return UserErrorCode.NOT_FOUND;
+    public ErrorCode code() {
+        return ErrorCode.NOT_FOUND;
     }
 
     @Override

@@ -15,8 +15,8 @@ public record StaleVersion(List<String> path, int expected, int current) impleme
     }
 
     @Override
-    public UserErrorCode code() {
-        return UserErrorCode.STALE_VERSION;
+    public ErrorCode code() {
+        return ErrorCode.STALE_VERSION;
     }
 
     @Override

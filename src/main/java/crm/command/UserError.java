@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 })
 public sealed interface UserError permits InvalidInput, NotFound, StaleVersion, InvalidTransition, Blocked {
 
-    UserErrorCode code();
+    ErrorCode code();
 
     /** Where in the input, from the input on: {@code customer, email}; null where it is about no part of it. */
     @Nullable

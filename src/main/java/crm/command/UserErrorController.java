@@ -1,6 +1,6 @@
 package crm.command;
 
-import crm.api.Messages;
+import crm.graphql.Messages;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.springframework.graphql.data.method.annotation.SchemaMapping;

@@ -1,6 +1,6 @@
 package crm.customer;
 
-import crm.api.FromPartner;
+import crm.security.PartnerOwned;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -30,4 +30,4 @@ public record Customer(
         int version,
         Instant createdAt,
         Instant updatedAt)
-        implements FromPartner {}
+        implements PartnerOwned {}

@@ -1,14 +1,14 @@
 package crm.customer;
 
-import crm.api.Connection;
-import crm.api.Loaders;
-import crm.api.Messages;
-import crm.api.PageArguments;
-import crm.api.Reference;
-import crm.api.RequestRefused;
 import crm.command.Changed;
 import crm.command.Command;
 import crm.command.Commands;
+import crm.graphql.Connection;
+import crm.graphql.Loaders;
+import crm.graphql.Messages;
+import crm.graphql.PageArguments;
+import crm.graphql.RecordReference;
+import crm.graphql.RequestRefused;
 import crm.security.Caller;
 import graphql.GraphQLContext;
 import graphql.schema.DataFetchingEnvironment;
@@ -43,7 +43,7 @@ class CustomerController {
 
     @QueryMapping
     Optional<Customer> customer(@Argument String id) {
-        return queries.find(Reference.parse("id", id));
+        return queries.find(RecordReference.parse("id", id));
     }
 
     @QueryMapping

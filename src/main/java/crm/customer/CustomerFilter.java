@@ -1,23 +1,23 @@
 package crm.customer;
 
-import crm.api.Listing;
-import crm.api.SearchWays;
-import crm.api.TimeRange;
-import crm.api.Where;
+import crm.graphql.DateTimeRange;
+import crm.searchtext.SearchPredicates;
+import crm.sql.TableMapping;
+import crm.sql.Where;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The input {@code CustomerFilter}: which customers. What is null filters nothing. */
 public record CustomerFilter(
-        @Nullable TimeRange createdAt,
-        @Nullable TimeRange updatedAt,
+        @Nullable DateTimeRange createdAt,
+        @Nullable DateTimeRange updatedAt,
         @Nullable List<String> city,
         @Nullable List<String> country,
         @Nullable List<PreferredChannel> preferredChannel,
         @Nullable String search) {
 
     /** Which of them came through a partner, said for lists and files alike; the table is called as {@link #where} calls it. */
-    public static final Listing.Owned OWNED = new Listing.Owned("customer", """
+    public static final TableMapping.Owned OWNED = new TableMapping.Owned("customer", """
             (c.partner_id = :partner
               or exists (select from orders o where o.customer_id = c.id and o.partner_id = :partner)
               or exists (select from leads l where l.customer_id = c.id and l.partner_id = :partner))""");
@@ -29,7 +29,7 @@ public record CustomerFilter(
      * As conditions on the table {@code customers}, called {@code c}; who was merged away is not among them.
      *
      * @param personal whether the caller may find people by what is masked for analysts
-     * @throws crm.api.RequestRefused if a field cannot be meant, such as an empty list
+     * @throws crm.graphql.RequestRefused if a field cannot be meant, such as an empty list
      */
     public Where where(boolean personal) {
         return new Where()
@@ -43,6 +43,6 @@ public record CustomerFilter(
                         "filter.search",
                         search,
                         "c.id",
-                        (text, spelling) -> SearchWays.ids(CustomerSearch.ways(text, spelling, personal)));
+                        (text, spelling) -> SearchPredicates.ids(CustomerSearch.ways(text, spelling, personal)));
     }
 }

@@ -19,7 +19,7 @@ record CustomerMerge(
         UUID id,
         UUID survivorId,
         UUID duplicateId,
-        FilledFields filled,
+        MergedFields filled,
         int movedOrders,
         int movedLeads,
         int movedTasks,

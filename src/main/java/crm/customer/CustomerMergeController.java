@@ -1,13 +1,13 @@
 package crm.customer;
 
-import crm.api.Connection;
-import crm.api.Loaders;
-import crm.api.PageArguments;
-import crm.api.Reference;
 import crm.command.Command;
 import crm.command.Commands;
 import crm.command.Result;
 import crm.customer.CustomerMerges.Merged;
+import crm.graphql.Connection;
+import crm.graphql.Loaders;
+import crm.graphql.PageArguments;
+import crm.graphql.RecordReference;
 import graphql.schema.DataFetchingEnvironment;
 import java.time.Instant;
 import java.util.List;
@@ -62,7 +62,7 @@ class CustomerMergeController {
         return new CustomerMergePayload(
                 survivor == null ? null : customers.byIds(List.of(survivor)).get(survivor),
                 customers
-                        .findAsIs(Reference.parse("input.duplicateId", duplicateId))
+                        .findAsIs(RecordReference.parse("input.duplicateId", duplicateId))
                         .orElse(null),
                 outcome == null ? null : queries.byIds(List.of(outcome.merge())).get(outcome.merge()),
                 result.errors(),

@@ -1,15 +1,15 @@
 package crm.customer;
 
-import crm.api.Connection;
-import crm.api.Keyset;
-import crm.api.Listing;
-import crm.api.Loaders;
-import crm.api.PageArguments;
-import crm.api.Pages;
-import crm.api.Rows;
-import crm.api.Where;
+import crm.graphql.Connection;
+import crm.graphql.Loaders;
+import crm.graphql.PageArguments;
 import crm.security.Actor;
 import crm.security.ActorKind;
+import crm.sql.Keyset;
+import crm.sql.Pages;
+import crm.sql.ResultSets;
+import crm.sql.TableMapping;
+import crm.sql.Where;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
@@ -24,8 +24,8 @@ import org.springframework.stereotype.Component;
 @Component
 class CustomerMergeQueries {
 
-    private static final Listing<CustomerMerge> MERGES =
-            new Listing<>("""
+    private static final TableMapping<CustomerMerge> MERGES =
+            new TableMapping<>("""
             m.id, m.survivor_id, m.duplicate_id, m.filled, m.merged_at, m.actor_kind, m.actor_id, m.actor_name,
             m.undone_at, m.undone_by_kind, m.undone_by_id, m.undone_by_name,
             (select count(*) from customer_merge_moves v where v.merge_id = m.id and v.kind = 'ORDER') as orders,
@@ -64,23 +64,23 @@ class CustomerMergeQueries {
 
     private static CustomerMerge merge(ResultSet row, int number) throws SQLException {
         return new CustomerMerge(
-                Rows.uuid(row, "id"),
-                Rows.uuid(row, "survivor_id"),
-                Rows.uuid(row, "duplicate_id"),
-                FilledFields.fromJson(row.getString("filled")),
+                ResultSets.uuid(row, "id"),
+                ResultSets.uuid(row, "survivor_id"),
+                ResultSets.uuid(row, "duplicate_id"),
+                MergedFields.fromJson(row.getString("filled")),
                 row.getInt("orders"),
                 row.getInt("leads"),
                 row.getInt("tasks"),
-                Rows.instant(row, "merged_at"),
+                ResultSets.instant(row, "merged_at"),
                 Objects.requireNonNull(actor(row, "actor")),
-                Rows.optionalInstant(row, "undone_at"),
+                ResultSets.optionalInstant(row, "undone_at"),
                 actor(row, "undone_by"));
     }
 
     private static @Nullable Actor actor(ResultSet row, String columns) throws SQLException {
-        ActorKind kind = Rows.optional(ActorKind.class, row, columns + "_kind");
+        ActorKind kind = ResultSets.optional(ActorKind.class, row, columns + "_kind");
         return kind == null
                 ? null
-                : new Actor(kind, Rows.optionalUuid(row, columns + "_id"), row.getString(columns + "_name"));
+                : new Actor(kind, ResultSets.optionalUuid(row, columns + "_id"), row.getString(columns + "_name"));
     }
 }

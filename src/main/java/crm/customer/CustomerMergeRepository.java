@@ -20,7 +20,7 @@ class CustomerMergeRepository {
         this.jdbc = jdbc;
     }
 
-    void insert(UUID id, UUID survivor, UUID duplicate, FilledFields filled, Actor actor, Instant now) {
+    void insert(UUID id, UUID survivor, UUID duplicate, MergedFields filled, Actor actor, Instant now) {
         jdbc.sql("""
                         insert into customer_merges (id, survivor_id, duplicate_id, filled, actor_kind, actor_id, actor_name,
                           merged_at)
@@ -65,7 +65,7 @@ class CustomerMergeRepository {
                 .update();
     }
 
-    void fill(UUID customer, FilledFields filled, Instant now) {
+    void fill(UUID customer, MergedFields filled, Instant now) {
         fields(jdbc.sql("""
                         update customers set
                           phone = coalesce(phone, :phone), phone_raw = coalesce(phone_raw, :phoneRaw),
@@ -78,7 +78,7 @@ class CustomerMergeRepository {
     }
 
     /** What was changed since stays. */
-    void empty(UUID customer, FilledFields filled, Instant now) {
+    void empty(UUID customer, MergedFields filled, Instant now) {
         fields(jdbc.sql("""
                         update customers set
                           phone = nullif(phone, :phone), phone_raw = nullif(phone_raw, :phoneRaw),
@@ -90,7 +90,7 @@ class CustomerMergeRepository {
                         """), customer, filled, now);
     }
 
-    private static void fields(StatementSpec statement, UUID customer, FilledFields filled, Instant now) {
+    private static void fields(StatementSpec statement, UUID customer, MergedFields filled, Instant now) {
         PreferredChannel channel = filled.preferredChannel();
         statement
                 .param("phone", filled.phone())

@@ -1,13 +1,13 @@
 package crm.customer;
 
-import crm.api.Ids;
-import crm.api.Reference;
+import crm.command.ErrorCode;
 import crm.command.InputErrors;
 import crm.command.InvalidInput;
 import crm.command.NotFound;
 import crm.command.Refused;
 import crm.command.StaleVersion;
-import crm.command.UserErrorCode;
+import crm.crypto.IdGenerator;
+import crm.graphql.RecordReference;
 import crm.security.Actor;
 import java.time.Clock;
 import java.time.Instant;
@@ -39,7 +39,7 @@ class CustomerMerges {
 
     private final ApplicationEventPublisher events;
 
-    private final Ids ids;
+    private final IdGenerator ids;
 
     private final Clock clock;
 
@@ -48,7 +48,7 @@ class CustomerMerges {
             CustomerMergeQueries queries,
             CustomerMergeRepository merges,
             ApplicationEventPublisher events,
-            Ids ids,
+            IdGenerator ids,
             Clock clock) {
         this.customers = customers;
         this.queries = queries;
@@ -62,8 +62,8 @@ class CustomerMerges {
     record Merged(UUID merge, UUID survivor, UUID duplicate) {}
 
     Merged merge(MergeCustomersInput input, Actor actor) {
-        Optional<Customer> named = customers.find(Reference.parse("input.id", input.id()));
-        Optional<Customer> merged = customers.findAsIs(Reference.parse("input.duplicateId", input.duplicateId()));
+        Optional<Customer> named = customers.find(RecordReference.parse("input.id", input.id()));
+        Optional<Customer> merged = customers.findAsIs(RecordReference.parse("input.duplicateId", input.duplicateId()));
         InputErrors errors = new InputErrors();
         if (named.isEmpty()) {
             errors.add(NotFound.at("id", input.id()));
@@ -88,7 +88,7 @@ class CustomerMerges {
 
         Instant now = clock.instant();
         Merged outcome = new Merged(ids.next(), survivorId, duplicateId);
-        FilledFields filled = FilledFields.of(survivor, duplicate);
+        MergedFields filled = MergedFields.of(survivor, duplicate);
         merges.insert(outcome.merge(), survivorId, duplicateId, filled, actor, now);
         merges.point(duplicateId, survivorId, now);
         merges.fill(survivorId, filled, now);
@@ -98,7 +98,7 @@ class CustomerMerges {
 
     Merged unmerge(UnmergeCustomersInput input, Actor actor) {
         UUID duplicateId = customers
-                .findAsIs(Reference.parse("input.duplicateId", input.duplicateId()))
+                .findAsIs(RecordReference.parse("input.duplicateId", input.duplicateId()))
                 .map(Customer::id)
                 .orElseThrow(() -> new Refused(null, NotFound.at("duplicateId", input.duplicateId())));
         List<UUID> chain = lockedChain(duplicateId);
@@ -120,7 +120,7 @@ class CustomerMerges {
         merges.undo(merge.id(), actor, now);
         merges.point(duplicateId, null, now);
         List<UUID> above = chain.subList(1, chain.size());
-        FilledFields filled = merge.filled();
+        MergedFields filled = merge.filled();
         for (UUID customer : above) {
             // Who was merged in turn passed on what they had from here; what they had of their own is not taken back.
             if (customer.equals(survivorId) || !filled.names().isEmpty()) {
@@ -175,6 +175,6 @@ class CustomerMerges {
     }
 
     private static Refused refused(UUID subject, String messageKey, Object... details) {
-        return new Refused(subject, InvalidInput.at("duplicateId", UserErrorCode.CONFLICT, messageKey, details));
+        return new Refused(subject, InvalidInput.at("duplicateId", ErrorCode.CONFLICT, messageKey, details));
     }
 }

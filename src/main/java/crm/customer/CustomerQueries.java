@@ -1,14 +1,14 @@
 package crm.customer;
 
-import crm.api.Connection;
-import crm.api.Listing;
-import crm.api.Loaders;
-import crm.api.NodeSource;
-import crm.api.PageArguments;
-import crm.api.Pages;
-import crm.api.Reference;
-import crm.api.Rows;
-import crm.api.Where;
+import crm.graphql.Connection;
+import crm.graphql.Loaders;
+import crm.graphql.NodeSource;
+import crm.graphql.PageArguments;
+import crm.graphql.RecordReference;
+import crm.sql.Pages;
+import crm.sql.ResultSets;
+import crm.sql.TableMapping;
+import crm.sql.Where;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -23,28 +23,28 @@ import org.springframework.stereotype.Component;
 @Component
 class CustomerQueries implements NodeSource {
 
-    private static final Listing<Customer> CUSTOMERS = new Listing<>(
+    private static final TableMapping<Customer> CUSTOMERS = new TableMapping<>(
                     """
             c.id, c.code, c.legacy_id, c.full_name, c.phone, c.phone_raw, c.email, c.preferred_channel, c.city,
             c.country, c.merged_into, c.partner_id, c.version, c.created_at, c.updated_at""",
                     "customers c",
                     "c.id",
                     (row, number) -> new Customer(
-                            Rows.uuid(row, "id"),
+                            ResultSets.uuid(row, "id"),
                             row.getString("code"),
                             row.getString("legacy_id"),
                             row.getString("full_name"),
                             row.getString("phone"),
                             row.getString("phone_raw"),
                             row.getString("email"),
-                            Rows.optional(PreferredChannel.class, row, "preferred_channel"),
+                            ResultSets.optional(PreferredChannel.class, row, "preferred_channel"),
                             row.getString("city"),
                             row.getString("country"),
-                            Rows.optionalUuid(row, "merged_into"),
-                            Rows.optionalUuid(row, "partner_id"),
+                            ResultSets.optionalUuid(row, "merged_into"),
+                            ResultSets.optionalUuid(row, "partner_id"),
                             row.getInt("version"),
-                            Rows.instant(row, "created_at"),
-                            Rows.instant(row, "updated_at")),
+                            ResultSets.instant(row, "created_at"),
+                            ResultSets.instant(row, "updated_at")),
                     Customer::id)
             .ownedBy(CustomerFilter.OWNED);
 
@@ -87,14 +87,14 @@ class CustomerQueries implements NodeSource {
     }
 
     /** Who is named by any of their own names, or of those who were merged into them. */
-    Optional<Customer> find(Reference reference) {
+    Optional<Customer> find(RecordReference reference) {
         return findAsIs(reference)
                 .map(found -> found.mergedIntoId() == null
                         ? found
                         : survivors(List.of(found.id())).get(found.id()));
     }
 
-    Optional<Customer> findAsIs(Reference reference) {
+    Optional<Customer> findAsIs(RecordReference reference) {
         return pages.find(CUSTOMERS, "c.code", "c.legacy_id", "c.legacy_uuid", reference);
     }
 
@@ -114,7 +114,8 @@ class CustomerQueries implements NodeSource {
                     Map<UUID, Customer> survivors = HashMap.newHashMap(ids.size());
                     while (row.next()) {
                         survivors.put(
-                                Rows.uuid(row, "asked"), CUSTOMERS.mapper().mapRow(row, row.getRow()));
+                                ResultSets.uuid(row, "asked"),
+                                CUSTOMERS.mapper().mapRow(row, row.getRow()));
                     }
                     return survivors;
                 });

@@ -1,6 +1,6 @@
 package crm.customer;
 
-import crm.api.Where;
+import crm.sql.Where;
 import java.time.ZoneOffset;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;

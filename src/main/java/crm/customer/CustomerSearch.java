@@ -1,8 +1,8 @@
 package crm.customer;
 
-import crm.api.SearchText;
-import crm.api.SearchWays;
-import crm.api.SearchWays.Spelling;
+import crm.searchtext.SearchPredicates;
+import crm.searchtext.SearchPredicates.Spelling;
+import crm.searchtext.SearchText;
 import java.util.List;
 
 /** How a text finds customers; leads and orders are found through them. */
@@ -11,12 +11,12 @@ public final class CustomerSearch {
     private CustomerSearch() {}
 
     /**
-     * Selects as {@link SearchWays} has them. Who was merged into another is not found.
+     * Selects as {@link SearchPredicates} has them. Who was merged into another is not found.
      *
      * @param personal whether the caller may find people by what is masked for analysts
      */
     public static List<String> ways(SearchText text, Spelling spelling, boolean personal) {
-        SearchWays ways = new SearchWays("customers s where s.merged_into is null", text, spelling)
+        SearchPredicates ways = new SearchPredicates("customers s where s.merged_into is null", text, spelling)
                 .code("s.code")
                 .ids("s.id", "s.legacy_id", "s.legacy_uuid");
         if (personal) {

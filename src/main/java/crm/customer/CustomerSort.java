@@ -1,6 +1,6 @@
 package crm.customer;
 
-import crm.api.Keyset;
+import crm.sql.Keyset;
 
 enum CustomerSort {
     CREATED_AT_ASC,

@@ -1,14 +1,14 @@
 package crm.customer;
 
-import crm.api.Ids;
-import crm.api.Reference;
 import crm.command.Changed;
+import crm.command.ErrorCode;
 import crm.command.InputErrors;
 import crm.command.InvalidInput;
 import crm.command.NotFound;
 import crm.command.Patch;
 import crm.command.Refused;
-import crm.command.UserErrorCode;
+import crm.crypto.IdGenerator;
+import crm.graphql.RecordReference;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
@@ -33,11 +33,11 @@ public class Customers {
 
     private final JdbcClient jdbc;
 
-    private final Ids ids;
+    private final IdGenerator ids;
 
     private final Clock clock;
 
-    Customers(CustomerQueries queries, CustomerRepository customers, JdbcClient jdbc, Ids ids, Clock clock) {
+    Customers(CustomerQueries queries, CustomerRepository customers, JdbcClient jdbc, IdGenerator ids, Clock clock) {
         this.queries = queries;
         this.customers = customers;
         this.jdbc = jdbc;
@@ -61,7 +61,7 @@ public class Customers {
         }
         if (leavesNoContact(customer, input)) {
             String path = input.email().isOmitted() ? "phone" : "email";
-            errors.add(InvalidInput.at(path, UserErrorCode.REQUIRED, "input.noContact"));
+            errors.add(InvalidInput.at(path, ErrorCode.REQUIRED, "input.noContact"));
         }
         errors.throwIfAny(customer.id());
         patch.apply(jdbc, "customers", customer.id(), clock.instant());
@@ -80,7 +80,7 @@ public class Customers {
 
     /** The customer that an input names, locked; where they are just being merged away, the one who is left. */
     private Customer locked(String id) {
-        Reference reference = Reference.parse("input.id", id);
+        RecordReference reference = RecordReference.parse("input.id", id);
         while (true) {
             UUID found = queries.find(reference)
                     .map(Customer::id)
@@ -100,7 +100,7 @@ public class Customers {
      * @param errors takes it where the id names nobody
      */
     public @Nullable UUID named(String path, String id, InputErrors errors) {
-        Reference reference = Reference.parse("input." + path, id);
+        RecordReference reference = RecordReference.parse("input." + path, id);
         while (true) {
             Optional<UUID> found = queries.find(reference).map(Customer::id);
             if (found.isEmpty()) {
@@ -130,7 +130,7 @@ public class Customers {
         String email = email(path + ".email", input.email(), errors);
         String phone = phone(path + ".phone", input.phone(), errors);
         if (isBlank(input.email()) && isBlank(input.phone())) {
-            errors.add(InvalidInput.at(path + ".email", UserErrorCode.REQUIRED, "input.noContact"));
+            errors.add(InvalidInput.at(path + ".email", ErrorCode.REQUIRED, "input.noContact"));
         }
         return new Contact(
                 errors.requiredText(path + ".fullName", input.fullName(), InputErrors.NAME),

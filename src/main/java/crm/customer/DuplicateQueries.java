@@ -1,8 +1,8 @@
 package crm.customer;
 
-import crm.api.Loaders;
-import crm.api.Rows;
-import crm.api.Where;
+import crm.graphql.Loaders;
+import crm.sql.ResultSets;
+import crm.sql.Where;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -73,8 +73,8 @@ class DuplicateQueries {
                     Map<UUID, List<Duplicate>> found = HashMap.newHashMap(customers.size());
                     customers.forEach(customer -> found.put(customer, new ArrayList<>()));
                     while (row.next()) {
-                        found.computeIfAbsent(Rows.uuid(row, "customer"), customer -> new ArrayList<>())
-                                .add(new Duplicate(Rows.uuid(row, "id"), row.getDouble("score"), reasons(row)));
+                        found.computeIfAbsent(ResultSets.uuid(row, "customer"), customer -> new ArrayList<>())
+                                .add(new Duplicate(ResultSets.uuid(row, "id"), row.getDouble("score"), reasons(row)));
                     }
                     return found;
                 });

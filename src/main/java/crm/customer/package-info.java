@@ -1,6 +1,6 @@
 /** People who buy bikes, and how to reach them. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"api", "security", "command"})
+@ApplicationModule(allowedDependencies = {"crypto", "graphql", "searchtext", "sql", "security", "command"})
 package crm.customer;
 
 import org.jspecify.annotations.NullMarked;

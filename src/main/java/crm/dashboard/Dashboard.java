@@ -1,7 +1,7 @@
 package crm.dashboard;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
-import crm.api.Money;
+import crm.graphql.Money;
 import crm.order.OrderStatus;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -25,8 +25,8 @@ record Dashboard(
         int activeOrders,
         List<StatusCount> byStatus,
         int totalLeads,
-        Conversion conversion,
-        Conversion leadConversion,
+        ConversionRate conversion,
+        ConversionRate leadConversion,
         Value revenue,
         Value activeValue,
         List<Day> daily,

@@ -1,8 +1,8 @@
 package crm.dashboard;
 
-import crm.api.Loaders;
-import crm.api.Messages;
-import crm.api.RequestRefused;
+import crm.graphql.Loaders;
+import crm.graphql.Messages;
+import crm.graphql.RequestRefused;
 import crm.security.ActorKind;
 import crm.security.Caller;
 import crm.user.Manager;
@@ -82,8 +82,8 @@ class DashboardController {
 
     @SchemaMapping(typeName = "Conversion")
     @Nullable
-    String note(Conversion conversion, Locale locale) {
-        return conversion.rate() == null ? messages.text(locale, "conversion.tooFew", Conversion.MINIMUM) : null;
+    String note(ConversionRate conversion, Locale locale) {
+        return conversion.rate() == null ? messages.text(locale, "conversion.tooFew", ConversionRate.MINIMUM) : null;
     }
 
     @SchemaMapping(typeName = "OrderStatusCount")

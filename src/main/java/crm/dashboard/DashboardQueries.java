@@ -1,7 +1,7 @@
 package crm.dashboard;
 
-import crm.api.Rows;
 import crm.order.OrderStatus;
+import crm.sql.ResultSets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -211,7 +211,7 @@ class DashboardQueries {
     /**
      * A period whose ends may be left open: from the first order or lead on, until tomorrow.
      *
-     * @throws crm.api.RequestRefused if it is none
+     * @throws crm.graphql.RequestRefused if it is none
      */
     Period period(@Nullable LocalDate from, @Nullable LocalDate to, ZoneId zone) {
         LocalDate end =
@@ -226,7 +226,7 @@ class DashboardQueries {
                           :end) as first
                         """)
                 .param("end", end.minusDays(1).atStartOfDay(zone).toOffsetDateTime())
-                .query((row, number) -> Rows.instant(row, "first"))
+                .query((row, number) -> ResultSets.instant(row, "first"))
                 .single();
         return LocalDate.ofInstant(first, zone);
     }
@@ -266,7 +266,7 @@ class DashboardQueries {
                 .param("statuses", statuses(status -> true))
                 .param("successful", statuses(OrderStatus::isSuccessful))
                 .param("active", statuses(OrderStatus::isActive))
-                .param("minimum", Conversion.MINIMUM)
+                .param("minimum", ConversionRate.MINIMUM)
                 .query(String.class)
                 .single();
         return JSON.readValue(json, Dashboard.class);

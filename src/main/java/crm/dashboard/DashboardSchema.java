@@ -1,6 +1,6 @@
 package crm.dashboard;
 
-import crm.api.SchemaClasses;
+import crm.graphql.SchemaClassMapping;
 import java.util.Map;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -9,8 +9,8 @@ import org.springframework.context.annotation.Configuration;
 class DashboardSchema {
 
     @Bean
-    SchemaClasses dashboardSchemaClasses() {
-        return new SchemaClasses(Map.ofEntries(
+    SchemaClassMapping dashboardSchemaClasses() {
+        return new SchemaClassMapping(Map.ofEntries(
                 Map.entry("LeadFunnelStage", LeadFunnel.Stage.class),
                 Map.entry("OrderStatusCount", Dashboard.StatusCount.class),
                 Map.entry("OrderValue", Dashboard.Value.class),

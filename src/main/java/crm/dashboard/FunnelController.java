@@ -1,6 +1,6 @@
 package crm.dashboard;
 
-import crm.api.Messages;
+import crm.graphql.Messages;
 import java.time.LocalDate;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;

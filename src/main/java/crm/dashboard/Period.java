@@ -1,6 +1,6 @@
 package crm.dashboard;
 
-import crm.api.RequestRefused;
+import crm.graphql.RequestRefused;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;

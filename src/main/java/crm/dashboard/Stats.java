@@ -1,6 +1,6 @@
 package crm.dashboard;
 
-import crm.api.Money;
+import crm.graphql.Money;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +22,7 @@ record Stats(Instant asOf, List<Group> groups) {
             Money sum,
             @Nullable Money average,
             @Nullable Money median,
-            Conversion conversion,
+            ConversionRate conversion,
             @Nullable Double medianCycleDays) {}
 
     /**

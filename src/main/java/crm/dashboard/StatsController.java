@@ -1,6 +1,6 @@
 package crm.dashboard;
 
-import crm.api.Messages;
+import crm.graphql.Messages;
 import crm.lead.LeadFilter;
 import crm.lead.LeadStatus;
 import crm.order.OrderFilter;

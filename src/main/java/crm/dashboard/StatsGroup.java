@@ -1,6 +1,6 @@
 package crm.dashboard;
 
-import crm.api.RequestRefused;
+import crm.graphql.RequestRefused;
 import java.util.EnumSet;
 import java.util.List;
 

@@ -1,14 +1,14 @@
 package crm.dashboard;
 
-import crm.api.Pages;
-import crm.api.RequestRefused;
-import crm.api.Rows;
-import crm.api.Where;
+import crm.graphql.RequestRefused;
 import crm.lead.LeadFilter;
 import crm.lead.LeadStatus;
 import crm.order.OrderFilter;
 import crm.order.OrderSearch;
 import crm.order.OrderStatus;
+import crm.sql.Pages;
+import crm.sql.ResultSets;
+import crm.sql.Where;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -113,7 +113,7 @@ class StatsQueries {
                 i -> groupBy.get(i) == StatsGroup.STATUS
                         ? "array_position(:statuses, g.key_" + i + ")"
                         : "g.key_" + i + " nulls last");
-        where.with("zone", zone.getId()).with("cycle", cycle).with("minimum", Conversion.MINIMUM);
+        where.with("zone", zone.getId()).with("cycle", cycle).with("minimum", ConversionRate.MINIMUM);
         String select = "select g.*, " + names + " from (select " + keys + MEASURES.replace("${table}", table) + from;
         String end = "group by " + places + ") g order by " + order + " limit " + (MAXIMUM_GROUPS + 1);
         List<Stats.Group> groups = pages.query(select, where, end)
@@ -157,10 +157,10 @@ class StatsQueries {
         return new Stats.Group(
                 keys,
                 count,
-                Objects.requireNonNull(Rows.eur(row, "sum")),
-                Rows.eur(row, "average"),
-                Rows.eur(row, "median"),
-                new Conversion(row.getObject("rate", Double.class), row.getInt("successful"), count),
+                Objects.requireNonNull(ResultSets.eur(row, "sum")),
+                ResultSets.eur(row, "average"),
+                ResultSets.eur(row, "median"),
+                new ConversionRate(row.getObject("rate", Double.class), row.getInt("successful"), count),
                 row.getObject("cycle", Double.class));
     }
 }

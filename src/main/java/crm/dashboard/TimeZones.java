@@ -1,6 +1,6 @@
 package crm.dashboard;
 
-import crm.api.RequestRefused;
+import crm.graphql.RequestRefused;
 import java.time.ZoneId;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;

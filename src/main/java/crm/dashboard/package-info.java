@@ -1,6 +1,7 @@
 /** Numbers about leads and orders: read-only SQL over their tables, no sums in Java. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"api", "security", "lead", "order", "user"})
+@ApplicationModule(
+        allowedDependencies = {"crypto", "graphql", "searchtext", "sql", "security", "lead", "order", "user"})
 package crm.dashboard;
 
 import org.jspecify.annotations.NullMarked;

@@ -18,11 +18,11 @@ class CsvWriter implements RecordWriter {
 
     private static final String FORMULA = "=+-@\t\r\n";
 
-    private final List<Column> columns;
+    private final List<ExportColumn> columns;
 
     private final Writer out;
 
-    CsvWriter(List<Column> columns, OutputStream out) throws IOException {
+    CsvWriter(List<ExportColumn> columns, OutputStream out) throws IOException {
         this.columns = columns;
         this.out = new BufferedWriter(new OutputStreamWriter(out, UTF_8));
         for (int i = 0; i < columns.size(); i++) {
@@ -39,7 +39,7 @@ class CsvWriter implements RecordWriter {
             }
             String value = values[i];
             if (value != null) {
-                out.append(columns.get(i).kind() == Column.Kind.TEXT ? text(value) : value);
+                out.append(columns.get(i).kind() == ExportColumn.Kind.TEXT ? text(value) : value);
             }
         }
         out.append("\r\n");

@@ -1,10 +1,10 @@
 package crm.export;
 
-import crm.api.Pages;
-import crm.api.Rows;
-import crm.api.Where;
 import crm.order.OrderSearch;
-import crm.security.Rights;
+import crm.security.CallerRights;
+import crm.sql.Pages;
+import crm.sql.ResultSets;
+import crm.sql.Where;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -147,8 +147,8 @@ class ExportAttempt {
         }
 
         void write(ExportQueries.Attempt attempt, OutputStream out, BooleanSupplier stopping) {
-            Content content = Content.of(attempt.filter().type());
-            Rights asked = attempt.asked();
+            ExportQuery content = ExportQuery.of(attempt.filter().type());
+            CallerRights asked = attempt.asked();
             Where where = attempt.filter().where(search, asked, asOf);
             try {
                 RecordWriter writer = RecordWriter.of(attempt.format(), content.columns(), out);
@@ -160,7 +160,7 @@ class ExportAttempt {
                                 "order by " + content.records().id())
                         .withFetchSize(FETCHED_AT_ONCE)
                         .query(row -> {
-                            UUID through = Rows.optionalUuid(row, "through");
+                            UUID through = ResultSets.optionalUuid(row, "through");
                             for (int i = 0; i < values.length; i++) {
                                 values[i] = content.columns()
                                         .get(i)

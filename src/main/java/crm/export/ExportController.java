@@ -1,10 +1,10 @@
 package crm.export;
 
-import crm.api.Reference;
 import crm.command.Changed;
 import crm.command.Command;
 import crm.command.Commands;
 import crm.command.UserError;
+import crm.graphql.RecordReference;
 import crm.security.Caller;
 import crm.security.Role;
 import java.util.List;
@@ -40,7 +40,7 @@ class ExportController {
 
     @QueryMapping
     Optional<Export> export(@Argument String id, @ContextValue(name = Caller.CONTEXT_KEY) Caller caller) {
-        UUID uuid = Reference.uuid("id", id);
+        UUID uuid = RecordReference.uuid("id", id);
         return caller.role() == Role.ADMIN ? queries.find(uuid) : queries.find(uuid, caller.id());
     }
 

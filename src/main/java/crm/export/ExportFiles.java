@@ -1,6 +1,6 @@
 package crm.export;
 
-import crm.api.Sha256;
+import crm.crypto.Sha256;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -41,14 +41,14 @@ class ExportFiles {
         return id + "-" + attempt + "." + format.extension();
     }
 
-    interface Content {
+    interface ExportQuery {
         void write(OutputStream out) throws IOException;
     }
 
     record Written(long bytes, String sha256) {}
 
     /** Writes a file; when this returns, all of it is on the disk. What failed leaves none. */
-    Written write(String name, Content content) throws IOException {
+    Written write(String name, ExportQuery content) throws IOException {
         Files.createDirectories(directory);
         Path file = directory.resolve(name);
         MessageDigest digest = Sha256.digest();

@@ -1,7 +1,7 @@
 package crm.export;
 
-import crm.api.Signer;
-import crm.api.SigningKeys;
+import crm.crypto.Signer;
+import crm.crypto.SigningKeys;
 import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Instant;

@@ -1,8 +1,8 @@
 package crm.export;
 
-import crm.api.Rows;
-import crm.security.Rights;
+import crm.security.CallerRights;
 import crm.security.Role;
+import crm.sql.ResultSets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -42,7 +42,7 @@ class ExportQueries {
      * @param number of the attempt, from 1 on
      * @param asked what decides what who asked for it sees, as it was when they did
      */
-    record Attempt(int number, Export.Format format, StoredFilter filter, Rights asked) {}
+    record Attempt(int number, Export.Format format, StoredFilter filter, CallerRights asked) {}
 
     Optional<Export> find(UUID id) {
         return Optional.ofNullable(byIds(List.of(id)).get(id));
@@ -69,19 +69,19 @@ class ExportQueries {
 
     private static Export export(ResultSet row, int number) throws SQLException {
         return new Export(
-                Rows.uuid(row, "id"),
-                Rows.required(Export.Type.class, row, "type"),
-                Rows.required(Export.Format.class, row, "format"),
-                Rows.required(Export.State.class, row, "state"),
+                ResultSets.uuid(row, "id"),
+                ResultSets.required(Export.Type.class, row, "type"),
+                ResultSets.required(Export.Format.class, row, "format"),
+                ResultSets.required(Export.State.class, row, "state"),
                 row.getInt("attempts"),
                 row.getObject("row_count", Integer.class),
                 row.getBigDecimal("byte_count"),
                 row.getString("sha256"),
                 row.getString("error"),
-                Rows.optionalInstant(row, "as_of"),
-                Rows.instant(row, "created_at"),
-                Rows.optionalInstant(row, "finished_at"),
-                Rows.optionalInstant(row, "expires_at"));
+                ResultSets.optionalInstant(row, "as_of"),
+                ResultSets.instant(row, "created_at"),
+                ResultSets.optionalInstant(row, "finished_at"),
+                ResultSets.optionalInstant(row, "expires_at"));
     }
 
     /** How many of a caller's wait or run. Until the transaction ends, nobody else counts this caller's. */
@@ -99,7 +99,8 @@ class ExportQueries {
                 .single();
     }
 
-    void insert(UUID id, Export.Format format, StoredFilter filter, String requestedBy, Rights asked, Instant now) {
+    void insert(
+            UUID id, Export.Format format, StoredFilter filter, String requestedBy, CallerRights asked, Instant now) {
         jdbc.sql("""
                         insert into exports (id, type, format, filter, state, requested_by, role, partner_id, scopes,
                           created_at)
@@ -130,12 +131,12 @@ class ExportQueries {
                 .param("id", id)
                 .query((row, number) -> new Attempt(
                         row.getInt("attempts"),
-                        Rows.required(Export.Format.class, row, "format"),
-                        new StoredFilter(Rows.required(Export.Type.class, row, "type"), row.getString("filter")),
-                        new Rights(
-                                Rows.required(Role.class, row, "role"),
-                                Rows.optionalUuid(row, "partner_id"),
-                                Rows.texts(row, "scopes"))))
+                        ResultSets.required(Export.Format.class, row, "format"),
+                        new StoredFilter(ResultSets.required(Export.Type.class, row, "type"), row.getString("filter")),
+                        new CallerRights(
+                                ResultSets.required(Role.class, row, "role"),
+                                ResultSets.optionalUuid(row, "partner_id"),
+                                ResultSets.texts(row, "scopes"))))
                 .optional();
     }
 
@@ -197,9 +198,9 @@ class ExportQueries {
         return new HashSet<>(jdbc.sql(
                         "select x.id, x.attempts, x.format from exports x where x.state in ('RUNNING', 'DONE')")
                 .query((row, number) -> ExportFiles.name(
-                        Rows.uuid(row, "id"),
+                        ResultSets.uuid(row, "id"),
                         row.getInt("attempts"),
-                        Rows.required(Export.Format.class, row, "format")))
+                        ResultSets.required(Export.Format.class, row, "format")))
                 .list());
     }
 

@@ -2,17 +2,17 @@ package crm.export;
 
 import com.github.kagkarlsson.scheduler.SchedulerClient;
 import com.github.kagkarlsson.scheduler.task.TaskDescriptor;
-import crm.api.ErrorCode;
-import crm.api.Ids;
-import crm.api.RequestRefused;
+import crm.command.ErrorCode;
 import crm.command.InputErrors;
 import crm.command.InvalidInput;
 import crm.command.Refused;
-import crm.command.UserErrorCode;
+import crm.crypto.IdGenerator;
+import crm.graphql.RequestErrorCode;
+import crm.graphql.RequestRefused;
 import crm.order.OrderSearch;
+import crm.security.ApiKeyRevoked;
 import crm.security.Caller;
-import crm.security.KeyRevoked;
-import crm.security.Rights;
+import crm.security.CallerRights;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.Locale;
@@ -40,7 +40,7 @@ class Exports {
 
     private final SchedulerClient jobs;
 
-    private final Ids ids;
+    private final IdGenerator ids;
 
     private final Clock clock;
 
@@ -49,7 +49,7 @@ class Exports {
             ExportSettings settings,
             OrderSearch search,
             SchedulerClient jobs,
-            Ids ids,
+            IdGenerator ids,
             Clock clock) {
         this.exports = exports;
         this.settings = settings;
@@ -67,13 +67,13 @@ class Exports {
      */
     @Transactional(propagation = Propagation.MANDATORY)
     UUID start(StartExportInput input, Caller caller) {
-        Rights asked = caller.rights();
+        CallerRights asked = caller.rights();
         requireAllowed(input.type(), asked);
         InputErrors errors = new InputErrors();
         for (Export.Type other : Export.Type.values()) {
             if (other != input.type() && input.filter(other) != null) {
                 errors.add(InvalidInput.at(
-                        field(other), UserErrorCode.NOT_APPLICABLE, "export.otherFilter", field(other), input.type()));
+                        field(other), ErrorCode.NOT_APPLICABLE, "export.otherFilter", field(other), input.type()));
             }
         }
         StoredFilter filter = StoredFilter.of(input.type(), input.filter(input.type()));
@@ -86,7 +86,7 @@ class Exports {
         }
         if (exports.countUnfinished(caller.id()) >= settings.perCaller()) {
             throw new Refused(
-                    null, InvalidInput.at("type", UserErrorCode.CONFLICT, "export.tooMany", settings.perCaller()));
+                    null, InvalidInput.at("type", ErrorCode.CONFLICT, "export.tooMany", settings.perCaller()));
         }
         UUID id = ids.next();
         exports.insert(id, input.format(), filter, caller.id(), asked, clock.instant());
@@ -95,13 +95,13 @@ class Exports {
     }
 
     /** The schema lets a key in that may read any of them; a file is of one. */
-    private static void requireAllowed(Export.Type type, Rights asked) {
-        if (!Content.of(type).records().areFor(asked)) {
+    private static void requireAllowed(Export.Type type, CallerRights asked) {
+        if (!ExportQuery.of(type).records().areFor(asked)) {
             String allowed = Arrays.stream(Export.Type.values())
-                    .filter(other -> Content.of(other).records().areFor(asked))
+                    .filter(other -> ExportQuery.of(other).records().areFor(asked))
                     .map(Export.Type::name)
                     .collect(Collectors.joining(", "));
-            throw new RequestRefused(ErrorCode.FORBIDDEN, "input.type", "export.notForKey", type, allowed);
+            throw new RequestRefused(RequestErrorCode.FORBIDDEN, "input.type", "export.notForKey", type, allowed);
         }
     }
 
@@ -111,7 +111,7 @@ class Exports {
      */
     @EventListener
     @Transactional(propagation = Propagation.MANDATORY)
-    void end(KeyRevoked revoked) {
+    void end(ApiKeyRevoked revoked) {
         exports.end(revoked.key().toString(), "The key that asked for it was revoked.", clock.instant());
     }
 

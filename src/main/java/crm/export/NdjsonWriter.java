@@ -19,14 +19,14 @@ class NdjsonWriter implements RecordWriter {
             .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
             .build();
 
-    private final List<Column> columns;
+    private final List<ExportColumn> columns;
 
     /** Encoded once, not for each record. */
     private final SerializedString[] names;
 
     private final JsonGenerator json;
 
-    NdjsonWriter(List<Column> columns, OutputStream out) {
+    NdjsonWriter(List<ExportColumn> columns, OutputStream out) {
         this.columns = columns;
         this.names = columns.stream()
                 .map(column -> new SerializedString(column.name()))
@@ -49,7 +49,7 @@ class NdjsonWriter implements RecordWriter {
         }
     }
 
-    private void write(Column.Kind kind, @Nullable String value) {
+    private void write(ExportColumn.Kind kind, @Nullable String value) {
         if (value == null) {
             json.writeNull();
             return;

@@ -1,13 +1,13 @@
 package crm.export;
 
-import crm.api.Where;
 import crm.customer.CustomerFilter;
 import crm.history.StatusHistoryFilter;
 import crm.lead.LeadFilter;
 import crm.order.OrderFilter;
 import crm.order.OrderSearch;
-import crm.security.Rights;
+import crm.security.CallerRights;
 import crm.shipment.ShipmentFilter;
+import crm.sql.Where;
 import crm.task.TaskFilter;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -32,9 +32,9 @@ record StoredFilter(Export.Type type, String json) {
      * As conditions on the type's table, with those that who asked cannot see beyond.
      *
      * @param orders finds the orders that are searched for
-     * @throws crm.api.RequestRefused if a field cannot be meant, such as an empty list
+     * @throws crm.graphql.RequestRefused if a field cannot be meant, such as an empty list
      */
-    Where where(OrderSearch orders, Rights asked, Instant asOf) {
+    Where where(OrderSearch orders, CallerRights asked, Instant asOf) {
         boolean personal = asked.seesPersonalData();
         Where where = switch (type) {
             case ORDERS -> read(OrderFilter.class).where(orders, personal, asOf);
@@ -45,7 +45,7 @@ record StoredFilter(Export.Type type, String json) {
             case PAYMENTS -> new Where();
             case STATUS_HISTORY -> read(StatusHistoryFilter.class).where();
         };
-        return Content.of(type).records().seenBy(asked, where);
+        return ExportQuery.of(type).records().seenBy(asked, where);
     }
 
     private <F> F read(Class<F> filter) {

@@ -2,7 +2,10 @@
 @NullMarked
 @ApplicationModule(
         allowedDependencies = {
-            "api",
+            "crypto",
+            "graphql",
+            "searchtext",
+            "sql",
             "security",
             "command",
             "history",

@@ -1,14 +1,14 @@
 package crm.history;
 
-import crm.api.Connection;
-import crm.api.Keyset;
-import crm.api.Listing;
-import crm.api.PageArguments;
-import crm.api.Pages;
-import crm.api.Rows;
-import crm.api.Where;
+import crm.graphql.Connection;
+import crm.graphql.PageArguments;
 import crm.security.Actor;
 import crm.security.ActorKind;
+import crm.sql.Keyset;
+import crm.sql.Pages;
+import crm.sql.ResultSets;
+import crm.sql.TableMapping;
+import crm.sql.Where;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
@@ -22,8 +22,8 @@ import org.springframework.stereotype.Component;
 @Component
 public class HistoryQueries {
 
-    private static final Listing<StatusChange> CHANGES =
-            new Listing<>("""
+    private static final TableMapping<StatusChange> CHANGES =
+            new TableMapping<>("""
             h.id, h.subject, h.lead_id, h.order_id, h.from_status, h.to_status, h.reason, h.note, h.actor_kind,
             h.actor_id, h.actor_name, h.occurred_at, h.former_status_seconds, h.imported, h.rebuilt""", "status_history h", "h.id", HistoryQueries::change, StatusChange::id);
 
@@ -61,21 +61,21 @@ public class HistoryQueries {
     }
 
     private static StatusChange change(ResultSet row, int number) throws SQLException {
-        HistorySubject subject = Rows.required(HistorySubject.class, row, "subject");
+        HistorySubject subject = ResultSets.required(HistorySubject.class, row, "subject");
         Long seconds = row.getObject("former_status_seconds", Long.class);
         return new StatusChange(
-                Rows.uuid(row, "id"),
+                ResultSets.uuid(row, "id"),
                 subject,
-                Rows.uuid(row, subject == HistorySubject.LEAD ? "lead_id" : "order_id"),
+                ResultSets.uuid(row, subject == HistorySubject.LEAD ? "lead_id" : "order_id"),
                 row.getString("from_status"),
                 row.getString("to_status"),
                 row.getString("reason"),
                 row.getString("note"),
                 new Actor(
-                        Rows.required(ActorKind.class, row, "actor_kind"),
-                        Rows.optionalUuid(row, "actor_id"),
+                        ResultSets.required(ActorKind.class, row, "actor_kind"),
+                        ResultSets.optionalUuid(row, "actor_id"),
                         row.getString("actor_name")),
-                Rows.instant(row, "occurred_at"),
+                ResultSets.instant(row, "occurred_at"),
                 seconds == null ? null : Math.toIntExact(seconds),
                 row.getBoolean("imported"),
                 row.getBoolean("rebuilt"));

@@ -1,6 +1,6 @@
 package crm.history;
 
-import crm.api.SchemaClasses;
+import crm.graphql.SchemaClassMapping;
 import graphql.schema.idl.RuntimeWiring;
 import java.util.Map;
 import org.springframework.context.annotation.Bean;
@@ -32,7 +32,7 @@ class HistorySchema implements RuntimeWiringConfigurer {
     }
 
     @Bean
-    SchemaClasses historySchemaClasses() {
-        return new SchemaClasses(Map.of(LEAD, StatusChange.class, ORDER, StatusChange.class));
+    SchemaClassMapping historySchemaClasses() {
+        return new SchemaClassMapping(Map.of(LEAD, StatusChange.class, ORDER, StatusChange.class));
     }
 }

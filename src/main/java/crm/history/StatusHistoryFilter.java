@@ -1,15 +1,15 @@
 package crm.history;
 
-import crm.api.RequestRefused;
-import crm.api.TimeRange;
-import crm.api.Where;
+import crm.graphql.DateTimeRange;
+import crm.graphql.RequestRefused;
+import crm.sql.Where;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The input {@code StatusHistoryFilter}: which changes. What is null filters nothing. */
 public record StatusHistoryFilter(
         @Nullable HistorySubject subject,
-        @Nullable TimeRange occurredAt,
+        @Nullable DateTimeRange occurredAt,
         @Nullable List<String> toOrderStatus,
         @Nullable List<String> toLeadStatus,
         @Nullable List<String> actor,

@@ -1,6 +1,6 @@
 /** Changes of status of leads and orders: insert-only, and read in the order in which they were recorded. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"api", "security"})
+@ApplicationModule(allowedDependencies = {"crypto", "graphql", "searchtext", "sql", "security"})
 package crm.history;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,6 +1,6 @@
 package crm.http;
 
-import crm.api.Reference;
+import crm.graphql.RecordReference;
 import crm.security.Caller;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -32,7 +32,7 @@ class AccessLog {
 
     private static final Pattern NAME = Pattern.compile("[_A-Za-z][_0-9A-Za-z]*");
 
-    void write(HttpServletRequest request, HttpServletResponse response, Exchange exchange, Duration duration) {
+    void write(HttpServletRequest request, HttpServletResponse response, RequestContext exchange, Duration duration) {
         Object route = request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE);
         if (!LOG.isInfoEnabled()
                 || (route != null && PROBES.contains(route) && response.getStatus() == HttpServletResponse.SC_OK)) {
@@ -43,7 +43,7 @@ class AccessLog {
         line.add("route", route);
         line.add("status", response.getStatus());
         line.add("durationMs", duration.toMillis());
-        Exchange.Run run = exchange.run();
+        RequestContext.Run run = exchange.run();
         if (run != null) {
             line.add("operation", operation(run.name()));
             line.add("type", run.type());
@@ -68,7 +68,7 @@ class AccessLog {
         if (caller == null) {
             return null;
         }
-        return Reference.isUuid(caller.id())
+        return RecordReference.isUuid(caller.id())
                 ? caller.kind() + ":" + caller.id()
                 : caller.kind().name();
     }

@@ -1,6 +1,6 @@
 package crm.http;
 
-import crm.api.ErrorCode;
+import crm.graphql.RequestErrorCode;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -14,9 +14,9 @@ import org.springframework.web.bind.annotation.RequestMapping;
 @ConditionalOnWebApplication
 class ErrorController implements org.springframework.boot.webmvc.error.ErrorController {
 
-    private final ErrorAnswers answers;
+    private final ErrorResponses answers;
 
-    ErrorController(ErrorAnswers answers) {
+    ErrorController(ErrorResponses answers) {
         this.answers = answers;
     }
 
@@ -27,20 +27,20 @@ class ErrorController implements org.springframework.boot.webmvc.error.ErrorCont
                 : HttpServletResponse.SC_NOT_FOUND;
         switch (status) {
             case HttpServletResponse.SC_UNAUTHORIZED ->
-                answers.status(request, response, status, ErrorCode.UNAUTHENTICATED, "unauthenticated");
+                answers.status(request, response, status, RequestErrorCode.UNAUTHENTICATED, "unauthenticated");
             case HttpServletResponse.SC_FORBIDDEN ->
-                answers.status(request, response, status, ErrorCode.FORBIDDEN, "http.closed");
+                answers.status(request, response, status, RequestErrorCode.FORBIDDEN, "http.closed");
             case HttpServletResponse.SC_NOT_FOUND ->
-                answers.status(request, response, status, ErrorCode.NOT_FOUND, "http.notFound");
+                answers.status(request, response, status, RequestErrorCode.NOT_FOUND, "http.notFound");
             case HttpServletResponse.SC_SERVICE_UNAVAILABLE ->
-                answers.status(request, response, status, ErrorCode.UNAVAILABLE, "http.unavailable");
+                answers.status(request, response, status, RequestErrorCode.UNAVAILABLE, "http.unavailable");
             default -> {
                 boolean ours = status >= HttpServletResponse.SC_INTERNAL_SERVER_ERROR;
                 answers.status(
                         request,
                         response,
                         status,
-                        ours ? ErrorCode.INTERNAL : ErrorCode.BAD_REQUEST,
+                        ours ? RequestErrorCode.INTERNAL : RequestErrorCode.BAD_REQUEST,
                         ours ? "http.failed" : "http.malformed");
             }
         }

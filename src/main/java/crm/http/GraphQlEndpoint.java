@@ -1,6 +1,6 @@
 package crm.http;
 
-import crm.api.Sha256;
+import crm.crypto.Sha256;
 import graphql.language.OperationDefinition;
 import io.micrometer.common.KeyValue;
 import jakarta.servlet.http.HttpServletRequest;
@@ -65,17 +65,17 @@ class GraphQlEndpoint implements HttpRequestHandler {
 
     private final RequestReader reader;
 
-    private final Documents documents;
+    private final KnownDocuments documents;
 
-    private final ErrorAnswers refusals;
+    private final ErrorResponses refusals;
 
     private final JsonMapper json;
 
     GraphQlEndpoint(
             WebGraphQlHandler graphQl,
             RequestReader reader,
-            Documents documents,
-            ErrorAnswers refusals,
+            KnownDocuments documents,
+            ErrorResponses refusals,
             JsonMapper json) {
         this.graphQl = graphQl;
         this.reader = reader;
@@ -86,7 +86,7 @@ class GraphQlEndpoint implements HttpRequestHandler {
 
     @Override
     public void handleRequest(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        ResponseType type = ResponseType.preferred(accept(request));
+        ResponseMediaType type = ResponseMediaType.preferred(accept(request));
         try {
             if (type == null) {
                 throw HttpRefused.notAcceptable();
@@ -101,8 +101,8 @@ class GraphQlEndpoint implements HttpRequestHandler {
                 default -> throw HttpRefused.method();
             }
         } catch (HttpRefused e) {
-            Exchange.current().ifPresent(exchange -> exchange.add(e.code()));
-            refusals.refuse(request, response, e, type == null ? ResponseType.JSON : type);
+            RequestContext.current().ifPresent(exchange -> exchange.add(e.code()));
+            refusals.refuse(request, response, e, type == null ? ResponseMediaType.JSON : type);
         }
     }
 
@@ -112,7 +112,10 @@ class GraphQlEndpoint implements HttpRequestHandler {
     }
 
     private void execute(
-            HttpServletRequest request, HttpServletResponse response, Parameters parameters, ResponseType type)
+            HttpServletRequest request,
+            HttpServletResponse response,
+            GraphQlRequestParameters parameters,
+            ResponseMediaType type)
             throws IOException {
         String text = document(parameters);
         Optional<KnownDocument> trusted = documents.trusted(text);
@@ -121,9 +124,9 @@ class GraphQlEndpoint implements HttpRequestHandler {
             throw HttpRefused.changeByGet();
         }
         Map<String, Object> attributes = new HashMap<>();
-        trusted.ifPresent(document -> attributes.put(DocumentInterceptor.TRUSTED, document));
+        trusted.ifPresent(document -> attributes.put(TrustedDocumentInterceptor.TRUSTED, document));
         if (parameters.persisting() && parameters.query() != null) {
-            attributes.put(DocumentInterceptor.REMEMBER, Documents.hash(text));
+            attributes.put(TrustedDocumentInterceptor.REMEMBER, KnownDocuments.hash(text));
         }
         WebGraphQlResponse answer = graphQl.handleRequest(new WebGraphQlRequest(
                         ADDRESS,
@@ -133,21 +136,22 @@ class GraphQlEndpoint implements HttpRequestHandler {
                         attributes,
                         new DefaultGraphQlRequest(
                                 text, parameters.operationName(), parameters.variables(), parameters.extensions()),
-                        String.valueOf(MDC.get(ExchangeFilter.MDC_KEY)),
+                        String.valueOf(MDC.get(RequestFilter.MDC_KEY)),
                         LocaleContextHolder.getLocale()))
                 .block();
         Objects.requireNonNull(answer, "GraphQL always answers");
-        Exchange.current().ifPresent(exchange -> exchange.ran(answer, parameters.operationName(), trusted.isPresent()));
+        RequestContext.current()
+                .ifPresent(exchange -> exchange.ran(answer, parameters.operationName(), trusted.isPresent()));
         ServerHttpObservationFilter.findObservationContext(request).ifPresent(GraphQlEndpoint::tellTrace);
         answer(request, response, answer, type, reading && trusted.isPresent());
     }
 
     /** Where nobody traces, this goes nowhere. */
     private static void tellTrace(ServerRequestObservationContext trace) {
-        trace.addHighCardinalityKeyValue(KeyValue.of("request.id", String.valueOf(MDC.get(ExchangeFilter.MDC_KEY))));
-        Exchange.current()
-                .map(Exchange::run)
-                .map(Exchange.Run::name)
+        trace.addHighCardinalityKeyValue(KeyValue.of("request.id", String.valueOf(MDC.get(RequestFilter.MDC_KEY))));
+        RequestContext.current()
+                .map(RequestContext::run)
+                .map(RequestContext.Run::name)
                 .ifPresent(name -> trace.addHighCardinalityKeyValue(KeyValue.of("graphql.operation.name", name)));
     }
 
@@ -158,7 +162,7 @@ class GraphQlEndpoint implements HttpRequestHandler {
         return headers;
     }
 
-    private String document(Parameters parameters) {
+    private String document(GraphQlRequestParameters parameters) {
         String query = parameters.query();
         String hash = parameters.documentHash();
         if (query == null) {
@@ -168,7 +172,7 @@ class GraphQlEndpoint implements HttpRequestHandler {
                             ? HttpRefused.persistedQueryNotFound()
                             : HttpRefused.documentNotFound());
         }
-        if (hash != null && !hash.equals(Documents.hash(query))) {
+        if (hash != null && !hash.equals(KnownDocuments.hash(query))) {
             throw HttpRefused.badRequest("http.otherHash");
         }
         return query;
@@ -184,7 +188,7 @@ class GraphQlEndpoint implements HttpRequestHandler {
             HttpServletRequest request,
             HttpServletResponse response,
             WebGraphQlResponse answer,
-            ResponseType type,
+            ResponseMediaType type,
             boolean cacheable)
             throws IOException {
         byte[] body = json.writeValueAsBytes(answer.toMap());
@@ -201,7 +205,7 @@ class GraphQlEndpoint implements HttpRequestHandler {
         } else {
             response.setHeader(HttpHeaders.CACHE_CONTROL, NOT_KEPT);
         }
-        write(response, AnswerStatus.of(answer.getExecutionResult(), type), type, body);
+        write(response, ResponseStatus.of(answer.getExecutionResult(), type), type, body);
     }
 
     /** A weak one: the same answer may be sent compressed or not. */
@@ -217,7 +221,7 @@ class GraphQlEndpoint implements HttpRequestHandler {
                 .anyMatch(held -> held.isWildcard() || held.compare(current, false));
     }
 
-    private static void write(HttpServletResponse response, HttpStatus status, ResponseType type, byte[] body)
+    private static void write(HttpServletResponse response, HttpStatus status, ResponseMediaType type, byte[] body)
             throws IOException {
         response.setStatus(status.value());
         response.setContentType(type.contentType());

@@ -34,8 +34,8 @@ class HttpConfiguration {
     SimpleUrlHandlerMapping graphQlMapping(
             WebGraphQlHandler graphQl,
             RequestReader reader,
-            Documents documents,
-            ErrorAnswers refusals,
+            KnownDocuments documents,
+            ErrorResponses refusals,
             JsonMapper json) {
         return new SimpleUrlHandlerMapping(
                 Map.of(GraphQlEndpoint.PATH, new GraphQlEndpoint(graphQl, reader, documents, refusals, json)),
@@ -45,7 +45,7 @@ class HttpConfiguration {
     /** As Spring Boot's own, and it counts. */
     @Bean
     JdbcTemplate jdbcTemplate(DataSource source, JdbcProperties settings) {
-        JdbcTemplate template = new CountingJdbcTemplate(source);
+        JdbcTemplate template = new StatementCountingJdbcTemplate(source);
         JdbcProperties.Template configured = settings.getTemplate();
         template.setIgnoreWarnings(configured.isIgnoreWarnings());
         template.setFetchSize(configured.getFetchSize());

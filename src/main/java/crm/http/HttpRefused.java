@@ -1,6 +1,6 @@
 package crm.http;
 
-import crm.api.ErrorCode;
+import crm.graphql.RequestErrorCode;
 import java.util.List;
 import java.util.Map;
 import org.springframework.http.HttpHeaders;
@@ -15,7 +15,7 @@ final class HttpRefused extends RuntimeException {
 
     private final HttpStatus status;
 
-    private final ErrorCode code;
+    private final RequestErrorCode code;
 
     private final String messageKey;
 
@@ -24,7 +24,11 @@ final class HttpRefused extends RuntimeException {
     private final Map<String, String> headers;
 
     private HttpRefused(
-            HttpStatus status, ErrorCode code, Map<String, String> headers, String messageKey, Object... details) {
+            HttpStatus status,
+            RequestErrorCode code,
+            Map<String, String> headers,
+            String messageKey,
+            Object... details) {
         super(messageKey, null, false, false);
         this.status = status;
         this.code = code;
@@ -35,19 +39,19 @@ final class HttpRefused extends RuntimeException {
 
     /** Something that is no request of GraphQL. */
     static HttpRefused badRequest(String messageKey, Object... details) {
-        return new HttpRefused(HttpStatus.BAD_REQUEST, ErrorCode.BAD_REQUEST, Map.of(), messageKey, details);
+        return new HttpRefused(HttpStatus.BAD_REQUEST, RequestErrorCode.BAD_REQUEST, Map.of(), messageKey, details);
     }
 
     static HttpRefused tooLarge(String kilobytes) {
         return new HttpRefused(
-                HttpStatus.CONTENT_TOO_LARGE, ErrorCode.BAD_REQUEST, Map.of(), "http.tooLarge", kilobytes);
+                HttpStatus.CONTENT_TOO_LARGE, RequestErrorCode.BAD_REQUEST, Map.of(), "http.tooLarge", kilobytes);
     }
 
     /** The body took longer than {@code crm.http.upload}, or nothing came for longer than Tomcat waits. */
     static HttpRefused timeout() {
         return new HttpRefused(
                 HttpStatus.REQUEST_TIMEOUT,
-                ErrorCode.BAD_REQUEST,
+                RequestErrorCode.BAD_REQUEST,
                 Map.of(HttpHeaders.CONNECTION, "close"),
                 "http.timeout");
     }
@@ -56,7 +60,7 @@ final class HttpRefused extends RuntimeException {
     static HttpRefused stopping() {
         return new HttpRefused(
                 HttpStatus.SERVICE_UNAVAILABLE,
-                ErrorCode.UNAVAILABLE,
+                RequestErrorCode.UNAVAILABLE,
                 Map.of(HttpHeaders.RETRY_AFTER, "1", HttpHeaders.CONNECTION, "close"),
                 "http.stopping");
     }
@@ -64,7 +68,7 @@ final class HttpRefused extends RuntimeException {
     static HttpRefused mediaType() {
         return new HttpRefused(
                 HttpStatus.UNSUPPORTED_MEDIA_TYPE,
-                ErrorCode.BAD_REQUEST,
+                RequestErrorCode.BAD_REQUEST,
                 Map.of("Accept-Post", "application/json"),
                 "http.mediaType");
     }
@@ -72,19 +76,19 @@ final class HttpRefused extends RuntimeException {
     static HttpRefused encoded() {
         return new HttpRefused(
                 HttpStatus.UNSUPPORTED_MEDIA_TYPE,
-                ErrorCode.BAD_REQUEST,
+                RequestErrorCode.BAD_REQUEST,
                 Map.of(HttpHeaders.ACCEPT_ENCODING, "identity"),
                 "http.encoded");
     }
 
     static HttpRefused notAcceptable() {
-        return new HttpRefused(HttpStatus.NOT_ACCEPTABLE, ErrorCode.BAD_REQUEST, Map.of(), "http.notAcceptable");
+        return new HttpRefused(HttpStatus.NOT_ACCEPTABLE, RequestErrorCode.BAD_REQUEST, Map.of(), "http.notAcceptable");
     }
 
     static HttpRefused method() {
         return new HttpRefused(
                 HttpStatus.METHOD_NOT_ALLOWED,
-                ErrorCode.BAD_REQUEST,
+                RequestErrorCode.BAD_REQUEST,
                 Map.of(HttpHeaders.ALLOW, ALLOWED),
                 "http.method");
     }
@@ -92,7 +96,7 @@ final class HttpRefused extends RuntimeException {
     static HttpRefused changeByGet() {
         return new HttpRefused(
                 HttpStatus.METHOD_NOT_ALLOWED,
-                ErrorCode.BAD_REQUEST,
+                RequestErrorCode.BAD_REQUEST,
                 Map.of(HttpHeaders.ALLOW, HttpMethod.POST.name()),
                 "http.changeByGet");
     }
@@ -107,15 +111,17 @@ final class HttpRefused extends RuntimeException {
     }
 
     private static HttpRefused unknown(String messageKey) {
-        return new HttpRefused(HttpStatus.NOT_FOUND, ErrorCode.PERSISTED_QUERY_NOT_FOUND, Map.of(), messageKey);
+        return new HttpRefused(HttpStatus.NOT_FOUND, RequestErrorCode.PERSISTED_QUERY_NOT_FOUND, Map.of(), messageKey);
     }
 
     /** To clients from before, a request that was read is answered 200, whatever became of it. */
-    HttpStatus status(ResponseType type) {
-        return code == ErrorCode.PERSISTED_QUERY_NOT_FOUND && type == ResponseType.JSON ? HttpStatus.OK : status;
+    HttpStatus status(ResponseMediaType type) {
+        return code == RequestErrorCode.PERSISTED_QUERY_NOT_FOUND && type == ResponseMediaType.JSON
+                ? HttpStatus.OK
+                : status;
     }
 
-    ErrorCode code() {
+    RequestErrorCode code() {
         return code;
     }
 

@@ -16,5 +16,5 @@ import org.springframework.util.unit.DataSize;
 record HttpSettings(
         @DefaultValue("1MB") DataSize maxBody,
         @DefaultValue("10s") Duration upload,
-        @DefaultValue Set<Audience> trustedDocumentsOnly,
+        @DefaultValue Set<CallerKind> trustedDocumentsOnly,
         @DefaultValue("2s") Duration drain) {}

@@ -1,6 +1,6 @@
 package crm.http;
 
-import crm.api.ErrorCode;
+import crm.graphql.RequestErrorCode;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Meter.MeterProvider;
@@ -64,16 +64,16 @@ class RequestMetrics {
         limits = Counter.builder("crm.graphql.limited")
                 .description("Requests that were refused because they were beyond a limit")
                 .withRegistry(meters);
-        for (ErrorCode code : ErrorCode.values()) {
+        for (RequestErrorCode code : RequestErrorCode.values()) {
             // From the start, so that a rate has a zero to begin with.
             errors.withTags("code", code.name());
         }
     }
 
-    void record(Exchange exchange, Duration duration) {
+    void record(RequestContext exchange, Duration duration) {
         exchange.errors().forEach(code -> errors.withTags("code", code.name()).increment());
         exchange.limits().forEach(limit -> limits.withTags("limit", limit).increment());
-        Exchange.Run run = exchange.run();
+        RequestContext.Run run = exchange.run();
         if (run == null) {
             return;
         }

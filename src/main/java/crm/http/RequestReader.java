@@ -2,7 +2,7 @@ package crm.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import crm.limit.WatchableHttp;
+import crm.limit.WatchedHttpProtocol;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -49,7 +49,7 @@ class RequestReader {
     }
 
     /** @throws HttpRefused if the body is not a request, or more than may be sent */
-    Parameters body(HttpServletRequest request) {
+    GraphQlRequestParameters body(HttpServletRequest request) {
         requireJson(request.getContentType());
         String encoding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
         if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
@@ -60,28 +60,29 @@ class RequestReader {
         if (!(body instanceof Map<?, ?> given)) {
             throw HttpRefused.badRequest("http.oneRequest");
         }
-        return Parameters.of(given);
+        return GraphQlRequestParameters.of(given);
     }
 
     /**
      * @param query of the address, as it came
      * @throws HttpRefused if it is not a request
      */
-    Parameters address(@Nullable String query) {
+    GraphQlRequestParameters address(@Nullable String query) {
         Map<String, Object> given = new HashMap<>();
         for (String pair : query == null ? new String[0] : query.split("&")) {
             int end = pair.indexOf('=');
             String name = decoded(end < 0 ? pair : pair.substring(0, end));
             String value = end < 0 ? "" : decoded(pair.substring(end + 1));
-            if (!Parameters.NAMES.contains(name) || value.isEmpty()) {
+            if (!GraphQlRequestParameters.NAMES.contains(name) || value.isEmpty()) {
                 continue;
             }
-            boolean structured = name.equals(Parameters.VARIABLES) || name.equals(Parameters.EXTENSIONS);
+            boolean structured =
+                    name.equals(GraphQlRequestParameters.VARIABLES) || name.equals(GraphQlRequestParameters.EXTENSIONS);
             if (given.put(name, structured ? json(value, "http.notJson") : value) != null) {
                 throw HttpRefused.badRequest("http.twice", name);
             }
         }
-        return Parameters.of(given);
+        return GraphQlRequestParameters.of(given);
     }
 
     private static void requireJson(@Nullable String contentType) {
@@ -129,7 +130,7 @@ class RequestReader {
         while (body.size() <= maxBody && (length = in.read(part, 0, Math.min(PART, maxBody + 1 - body.size()))) > 0) {
             body.write(part, 0, length);
             if (System.nanoTime() - end > 0) {
-                WatchableHttp.leaveTheRestUnread();
+                WatchedHttpProtocol.leaveTheRestUnread();
                 throw HttpRefused.timeout();
             }
         }

@@ -1,6 +1,6 @@
 package crm.image;
 
-import crm.api.Sha256;
+import crm.crypto.Sha256;
 import crm.image.ImageArchiveQueries.Copy;
 import crm.image.ImageArchiveQueries.Work;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package crm.image;
 
-import crm.api.Loaders;
-import crm.api.Rows;
+import crm.graphql.Loaders;
+import crm.sql.ResultSets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -70,9 +70,9 @@ class ImageArchiveQueries {
                         where a.order_id = any(:orders::uuid[])
                         """).param("orders", orderIds.toArray(UUID[]::new)).query(row -> {
             found.put(
-                    Rows.uuid(row, "order_id"),
+                    ResultSets.uuid(row, "order_id"),
                     new ImageArchiveProgress(
-                            Rows.required(ImageArchiveState.class, row, "state"),
+                            ResultSets.required(ImageArchiveState.class, row, "state"),
                             row.getInt("attempts"),
                             row.getString("last_error")));
         });
@@ -115,7 +115,7 @@ class ImageArchiveQueries {
     private static Work work(ResultSet row) throws SQLException {
         return new Work(
                 row.getString("storage_key"),
-                Picture.inOrder(row.getString("main_photo_url"), Rows.texts(row, "images")),
+                Picture.inOrder(row.getString("main_photo_url"), ResultSets.texts(row, "images")),
                 JSON.readValue(row.getString("copies"), COPIES),
                 row.getInt("attempts"),
                 row.getBoolean("backfilled"));

@@ -1,10 +1,10 @@
 package crm.image;
 
-import crm.api.Reference;
 import crm.command.Changed;
 import crm.command.Command;
 import crm.command.Commands;
 import crm.command.UserError;
+import crm.graphql.RecordReference;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -38,7 +38,7 @@ class ImageBackfillController {
 
     @QueryMapping
     Optional<ImageBackfill> backfill(@Argument String id) {
-        return queries.find(Reference.uuid("id", id));
+        return queries.find(RecordReference.uuid("id", id));
     }
 
     @MutationMapping

@@ -1,6 +1,6 @@
 package crm.image;
 
-import crm.api.Rows;
+import crm.sql.ResultSets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -61,16 +61,16 @@ class ImageBackfillQueries {
     private static ImageBackfill backfill(ResultSet row) throws SQLException {
         String report = row.getString("report");
         return new ImageBackfill(
-                Rows.uuid(row, "id"),
+                ResultSets.uuid(row, "id"),
                 row.getBoolean("dry_run"),
-                Rows.required(ImageBackfill.State.class, row, "state"),
+                ResultSets.required(ImageBackfill.State.class, row, "state"),
                 row.getInt("total"),
                 row.getInt("done"),
                 row.getInt("failed"),
                 report == null ? null : JSON.readValue(report, BackfillReport.class),
                 row.getString("error"),
-                Rows.instant(row, "started_at"),
-                Rows.optionalInstant(row, "finished_at"));
+                ResultSets.instant(row, "started_at"),
+                ResultSets.optionalInstant(row, "finished_at"));
     }
 
     /** The backfill that works at the moment; dry runs do not count. */
@@ -127,8 +127,8 @@ class ImageBackfillQueries {
                 .param("after", after)
                 .param("limit", limit)
                 .query((row, number) -> new Uncopied(
-                        Rows.uuid(row, "id"),
-                        Picture.inOrder(row.getString("main_photo_url"), Rows.texts(row, "images"))))
+                        ResultSets.uuid(row, "id"),
+                        Picture.inOrder(row.getString("main_photo_url"), ResultSets.texts(row, "images"))))
                 .list();
     }
 

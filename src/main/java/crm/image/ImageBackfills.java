@@ -4,10 +4,10 @@ import com.github.kagkarlsson.scheduler.SchedulerClient;
 import com.github.kagkarlsson.scheduler.task.Priority;
 import com.github.kagkarlsson.scheduler.task.SchedulableInstance;
 import com.github.kagkarlsson.scheduler.task.TaskDescriptor;
-import crm.api.Ids;
+import crm.command.ErrorCode;
 import crm.command.InvalidInput;
 import crm.command.Refused;
-import crm.command.UserErrorCode;
+import crm.crypto.IdGenerator;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,22 +35,22 @@ class ImageBackfills {
 
     private final ImageBackfillQueries backfills;
 
-    private final BackfillSurvey survey;
+    private final BackfillPreview survey;
 
     private final SchedulerClient jobs;
 
     private final TransactionTemplate transaction;
 
-    private final Ids ids;
+    private final IdGenerator ids;
 
     private final Clock clock;
 
     ImageBackfills(
             ImageBackfillQueries backfills,
-            BackfillSurvey survey,
+            BackfillPreview survey,
             SchedulerClient jobs,
             TransactionTemplate transaction,
-            Ids ids,
+            IdGenerator ids,
             Clock clock) {
         this.backfills = backfills;
         this.survey = survey;
@@ -70,8 +70,7 @@ class ImageBackfills {
     UUID start(boolean dryRun, @Nullable UUID startedBy) {
         if (!dryRun) {
             backfills.running().ifPresent(running -> {
-                throw new Refused(
-                        running, InvalidInput.at("dryRun", UserErrorCode.CONFLICT, "backfill.running", running));
+                throw new Refused(running, InvalidInput.at("dryRun", ErrorCode.CONFLICT, "backfill.running", running));
             });
         }
         UUID id = ids.next();

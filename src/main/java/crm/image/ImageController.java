@@ -50,9 +50,9 @@ class ImageController {
 
     private final ImageProxy proxy;
 
-    private final ProxyAddresses addresses;
+    private final ProxyUrls addresses;
 
-    ImageController(ImageStore store, ImageProxy proxy, ProxyAddresses addresses) {
+    ImageController(ImageStore store, ImageProxy proxy, ProxyUrls addresses) {
         this.store = store;
         this.proxy = proxy;
         this.addresses = addresses;

@@ -1,6 +1,6 @@
 package crm.image;
 
-import crm.api.SchemaClasses;
+import crm.graphql.SchemaClassMapping;
 import java.util.Map;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -9,8 +9,8 @@ import org.springframework.context.annotation.Configuration;
 class ImageSchema {
 
     @Bean
-    SchemaClasses imageSchemaClasses() {
-        return new SchemaClasses(Map.of(
+    SchemaClassMapping imageSchemaClasses() {
+        return new SchemaClassMapping(Map.of(
                 "BikeImage", Picture.class,
                 "ImageBackfillReport", BackfillReport.class,
                 "ImageBackfillHost", BackfillReport.Host.class));

@@ -8,9 +8,9 @@ import org.springframework.stereotype.Component;
 @Component
 public class Pictures {
 
-    private final ProxyAddresses addresses;
+    private final ProxyUrls addresses;
 
-    Pictures(ProxyAddresses addresses) {
+    Pictures(ProxyUrls addresses) {
         this.addresses = addresses;
     }
 
@@ -27,7 +27,7 @@ public class Pictures {
             return new Picture(cachedImages.getFirst(), Picture.Source.ARCHIVED);
         }
         return Picture.inOrder(mainPhoto, images).stream()
-                .filter(ProxyAddresses::canBeAsked)
+                .filter(ProxyUrls::canBeAsked)
                 .findFirst()
                 .map(address -> new Picture(addresses.of(address), Picture.Source.PROXIED))
                 .orElse(Picture.PLACEHOLDER);

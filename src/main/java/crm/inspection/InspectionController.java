@@ -1,13 +1,13 @@
 package crm.inspection;
 
-import crm.api.Connection;
-import crm.api.Loaders;
-import crm.api.Messages;
-import crm.api.PageArguments;
 import crm.command.Changed;
 import crm.command.Command;
 import crm.command.Commands;
 import crm.command.Result;
+import crm.graphql.Connection;
+import crm.graphql.Loaders;
+import crm.graphql.Messages;
+import crm.graphql.PageArguments;
 import crm.order.Order;
 import graphql.schema.DataFetchingEnvironment;
 import java.util.List;

@@ -1,12 +1,12 @@
 package crm.inspection;
 
-import crm.api.Keyset;
-import crm.api.Listing;
-import crm.api.Loaders;
-import crm.api.NodeSource;
-import crm.api.Pages;
-import crm.api.Rows;
-import crm.api.Where;
+import crm.graphql.Loaders;
+import crm.graphql.NodeSource;
+import crm.sql.Keyset;
+import crm.sql.Pages;
+import crm.sql.ResultSets;
+import crm.sql.TableMapping;
+import crm.sql.Where;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -23,18 +23,18 @@ class InspectionQueries implements NodeSource {
 
     static final String CHECKLIST = "Inspection.checklist";
 
-    private static final Listing<Inspection> INSPECTIONS = new Listing<>(
+    private static final TableMapping<Inspection> INSPECTIONS = new TableMapping<>(
             "i.id, i.order_id, i.stage, i.notes, i.version, i.created_at, i.updated_at",
             "inspections i",
             "i.id",
             (row, number) -> new Inspection(
-                    Rows.uuid(row, "id"),
-                    Rows.uuid(row, "order_id"),
-                    Rows.required(InspectionStage.class, row, "stage"),
+                    ResultSets.uuid(row, "id"),
+                    ResultSets.uuid(row, "order_id"),
+                    ResultSets.required(InspectionStage.class, row, "stage"),
                     row.getString("notes"),
                     row.getInt("version"),
-                    Rows.instant(row, "created_at"),
-                    Rows.instant(row, "updated_at")),
+                    ResultSets.instant(row, "created_at"),
+                    ResultSets.instant(row, "updated_at")),
             Inspection::id);
 
     private static final Keyset OLDEST_FIRST = Keyset.ascending("OLDEST_FIRST", "i.created_at", "timestamptz");
@@ -73,17 +73,17 @@ class InspectionQueries implements NodeSource {
                         select k.inspection_id, k.item, k.result, k.comment, k.photos, k.version, k.updated_at
                         from checklist_items k where k.inspection_id = any(:inspections::uuid[])
                         """).param("inspections", Where.uuids(inspections)).query(row -> {
-            ChecklistPoint point = Rows.required(ChecklistPoint.class, row, "item");
-            touched.computeIfAbsent(Rows.uuid(row, "inspection_id"), id -> new EnumMap<>(ChecklistPoint.class))
+            ChecklistPoint point = ResultSets.required(ChecklistPoint.class, row, "item");
+            touched.computeIfAbsent(ResultSets.uuid(row, "inspection_id"), id -> new EnumMap<>(ChecklistPoint.class))
                     .put(
                             point,
                             new ChecklistItem(
                                     point,
-                                    Rows.required(CheckResult.class, row, "result"),
+                                    ResultSets.required(CheckResult.class, row, "result"),
                                     row.getString("comment"),
-                                    Rows.texts(row, "photos"),
+                                    ResultSets.texts(row, "photos"),
                                     row.getInt("version"),
-                                    Rows.instant(row, "updated_at")));
+                                    ResultSets.instant(row, "updated_at")));
         });
         Map<UUID, Checklist> checklists = HashMap.newHashMap(touched.size());
         touched.forEach((inspection, items) -> checklists.put(inspection, Checklist.of(items)));

@@ -1,15 +1,15 @@
 package crm.inspection;
 
-import crm.api.Ids;
-import crm.api.Reference;
 import crm.command.Changed;
+import crm.command.ErrorCode;
 import crm.command.InputErrors;
 import crm.command.InvalidInput;
 import crm.command.NotFound;
 import crm.command.Patch;
 import crm.command.Refused;
-import crm.command.UserErrorCode;
-import crm.command.WebAddress;
+import crm.command.WebUrl;
+import crm.crypto.IdGenerator;
+import crm.graphql.RecordReference;
 import crm.order.OrderReferences;
 import crm.security.Actor;
 import java.time.Clock;
@@ -38,7 +38,7 @@ public class Inspections {
 
     private final JdbcClient jdbc;
 
-    private final Ids ids;
+    private final IdGenerator ids;
 
     private final Clock clock;
 
@@ -47,7 +47,7 @@ public class Inspections {
             InspectionRepository inspections,
             OrderReferences orders,
             JdbcClient jdbc,
-            Ids ids,
+            IdGenerator ids,
             Clock clock) {
         this.queries = queries;
         this.inspections = inspections;
@@ -124,7 +124,7 @@ public class Inspections {
             return List.of();
         }
         if (given.size() > PHOTOS) {
-            errors.add(InvalidInput.at("photos", UserErrorCode.TOO_LONG, "input.tooMany", "photos", PHOTOS));
+            errors.add(InvalidInput.at("photos", ErrorCode.TOO_LONG, "input.tooMany", "photos", PHOTOS));
             return List.of();
         }
         List<String> photos = new ArrayList<>(given.size());
@@ -133,7 +133,7 @@ public class Inspections {
             if (given.get(i).isBlank()) {
                 errors.add(InvalidInput.required(path));
             }
-            String address = WebAddress.checked(path, given.get(i), errors);
+            String address = WebUrl.checked(path, given.get(i), errors);
             if (address != null) {
                 photos.add(address);
             }
@@ -142,7 +142,7 @@ public class Inspections {
     }
 
     private Inspection locked(String path, String id) {
-        return queries.lock(Reference.uuid("input." + path, id))
+        return queries.lock(RecordReference.uuid("input." + path, id))
                 .orElseThrow(() -> new Refused(null, NotFound.at(path, id)));
     }
 }

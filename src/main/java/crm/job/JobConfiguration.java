@@ -2,7 +2,7 @@ package crm.job;
 
 import com.github.kagkarlsson.scheduler.SchedulerClient;
 import com.github.kagkarlsson.scheduler.task.Task;
-import crm.api.Ids;
+import crm.crypto.IdGenerator;
 import java.time.Clock;
 import java.util.List;
 import javax.sql.DataSource;
@@ -30,7 +30,8 @@ class JobConfiguration {
     @Bean
     @ConditionalOnWebApplication
     @ConditionalOnProperty(name = "crm.job.enabled", matchIfMissing = true)
-    JobRunner jobRunner(DataSource source, ObjectProvider<Task<?>> tasks, JobSettings settings, Clock clock, Ids ids) {
+    JobRunner jobRunner(
+            DataSource source, ObjectProvider<Task<?>> tasks, JobSettings settings, Clock clock, IdGenerator ids) {
         return new JobRunner(source, List.copyOf(tasks.orderedStream().toList()), settings, clock, ids);
     }
 }

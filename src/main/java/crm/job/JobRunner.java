@@ -4,7 +4,7 @@ import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.SchedulerName;
 import com.github.kagkarlsson.scheduler.task.Task;
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
-import crm.api.Ids;
+import crm.crypto.IdGenerator;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -28,11 +28,11 @@ class JobRunner implements SmartLifecycle {
 
     private final Clock clock;
 
-    private final Ids ids;
+    private final IdGenerator ids;
 
     private @Nullable Scheduler scheduler;
 
-    JobRunner(DataSource source, List<Task<?>> tasks, JobSettings settings, Clock clock, Ids ids) {
+    JobRunner(DataSource source, List<Task<?>> tasks, JobSettings settings, Clock clock, IdGenerator ids) {
         this.source = source;
         this.tasks = tasks;
         this.settings = settings;

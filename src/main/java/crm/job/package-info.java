@@ -7,7 +7,7 @@
  * caller's transaction. A node that dies leaves its tasks to the others, so a task may be begun twice and must not mind.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"api"})
+@ApplicationModule(allowedDependencies = {"crypto", "graphql", "searchtext", "sql"})
 package crm.job;
 
 import org.jspecify.annotations.NullMarked;

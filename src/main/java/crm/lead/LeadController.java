@@ -1,16 +1,16 @@
 package crm.lead;
 
-import crm.api.Connection;
-import crm.api.Loaders;
-import crm.api.Messages;
-import crm.api.PageArguments;
-import crm.api.Reference;
 import crm.command.Changed;
 import crm.command.Command;
 import crm.command.Commands;
 import crm.command.Result;
 import crm.customer.Customer;
 import crm.customer.Customers;
+import crm.graphql.Connection;
+import crm.graphql.Loaders;
+import crm.graphql.Messages;
+import crm.graphql.PageArguments;
+import crm.graphql.RecordReference;
 import crm.history.HistoryQueries;
 import crm.history.StatusChange;
 import crm.security.Caller;
@@ -65,7 +65,7 @@ class LeadController {
 
     @QueryMapping
     Optional<Lead> lead(@Argument String id) {
-        return queries.find(Reference.parse("id", id));
+        return queries.find(RecordReference.parse("id", id));
     }
 
     @QueryMapping

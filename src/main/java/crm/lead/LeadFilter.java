@@ -1,8 +1,8 @@
 package crm.lead;
 
-import crm.api.Listing;
-import crm.api.TimeRange;
-import crm.api.Where;
+import crm.graphql.DateTimeRange;
+import crm.sql.TableMapping;
+import crm.sql.Where;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -14,20 +14,20 @@ public record LeadFilter(
         @Nullable List<String> source,
         @Nullable List<String> assignedManager,
         @Nullable Boolean unassigned,
-        @Nullable TimeRange createdAt,
-        @Nullable TimeRange updatedAt,
+        @Nullable DateTimeRange createdAt,
+        @Nullable DateTimeRange updatedAt,
         @Nullable Boolean slaBreached,
         @Nullable String search) {
 
     /** Which of them came through a partner, said for lists and files alike; the table is called as {@link #where} calls it. */
-    public static final Listing.Owned OWNED = new Listing.Owned("lead", "l.partner_id = :partner");
+    public static final TableMapping.Owned OWNED = new TableMapping.Owned("lead", "l.partner_id = :partner");
 
     /**
      * As conditions on the table {@code leads}, called {@code l}.
      *
      * @param personal whether the caller may find people by what is masked for analysts
      * @param now by which a due date has passed
-     * @throws crm.api.RequestRefused if a field cannot be meant, such as an empty list
+     * @throws crm.graphql.RequestRefused if a field cannot be meant, such as an empty list
      */
     public Where where(boolean personal, Instant now) {
         Where where = new Where();

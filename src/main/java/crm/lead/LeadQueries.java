@@ -1,16 +1,16 @@
 package crm.lead;
 
-import crm.api.Connection;
-import crm.api.Listing;
-import crm.api.Loaders;
-import crm.api.NodeSource;
-import crm.api.PageArguments;
-import crm.api.Pages;
-import crm.api.Reference;
-import crm.api.Rows;
-import crm.api.Where;
+import crm.graphql.Connection;
+import crm.graphql.Loaders;
+import crm.graphql.NodeSource;
+import crm.graphql.PageArguments;
+import crm.graphql.RecordReference;
 import crm.history.HistoryQueries;
 import crm.history.HistorySubject;
+import crm.sql.Pages;
+import crm.sql.ResultSets;
+import crm.sql.TableMapping;
+import crm.sql.Where;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
@@ -24,7 +24,7 @@ import org.springframework.stereotype.Component;
 @Component
 class LeadQueries implements NodeSource {
 
-    private static final Listing<Lead> LEADS = new Listing<>(
+    private static final TableMapping<Lead> LEADS = new TableMapping<>(
                     """
             l.id, l.code, l.legacy_id, l.status, l.status_changed_at, l.source, l.customer_id, l.contact_name,
             l.contact_phone, l.contact_email, l.bike_snapshot, l.bike_id, l.bike_url, l.external_bike_ref, l.application_notes,
@@ -32,13 +32,13 @@ class LeadQueries implements NodeSource {
                     "leads l",
                     "l.id",
                     (row, number) -> new Lead(
-                            Rows.uuid(row, "id"),
+                            ResultSets.uuid(row, "id"),
                             row.getString("code"),
                             row.getString("legacy_id"),
-                            Rows.required(LeadStatus.class, row, "status"),
-                            Rows.instant(row, "status_changed_at"),
+                            ResultSets.required(LeadStatus.class, row, "status"),
+                            ResultSets.instant(row, "status_changed_at"),
                             row.getString("source"),
-                            Rows.optionalUuid(row, "customer_id"),
+                            ResultSets.optionalUuid(row, "customer_id"),
                             row.getString("contact_name"),
                             row.getString("contact_phone"),
                             row.getString("contact_email"),
@@ -47,12 +47,12 @@ class LeadQueries implements NodeSource {
                             row.getString("bike_url"),
                             row.getString("external_bike_ref"),
                             row.getString("application_notes"),
-                            Rows.optionalUuid(row, "assigned_manager"),
-                            Rows.optional(RejectReason.class, row, "reject_reason"),
-                            Rows.optionalInstant(row, "sla_due_at"),
+                            ResultSets.optionalUuid(row, "assigned_manager"),
+                            ResultSets.optional(RejectReason.class, row, "reject_reason"),
+                            ResultSets.optionalInstant(row, "sla_due_at"),
                             row.getInt("version"),
-                            Rows.instant(row, "created_at"),
-                            Rows.instant(row, "updated_at")),
+                            ResultSets.instant(row, "created_at"),
+                            ResultSets.instant(row, "updated_at")),
                     Lead::id)
             .ownedBy(LeadFilter.OWNED);
 
@@ -73,7 +73,7 @@ class LeadQueries implements NodeSource {
         return pages.byIds(LEADS, ids);
     }
 
-    Optional<Lead> find(Reference reference) {
+    Optional<Lead> find(RecordReference reference) {
         return pages.find(LEADS, "l.code", "l.legacy_id", "l.legacy_uuid", reference);
     }
 

@@ -1,9 +1,9 @@
 package crm.lead;
 
-import crm.api.SearchText;
-import crm.api.SearchWays;
-import crm.api.SearchWays.Spelling;
 import crm.customer.CustomerSearch;
+import crm.searchtext.SearchPredicates;
+import crm.searchtext.SearchPredicates.Spelling;
+import crm.searchtext.SearchText;
 import java.util.List;
 
 /** How a text finds leads. */
@@ -12,12 +12,12 @@ public final class LeadSearch {
     private LeadSearch() {}
 
     /**
-     * Selects as {@link SearchWays} has them, without those through the lead's customer.
+     * Selects as {@link SearchPredicates} has them, without those through the lead's customer.
      *
      * @param personal whether the caller may find people by what is masked for analysts
      */
     public static List<String> ways(SearchText text, Spelling spelling, boolean personal) {
-        SearchWays ways = new SearchWays("leads s", text, spelling)
+        SearchPredicates ways = new SearchPredicates("leads s", text, spelling)
                 .code("s.code")
                 .ids("s.id", "s.legacy_id", "s.legacy_uuid")
                 .words("BIKE", "s.search_bike", "(s.bike_snapshot ->> 'title')");
@@ -31,8 +31,8 @@ public final class LeadSearch {
 
     /** A select of the ids of all that are found, also through their customers. */
     static String ids(SearchText text, Spelling spelling, boolean personal) {
-        return SearchWays.ids(ways(text, spelling, personal))
+        return SearchPredicates.ids(ways(text, spelling, personal))
                 + " union all select l.id from leads l where l.customer_id in ("
-                + SearchWays.ids(CustomerSearch.ways(text, spelling, personal)) + ")";
+                + SearchPredicates.ids(CustomerSearch.ways(text, spelling, personal)) + ")";
     }
 }

@@ -1,6 +1,6 @@
 package crm.lead;
 
-import crm.api.Keyset;
+import crm.sql.Keyset;
 
 enum LeadSort {
     CREATED_AT_ASC,

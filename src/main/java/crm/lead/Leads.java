@@ -1,13 +1,12 @@
 package crm.lead;
 
-import crm.api.Ids;
-import crm.api.Reference;
 import crm.bike.BikeFacts;
 import crm.bike.BikeInput;
 import crm.bike.BikeSnapshot;
 import crm.bike.BikeSnapshots;
 import crm.bike.Catalogue;
 import crm.command.Changed;
+import crm.command.ErrorCode;
 import crm.command.InputErrors;
 import crm.command.InvalidInput;
 import crm.command.InvalidTransition;
@@ -15,12 +14,13 @@ import crm.command.NotFound;
 import crm.command.Patch;
 import crm.command.Refused;
 import crm.command.TransitionRequirement;
-import crm.command.UserErrorCode;
-import crm.command.WebAddress;
+import crm.command.WebUrl;
+import crm.crypto.IdGenerator;
 import crm.customer.Contact;
 import crm.customer.Customers;
 import crm.customer.EmailAddress;
 import crm.customer.PhoneNumber;
+import crm.graphql.RecordReference;
 import crm.history.History;
 import crm.history.HistorySubject;
 import crm.history.StatusChange;
@@ -63,7 +63,7 @@ public class Leads {
 
     private final JdbcClient jdbc;
 
-    private final Ids ids;
+    private final IdGenerator ids;
 
     private final Clock clock;
 
@@ -75,7 +75,7 @@ public class Leads {
             Catalogue catalogue,
             History history,
             JdbcClient jdbc,
-            Ids ids,
+            IdGenerator ids,
             Clock clock) {
         this.queries = queries;
         this.leads = leads;
@@ -93,17 +93,17 @@ public class Leads {
         UUID customerId = null;
         Contact contact = null;
         if (input.customerId() != null && input.customer() != null) {
-            errors.add(InvalidInput.at("customer", UserErrorCode.CONFLICT, "input.twoCustomers"));
+            errors.add(InvalidInput.at("customer", ErrorCode.CONFLICT, "input.twoCustomers"));
         } else if (input.customerId() != null) {
             customerId = customers.named("customerId", input.customerId(), errors);
         } else if (input.customer() != null) {
             contact = customers.checked("customer", input.customer(), errors);
         } else {
-            errors.add(InvalidInput.at("customer", UserErrorCode.REQUIRED, "input.noCustomer"));
+            errors.add(InvalidInput.at("customer", ErrorCode.REQUIRED, "input.noCustomer"));
         }
         String source = source(input.source(), errors);
         String bikeId = errors.text("bikeId", input.bikeId(), InputErrors.NAME);
-        String bikeUrl = WebAddress.checked("bikeUrl", input.bikeUrl(), errors);
+        String bikeUrl = WebUrl.checked("bikeUrl", input.bikeUrl(), errors);
         BikeFacts told = input.bike() == null ? BikeFacts.NONE : input.bike().checked("bike", errors);
         String notes = errors.text("notes", input.notes(), InputErrors.NOTE);
         UUID manager = managers.assignable("assignedManagerId", input.assignedManagerId(), errors);
@@ -189,7 +189,7 @@ public class Leads {
                 .set("contact_phone", input.contactPhone(), text -> phone(text, errors))
                 .set("contact_email", input.contactEmail(), text -> email(text, errors))
                 .text("bike_id", "bikeId", input.bikeId(), InputErrors.NAME)
-                .set("bike_url", input.bikeUrl(), text -> WebAddress.checked("bikeUrl", text, errors))
+                .set("bike_url", input.bikeUrl(), text -> WebUrl.checked("bikeUrl", text, errors))
                 .text("application_notes", "notes", input.notes(), InputErrors.NOTE);
         if (!input.bikeId().isOmitted()
                 || !input.bikeUrl().isOmitted()
@@ -232,16 +232,16 @@ public class Leads {
         } else {
             LeadTransition.requirements(lead.status(), to).forEach(requirement -> {
                 if (requirement == TransitionRequirement.REASON && input.reason() == null) {
-                    errors.add(InvalidInput.at("reason", UserErrorCode.REQUIRED, "input.reasonRequired", to));
+                    errors.add(InvalidInput.at("reason", ErrorCode.REQUIRED, "input.reasonRequired", to));
                 }
                 if (requirement == TransitionRequirement.NOTE && note == null) {
-                    errors.add(InvalidInput.at("note", UserErrorCode.REQUIRED, "input.noteRequired"));
+                    errors.add(InvalidInput.at("note", ErrorCode.REQUIRED, "input.noteRequired"));
                 }
             });
         }
         if (input.reason() != null && to != LeadStatus.REJECTED) {
             errors.add(InvalidInput.at(
-                    "reason", UserErrorCode.NOT_APPLICABLE, "input.reasonNotApplicable", LeadStatus.REJECTED));
+                    "reason", ErrorCode.NOT_APPLICABLE, "input.reasonNotApplicable", LeadStatus.REJECTED));
         }
         errors.throwIfAny(lead.id());
         return new Changed(
@@ -265,7 +265,7 @@ public class Leads {
      * @param errors takes it where the id names nothing
      */
     public @Nullable UUID named(String path, String id, InputErrors errors) {
-        Optional<Lead> lead = queries.find(Reference.parse("input." + path, id));
+        Optional<Lead> lead = queries.find(RecordReference.parse("input." + path, id));
         if (lead.isEmpty()) {
             errors.add(NotFound.at(path, id));
         }
@@ -278,7 +278,7 @@ public class Leads {
      * @throws Refused if it names nothing, or if the lead has another version than the one expected
      */
     public Lead locked(String id, @Nullable Integer expectedVersion) {
-        Lead lead = queries.find(Reference.parse("input.id", id))
+        Lead lead = queries.find(RecordReference.parse("input.id", id))
                 .flatMap(found -> queries.lock(List.of(found.id())).stream().findFirst())
                 .orElseThrow(() -> new Refused(null, NotFound.at("id", id)));
         Refused.ifStale(lead.id(), expectedVersion, lead.version());
@@ -351,7 +351,7 @@ public class Leads {
     private static String source(String text, InputErrors errors) {
         String source = text.strip();
         if (!SOURCE.matcher(source).matches()) {
-            errors.add(InvalidInput.at("source", UserErrorCode.INVALID_VALUE, "input.source", "source"));
+            errors.add(InvalidInput.at("source", ErrorCode.INVALID_VALUE, "input.source", "source"));
         }
         return source;
     }

@@ -1,6 +1,18 @@
 /** Somebody who may want a bike, before there is an order. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"api", "security", "command", "history", "customer", "user", "bike"})
+@ApplicationModule(
+        allowedDependencies = {
+            "crypto",
+            "graphql",
+            "searchtext",
+            "sql",
+            "security",
+            "command",
+            "history",
+            "customer",
+            "user",
+            "bike"
+        })
 package crm.lead;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,6 +1,6 @@
 package crm.legacy;
 
-import crm.api.Ids;
+import crm.crypto.IdGenerator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -9,7 +9,7 @@ final class Codes {
 
     private static final int LONGEST = 100;
 
-    private final Kind kind;
+    private final LegacyTable kind;
 
     private final String column;
 
@@ -17,10 +17,10 @@ final class Codes {
 
     private final String source;
 
-    private final Ids ids;
+    private final IdGenerator ids;
 
     /** @param source the column of the export that may hold a code; an {@code id} does where it begins like one */
-    Codes(Kind kind, String column, String prefix, String source, Ids ids) {
+    Codes(LegacyTable kind, String column, String prefix, String source, IdGenerator ids) {
         this.kind = kind;
         this.column = column;
         this.prefix = prefix;
@@ -29,21 +29,21 @@ final class Codes {
     }
 
     void addTo(TableImport table) {
-        table.column(Column.of(column, "text", table.names(source), field -> {
+        table.column(ColumnMapping.of(column, "text", table.names(source), field -> {
                     String code = given(field);
                     return code == null ? ids.nextCode(prefix) : code;
                 })
                 .onlyAtFirst());
-        table.column(Column.staged("code_made", "boolean", List.of(source), field -> given(field) == null));
+        table.column(ColumnMapping.staged("code_made", "boolean", List.of(source), field -> given(field) == null));
     }
 
-    private @Nullable String given(Field field) {
-        String code = field.optional(Values.text(LONGEST));
+    private @Nullable String given(FieldValue field) {
+        String code = field.optional(ValueParser.text(LONGEST));
         return code == null || source.equals("id") && !code.startsWith(prefix + "-") ? null : code;
     }
 
     /** Rejects new rows whose code another record has, and makes codes anew that turn out to be taken. */
-    void settle(Run run) {
+    void settle(ImportRun run) {
         if (!source.equals("id")) {
             run.update("""
                     insert into %1$s (line, source_column, reason, value, message)
@@ -82,7 +82,7 @@ final class Codes {
         }
     }
 
-    private static List<Long> lines(Run run, String sql) {
+    private static List<Long> lines(ImportRun run, String sql) {
         return run.jdbc().sql(sql).query(Long.class).list();
     }
 }

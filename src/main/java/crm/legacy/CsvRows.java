@@ -45,12 +45,12 @@ final class CsvRows implements RowReader {
                 : first.getFields().stream().map(String::strip).toList();
         this.idIndex = header.indexOf("id");
         if (idIndex < 0) {
-            throw new ExportUnusable(file + ", line 1: there is no column id");
+            throw new ExportUnreadable(file + ", line 1: there is no column id");
         }
         Set<String> met = new HashSet<>();
         for (String column : header) {
             if (!met.add(column)) {
-                throw new ExportUnusable(file + ", line 1: there are two columns " + column);
+                throw new ExportUnreadable(file + ", line 1: there are two columns " + column);
             }
         }
     }
@@ -64,9 +64,9 @@ final class CsvRows implements RowReader {
             line = next.getStartingLineNumber();
             return next;
         } catch (CsvParseException e) {
-            throw new ExportUnusable(file + ", after line " + line + ": not CSV any more: " + reason(e), e);
+            throw new ExportUnreadable(file + ", after line " + line + ": not CSV any more: " + reason(e), e);
         } catch (UncheckedIOException e) {
-            throw new ExportUnusable(file + ", after line " + line + ": cannot be read: " + reason(e), e);
+            throw new ExportUnreadable(file + ", after line " + line + ": cannot be read: " + reason(e), e);
         }
     }
 
@@ -95,9 +95,9 @@ final class CsvRows implements RowReader {
             }
             broken.accept(new BrokenRow(
                     line,
-                    Reason.WRONG_FIELD_COUNT,
+                    RejectionReason.WRONG_FIELD_COUNT,
                     "the header has " + header.size() + " columns, this row has " + fields.size() + " fields",
-                    Secrets.blackOut(header, fields),
+                    TokenRedaction.blackOut(header, fields),
                     idIndex < fields.size() ? fields.get(idIndex).strip() : null));
         }
     }

@@ -1,6 +1,6 @@
 package crm.legacy;
 
-import crm.legacy.ExportFiles.ExportFile;
+import crm.legacy.ExportDirectory.ExportFile;
 import crm.standalone.ConditionalOnStandalone;
 import java.io.ByteArrayInputStream;
 import java.io.FileNotFoundException;
@@ -58,15 +58,15 @@ class DemoData implements ApplicationRunner {
                         result.total().created()));
     }
 
-    private ExportFiles files() {
+    private ExportDirectory files() {
         // Whole minutes, as people write them down.
         Instant now = clock.instant().truncatedTo(ChronoUnit.MINUTES);
-        Map<Kind, ExportFile> files = new EnumMap<>(Kind.class);
-        for (Kind kind : Kind.values()) {
+        Map<LegacyTable, ExportFile> files = new EnumMap<>(LegacyTable.class);
+        for (LegacyTable kind : LegacyTable.values()) {
             String name = kind.source + ".csv";
             files.put(kind, new ExportFile(name, () -> open(name, now)));
         }
-        return new ExportFiles(files, List.of());
+        return new ExportDirectory(files, List.of());
     }
 
     private static InputStream open(String name, Instant now) throws IOException {

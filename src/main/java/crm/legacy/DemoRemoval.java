@@ -23,7 +23,7 @@ final class DemoRemoval {
     private DemoRemoval() {}
 
     /** @return how many records of the demo were taken out */
-    static long takeOut(Run run) {
+    static long takeOut(ImportRun run) {
         boolean demo = run.jdbc()
                 .sql("select exists (select from legacy_records where demo)")
                 .query(Boolean.class)
@@ -85,7 +85,7 @@ final class DemoRemoval {
     }
 
     /** Orders all go; a lead stays for a real order, a customer for a real order or lead. */
-    private static void decide(Run run) {
+    private static void decide(ImportRun run) {
         run.update("""
                 create temp table leaving_orders on commit drop as
                 select o.id from orders o join legacy_records l on l.record_id = o.id and l.kind = 'ORDER' where l.demo
@@ -114,7 +114,7 @@ final class DemoRemoval {
     }
 
     /** What stays is no row of the old CRM any more: its id there may come again with the real export. */
-    private static void release(Run run, String table) {
+    private static void release(ImportRun run, String table) {
         run.update("""
                 update %s t set legacy_id = null, legacy_uuid = null
                 from legacy_records l where l.demo and l.record_id = t.id

@@ -1,7 +1,7 @@
 package crm.legacy;
 
-import crm.api.Ids;
-import crm.legacy.ExportFiles.ExportFile;
+import crm.crypto.IdGenerator;
+import crm.legacy.ExportDirectory.ExportFile;
 import crm.legacy.ImportResult.FileResult;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -37,7 +37,8 @@ class Import {
     private static final long LOCK = 0x63726d696d707274L;
 
     /** What other tables' rows refer to: looked up in the ledger by all that follow. */
-    private static final Set<Kind> PARENTS = EnumSet.of(Kind.CUSTOMER, Kind.LEAD, Kind.ORDER);
+    private static final Set<LegacyTable> PARENTS =
+            EnumSet.of(LegacyTable.CUSTOMER, LegacyTable.LEAD, LegacyTable.ORDER);
 
     private static final int CHUNK = 1000;
 
@@ -49,7 +50,7 @@ class Import {
 
     private final TransactionTemplate transaction;
 
-    private final Ids ids;
+    private final IdGenerator ids;
 
     private final Clock clock;
 
@@ -59,7 +60,7 @@ class Import {
             JdbcClient jdbc,
             DataSource dataSource,
             TransactionTemplate transaction,
-            Ids ids,
+            IdGenerator ids,
             Clock clock,
             ImportSettings settings) {
         this.jdbc = jdbc;
@@ -73,20 +74,20 @@ class Import {
     /**
      * Imports real records; those of the demo are taken out first.
      *
-     * @throws ExportUnusable if a file cannot be read to its end; then nothing has changed
+     * @throws ExportUnreadable if a file cannot be read to its end; then nothing has changed
      */
-    ImportResult run(ExportFiles export, Progress progress) {
+    ImportResult run(ExportDirectory export, Progress progress) {
         return run(export, progress, false).orElseThrow();
     }
 
     /** Imports the demo's records, marked as such; empty if there are customers, leads or orders already. */
-    Optional<ImportResult> runDemo(ExportFiles export) {
+    Optional<ImportResult> runDemo(ExportDirectory export) {
         return run(export, Progress.NONE, true);
     }
 
-    private Optional<ImportResult> run(ExportFiles export, Progress progress, boolean demo) {
+    private Optional<ImportResult> run(ExportDirectory export, Progress progress, boolean demo) {
         Instant start = clock.instant();
-        Run run = new Run(jdbc, new Staging(dataSource), ids, start, demo);
+        ImportRun run = new ImportRun(jdbc, new Staging(dataSource), ids, start, demo);
         try (Reports reports = new Reports(settings.reports(), start)) {
             Optional<ImportResult> imported = Objects.requireNonNull(transaction.execute(status -> {
                 InTransaction work = new InTransaction(run, export, reports, progress);
@@ -112,7 +113,7 @@ class Import {
     }
 
     /** In the order of the import. Rows are read by stateful readers, so each run has its own. */
-    private static List<TableImport> tables(Ids ids) {
+    private static List<TableImport> tables(IdGenerator ids) {
         return List.of(
                 new UsersImport(),
                 new BikesImport(),
@@ -128,9 +129,9 @@ class Import {
 
     private static final class InTransaction {
 
-        private final Run run;
+        private final ImportRun run;
 
-        private final ExportFiles export;
+        private final ExportDirectory export;
 
         private final Reports reports;
 
@@ -140,9 +141,9 @@ class Import {
 
         private final List<String> notImported = new ArrayList<>();
 
-        private final Map<Kind, FileResult> results = new EnumMap<>(Kind.class);
+        private final Map<LegacyTable, FileResult> results = new EnumMap<>(LegacyTable.class);
 
-        InTransaction(Run run, ExportFiles export, Reports reports, Progress progress) {
+        InTransaction(ImportRun run, ExportDirectory export, Reports reports, Progress progress) {
             this.run = run;
             this.export = export;
             this.reports = reports;
@@ -164,9 +165,9 @@ class Import {
                     take(table, file);
                 }
             }
-            LooseEnds.completeHistory(run);
-            long linked = LooseEnds.link(run, tables);
-            LooseEnds.refreshOrders(run);
+            CrossTableFixups.completeHistory(run);
+            long linked = CrossTableFixups.link(run, tables);
+            CrossTableFixups.refreshOrders(run);
             analyze();
             return new ImportResult(
                     List.copyOf(results.values()), notImported, linked, demoTakenOut, null, null, Duration.ZERO);
@@ -317,12 +318,12 @@ class Import {
                         .withFetchSize(FETCH)
                         .query(row -> {
                             count[0]++;
-                            Reason reason = Reason.valueOf(row.getString("verdict"));
+                            RejectionReason reason = RejectionReason.valueOf(row.getString("verdict"));
                             String column = row.getString("missing");
                             boolean about = column != null
-                                    && (reason == Reason.PARENT_MISSING
-                                            || reason == Reason.PARENT_REJECTED
-                                            || reason == Reason.CODE_TAKEN);
+                                    && (reason == RejectionReason.PARENT_MISSING
+                                            || reason == RejectionReason.PARENT_REJECTED
+                                            || reason == RejectionReason.CODE_TAKEN);
                             SourceRow source = rowAt(reader, row.getLong("line"));
                             reports.reject(
                                     file.name(),
@@ -343,7 +344,7 @@ class Import {
             do {
                 row = reader.next(broken -> {});
                 if (row == null) {
-                    throw new ExportUnusable("line " + line + " is gone: the files changed while they were read");
+                    throw new ExportUnreadable("line " + line + " is gone: the files changed while they were read");
                 }
             } while (row.line() < line);
             return row;
@@ -369,16 +370,16 @@ class Import {
                         reports.warn(
                                 file,
                                 line,
-                                new Warning(
+                                new ImportWarning(
                                         row.getString("source_column"),
-                                        Reason.valueOf(row.getString("reason")),
+                                        RejectionReason.valueOf(row.getString("reason")),
                                         row.getString("value"),
                                         row.getString("message")));
                     });
             return count[0];
         }
 
-        private Map<String, Long> counts(Kind kind) {
+        private Map<String, Long> counts(LegacyTable kind) {
             Map<String, Long> counts = new HashMap<>();
             run.jdbc()
                     .sql("select verdict, count(*) as rows from " + kind.met() + " group by verdict")

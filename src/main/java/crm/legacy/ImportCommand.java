@@ -55,8 +55,8 @@ public class ImportCommand {
     public static int launch(Class<?> application, String directory, String... options) {
         try {
             // A slip of the pen should not have to wait for a database.
-            ExportFiles.in(Path.of(directory));
-        } catch (ExportUnusable | InvalidPathException e) {
+            ExportDirectory.in(Path.of(directory));
+        } catch (ExportUnreadable | InvalidPathException e) {
             return tell(e, UNUSABLE);
         }
         SpringApplication command = new SpringApplication(application);
@@ -78,9 +78,9 @@ public class ImportCommand {
     int run(Path directory, PrintStream out) {
         try {
             ConsoleProgress progress = new ConsoleProgress(out, isTerminal());
-            print(importer.run(ExportFiles.in(directory), progress), out);
+            print(importer.run(ExportDirectory.in(directory), progress), out);
             return DONE;
-        } catch (ExportUnusable e) {
+        } catch (ExportUnreadable e) {
             return tell(e, UNUSABLE);
         } catch (UncheckedIOException e) {
             return tell(e, FAILED);

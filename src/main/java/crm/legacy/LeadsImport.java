@@ -1,8 +1,8 @@
 package crm.legacy;
 
-import crm.api.Ids;
 import crm.bike.BikeFacts;
 import crm.bike.BikeSnapshot;
+import crm.crypto.IdGenerator;
 import crm.lead.LeadStatus;
 import crm.lead.RejectReason;
 import java.time.Instant;
@@ -15,91 +15,94 @@ final class LeadsImport extends TableImport {
 
     private final Codes codes;
 
-    private final Snapshots snapshots = new Snapshots(Kind.LEAD);
+    private final BikeSnapshotReader snapshots = new BikeSnapshotReader(LegacyTable.LEAD);
 
-    LeadsImport(Ids ids) {
-        super(Kind.LEAD);
+    LeadsImport(IdGenerator ids) {
+        super(LegacyTable.LEAD);
         codes = new Codes(kind, "code", "LEAD", "id", ids);
         codes.addTo(this);
-        column(Column.computed("legacy_id", "s.legacy_id", null));
+        column(ColumnMapping.computed("legacy_id", "s.legacy_id", null));
         legacyUuid();
-        column(Column.of("source", "text", names("source"), f -> {
-            String source = f.optional(Values::source);
+        column(ColumnMapping.of("source", "text", names("source"), f -> {
+            String source = f.optional(ValueParser::source);
             return source == null ? "unknown" : source;
         }));
-        column(Column.of("status", "text", names("status"), f -> status(f.row())));
-        column(Column.of("reject_reason", "text", names("reject_reason"), f -> rejectReason(f.row()))
+        column(ColumnMapping.of("status", "text", names("status"), f -> status(f.row())));
+        column(ColumnMapping.of("reject_reason", "text", names("reject_reason"), f -> rejectReason(f.row()))
                 .whenUnseen("case when s.status = 'REJECTED' then coalesce(s.reject_reason, t.reject_reason) end"));
-        column(Column.of("contact_name", "text", names("contact_name"), f -> f.optional(Values.text(Values.NAME))));
-        column(Column.of("contact_phone", "text", names("contact_phone"), f -> f.optional(Values::phone)));
-        column(Column.of("contact_phone_raw", "text", names("contact_phone"), Contacts::phoneAsItCame));
-        column(Column.of("contact_email", "text", names("contact_email"), f -> f.optional(Values::email)));
-        column(Column.of("bike_id", "text", names("bike_id"), f -> Snapshots.bikeId(f.row())));
-        column(Column.of("bike_url", "text", names("bike_url"), f -> Snapshots.bikeUrl(f.row())));
-        column(Column.of(
+        column(ColumnMapping.of(
+                "contact_name", "text", names("contact_name"), f -> f.optional(ValueParser.text(ValueParser.NAME))));
+        column(ColumnMapping.of("contact_phone", "text", names("contact_phone"), f -> f.optional(ValueParser::phone)));
+        column(ColumnMapping.of("contact_phone_raw", "text", names("contact_phone"), ContactColumns::phoneAsItCame));
+        column(ColumnMapping.of("contact_email", "text", names("contact_email"), f -> f.optional(ValueParser::email)));
+        column(ColumnMapping.of("bike_id", "text", names("bike_id"), f -> BikeSnapshotReader.bikeId(f.row())));
+        column(ColumnMapping.of("bike_url", "text", names("bike_url"), f -> BikeSnapshotReader.bikeUrl(f.row())));
+        column(ColumnMapping.of(
                         "external_bike_ref",
                         "text",
                         List.of("bike_url", "bike_snapshot"),
-                        f -> Snapshots.address(f.row()))
+                        f -> BikeSnapshotReader.address(f.row()))
                 .keptOnceThere());
-        column(Column.of("bike_snapshot", "jsonb", names("bike_snapshot"), f -> snapshot(f.row()))
+        column(ColumnMapping.of("bike_snapshot", "jsonb", names("bike_snapshot"), f -> snapshot(f.row()))
                 .keptOnceThere());
-        column(Column.staged("told_snapshot", "jsonb", List.of("bike_snapshot"), f -> snapshots.toldJson(f.row())));
-        column(Column.of(
+        column(ColumnMapping.staged(
+                "told_snapshot", "jsonb", List.of("bike_snapshot"), f -> snapshots.toldJson(f.row())));
+        column(ColumnMapping.of(
                 "application_notes",
                 "text",
                 names("customer_comment", "application_notes"),
-                f -> f.optional(Values.text(Values.NOTE))));
-        column(Column.staged("won_at", "timestamptz", names("won_date"), f -> wonAt(f.row())));
-        column(Column.of("status_changed_at", "timestamptz", List.of("status"), f -> statusChangedAt(f.row()))
+                f -> f.optional(ValueParser.text(ValueParser.NOTE))));
+        column(ColumnMapping.staged("won_at", "timestamptz", names("won_date"), f -> wonAt(f.row())));
+        column(ColumnMapping.of("status_changed_at", "timestamptz", List.of("status"), f -> statusChangedAt(f.row()))
                 .whenUpdated("""
                         case when t.status = s.status then t.status_changed_at
                           when s.status = 'CONVERTED' then coalesce(s.won_at, :now) else :now end
                         """));
-        column(Column.staged("history_id", "uuid", List.of(), f -> ids.next()));
-        column(Column.staged("won_history_id", "uuid", List.of(), f -> wonAt(f.row()) == null ? null : ids.next()));
+        column(ColumnMapping.staged("history_id", "uuid", List.of(), f -> ids.next()));
+        column(ColumnMapping.staged(
+                "won_history_id", "uuid", List.of(), f -> wonAt(f.row()) == null ? null : ids.next()));
         partnerReference();
         times();
-        reference(Reference.optional("customer_id", Kind.CUSTOMER, "customer_id"));
-        reference(Reference.optional("assigned_manager", Kind.USER, "assigned_manager", "assigned_to"));
+        reference(ReferenceColumn.optional("customer_id", LegacyTable.CUSTOMER, "customer_id"));
+        reference(ReferenceColumn.optional("assigned_manager", LegacyTable.USER, "assigned_manager", "assigned_to"));
         remember("status");
         remember("status_changed_at");
     }
 
-    private static LeadStatus status(Row row) {
-        return row.field("status").required(Values.status(LeadStatus::fromLegacy));
+    private static LeadStatus status(ImportRow row) {
+        return row.field("status").required(ValueParser.status(LeadStatus::fromLegacy));
     }
 
     /** {@code spam} was a status of the old CRM; here it is why a lead was rejected. */
-    private static @Nullable String rejectReason(Row row) {
-        String given = row.field("reject_reason").optional(Values.nameOf(RejectReason.class));
+    private static @Nullable String rejectReason(ImportRow row) {
+        String given = row.field("reject_reason").optional(ValueParser.nameOf(RejectReason.class));
         if (status(row) != LeadStatus.REJECTED) {
             if (given != null) {
-                row.warn("reject_reason", Reason.IGNORED_VALUE, given, "the lead is not rejected: left empty");
+                row.warn("reject_reason", RejectionReason.IGNORED_VALUE, given, "the lead is not rejected: left empty");
             }
             return null;
         }
         return "spam".equalsIgnoreCase(row.field("status").text()) ? RejectReason.SPAM.name() : given;
     }
 
-    private static @Nullable Instant wonAt(Row row) {
-        return row.field("won_date").optional(Values::instant);
+    private static @Nullable Instant wonAt(ImportRow row) {
+        return row.field("won_date").optional(ValueParser::instant);
     }
 
-    private static Instant statusChangedAt(Row row) {
+    private static Instant statusChangedAt(ImportRow row) {
         Instant wonAt = status(row) == LeadStatus.CONVERTED ? wonAt(row) : null;
-        return wonAt != null ? wonAt : row.field("created_at").required(Values::instant);
+        return wonAt != null ? wonAt : row.field("created_at").required(ValueParser::instant);
     }
 
     @Override
-    Instant lastKnownTime(Row row) {
-        Instant created = row.field("created_at").required(Values::instant);
+    Instant lastKnownTime(ImportRow row) {
+        Instant created = row.field("created_at").required(ValueParser::instant);
         Instant changed = statusChangedAt(row);
         return changed.isAfter(created) ? changed : created;
     }
 
-    private @Nullable String snapshot(Row row) {
-        BikeFacts told = Snapshots.told(row);
+    private @Nullable String snapshot(ImportRow row) {
+        BikeFacts told = BikeSnapshotReader.told(row);
         if (told == null) {
             return null;
         }
@@ -107,7 +110,7 @@ final class LeadsImport extends TableImport {
         if (snapshot == null) {
             row.warn(
                     "bike_snapshot",
-                    Reason.MISSING_VALUE,
+                    RejectionReason.MISSING_VALUE,
                     row.field("bike_snapshot").text(),
                     "a snapshot without a title, and nothing else that names the bike: left empty");
             return null;
@@ -116,19 +119,19 @@ final class LeadsImport extends TableImport {
     }
 
     @Override
-    void prepare(Run run, List<Row> chunk) {
+    void prepare(ImportRun run, List<ImportRow> chunk) {
         snapshots.lookUp(run, chunk);
     }
 
     @Override
-    void compare(Run run) {
+    void compare(ImportRun run) {
         leaveTakenUuids(run);
         codes.settle(run);
         snapshots.warnOfKept(run);
     }
 
     @Override
-    void follow(Run run, Set<String> seen) {
+    void follow(ImportRun run, Set<String> seen) {
         run.update("""
                 insert into status_history (id, subject, lead_id, to_status, actor_kind, actor_name, occurred_at, note,
                   reason, imported)

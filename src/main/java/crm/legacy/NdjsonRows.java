@@ -62,13 +62,13 @@ final class NdjsonRows implements RowReader {
             } catch (JacksonException e) {
                 broken.accept(new BrokenRow(
                         line,
-                        Reason.INVALID_JSON,
+                        RejectionReason.INVALID_JSON,
                         // The parser's own words may quote the text, and the text may hold a token.
                         "not a JSON object, from character " + e.getLocation().getColumnNr() + " on",
-                        Secrets.blackOut(text),
+                        TokenRedaction.blackOut(text),
                         null));
-            } catch (Malformed e) {
-                broken.accept(new BrokenRow(line, e.reason, e.problem, Secrets.blackOut(text), null));
+            } catch (MalformedValue e) {
+                broken.accept(new BrokenRow(line, e.reason, e.problem, TokenRedaction.blackOut(text), null));
             }
         }
     }
@@ -77,7 +77,7 @@ final class NdjsonRows implements RowReader {
         Map<String, @Nullable String> values = new LinkedHashMap<>();
         try (JsonParser parser = JSON.createParser(text)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
-                throw new Malformed(Reason.INVALID_JSON, "not a JSON object");
+                throw new MalformedValue(RejectionReason.INVALID_JSON, "not a JSON object");
             }
             while (parser.nextToken() != JsonToken.END_OBJECT) {
                 String column = parser.currentName();
@@ -91,7 +91,7 @@ final class NdjsonRows implements RowReader {
                                         : JSON.readTree(parser).toString());
             }
             if (parser.nextToken() != null) {
-                throw new Malformed(Reason.INVALID_JSON, "something follows the JSON object");
+                throw new MalformedValue(RejectionReason.INVALID_JSON, "something follows the JSON object");
             }
         }
         return values;
@@ -107,12 +107,12 @@ final class NdjsonRows implements RowReader {
                     return text.isEmpty() ? null : text.toString();
                 }
                 if (text.length() == MAX_LINE) {
-                    throw new ExportUnusable(file + ", line " + line + ": longer than " + MAX_LINE + " characters");
+                    throw new ExportUnreadable(file + ", line " + line + ": longer than " + MAX_LINE + " characters");
                 }
                 text.append((char) c);
             }
         } catch (IOException e) {
-            throw new ExportUnusable(file + ", line " + line + ": cannot be read: " + e.getMessage(), e);
+            throw new ExportUnreadable(file + ", line " + line + ": cannot be read: " + e.getMessage(), e);
         }
         return text.toString();
     }

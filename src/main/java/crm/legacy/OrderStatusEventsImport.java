@@ -6,16 +6,25 @@ import crm.order.OrderStatus;
 final class OrderStatusEventsImport extends TableImport {
 
     OrderStatusEventsImport() {
-        super(Kind.ORDER_STATUS_EVENT);
-        column(Column.staged(
-                "from_status", "text", names("old_status"), f -> f.optional(Values.status(OrderStatus::fromLegacy))));
-        column(Column.staged(
-                "to_status", "text", names("new_status"), f -> f.required(Values.status(OrderStatus::fromLegacy))));
-        column(Column.staged("occurred_at", "timestamptz", names("created_at"), f -> f.required(Values::instant)));
-        column(Column.staged("note", "text", names("note"), f -> f.optional(Values.text(Values.NOTE))));
-        reference(Reference.parent("order_id", Kind.ORDER, "order_id"));
+        super(LegacyTable.ORDER_STATUS_EVENT);
+        column(ColumnMapping.staged(
+                "from_status",
+                "text",
+                names("old_status"),
+                f -> f.optional(ValueParser.status(OrderStatus::fromLegacy))));
+        column(ColumnMapping.staged(
+                "to_status",
+                "text",
+                names("new_status"),
+                f -> f.required(ValueParser.status(OrderStatus::fromLegacy))));
+        column(ColumnMapping.staged(
+                "occurred_at", "timestamptz", names("created_at"), f -> f.required(ValueParser::instant)));
+        column(ColumnMapping.staged(
+                "note", "text", names("note"), f -> f.optional(ValueParser.text(ValueParser.NOTE))));
+        reference(ReferenceColumn.parent("order_id", LegacyTable.ORDER, "order_id"));
         // History cannot be changed, so a user who comes later changes nothing.
-        reference(Reference.optional("changed_by", Kind.USER, "changed_by").notRemembered());
+        reference(ReferenceColumn.optional("changed_by", LegacyTable.USER, "changed_by")
+                .notRemembered());
     }
 
     @Override
@@ -24,7 +33,7 @@ final class OrderStatusEventsImport extends TableImport {
     }
 
     @Override
-    void create(Run run) {
+    void create(ImportRun run) {
         run.update("""
                 with placed as (
                   select m.line, m.record_id, m.order_id, m.changed_by, m.verdict, s.from_status, s.to_status,

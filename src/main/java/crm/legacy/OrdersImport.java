@@ -1,8 +1,8 @@
 package crm.legacy;
 
-import crm.api.Ids;
-import crm.api.Sha256;
 import crm.bike.BikeSnapshot;
+import crm.crypto.IdGenerator;
+import crm.crypto.Sha256;
 import crm.order.CancelReason;
 import crm.order.DeliveryMethod;
 import crm.order.OrderStatus;
@@ -25,112 +25,122 @@ final class OrdersImport extends TableImport {
 
     private final Codes codes;
 
-    private final Snapshots snapshots = new Snapshots(Kind.ORDER);
+    private final BikeSnapshotReader snapshots = new BikeSnapshotReader(LegacyTable.ORDER);
 
-    OrdersImport(Ids ids) {
-        super(Kind.ORDER);
+    OrdersImport(IdGenerator ids) {
+        super(LegacyTable.ORDER);
         codes = new Codes(kind, "order_code", "ORD", "order_code", ids);
         codes.addTo(this);
-        column(Column.computed("legacy_id", "s.legacy_id", null));
+        column(ColumnMapping.computed("legacy_id", "s.legacy_id", null));
         legacyUuid();
-        column(Column.of("bike_id", "text", names("bike_id"), f -> Snapshots.bikeId(f.row())));
-        column(Column.of("bike_url", "text", names("bike_url"), f -> Snapshots.bikeUrl(f.row())));
-        column(Column.of("external_bike_ref", "text", List.of(), f -> externalBikeRef(f.row()))
+        column(ColumnMapping.of("bike_id", "text", names("bike_id"), f -> BikeSnapshotReader.bikeId(f.row())));
+        column(ColumnMapping.of("bike_url", "text", names("bike_url"), f -> BikeSnapshotReader.bikeUrl(f.row())));
+        column(ColumnMapping.of("external_bike_ref", "text", List.of(), f -> externalBikeRef(f.row()))
                 .onlyAtFirst());
-        column(Column.of(
+        column(ColumnMapping.of(
                         "bike_snapshot",
                         "jsonb",
                         names("bike_snapshot"),
                         f -> snapshot(f.row()).toJson())
                 .onlyAtFirst());
-        column(Column.staged("told_snapshot", "jsonb", List.of("bike_snapshot"), f -> snapshots.toldJson(f.row())));
-        column(Column.of("bike_name", "text", names("bike_name"), f -> bikeName(f.row()))
+        column(ColumnMapping.staged(
+                "told_snapshot", "jsonb", List.of("bike_snapshot"), f -> snapshots.toldJson(f.row())));
+        column(ColumnMapping.of("bike_name", "text", names("bike_name"), f -> bikeName(f.row()))
                 .whenUpdated("case when s.bike_named then s.bike_name else t.bike_name end"));
-        column(Column.staged(
+        column(ColumnMapping.staged(
                 "bike_named",
                 "boolean",
                 List.of(),
                 f -> f.row().field("bike_name").text() != null));
-        column(Column.computed("archived_bike", ARCHIVED, ARCHIVED));
-        column(Column.of("status", "text", names("status"), f -> status(f.row())));
+        column(ColumnMapping.computed("archived_bike", ARCHIVED, ARCHIVED));
+        column(ColumnMapping.of("status", "text", names("status"), f -> status(f.row())));
         // Until the events are in: see LooseEnds.
-        column(Column.computed("status_changed_at", "s.created_at", null));
-        column(Column.of("cancel_reason", "text", names("cancel_reason"), f -> cancelReason(f.row()))
+        column(ColumnMapping.computed("status_changed_at", "s.created_at", null));
+        column(ColumnMapping.of("cancel_reason", "text", names("cancel_reason"), f -> cancelReason(f.row()))
                 .whenUnseen("case when s.status in ('CANCELLED', 'REFUNDED') then t.cancel_reason end"));
-        column(Column.of(
+        column(ColumnMapping.of(
                 "listing_price",
                 "numeric",
                 names("listing_price_eur", "listing_price"),
-                f -> f.optional(Values::amount)));
-        column(Column.of(
-                "final_price", "numeric", names("final_price_eur", "final_price"), f -> f.optional(Values::amount)));
-        column(Column.of("total_price_rub", "numeric", names("total_price_rub"), f -> f.optional(Values::largeAmount)));
-        column(Column.of(
-                "booking_amount_rub", "numeric", names("booking_amount_rub"), f -> f.optional(Values::largeAmount)));
-        column(Column.of(
-                "booking_amount_eur", "numeric", names("booking_amount_eur"), f -> f.optional(Values::amount)));
-        column(Column.of("exchange_rate", "numeric", names("exchange_rate"), f -> f.optional(Values::rate)));
-        column(Column.of(
+                f -> f.optional(ValueParser::amount)));
+        column(ColumnMapping.of(
+                "final_price",
+                "numeric",
+                names("final_price_eur", "final_price"),
+                f -> f.optional(ValueParser::amount)));
+        column(ColumnMapping.of(
+                "total_price_rub", "numeric", names("total_price_rub"), f -> f.optional(ValueParser::largeAmount)));
+        column(ColumnMapping.of(
+                "booking_amount_rub",
+                "numeric",
+                names("booking_amount_rub"),
+                f -> f.optional(ValueParser::largeAmount)));
+        column(ColumnMapping.of(
+                "booking_amount_eur", "numeric", names("booking_amount_eur"), f -> f.optional(ValueParser::amount)));
+        column(ColumnMapping.of(
+                "exchange_rate", "numeric", names("exchange_rate"), f -> f.optional(ValueParser::rate)));
+        column(ColumnMapping.of(
                 "delivery_method",
                 "text",
                 names("delivery_method"),
-                f -> f.optional(Values.spelling(DeliveryMethod::fromLegacy))));
-        column(Column.of("manager_notes", "text", names("manager_notes"), f -> f.optional(Values.text(Values.NOTE))));
-        column(Column.of("booking_meta", "jsonb", names("booking_meta"), f -> f.optional(Values::json)));
-        column(Column.staged("token_hash", "bytea", names("magic_link_token"), f -> hash(f.text())));
-        column(Column.staged("token_id", "uuid", List.of(), f -> ids.next()));
-        column(Column.staged("history_id", "uuid", List.of(), f -> ids.next()));
-        column(Column.staged(
+                f -> f.optional(ValueParser.spelling(DeliveryMethod::fromLegacy))));
+        column(ColumnMapping.of(
+                "manager_notes", "text", names("manager_notes"), f -> f.optional(ValueParser.text(ValueParser.NOTE))));
+        column(ColumnMapping.of("booking_meta", "jsonb", names("booking_meta"), f -> f.optional(ValueParser::json)));
+        column(ColumnMapping.staged("token_hash", "bytea", names("magic_link_token"), f -> hash(f.text())));
+        column(ColumnMapping.staged("token_id", "uuid", List.of(), f -> ids.next()));
+        column(ColumnMapping.staged("history_id", "uuid", List.of(), f -> ids.next()));
+        column(ColumnMapping.staged(
                 "updated_at_given",
                 "boolean",
                 List.of(),
-                f -> f.row().field("updated_at").optional(Values::instant) != null));
+                f -> f.row().field("updated_at").optional(ValueParser::instant) != null));
         partnerReference();
         times();
-        reference(Reference.parent("customer_id", Kind.CUSTOMER, "customer_id"));
-        reference(Reference.optional("lead_id", Kind.LEAD, "lead_id"));
-        reference(Reference.optional("assigned_manager", Kind.USER, "assigned_manager", "assigned_to"));
+        reference(ReferenceColumn.parent("customer_id", LegacyTable.CUSTOMER, "customer_id"));
+        reference(ReferenceColumn.optional("lead_id", LegacyTable.LEAD, "lead_id"));
+        reference(ReferenceColumn.optional("assigned_manager", LegacyTable.USER, "assigned_manager", "assigned_to"));
         remember("status");
         remember("status_changed_at");
     }
 
-    private static OrderStatus status(Row row) {
-        return row.field("status").required(Values.status(OrderStatus::fromLegacy));
+    private static OrderStatus status(ImportRow row) {
+        return row.field("status").required(ValueParser.status(OrderStatus::fromLegacy));
     }
 
-    private static @Nullable String cancelReason(Row row) {
-        String given = row.field("cancel_reason").optional(Values.nameOf(CancelReason.class));
+    private static @Nullable String cancelReason(ImportRow row) {
+        String given = row.field("cancel_reason").optional(ValueParser.nameOf(CancelReason.class));
         if (given != null && !WITH_CANCEL_REASON.contains(status(row))) {
-            row.warn("cancel_reason", Reason.IGNORED_VALUE, given, "the order is not cancelled: left empty");
+            row.warn("cancel_reason", RejectionReason.IGNORED_VALUE, given, "the order is not cancelled: left empty");
             return null;
         }
         return given;
     }
 
-    private static @Nullable String externalBikeRef(Row row) {
-        String address = Snapshots.address(row);
-        return address != null ? address : Snapshots.bikeId(row);
+    private static @Nullable String externalBikeRef(ImportRow row) {
+        String address = BikeSnapshotReader.address(row);
+        return address != null ? address : BikeSnapshotReader.bikeId(row);
     }
 
-    private BikeSnapshot snapshot(Row row) {
+    private BikeSnapshot snapshot(ImportRow row) {
         return row.once("snapshot", () -> {
-            BigDecimal listed = row.field("listing_price_eur", "listing_price").optional(Values::amount);
+            BigDecimal listed = row.field("listing_price_eur", "listing_price").optional(ValueParser::amount);
             BigDecimal price = listed != null
                     ? listed
-                    : row.field("final_price_eur", "final_price").optional(Values::amount);
+                    : row.field("final_price_eur", "final_price").optional(ValueParser::amount);
             return Optional.ofNullable(snapshots.assemble(row, toldName(row), price))
                     .orElseThrow(() -> new RowRejected(
                             "title",
-                            Reason.MISSING_VALUE,
+                            RejectionReason.MISSING_VALUE,
                             "neither snapshot nor name nor catalogue nor address name the bike"));
         });
     }
 
-    private static @Nullable String toldName(Row row) {
-        return row.field("bike_name").optional(Values.text(BIKE_NAME));
+    private static @Nullable String toldName(ImportRow row) {
+        return row.field("bike_name").optional(ValueParser.text(BIKE_NAME));
     }
 
-    private String bikeName(Row row) {
+    private String bikeName(ImportRow row) {
         String told = toldName(row);
         if (told != null) {
             return told;
@@ -138,7 +148,7 @@ final class OrdersImport extends TableImport {
         String title = snapshot(row).title();
         if (title.codePointCount(0, title.length()) > BIKE_NAME) {
             throw new RowRejected(
-                    "bike_snapshot", Reason.TEXT_TOO_LONG, "a title longer than " + BIKE_NAME + " characters");
+                    "bike_snapshot", RejectionReason.TEXT_TOO_LONG, "a title longer than " + BIKE_NAME + " characters");
         }
         return title;
     }
@@ -148,12 +158,12 @@ final class OrdersImport extends TableImport {
     }
 
     @Override
-    void prepare(Run run, List<Row> chunk) {
+    void prepare(ImportRun run, List<ImportRow> chunk) {
         snapshots.lookUp(run, chunk);
     }
 
     @Override
-    void compare(Run run) {
+    void compare(ImportRun run) {
         leaveTakenUuids(run);
         codes.settle(run);
         leaveTakenLeads(run);
@@ -162,7 +172,7 @@ final class OrdersImport extends TableImport {
     }
 
     /** A lead has one order: the one that has it here, else the first of the file that names it. */
-    private static void leaveTakenLeads(Run run) {
+    private static void leaveTakenLeads(ImportRun run) {
         String left = """
                 with taken as (
                   update met_orders m set lead_id = null
@@ -187,7 +197,7 @@ final class OrdersImport extends TableImport {
                 """));
     }
 
-    private static void leaveTakenTokens(Run run) {
+    private static void leaveTakenTokens(ImportRun run) {
         run.update("""
                 with wanted as (
                   select m.line, m.record_id, k.order_id as holder,
@@ -201,11 +211,11 @@ final class OrdersImport extends TableImport {
                   update staged_orders s set token_hash = null from taken where taken.line = s.line)
                 insert into warned_orders (line, source_column, reason, value, message)
                 select line, 'magic_link_token', 'TOKEN_TAKEN', '%s', 'another order has this token: left out' from taken
-                """.formatted(TAKEN, Secrets.BLACKED_OUT));
+                """.formatted(TAKEN, TokenRedaction.BLACKED_OUT));
     }
 
     @Override
-    void merge(Run run, Set<String> seen) {
+    void merge(ImportRun run, Set<String> seen) {
         if (seen.contains("lead_id")) {
             // Two orders may exchange their leads, and at no moment may both have the same.
             run.update("""
@@ -219,7 +229,7 @@ final class OrdersImport extends TableImport {
     }
 
     @Override
-    void follow(Run run, Set<String> seen) {
+    void follow(ImportRun run, Set<String> seen) {
         run.update("""
                 insert into tracking_tokens (id, order_id, token_hash, imported, created_at)
                 select s.token_id, m.record_id, s.token_hash, true, s.created_at
@@ -233,7 +243,7 @@ final class OrdersImport extends TableImport {
     }
 
     /** A token that was revoked here stays revoked, unless the old CRM changed it. */
-    private static void replaceTokens(Run run) {
+    private static void replaceTokens(ImportRun run) {
         run.update("""
                 with changed as (
                   update tracking_tokens k set revoked_at = :now

@@ -9,36 +9,37 @@ import org.jspecify.annotations.Nullable;
 final class PaymentsImport extends TableImport {
 
     PaymentsImport() {
-        super(Kind.PAYMENT);
-        column(Column.of(
+        super(LegacyTable.PAYMENT);
+        column(ColumnMapping.of(
                 "direction",
                 "text",
                 names("direction"),
-                f -> f.required(Values.spelling(PaymentDirection::fromLegacy))));
-        column(Column.of("role", "text", names("role"), f -> f.required(Values.spelling(PaymentRole::fromLegacy))));
-        column(Column.of(
-                "method", "text", names("method"), f -> f.required(Values.spelling(PaymentMethod::fromLegacy))));
-        column(Column.of("amount", "numeric", names("amount"), f -> f.required(Values::largeAmount)));
-        column(Column.of("currency", "text", names("currency"), f -> f.required(Values::currency)));
-        column(Column.of("status", "text", names("status"), f -> status(f.row())));
-        column(Column.of("void_reason", "text", names("void_reason"), f -> voidReason(f.row()))
+                f -> f.required(ValueParser.spelling(PaymentDirection::fromLegacy))));
+        column(ColumnMapping.of(
+                "role", "text", names("role"), f -> f.required(ValueParser.spelling(PaymentRole::fromLegacy))));
+        column(ColumnMapping.of(
+                "method", "text", names("method"), f -> f.required(ValueParser.spelling(PaymentMethod::fromLegacy))));
+        column(ColumnMapping.of("amount", "numeric", names("amount"), f -> f.required(ValueParser::largeAmount)));
+        column(ColumnMapping.of("currency", "text", names("currency"), f -> f.required(ValueParser::currency)));
+        column(ColumnMapping.of("status", "text", names("status"), f -> status(f.row())));
+        column(ColumnMapping.of("void_reason", "text", names("void_reason"), f -> voidReason(f.row()))
                 .whenUnseen("case when s.status = 'VOIDED' then coalesce(t.void_reason, s.void_reason) end"));
         partnerReference();
         times();
-        reference(Reference.parent("order_id", Kind.ORDER, "order_id"));
+        reference(ReferenceColumn.parent("order_id", LegacyTable.ORDER, "order_id"));
     }
 
-    private static PaymentStatus status(Row row) {
-        return row.field("status").required(Values.spelling(PaymentStatus::fromLegacy));
+    private static PaymentStatus status(ImportRow row) {
+        return row.field("status").required(ValueParser.spelling(PaymentStatus::fromLegacy));
     }
 
-    private static @Nullable String voidReason(Row row) {
-        String given = row.field("void_reason").optional(Values.text(Values.NOTE));
+    private static @Nullable String voidReason(ImportRow row) {
+        String given = row.field("void_reason").optional(ValueParser.text(ValueParser.NOTE));
         if (status(row) == PaymentStatus.VOIDED) {
             return given != null ? given : "Voided in the old CRM, which recorded no reason.";
         }
         if (given != null) {
-            row.warn("void_reason", Reason.IGNORED_VALUE, given, "the payment is not voided: left empty");
+            row.warn("void_reason", RejectionReason.IGNORED_VALUE, given, "the payment is not voided: left empty");
         }
         return null;
     }

@@ -45,7 +45,7 @@ final class Reports implements AutoCloseable {
     }
 
     /** @param row columns and their texts, the bare fields, or the text of the line */
-    void reject(String file, long line, String column, Reason reason, @Nullable String message, Object row) {
+    void reject(String file, long line, String column, RejectionReason reason, @Nullable String message, Object row) {
         Map<String, @Nullable Object> entry = new LinkedHashMap<>();
         entry.put("file", file);
         entry.put("line", line);
@@ -56,7 +56,7 @@ final class Reports implements AutoCloseable {
         rejects.write(entry);
     }
 
-    void warn(String file, long line, Warning warning) {
+    void warn(String file, long line, ImportWarning warning) {
         Map<String, @Nullable Object> entry = new LinkedHashMap<>();
         entry.put("file", file);
         entry.put("line", line);
@@ -68,7 +68,7 @@ final class Reports implements AutoCloseable {
     }
 
     /** @param firstLine where the row's id was met first */
-    static String message(Reason reason, long firstLine) {
+    static String message(RejectionReason reason, long firstLine) {
         return switch (reason) {
             case DUPLICATE_ID -> "line " + firstLine + " has the same id";
             case PARENT_REJECTED -> "what it belongs to was rejected in this import";
@@ -134,12 +134,12 @@ final class Reports implements AutoCloseable {
 
         /** The rows are here because something is wrong with them: half a character is written as JSON can spell it. */
         private static String writable(String json) {
-            if (Values.isText(json)) {
+            if (ValueParser.isText(json)) {
                 return json;
             }
             StringBuilder text = new StringBuilder(json.length());
             json.codePoints().forEach(c -> {
-                if (c == ExportFiles.NOT_UTF_8) {
+                if (c == ExportDirectory.NOT_UTF_8) {
                     text.append('\uFFFD');
                 } else if (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE) {
                     text.append(String.format("\\u%04x", c));

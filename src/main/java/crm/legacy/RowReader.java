@@ -12,7 +12,7 @@ interface RowReader extends Closeable {
      * The next row, or null at the end of the file.
      *
      * @param broken is told of rows that cannot be read; they are skipped
-     * @throws ExportUnusable where the file cannot be read any further
+     * @throws ExportUnreadable where the file cannot be read any further
      */
     @Nullable
     SourceRow next(Consumer<BrokenRow> broken);
@@ -28,7 +28,7 @@ interface RowReader extends Closeable {
      */
     record BrokenRow(
             long line,
-            Reason reason,
+            RejectionReason reason,
             String message,
             Object shown,
             @Nullable String id) {}

@@ -5,11 +5,11 @@ final class RowRejected extends RuntimeException {
 
     final String column;
 
-    final Reason reason;
+    final RejectionReason reason;
 
     final String problem;
 
-    RowRejected(String column, Reason reason, String problem) {
+    RowRejected(String column, RejectionReason reason, String problem) {
         // Thrown for rows, by the thousand: nobody reads its stack.
         super(problem, null, false, false);
         this.column = column;

@@ -1,6 +1,6 @@
 package crm.legacy;
 
-import crm.api.Ids;
+import crm.crypto.IdGenerator;
 import crm.shipment.ShipmentStatus;
 import java.time.Instant;
 import java.util.List;
@@ -20,65 +20,73 @@ final class ShipmentsImport extends TableImport {
     private record CarrierEvent(
             String text, @Nullable Instant at, @Nullable String place) {}
 
-    ShipmentsImport(Ids ids) {
-        super(Kind.SHIPMENT);
-        column(Column.of("carrier", "text", names("provider", "carrier"), f -> f.optional(Values.text(Values.NAME))));
-        column(Column.of(
-                "tracking_number", "text", names("tracking_number"), f -> f.optional(Values.text(Values.NAME))));
-        column(Column.of("status", "text", names("delivery_status", "status"), f -> status(f)));
-        column(Column.of("estimated_delivery", "date", names("estimated_delivery"), f -> f.optional(Values::date)));
-        column(Column.of("shipped_at", "timestamptz", names("shipped_at"), f -> f.optional(Values::instant)));
-        column(Column.of("delivered_at", "timestamptz", names("delivered_at"), f -> f.optional(Values::instant)));
-        column(Column.staged("warehouse_received", "boolean", names("warehouse_received"), f -> atWarehouse(f.row())));
-        column(Column.staged(
+    ShipmentsImport(IdGenerator ids) {
+        super(LegacyTable.SHIPMENT);
+        column(ColumnMapping.of(
+                "carrier", "text", names("provider", "carrier"), f -> f.optional(ValueParser.text(ValueParser.NAME))));
+        column(ColumnMapping.of(
+                "tracking_number",
+                "text",
+                names("tracking_number"),
+                f -> f.optional(ValueParser.text(ValueParser.NAME))));
+        column(ColumnMapping.of("status", "text", names("delivery_status", "status"), f -> status(f)));
+        column(ColumnMapping.of(
+                "estimated_delivery", "date", names("estimated_delivery"), f -> f.optional(ValueParser::date)));
+        column(ColumnMapping.of(
+                "shipped_at", "timestamptz", names("shipped_at"), f -> f.optional(ValueParser::instant)));
+        column(ColumnMapping.of(
+                "delivered_at", "timestamptz", names("delivered_at"), f -> f.optional(ValueParser::instant)));
+        column(ColumnMapping.staged(
+                "warehouse_received", "boolean", names("warehouse_received"), f -> atWarehouse(f.row())));
+        column(ColumnMapping.staged(
                 "carrier_text",
                 "text",
                 names("ruspost_status"),
                 f -> carrierEvent(f.row()).map(CarrierEvent::text).orElse(null)));
-        column(Column.staged(
+        column(ColumnMapping.staged(
                 "carrier_at",
                 "timestamptz",
                 List.of(),
                 f -> carrierEvent(f.row()).map(CarrierEvent::at).orElse(null)));
-        column(Column.staged(
+        column(ColumnMapping.staged(
                 "carrier_place",
                 "text",
                 List.of(),
                 f -> carrierEvent(f.row()).map(CarrierEvent::place).orElse(null)));
-        column(Column.staged("warehouse_event_id", "uuid", List.of(), f -> ids.next()));
-        column(Column.staged("carrier_event_id", "uuid", List.of(), f -> ids.next()));
+        column(ColumnMapping.staged("warehouse_event_id", "uuid", List.of(), f -> ids.next()));
+        column(ColumnMapping.staged("carrier_event_id", "uuid", List.of(), f -> ids.next()));
         partnerReference();
         times();
-        reference(Reference.parent("order_id", Kind.ORDER, "order_id"));
+        reference(ReferenceColumn.parent("order_id", LegacyTable.ORDER, "order_id"));
     }
 
     /** What the old CRM says, else the furthest that something proves it has come. */
-    private static ShipmentStatus status(Field field) {
-        ShipmentStatus told = field.strict(Values.status(ShipmentStatus::fromLegacy));
+    private static ShipmentStatus status(FieldValue field) {
+        ShipmentStatus told = field.strict(ValueParser.status(ShipmentStatus::fromLegacy));
         if (told != null) {
             return told;
         }
-        Row row = field.row();
-        if (row.field("delivered_at").optional(Values::instant) != null) {
+        ImportRow row = field.row();
+        if (row.field("delivered_at").optional(ValueParser::instant) != null) {
             return ShipmentStatus.DELIVERED;
         }
-        if (carrierEvent(row).isPresent() || row.field("shipped_at").optional(Values::instant) != null) {
+        if (carrierEvent(row).isPresent() || row.field("shipped_at").optional(ValueParser::instant) != null) {
             return ShipmentStatus.IN_TRANSIT;
         }
         return atWarehouse(row) ? ShipmentStatus.WAREHOUSE_RECEIVED : ShipmentStatus.PREPARING;
     }
 
-    private static boolean atWarehouse(Row row) {
-        return Boolean.TRUE.equals(row.field("warehouse_received").optional(Values::bool));
+    private static boolean atWarehouse(ImportRow row) {
+        return Boolean.TRUE.equals(row.field("warehouse_received").optional(ValueParser::bool));
     }
 
-    private static Optional<CarrierEvent> carrierEvent(Row row) {
+    private static Optional<CarrierEvent> carrierEvent(ImportRow row) {
         return row.once("carrier event", () -> Optional.ofNullable(readCarrierEvent(row)));
     }
 
-    private static @Nullable CarrierEvent readCarrierEvent(Row row) {
+    private static @Nullable CarrierEvent readCarrierEvent(ImportRow row) {
         String column = "ruspost_status";
-        JsonNode json = row.field(column).optional(Values::object);
+        JsonNode json = row.field(column).optional(ValueParser::object);
         if (json == null) {
             return null;
         }
@@ -93,19 +101,19 @@ final class ShipmentsImport extends TableImport {
                 continue;
             }
             try {
-                if (!Values.isText(value)) {
-                    throw new Malformed(Reason.INVALID_TEXT, "characters that cannot be stored");
+                if (!ValueParser.isText(value)) {
+                    throw new MalformedValue(RejectionReason.INVALID_TEXT, "characters that cannot be stored");
                 }
                 if (member.getKey().equals("status")) {
-                    text = Values.text(Values.NOTE).apply(value);
+                    text = ValueParser.text(ValueParser.NOTE).apply(value);
                 } else if (TIME_KEYS.contains(member.getKey()) && at == null) {
-                    at = Values.instant(value);
+                    at = ValueParser.instant(value);
                 } else if (PLACE_KEYS.contains(member.getKey()) && place == null) {
-                    place = Values.text(Values.NAME).apply(value);
+                    place = ValueParser.text(ValueParser.NAME).apply(value);
                 } else {
-                    throw new Malformed(Reason.UNKNOWN_KEY, "not taken over");
+                    throw new MalformedValue(RejectionReason.UNKNOWN_KEY, "not taken over");
                 }
-            } catch (Malformed e) {
+            } catch (MalformedValue e) {
                 row.warn(
                         column,
                         e.reason,
@@ -117,7 +125,7 @@ final class ShipmentsImport extends TableImport {
     }
 
     @Override
-    void follow(Run run, Set<String> seen) {
+    void follow(ImportRun run, Set<String> seen) {
         run.update("""
                 insert into shipment_events (id, shipment_id, occurred_at, time_estimated, text, created_at)
                 select s.warehouse_event_id, m.record_id, coalesce(s.shipped_at, s.created_at), true,

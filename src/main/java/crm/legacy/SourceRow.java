@@ -1,6 +1,6 @@
 package crm.legacy;
 
-import crm.api.Sha256;
+import crm.crypto.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.LinkedHashMap;
@@ -56,8 +56,9 @@ record SourceRow(long line, Map<String, @Nullable String> values) {
     /** The row for a report: what opens something is blacked out. */
     Map<String, @Nullable String> forReport() {
         Map<String, @Nullable String> shown = new LinkedHashMap<>(values);
-        shown.replaceAll((column, value) ->
-                Secrets.isSecret(column) && value != null && !value.isBlank() ? Secrets.BLACKED_OUT : value);
+        shown.replaceAll((column, value) -> TokenRedaction.isSecret(column) && value != null && !value.isBlank()
+                ? TokenRedaction.BLACKED_OUT
+                : value);
         return shown;
     }
 }

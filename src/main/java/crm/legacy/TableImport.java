@@ -38,27 +38,27 @@ abstract class TableImport {
 
     private static final int LONGEST_ID = 200;
 
-    final Kind kind;
+    final LegacyTable kind;
 
-    private final List<Column> columns = new ArrayList<>();
+    private final List<ColumnMapping> columns = new ArrayList<>();
 
-    private final List<Reference> references = new ArrayList<>();
+    private final List<ReferenceColumn> references = new ArrayList<>();
 
     private final List<String> remembered = new ArrayList<>();
 
     private final Map<String, String> otherNames = new HashMap<>();
 
-    TableImport(Kind kind) {
+    TableImport(LegacyTable kind) {
         this.kind = kind;
     }
 
     // What a subclass declares
 
-    final void column(Column column) {
+    final void column(ColumnMapping column) {
         columns.add(column);
     }
 
-    final void reference(Reference reference) {
+    final void reference(ReferenceColumn reference) {
         references.add(reference);
         sameColumn(reference.sources());
     }
@@ -81,19 +81,20 @@ abstract class TableImport {
 
     /** When the record came to be, and when it last changed. */
     final void times() {
-        column(Column.of("created_at", "timestamptz", names("created_at"), f -> f.required(Values::instant)));
-        column(Column.of("updated_at", "timestamptz", names("updated_at"), f -> {
-                    Object given = f.optional(Values::instant);
+        column(ColumnMapping.of(
+                "created_at", "timestamptz", names("created_at"), f -> f.required(ValueParser::instant)));
+        column(ColumnMapping.of("updated_at", "timestamptz", names("updated_at"), f -> {
+                    Object given = f.optional(ValueParser::instant);
                     return given != null ? given : lastKnownTime(f.row());
                 })
                 .whenUpdated(":now")
                 .whenUnseen(":now"));
-        column(Column.computed("version", "0", "t.version + 1"));
+        column(ColumnMapping.computed("version", "0", "t.version + 1"));
     }
 
     /** The latest time at which the old CRM is known to have touched the row. */
-    Object lastKnownTime(Row row) {
-        return row.field("created_at").required(Values::instant);
+    Object lastKnownTime(ImportRow row) {
+        return row.field("created_at").required(ValueParser::instant);
     }
 
     /** Whether a record, once made, can follow its row. History cannot. */
@@ -108,31 +109,31 @@ abstract class TableImport {
 
     /** The row's id as references name it. */
     String legacyId(String text) {
-        if (!Values.isText(text)) {
-            throw new Malformed(Reason.INVALID_TEXT, INVALID_TEXT);
+        if (!ValueParser.isText(text)) {
+            throw new MalformedValue(RejectionReason.INVALID_TEXT, INVALID_TEXT);
         }
-        return Values.text(LONGEST_ID).apply(text);
+        return ValueParser.text(LONGEST_ID).apply(text);
     }
 
     /** The id of a record that the row makes. */
-    Object newId(Run run, String legacyId) {
+    Object newId(ImportRun run, String legacyId) {
         return run.ids().next();
     }
 
     /** Looks up for a whole chunk what its rows need, before they are checked. */
-    void prepare(Run run, List<Row> chunk) {}
+    void prepare(ImportRun run, List<ImportRow> chunk) {}
 
     /** What the row is taken to refer to, where not every reference that it names can hold. */
     @Nullable
-    String reference(Row row, Reference reference, @Nullable String named) {
+    String reference(ImportRow row, ReferenceColumn reference, @Nullable String named) {
         return named;
     }
 
     /** Rejects and warns of what only the other rows and records can tell; after {@link #meet}. */
-    void compare(Run run) {}
+    void compare(ImportRun run) {}
 
     /** What else is made of the rows; after {@link #merge}. */
-    void follow(Run run, Set<String> seen) {}
+    void follow(ImportRun run, Set<String> seen) {}
 
     // The columns of the export
 
@@ -146,11 +147,11 @@ abstract class TableImport {
 
     // Staging
 
-    void createStaging(Run run) {
+    void createStaging(ImportRun run) {
         Stream<String> base =
                 Stream.of("line bigint", "legacy_id text", "record_id uuid", "row_hash bytea", "rejected boolean");
         Stream<String> values =
-                columns.stream().filter(Column::isStaged).map(column -> column.name() + " " + column.type());
+                columns.stream().filter(ColumnMapping::isStaged).map(column -> column.name() + " " + column.type());
         Stream<String> named = references.stream().map(reference -> reference.staged() + " " + reference.stagedType());
         run.update("create temp table " + kind.staged() + " ("
                 + Stream.of(base, values, named).flatMap(all -> all).collect(Collectors.joining(", "))
@@ -164,19 +165,19 @@ abstract class TableImport {
      *
      * @return how many were rejected; they are in the report
      */
-    int check(Run run, List<SourceRow> sources, String file, Reports reports) {
-        List<Row> rows = sources.stream().map(Row::new).toList();
+    int check(ImportRun run, List<SourceRow> sources, String file, Reports reports) {
+        List<ImportRow> rows = sources.stream().map(ImportRow::new).toList();
         prepare(run, rows);
         List<@Nullable Object[]> staged = new ArrayList<>(rows.size());
         List<@Nullable Object[]> warned = new ArrayList<>();
         int rejected = 0;
-        for (Row row : rows) {
+        for (ImportRow row : rows) {
             String legacyId = null;
             try {
                 legacyId = row.field(ID).required(this::legacyId);
                 checkText(row);
                 staged.add(values(run, row, legacyId));
-                for (Warning warning : row.warnings()) {
+                for (ImportWarning warning : row.warnings()) {
                     warned.add(new Object[] {
                         row.source.line(), warning.column(), warning.reason(), warning.value(), warning.message()
                     });
@@ -195,11 +196,11 @@ abstract class TableImport {
     }
 
     /** Rows that were rejected but have an id: what hangs on them is told so. */
-    void stageRejected(Run run, List<RowReader.BrokenRow> broken) {
+    void stageRejected(ImportRun run, List<RowReader.BrokenRow> broken) {
         List<@Nullable Object[]> staged = new ArrayList<>();
         for (RowReader.BrokenRow row : broken) {
             String id = row.id();
-            if (id != null && !id.isEmpty() && id.length() <= LONGEST_ID && Values.isText(id)) {
+            if (id != null && !id.isEmpty() && id.length() <= LONGEST_ID && ValueParser.isText(id)) {
                 staged.add(rejected(row.line(), id));
             }
         }
@@ -214,35 +215,35 @@ abstract class TableImport {
         return values;
     }
 
-    private static void checkText(Row row) {
+    private static void checkText(ImportRow row) {
         row.source.values().forEach((column, value) -> {
-            if (!Values.isText(column) || value != null && !Values.isText(value)) {
-                throw new RowRejected(column, Reason.INVALID_TEXT, INVALID_TEXT);
+            if (!ValueParser.isText(column) || value != null && !ValueParser.isText(value)) {
+                throw new RowRejected(column, RejectionReason.INVALID_TEXT, INVALID_TEXT);
             }
         });
     }
 
-    private @Nullable Object[] values(Run run, Row row, String legacyId) {
+    private @Nullable Object[] values(ImportRun run, ImportRow row, String legacyId) {
         List<@Nullable Object> values = new ArrayList<>(STAGED.size() + columns.size() + references.size());
         values.add(row.source.line());
         values.add(legacyId);
         values.add(newId(run, legacyId));
         values.add(row.source.hash(this::canonical));
         values.add(false);
-        for (Column column : columns) {
+        for (ColumnMapping column : columns) {
             if (column.isStaged()) {
-                values.add(column.reading().apply(new Field(row, column.sources())));
+                values.add(column.reading().apply(new FieldValue(row, column.sources())));
             }
         }
-        for (Reference reference : references) {
-            Field field = new Field(row, reference.sources());
-            if (reference.target() != Kind.USER) {
-                String named = reference.bond() == Reference.Bond.PARENT
-                        ? field.required(Values.text(LONGEST_ID))
-                        : field.strict(Values.text(LONGEST_ID));
+        for (ReferenceColumn reference : references) {
+            FieldValue field = new FieldValue(row, reference.sources());
+            if (reference.target() != LegacyTable.USER) {
+                String named = reference.bond() == ReferenceColumn.Bond.PARENT
+                        ? field.required(ValueParser.text(LONGEST_ID))
+                        : field.strict(ValueParser.text(LONGEST_ID));
                 values.add(reference(row, reference, named));
             } else {
-                values.add(field.optional(Values::uuid));
+                values.add(field.optional(ValueParser::uuid));
             }
         }
         return values.toArray();
@@ -250,22 +251,25 @@ abstract class TableImport {
 
     private List<String> stagedColumns() {
         List<String> names = new ArrayList<>(STAGED);
-        columns.stream().filter(Column::isStaged).map(Column::name).forEach(names::add);
-        references.stream().map(Reference::staged).forEach(names::add);
+        columns.stream()
+                .filter(ColumnMapping::isStaged)
+                .map(ColumnMapping::name)
+                .forEach(names::add);
+        references.stream().map(ReferenceColumn::staged).forEach(names::add);
         return names;
     }
 
     // Meeting what is here
 
     /** Makes the table of what each staged row met, with a verdict. */
-    void meet(Run run) {
+    void meet(ImportRun run) {
         // What rows are joined by; the sizes of all the rest would cost more to find out than they help.
         run.update("analyze %s (%s)"
                 .formatted(
                         kind.staged(),
                         Stream.concat(
                                         Stream.of("line", "legacy_id"),
-                                        references.stream().map(Reference::staged))
+                                        references.stream().map(ReferenceColumn::staged))
                                 .collect(Collectors.joining(", "))));
         if (!isImmutable()) {
             // From here to the commit nobody else changes what this import is about to change.
@@ -286,12 +290,12 @@ abstract class TableImport {
         StringBuilder joins = new StringBuilder();
         StringBuilder parents = new StringBuilder();
         StringBuilder missing = new StringBuilder("case");
-        for (Reference reference : references) {
+        for (ReferenceColumn reference : references) {
             String field = reference.field();
             String named = "s." + reference.staged();
             select.append(", r_%1$s.id as %1$s, %2$s is not null and r_%1$s.id is null as %1$s_dangling"
                     .formatted(field, named));
-            if (reference.target() == Kind.USER) {
+            if (reference.target() == LegacyTable.USER) {
                 joins.append("left join users r_%1$s on r_%1$s.id = %2$s\n".formatted(field, named));
             } else {
                 joins.append("""
@@ -352,7 +356,7 @@ abstract class TableImport {
                         identity(),
                         joins));
         run.update("analyze " + kind.met());
-        for (Reference reference : references) {
+        for (ReferenceColumn reference : references) {
             if (!reference.rejects()) {
                 run.update("""
                         insert into %1$s (line, source_column, reason, value, message)
@@ -380,7 +384,7 @@ abstract class TableImport {
     // Merging
 
     /** @param seen the columns that the file has */
-    void merge(Run run, Set<String> seen) {
+    void merge(ImportRun run, Set<String> seen) {
         if (!isImmutable()) {
             update(run, seen);
         }
@@ -399,16 +403,16 @@ abstract class TableImport {
     }
 
     /** In the order of the file, so that later readers find the rows as the old CRM wrote them. */
-    void create(Run run) {
+    void create(ImportRun run) {
         List<String> names = new ArrayList<>(List.of("id"));
         List<String> values = new ArrayList<>(List.of("m.record_id"));
-        for (Column column : columns) {
+        for (ColumnMapping column : columns) {
             if (column.stored()) {
                 names.add(column.name());
                 values.add(column.whenCreated());
             }
         }
-        for (Reference reference : references) {
+        for (ReferenceColumn reference : references) {
             names.add(reference.field());
             values.add("m." + reference.field());
         }
@@ -422,16 +426,16 @@ abstract class TableImport {
                         kind.target, String.join(", ", names), String.join(", ", values), kind.met(), kind.staged()));
     }
 
-    private void update(Run run, Set<String> seen) {
+    private void update(ImportRun run, Set<String> seen) {
         List<String> changes = new ArrayList<>();
-        for (Column column : columns) {
+        for (ColumnMapping column : columns) {
             boolean spokenOf = !Collections.disjoint(column.sources(), seen);
             String change = spokenOf ? column.whenUpdated() : column.whenUnseen();
             if (column.stored() && change != null) {
                 changes.add(column.name() + " = " + change);
             }
         }
-        for (Reference reference : references) {
+        for (ReferenceColumn reference : references) {
             if (!Collections.disjoint(reference.seenBy(), seen)) {
                 changes.add(reference.field() + " = m." + reference.field());
             }
@@ -445,8 +449,8 @@ abstract class TableImport {
     }
 
     /** What names nothing yet may be brought by a later import. */
-    private void remember(Run run, Set<String> seen) {
-        for (Reference reference : references) {
+    private void remember(ImportRun run, Set<String> seen) {
+        for (ReferenceColumn reference : references) {
             if (!reference.remembered()) {
                 continue;
             }
@@ -468,19 +472,19 @@ abstract class TableImport {
     }
 
     /** References that may be left empty and linked later. */
-    final List<Reference> optionalReferences() {
-        return references.stream().filter(Reference::remembered).toList();
+    final List<ReferenceColumn> optionalReferences() {
+        return references.stream().filter(ReferenceColumn::remembered).toList();
     }
 
     // What several tables share
 
     /** The id that the old CRM had before its ids; another row's is not taken twice. */
     final void legacyUuid() {
-        column(Column.of("legacy_uuid", "uuid", names("old_uuid_id"), f -> f.optional(Values::uuid))
+        column(ColumnMapping.of("legacy_uuid", "uuid", names("old_uuid_id"), f -> f.optional(ValueParser::uuid))
                 .keptOnceThere());
     }
 
-    final void leaveTakenUuids(Run run) {
+    final void leaveTakenUuids(ImportRun run) {
         run.update("""
                 with wanted as (
                   select m.line, m.record_id, s.legacy_uuid, o.id as holder,
@@ -498,7 +502,10 @@ abstract class TableImport {
     }
 
     final void partnerReference() {
-        column(Column.of(
-                "external_reference", "text", names("external_reference"), f -> f.optional(Values.text(Values.NAME))));
+        column(ColumnMapping.of(
+                "external_reference",
+                "text",
+                names("external_reference"),
+                f -> f.optional(ValueParser.text(ValueParser.NAME))));
     }
 }

@@ -9,12 +9,13 @@ final class UsersImport extends TableImport {
     private static final Set<String> ROLES = Set.of("MANAGER", "ADMIN", "ANALYST");
 
     UsersImport() {
-        super(Kind.USER);
-        column(Column.of("name", "text", names("name", "full_name"), f -> f.required(Values.text(Values.NAME))));
-        column(Column.of("email", "text", names("email"), f -> f.optional(Values::email)));
-        column(Column.of("role", "text", names("role"), f -> f.required(Values.oneOf(ROLES))));
-        column(Column.of("active", "boolean", names("active", "is_active"), f -> {
-            Boolean active = f.optional(Values::bool);
+        super(LegacyTable.USER);
+        column(ColumnMapping.of(
+                "name", "text", names("name", "full_name"), f -> f.required(ValueParser.text(ValueParser.NAME))));
+        column(ColumnMapping.of("email", "text", names("email"), f -> f.optional(ValueParser::email)));
+        column(ColumnMapping.of("role", "text", names("role"), f -> f.required(ValueParser.oneOf(ROLES))));
+        column(ColumnMapping.of("active", "boolean", names("active", "is_active"), f -> {
+            Boolean active = f.optional(ValueParser::bool);
             return active == null || active;
         }));
         times();
@@ -22,11 +23,11 @@ final class UsersImport extends TableImport {
 
     @Override
     String legacyId(String text) {
-        return Values.uuid(text).toString();
+        return ValueParser.uuid(text).toString();
     }
 
     @Override
-    Object newId(Run run, String legacyId) {
+    Object newId(ImportRun run, String legacyId) {
         return UUID.fromString(legacyId);
     }
 }

@@ -1,6 +1,6 @@
 package crm.limit;
 
-import crm.api.PageArguments;
+import crm.graphql.PageArguments;
 import graphql.language.Argument;
 import graphql.language.Directive;
 import graphql.language.DirectivesContainer;
@@ -78,11 +78,11 @@ final class CostPlan {
         static final Cost NOTHING = new Cost(0, 0);
 
         Cost plus(Cost other) {
-            return new Cost(Points.plus(fixed, other.fixed), Points.plus(each, other.each));
+            return new Cost(SaturatingMath.plus(fixed, other.fixed), SaturatingMath.plus(each, other.each));
         }
 
         long ofPage(long size) {
-            return Points.plus(fixed, Points.times(each, size));
+            return SaturatingMath.plus(fixed, SaturatingMath.times(each, size));
         }
     }
 
@@ -132,16 +132,17 @@ final class CostPlan {
         public Cost cost(Request request) {
             Cost below = selections.cost(request);
             if (ofPage) {
-                return new Cost(0, Points.plus(weight, below.ofPage(PageArguments.DEFAULT_SIZE)));
+                return new Cost(0, SaturatingMath.plus(weight, below.ofPage(PageArguments.DEFAULT_SIZE)));
             }
             if (size == null) {
-                return new Cost(Points.plus(weight, below.ofPage(PageArguments.DEFAULT_SIZE)), 0);
+                return new Cost(SaturatingMath.plus(weight, below.ofPage(PageArguments.DEFAULT_SIZE)), 0);
             }
             long elements = size.of(request);
             return new Cost(
                     size.isPage()
-                            ? Points.plus(weight, below.ofPage(elements))
-                            : Points.times(elements, Points.plus(weight, below.ofPage(PageArguments.DEFAULT_SIZE))),
+                            ? SaturatingMath.plus(weight, below.ofPage(elements))
+                            : SaturatingMath.times(
+                                    elements, SaturatingMath.plus(weight, below.ofPage(PageArguments.DEFAULT_SIZE))),
                     0);
         }
     }
@@ -171,7 +172,7 @@ final class CostPlan {
                     value = value instanceof Map<?, ?> fields ? request.value(fields.get(step)) : null;
                 }
                 if (value instanceof Number number) {
-                    size = Math.max(size, Math.clamp(number.longValue(), 0, Points.MANY));
+                    size = Math.max(size, Math.clamp(number.longValue(), 0, SaturatingMath.MANY));
                 } else if (value instanceof List<?> list) {
                     size = Math.max(size, list.size());
                 }
@@ -209,7 +210,7 @@ final class CostPlan {
                 case graphql.language.IntValue number ->
                     number.getValue().bitLength() < Long.SIZE
                             ? number.getValue().longValue()
-                            : Points.MANY;
+                            : SaturatingMath.MANY;
                 case graphql.language.BooleanValue bool -> bool.isValue();
                 case graphql.language.ArrayValue array -> array.getValues();
                 case graphql.language.ObjectValue object -> {

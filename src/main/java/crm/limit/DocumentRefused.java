@@ -1,12 +1,12 @@
 package crm.limit;
 
-import crm.api.ErrorCode;
+import crm.graphql.RequestErrorCode;
 import org.jspecify.annotations.Nullable;
 
 /** A document that is not executed, and why. Thrown where it is looked at and answered where it was asked for. */
 final class DocumentRefused extends RuntimeException {
 
-    private final ErrorCode code;
+    private final RequestErrorCode code;
 
     private final @Nullable DocumentLimit limit;
 
@@ -14,7 +14,8 @@ final class DocumentRefused extends RuntimeException {
 
     private final transient Object[] details;
 
-    private DocumentRefused(ErrorCode code, @Nullable DocumentLimit limit, String messageKey, Object... details) {
+    private DocumentRefused(
+            RequestErrorCode code, @Nullable DocumentLimit limit, String messageKey, Object... details) {
         super(messageKey, null, false, false);
         this.code = code;
         this.limit = limit;
@@ -24,14 +25,14 @@ final class DocumentRefused extends RuntimeException {
 
     /** @param found how much there is, at least */
     static DocumentRefused exceeds(DocumentLimit limit, long found, long allowed) {
-        return new DocumentRefused(ErrorCode.LIMIT_EXCEEDED, limit, "limit." + limit.name(), found, allowed);
+        return new DocumentRefused(RequestErrorCode.LIMIT_EXCEEDED, limit, "limit." + limit.name(), found, allowed);
     }
 
-    static DocumentRefused because(ErrorCode code, String messageKey, Object... details) {
+    static DocumentRefused because(RequestErrorCode code, String messageKey, Object... details) {
         return new DocumentRefused(code, null, messageKey, details);
     }
 
-    ErrorCode code() {
+    RequestErrorCode code() {
         return code;
     }
 

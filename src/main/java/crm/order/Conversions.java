@@ -5,11 +5,11 @@ import crm.bike.BikeSnapshot;
 import crm.bike.BikeSnapshots;
 import crm.bike.Catalogue;
 import crm.command.Changed;
+import crm.command.ErrorCode;
 import crm.command.InputErrors;
 import crm.command.InvalidInput;
 import crm.command.InvalidTransition;
 import crm.command.Refused;
-import crm.command.UserErrorCode;
 import crm.customer.Contact;
 import crm.customer.Customers;
 import crm.history.StatusChange;
@@ -112,7 +112,7 @@ class Conversions {
                         input.deliveryMethod())
                 .anyMatch(Objects::nonNull);
         if (details) {
-            errors.add(InvalidInput.at("id", UserErrorCode.NOT_APPLICABLE, "input.leadHasOrder", known.orderCode()));
+            errors.add(InvalidInput.at("id", ErrorCode.NOT_APPLICABLE, "input.leadHasOrder", known.orderCode()));
         }
     }
 
@@ -129,12 +129,12 @@ class Conversions {
         Optional<BikeFacts> listed = catalogue.find(lead.bikeId());
         Optional<BikeSnapshot> bike = snapshot(lead, input.bike() != null, told, listed);
         if (bike.isEmpty() && input.bike() == null) {
-            errors.add(InvalidInput.at("bike", UserErrorCode.REQUIRED, "input.noBike"));
+            errors.add(InvalidInput.at("bike", ErrorCode.REQUIRED, "input.noBike"));
         }
         UUID customer = null;
         Contact contact = null;
         if (input.customerId() != null && input.customer() != null) {
-            errors.add(InvalidInput.at("customer", UserErrorCode.CONFLICT, "input.twoCustomers"));
+            errors.add(InvalidInput.at("customer", ErrorCode.CONFLICT, "input.twoCustomers"));
         } else if (input.customerId() != null) {
             customer = customers.named("customerId", input.customerId(), errors);
         } else if (input.customer() != null) {
@@ -178,7 +178,7 @@ class Conversions {
     private static @Nullable Contact contact(Lead lead, InputErrors errors) {
         String address = lead.contactEmail() != null ? lead.contactEmail() : lead.contactPhone();
         if (address == null) {
-            errors.add(InvalidInput.at("customer", UserErrorCode.REQUIRED, "input.noCustomer"));
+            errors.add(InvalidInput.at("customer", ErrorCode.REQUIRED, "input.noCustomer"));
             return null;
         }
         return new Contact(

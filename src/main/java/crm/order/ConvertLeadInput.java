@@ -1,8 +1,8 @@
 package crm.order;
 
-import crm.api.Money;
 import crm.bike.BikeInput;
 import crm.customer.CustomerInput;
+import crm.graphql.Money;
 import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,6 @@
 package crm.order;
 
-import crm.api.Money;
+import crm.graphql.Money;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;

@@ -1,8 +1,8 @@
 package crm.order;
 
-import crm.api.Money;
 import crm.bike.Bike;
 import crm.bike.BikeSnapshot;
+import crm.graphql.Money;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;

@@ -1,6 +1,6 @@
 package crm.order;
 
-import crm.api.Money;
+import crm.graphql.Money;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

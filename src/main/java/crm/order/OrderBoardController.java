@@ -1,9 +1,9 @@
 package crm.order;
 
-import crm.api.Connection;
-import crm.api.Loaders;
-import crm.api.Messages;
-import crm.api.PageArguments;
+import crm.graphql.Connection;
+import crm.graphql.Loaders;
+import crm.graphql.Messages;
+import crm.graphql.PageArguments;
 import crm.security.Caller;
 import graphql.GraphQLContext;
 import graphql.schema.DataFetchingEnvironment;

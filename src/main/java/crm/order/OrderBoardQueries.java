@@ -1,10 +1,10 @@
 package crm.order;
 
-import crm.api.Connection;
-import crm.api.Loaders;
-import crm.api.Money;
-import crm.api.PageArguments;
-import crm.api.Pages;
+import crm.graphql.Connection;
+import crm.graphql.Loaders;
+import crm.graphql.Money;
+import crm.graphql.PageArguments;
+import crm.sql.Pages;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;

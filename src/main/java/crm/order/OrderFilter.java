@@ -1,9 +1,9 @@
 package crm.order;
 
-import crm.api.AmountRange;
-import crm.api.Listing;
-import crm.api.TimeRange;
-import crm.api.Where;
+import crm.graphql.AmountRange;
+import crm.graphql.DateTimeRange;
+import crm.sql.TableMapping;
+import crm.sql.Where;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -14,15 +14,15 @@ public record OrderFilter(
         @Nullable List<OrderStatus> status,
         @Nullable List<String> assignedManager,
         @Nullable Boolean unassigned,
-        @Nullable TimeRange createdAt,
-        @Nullable TimeRange updatedAt,
+        @Nullable DateTimeRange createdAt,
+        @Nullable DateTimeRange updatedAt,
         @Nullable AmountRange amount,
         @Nullable List<DeliveryMethod> deliveryMethod,
         @Nullable Boolean slaBreached,
         @Nullable String search) {
 
     /** Which of them came through a partner, said for lists and files alike; the table is called as {@link #where} calls it. */
-    public static final Listing.Owned OWNED = new Listing.Owned("order", "o.partner_id = :partner");
+    public static final TableMapping.Owned OWNED = new TableMapping.Owned("order", "o.partner_id = :partner");
 
     /**
      * As conditions on the table {@code orders}, called {@code o}.
@@ -30,7 +30,7 @@ public record OrderFilter(
      * @param orders finds the orders that are searched for
      * @param personal whether the caller may find people by what is masked for analysts
      * @param now by which a due date has passed
-     * @throws crm.api.RequestRefused if a field cannot be meant, such as an empty list
+     * @throws crm.graphql.RequestRefused if a field cannot be meant, such as an empty list
      */
     public Where where(OrderSearch orders, boolean personal, Instant now) {
         Where where = new Where();

@@ -1,9 +1,9 @@
 package crm.order;
 
-import crm.api.Money;
+import crm.command.ErrorCode;
 import crm.command.InputErrors;
 import crm.command.InvalidInput;
-import crm.command.UserErrorCode;
+import crm.graphql.Money;
 import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
@@ -51,7 +51,7 @@ public record OrderPrices(
 
     static BigDecimal rate(BigDecimal rate, InputErrors errors) {
         if (rate.signum() == 0) {
-            errors.add(InvalidInput.at("exchangeRate", UserErrorCode.INVALID_VALUE, "input.positive", "exchangeRate"));
+            errors.add(InvalidInput.at("exchangeRate", ErrorCode.INVALID_VALUE, "input.positive", "exchangeRate"));
         }
         return errors.decimal("exchangeRate", rate, RATE_DIGITS);
     }

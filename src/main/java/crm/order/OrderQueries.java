@@ -1,18 +1,18 @@
 package crm.order;
 
-import crm.api.Connection;
-import crm.api.Keyset;
-import crm.api.Listing;
-import crm.api.Loaders;
-import crm.api.NodeSource;
-import crm.api.PageArguments;
-import crm.api.Pages;
-import crm.api.Reference;
-import crm.api.Rows;
-import crm.api.Where;
 import crm.bike.BikeSnapshot;
+import crm.graphql.Connection;
+import crm.graphql.Loaders;
+import crm.graphql.NodeSource;
+import crm.graphql.PageArguments;
+import crm.graphql.RecordReference;
 import crm.history.HistoryQueries;
 import crm.history.HistorySubject;
+import crm.sql.Keyset;
+import crm.sql.Pages;
+import crm.sql.ResultSets;
+import crm.sql.TableMapping;
+import crm.sql.Where;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -33,8 +33,8 @@ import org.springframework.stereotype.Component;
 @Component
 class OrderQueries implements NodeSource {
 
-    static final Listing<Order> ORDERS =
-            new Listing<>("""
+    static final TableMapping<Order> ORDERS =
+            new TableMapping<>("""
             o.id, o.order_code, o.legacy_id, o.status, o.status_changed_at, o.customer_id, o.lead_id,
             o.assigned_manager, o.bike_snapshot, o.cached_images, o.archived_bike, o.external_bike_ref, o.bike_name,
             o.bike_url, o.listing_price, o.final_price, o.total_price_rub, o.booking_amount_eur, o.booking_amount_rub,
@@ -67,7 +67,7 @@ class OrderQueries implements NodeSource {
         return pages.byIds(ORDERS, ids);
     }
 
-    Optional<Order> find(Reference reference) {
+    Optional<Order> find(RecordReference reference) {
         return pages.find(ORDERS, "o.order_code", "o.legacy_id", "o.legacy_uuid", reference);
     }
 
@@ -77,7 +77,7 @@ class OrderQueries implements NodeSource {
     }
 
     /** The ids of the orders that these name, in their order; null where one names nothing. */
-    List<@Nullable UUID> resolve(List<Reference> references) {
+    List<@Nullable UUID> resolve(List<RecordReference> references) {
         return pages.resolve(ORDERS, "o.order_code", "o.legacy_id", "o.legacy_uuid", references);
     }
 
@@ -141,33 +141,33 @@ class OrderQueries implements NodeSource {
 
     private static Order order(ResultSet row, int number) throws SQLException {
         return new Order(
-                Rows.uuid(row, "id"),
+                ResultSets.uuid(row, "id"),
                 row.getString("order_code"),
                 row.getString("legacy_id"),
-                Rows.required(OrderStatus.class, row, "status"),
-                Rows.instant(row, "status_changed_at"),
-                Rows.uuid(row, "customer_id"),
-                Rows.optionalUuid(row, "lead_id"),
-                Rows.optionalUuid(row, "assigned_manager"),
+                ResultSets.required(OrderStatus.class, row, "status"),
+                ResultSets.instant(row, "status_changed_at"),
+                ResultSets.uuid(row, "customer_id"),
+                ResultSets.optionalUuid(row, "lead_id"),
+                ResultSets.optionalUuid(row, "assigned_manager"),
                 row.getString("bike_snapshot"),
-                Rows.texts(row, "cached_images"),
+                ResultSets.texts(row, "cached_images"),
                 row.getBoolean("archived_bike"),
                 row.getString("external_bike_ref"),
                 row.getString("bike_name"),
                 row.getString("bike_url"),
-                Rows.eur(row, "listing_price"),
-                Rows.eur(row, "final_price"),
-                Rows.rub(row, "total_price_rub"),
-                Rows.eur(row, "booking_amount_eur"),
-                Rows.rub(row, "booking_amount_rub"),
+                ResultSets.eur(row, "listing_price"),
+                ResultSets.eur(row, "final_price"),
+                ResultSets.rub(row, "total_price_rub"),
+                ResultSets.eur(row, "booking_amount_eur"),
+                ResultSets.rub(row, "booking_amount_rub"),
                 row.getBigDecimal("exchange_rate"),
-                Rows.optional(DeliveryMethod.class, row, "delivery_method"),
+                ResultSets.optional(DeliveryMethod.class, row, "delivery_method"),
                 row.getString("manager_notes"),
-                Rows.optional(CancelReason.class, row, "cancel_reason"),
+                ResultSets.optional(CancelReason.class, row, "cancel_reason"),
                 row.getString("booking_meta"),
-                Rows.optionalInstant(row, "sla_due_at"),
+                ResultSets.optionalInstant(row, "sla_due_at"),
                 row.getInt("version"),
-                Rows.instant(row, "created_at"),
-                Rows.instant(row, "updated_at"));
+                ResultSets.instant(row, "created_at"),
+                ResultSets.instant(row, "updated_at"));
     }
 }

@@ -1,8 +1,8 @@
 package crm.order;
 
-import crm.api.Reference;
 import crm.command.InputErrors;
 import crm.command.NotFound;
+import crm.graphql.RecordReference;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +31,7 @@ public class OrderReferences {
      * @param errors takes it where the id names nothing
      */
     public @Nullable UUID named(String path, String id, InputErrors errors) {
-        Optional<Order> order = orders.find(Reference.parse("input." + path, id));
+        Optional<Order> order = orders.find(RecordReference.parse("input." + path, id));
         if (order.isEmpty()) {
             errors.add(NotFound.at(path, id));
         }

@@ -1,6 +1,6 @@
 package crm.order;
 
-import crm.api.Where;
+import crm.sql.Where;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Collection;

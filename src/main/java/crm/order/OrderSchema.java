@@ -1,6 +1,6 @@
 package crm.order;
 
-import crm.api.SchemaClasses;
+import crm.graphql.SchemaClassMapping;
 import java.util.Map;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -9,7 +9,7 @@ import org.springframework.context.annotation.Configuration;
 class OrderSchema {
 
     @Bean
-    SchemaClasses orderSchemaClasses() {
-        return new SchemaClasses(Map.of("OrderBoardColumn", OrderBoard.Column.class));
+    SchemaClassMapping orderSchemaClasses() {
+        return new SchemaClassMapping(Map.of("OrderBoardColumn", OrderBoard.Column.class));
     }
 }

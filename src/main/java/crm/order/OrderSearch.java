@@ -1,9 +1,9 @@
 package crm.order;
 
-import crm.api.SearchText;
-import crm.api.SearchWays;
-import crm.api.SearchWays.Spelling;
 import crm.customer.CustomerSearch;
+import crm.searchtext.SearchPredicates;
+import crm.searchtext.SearchPredicates.Spelling;
+import crm.searchtext.SearchText;
 import java.util.ArrayList;
 import java.util.List;
 import org.springframework.stereotype.Component;
@@ -15,7 +15,7 @@ public class OrderSearch {
     /** Finds orders by what another room holds, such as a shipment's tracking number. */
     public interface Source {
 
-        /** Selects as {@link SearchWays} has them, of the ids of orders. */
+        /** Selects as {@link SearchPredicates} has them, of the ids of orders. */
         List<String> ways(SearchText text, Spelling spelling);
     }
 
@@ -25,9 +25,9 @@ public class OrderSearch {
         this.sources = sources;
     }
 
-    /** Selects as {@link SearchWays} has them, without those through the order's customer. */
+    /** Selects as {@link SearchPredicates} has them, without those through the order's customer. */
     public List<String> ways(SearchText text, Spelling spelling) {
-        List<String> ways = new ArrayList<>(new SearchWays("orders s", text, spelling)
+        List<String> ways = new ArrayList<>(new SearchPredicates("orders s", text, spelling)
                 .code("s.order_code")
                 .ids("s.id", "s.legacy_id", "s.legacy_uuid")
                 .words("BIKE", "s.search_bike", "s.bike_name")
@@ -42,7 +42,8 @@ public class OrderSearch {
      * @param personal whether the caller may find people by what is masked for analysts
      */
     String ids(SearchText text, Spelling spelling, boolean personal) {
-        return SearchWays.ids(ways(text, spelling)) + " union all select o.id from orders o where o.customer_id in ("
-                + SearchWays.ids(CustomerSearch.ways(text, spelling, personal)) + ")";
+        return SearchPredicates.ids(ways(text, spelling))
+                + " union all select o.id from orders o where o.customer_id in ("
+                + SearchPredicates.ids(CustomerSearch.ways(text, spelling, personal)) + ")";
     }
 }

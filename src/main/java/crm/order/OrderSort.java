@@ -1,6 +1,6 @@
 package crm.order;
 
-import crm.api.Keyset;
+import crm.sql.Keyset;
 
 enum OrderSort {
     CREATED_AT_ASC,

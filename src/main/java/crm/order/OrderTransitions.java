@@ -1,9 +1,9 @@
 package crm.order;
 
-import crm.api.Loaders;
 import crm.command.Blocker;
 import crm.command.BlockerCode;
 import crm.command.TransitionRequirement;
+import crm.graphql.Loaders;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;

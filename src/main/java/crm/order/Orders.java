@@ -1,12 +1,11 @@
 package crm.order;
 
-import crm.api.Ids;
-import crm.api.Reference;
 import crm.bike.BikeSnapshot;
 import crm.command.Blocked;
 import crm.command.Blocker;
 import crm.command.Changed;
 import crm.command.Command;
+import crm.command.ErrorCode;
 import crm.command.ErrorPolicy;
 import crm.command.InputErrors;
 import crm.command.InvalidInput;
@@ -17,7 +16,8 @@ import crm.command.Refused;
 import crm.command.StaleVersion;
 import crm.command.TransitionRequirement;
 import crm.command.UserError;
-import crm.command.UserErrorCode;
+import crm.crypto.IdGenerator;
+import crm.graphql.RecordReference;
 import crm.history.History;
 import crm.history.HistorySubject;
 import crm.history.StatusChange;
@@ -70,7 +70,7 @@ public class Orders {
 
     private final JdbcClient jdbc;
 
-    private final Ids ids;
+    private final IdGenerator ids;
 
     private final Clock clock;
 
@@ -83,7 +83,7 @@ public class Orders {
             History history,
             ImageArchive images,
             JdbcClient jdbc,
-            Ids ids,
+            IdGenerator ids,
             Clock clock) {
         this.queries = queries;
         this.orders = orders;
@@ -199,7 +199,7 @@ public class Orders {
      * @throws Refused if it names nothing, or if the order has another version than the one expected
      */
     public Order locked(String id, @Nullable Integer expectedVersion) {
-        Order order = queries.find(Reference.parse("input.id", id))
+        Order order = queries.find(RecordReference.parse("input.id", id))
                 .flatMap(found -> queries.lock(List.of(found.id())).stream().findFirst())
                 .orElseThrow(() -> new Refused(null, NotFound.at("id", id)));
         Refused.ifStale(order.id(), expectedVersion, order.version());
@@ -229,14 +229,14 @@ public class Orders {
                             }
                             if (transition.requires().contains(TransitionRequirement.REASON) && step.reason() == null) {
                                 refusals.add(InvalidInput.at(
-                                        "reason", UserErrorCode.REQUIRED, "input.reasonRequired", step.to()));
+                                        "reason", ErrorCode.REQUIRED, "input.reasonRequired", step.to()));
                             }
                         },
                         () -> refusals.add(InvalidTransition.of(
                                 order.status(), step.to(), order.status().next())));
         if (step.reason() != null && step.to() != OrderStatus.CANCELLED) {
             refusals.add(InvalidInput.at(
-                    "reason", UserErrorCode.NOT_APPLICABLE, "input.reasonNotApplicable", OrderStatus.CANCELLED));
+                    "reason", ErrorCode.NOT_APPLICABLE, "input.reasonNotApplicable", OrderStatus.CANCELLED));
         }
         return refusals;
     }
@@ -292,11 +292,11 @@ public class Orders {
             errors.add(InvalidInput.required("ids"));
         }
         if (ids.size() > BULK) {
-            errors.add(InvalidInput.at("ids", UserErrorCode.TOO_LONG, "input.tooMany", "ids", BULK));
+            errors.add(InvalidInput.at("ids", ErrorCode.TOO_LONG, "input.tooMany", "ids", BULK));
         }
         if (expectedVersions != null && expectedVersions.size() != ids.size()) {
             errors.add(InvalidInput.at(
-                    "expectedVersions", UserErrorCode.INVALID_VALUE, "input.otherLength", "expectedVersions", "ids"));
+                    "expectedVersions", ErrorCode.INVALID_VALUE, "input.otherLength", "expectedVersions", "ids"));
         }
         return errors;
     }
@@ -305,8 +305,9 @@ public class Orders {
     private record Named(@Nullable Order order, List<UserError> errors) {}
 
     private List<Named> named(List<String> names, @Nullable List<Integer> expectedVersions) {
-        List<@Nullable UUID> resolved = queries.resolve(
-                names.stream().map(name -> Reference.parse("input.ids", name)).toList());
+        List<@Nullable UUID> resolved = queries.resolve(names.stream()
+                .map(name -> RecordReference.parse("input.ids", name))
+                .toList());
         Map<UUID, Order> locked = new HashMap<>();
         queries.lock(resolved.stream().filter(Objects::nonNull).toList())
                 .forEach(order -> locked.put(order.id(), order));
@@ -320,7 +321,7 @@ public class Orders {
             if (id == null || order == null) {
                 errors.add(NotFound.at(path, names.get(i)));
             } else if (!seen.add(id)) {
-                errors.add(InvalidInput.at(path, UserErrorCode.ALREADY_EXISTS, "input.namedTwice", names.get(i)));
+                errors.add(InvalidInput.at(path, ErrorCode.ALREADY_EXISTS, "input.namedTwice", names.get(i)));
             } else if (expectedVersions != null && expectedVersions.get(i) != order.version()) {
                 errors.add(new StaleVersion(expectedVersions.get(i), order.version()));
             }
@@ -352,7 +353,7 @@ public class Orders {
         if (refused > 0 && policy == ErrorPolicy.ALL_OR_NOTHING) {
             throw new Refused(
                     told(checked, Map.of()),
-                    InvalidInput.at("ids", UserErrorCode.CONFLICT, "input.noneChanged", refused, named.size()));
+                    InvalidInput.at("ids", ErrorCode.CONFLICT, "input.noneChanged", refused, named.size()));
         }
         List<Order> changing = checked.stream()
                 .filter(row -> row.errors().isEmpty())

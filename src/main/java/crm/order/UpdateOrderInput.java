@@ -1,6 +1,6 @@
 package crm.order;
 
-import crm.api.Money;
+import crm.graphql.Money;
 import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.data.ArgumentValue;

@@ -1,7 +1,20 @@
 /** Orders from booking to payout, and what is read with them: negotiations, reviews, coupons, documents. */
 @NullMarked
 @ApplicationModule(
-        allowedDependencies = {"api", "security", "command", "history", "customer", "lead", "user", "bike", "image"})
+        allowedDependencies = {
+            "crypto",
+            "graphql",
+            "searchtext",
+            "sql",
+            "security",
+            "command",
+            "history",
+            "customer",
+            "lead",
+            "user",
+            "bike",
+            "image"
+        })
 package crm.order;
 
 import org.jspecify.annotations.NullMarked;

@@ -50,7 +50,7 @@ public final class OutboundClient implements AutoCloseable {
 
     private final OutboundSettings settings;
 
-    private final FilteredNames names;
+    private final PublicDnsResolver names;
 
     private final CloseableHttpClient http;
 
@@ -67,7 +67,7 @@ public final class OutboundClient implements AutoCloseable {
 
     OutboundClient(OutboundSettings settings, DnsResolver names, InetAddressFilter filter) {
         this.settings = settings;
-        this.names = new FilteredNames(names, filter);
+        this.names = new PublicDnsResolver(names, filter);
         this.turns = new Semaphore(settings.atOnce(), true);
         Timeout deadline = Timeout.of(settings.deadline());
         this.http = HttpClientBuilder.create()
@@ -107,7 +107,7 @@ public final class OutboundClient implements AutoCloseable {
      */
     public Answer get(String address, String accept) {
         long end = System.nanoTime() + settings.deadline().toNanos();
-        URI first = OutboundAddress.parse(address, settings.ports());
+        URI first = OutboundUrl.parse(address, settings.ports());
         takeATurn();
         Question question = new Question();
         Future<Answer> answer;
@@ -147,12 +147,12 @@ public final class OutboundClient implements AutoCloseable {
      */
     public Optional<String> obstacle(String address) {
         try {
-            String host = OutboundAddress.parse(address, settings.ports()).getHost();
+            String host = OutboundUrl.parse(address, settings.ports()).getHost();
             names.resolve(host);
             return Optional.empty();
         } catch (OutboundFailure e) {
             return Optional.of(String.valueOf(e.getMessage()));
-        } catch (FilteredNames.Forbidden e) {
+        } catch (PublicDnsResolver.Forbidden e) {
             return Optional.of("its address may not be asked");
         } catch (UnknownHostException e) {
             return Optional.of("its name is unknown");
@@ -181,7 +181,7 @@ public final class OutboundClient implements AutoCloseable {
                 throw new OutboundFailure(
                         Reason.TOO_MANY_REDIRECTS, "it redirects more than " + settings.maxRedirects() + " times");
             }
-            address = OutboundAddress.follow(address, hop.location(), settings.ports());
+            address = OutboundUrl.follow(address, hop.location(), settings.ports());
         }
     }
 
@@ -190,7 +190,7 @@ public final class OutboundClient implements AutoCloseable {
     private Hop ask(URI address, HttpGet request) {
         try {
             return read(http.executeOpen(null, request, null));
-        } catch (FilteredNames.Forbidden e) {
+        } catch (PublicDnsResolver.Forbidden e) {
             throw new OutboundFailure(
                     Reason.ADDRESS_REFUSED, "the address of " + address.getHost() + " is not asked", e);
         } catch (UnknownHostException e) {

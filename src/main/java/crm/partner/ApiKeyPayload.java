@@ -5,4 +5,4 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** @param secret the key itself: told once */
-record ApiKeyPayload(@Nullable Key apiKey, @Nullable String secret, List<UserError> userErrors, boolean replayed) {}
+record ApiKeyPayload(@Nullable ApiKey apiKey, @Nullable String secret, List<UserError> userErrors, boolean replayed) {}

@@ -1,6 +1,6 @@
 package crm.partner;
 
-import crm.api.SchemaClasses;
+import crm.graphql.SchemaClassMapping;
 import java.util.Map;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -9,7 +9,7 @@ import org.springframework.context.annotation.Configuration;
 class PartnerSchema {
 
     @Bean
-    SchemaClasses partnerSchemaClasses() {
-        return new SchemaClasses(Map.of("ApiKey", Key.class));
+    SchemaClassMapping partnerSchemaClasses() {
+        return new SchemaClassMapping(Map.of("ApiKey", ApiKey.class));
     }
 }

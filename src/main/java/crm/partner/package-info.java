@@ -1,6 +1,6 @@
 /** The keys of programs: partners' servers and notebooks. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"api", "security", "command"})
+@ApplicationModule(allowedDependencies = {"crypto", "graphql", "searchtext", "sql", "security", "command"})
 package crm.partner;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,12 +1,12 @@
 package crm.payment;
 
-import crm.api.Loaders;
-import crm.api.Where;
 import crm.command.Blocker;
 import crm.command.BlockerCode;
 import crm.command.TransitionRequirement;
+import crm.graphql.Loaders;
 import crm.order.OrderStatus;
 import crm.order.TransitionCheck;
+import crm.sql.Where;
 import java.math.BigDecimal;
 import java.util.Collection;
 import java.util.HashMap;

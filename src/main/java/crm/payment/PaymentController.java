@@ -1,14 +1,14 @@
 package crm.payment;
 
-import crm.api.Connection;
-import crm.api.Loaders;
-import crm.api.Money;
-import crm.api.PageArguments;
 import crm.command.Changed;
 import crm.command.Command;
 import crm.command.Commands;
 import crm.command.Result;
 import crm.customer.Customer;
+import crm.graphql.Connection;
+import crm.graphql.Loaders;
+import crm.graphql.Money;
+import crm.graphql.PageArguments;
 import crm.order.Order;
 import crm.order.OrderReferences;
 import graphql.schema.DataFetchingEnvironment;

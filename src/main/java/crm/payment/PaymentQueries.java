@@ -1,13 +1,13 @@
 package crm.payment;
 
-import crm.api.Keyset;
-import crm.api.Listing;
-import crm.api.Loaders;
-import crm.api.Money;
-import crm.api.NodeSource;
-import crm.api.Pages;
-import crm.api.Rows;
-import crm.api.Where;
+import crm.graphql.Loaders;
+import crm.graphql.Money;
+import crm.graphql.NodeSource;
+import crm.sql.Keyset;
+import crm.sql.Pages;
+import crm.sql.ResultSets;
+import crm.sql.TableMapping;
+import crm.sql.Where;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
@@ -22,8 +22,8 @@ import org.springframework.stereotype.Component;
 @Component
 class PaymentQueries implements NodeSource {
 
-    private static final Listing<Payment> PAYMENTS =
-            new Listing<>("""
+    private static final TableMapping<Payment> PAYMENTS =
+            new TableMapping<>("""
             p.id, p.order_id, p.direction, p.role, p.method, p.amount, p.currency, p.status, p.void_reason,
             p.external_reference, p.version, p.created_at, p.updated_at""", "payments p", "p.id", PaymentQueries::payment, Payment::id);
 
@@ -50,17 +50,17 @@ class PaymentQueries implements NodeSource {
 
     private static Payment payment(ResultSet row, int number) throws SQLException {
         return new Payment(
-                Rows.uuid(row, "id"),
-                Rows.uuid(row, "order_id"),
-                Rows.required(PaymentDirection.class, row, "direction"),
-                Rows.required(PaymentRole.class, row, "role"),
-                Rows.required(PaymentMethod.class, row, "method"),
+                ResultSets.uuid(row, "id"),
+                ResultSets.uuid(row, "order_id"),
+                ResultSets.required(PaymentDirection.class, row, "direction"),
+                ResultSets.required(PaymentRole.class, row, "role"),
+                ResultSets.required(PaymentMethod.class, row, "method"),
                 Objects.requireNonNull(Money.of(row.getBigDecimal("amount"), row.getString("currency"))),
-                Rows.required(PaymentStatus.class, row, "status"),
+                ResultSets.required(PaymentStatus.class, row, "status"),
                 row.getString("void_reason"),
                 row.getString("external_reference"),
                 row.getInt("version"),
-                Rows.instant(row, "created_at"),
-                Rows.instant(row, "updated_at"));
+                ResultSets.instant(row, "created_at"),
+                ResultSets.instant(row, "updated_at"));
     }
 }

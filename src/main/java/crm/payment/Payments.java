@@ -1,16 +1,16 @@
 package crm.payment;
 
-import crm.api.Ids;
-import crm.api.Money;
-import crm.api.Reference;
 import crm.command.Changed;
+import crm.command.ErrorCode;
 import crm.command.InputErrors;
 import crm.command.InvalidInput;
 import crm.command.InvalidTransition;
 import crm.command.NotFound;
 import crm.command.Patch;
 import crm.command.Refused;
-import crm.command.UserErrorCode;
+import crm.crypto.IdGenerator;
+import crm.graphql.Money;
+import crm.graphql.RecordReference;
 import crm.order.OrderReferences;
 import java.time.Clock;
 import java.time.ZoneOffset;
@@ -41,7 +41,7 @@ class Payments {
 
     private final JdbcClient jdbc;
 
-    private final Ids ids;
+    private final IdGenerator ids;
 
     private final Clock clock;
 
@@ -50,7 +50,7 @@ class Payments {
             PaymentRepository payments,
             OrderReferences orders,
             JdbcClient jdbc,
-            Ids ids,
+            IdGenerator ids,
             Clock clock) {
         this.queries = queries;
         this.payments = payments;
@@ -68,7 +68,7 @@ class Payments {
         }
         requirePayable("amount", input.amount(), errors);
         if (input.status() == PaymentStatus.VOIDED) {
-            errors.add(InvalidInput.at("status", UserErrorCode.INVALID_VALUE, "input.recordedVoided"));
+            errors.add(InvalidInput.at("status", ErrorCode.INVALID_VALUE, "input.recordedVoided"));
         }
         String reference = errors.text("externalReference", input.externalReference(), InputErrors.NAME);
         if (order == null || !errors.isEmpty()) {
@@ -99,7 +99,7 @@ class Payments {
             if (payment.externalReference() != null
                     && !payment.externalReference().equals(reference)) {
                 errors.add(InvalidInput.at(
-                        "externalReference", UserErrorCode.CONFLICT, "input.immutable", "externalReference"));
+                        "externalReference", ErrorCode.CONFLICT, "input.immutable", "externalReference"));
             }
             patch.put("external_reference", reference);
         }
@@ -123,7 +123,7 @@ class Payments {
     }
 
     private Payment locked(String id, @Nullable Integer expectedVersion) {
-        UUID uuid = Reference.uuid("input.id", id);
+        UUID uuid = RecordReference.uuid("input.id", id);
         Payment found = queries.byIds(List.of(uuid)).get(uuid);
         if (found == null) {
             throw new Refused(null, NotFound.at("id", id));
@@ -145,7 +145,7 @@ class Payments {
     private static void requirePayable(String path, Money money, InputErrors errors) {
         String amount = path + ".amount";
         if (money.amount().signum() == 0) {
-            errors.add(InvalidInput.at(amount, UserErrorCode.INVALID_VALUE, "input.positive", amount));
+            errors.add(InvalidInput.at(amount, ErrorCode.INVALID_VALUE, "input.positive", amount));
         }
         // Gold, bonds and "no currency" have codes of ISO 4217 too, and no digits.
         int digits = money.currency().getDefaultFractionDigits();
@@ -153,7 +153,7 @@ class Payments {
             String currency = path + ".currency";
             errors.add(InvalidInput.at(
                     currency,
-                    UserErrorCode.INVALID_VALUE,
+                    ErrorCode.INVALID_VALUE,
                     "input.notPayable",
                     money.currency().getCurrencyCode()));
         }

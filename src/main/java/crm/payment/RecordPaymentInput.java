@@ -1,6 +1,6 @@
 package crm.payment;
 
-import crm.api.Money;
+import crm.graphql.Money;
 import org.jspecify.annotations.Nullable;
 
 record RecordPaymentInput(

@@ -1,9 +1,9 @@
 package crm.search;
 
-import crm.api.Loaders;
-import crm.api.PageArguments;
-import crm.api.RequestRefused;
-import crm.api.SearchText;
+import crm.graphql.Loaders;
+import crm.graphql.PageArguments;
+import crm.graphql.RequestRefused;
+import crm.searchtext.SearchText;
 import crm.security.Caller;
 import graphql.GraphQLContext;
 import graphql.schema.DataFetchingEnvironment;

@@ -1,10 +1,10 @@
 package crm.search;
 
-import crm.api.SearchText;
-import crm.api.SearchWays.Spelling;
 import crm.customer.CustomerSearch;
 import crm.lead.LeadSearch;
 import crm.order.OrderSearch;
+import crm.searchtext.SearchPredicates.Spelling;
+import crm.searchtext.SearchText;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -112,7 +112,7 @@ class SearchQueries {
         Map<SearchField, SearchMatch> matches = new LinkedHashMap<>();
         for (int i = 0; i < fields.length; i++) {
             SearchField field = SearchField.valueOf(fields[i]);
-            matches.putIfAbsent(field, new SearchMatch(field, SearchCloseness.values()[grades[i]], ofCustomer[i]));
+            matches.putIfAbsent(field, new SearchMatch(field, SearchRank.values()[grades[i]], ofCustomer[i]));
         }
         return new SearchHit(
                 SearchType.valueOf(row.getString("type")),

@@ -1,7 +1,7 @@
 package crm.security;
 
-import crm.api.ErrorCode;
-import crm.api.RequestRefused;
+import crm.graphql.RequestErrorCode;
+import crm.graphql.RequestRefused;
 import graphql.schema.DataFetcher;
 import graphql.schema.DataFetchingEnvironment;
 import graphql.schema.GraphQLAppliedDirective;
@@ -79,7 +79,7 @@ class AuthDirective implements SchemaDirectiveWiring {
                 Caller caller = require(rule, data);
                 // Reading all and writing one's own is less than writing all.
                 return changes && rule.narrows(caller)
-                        ? KeysSight.narrowed(() -> guarded.get(data))
+                        ? CallerPartnerScope.narrowed(() -> guarded.get(data))
                         : guarded.get(data);
             });
         });
@@ -89,11 +89,11 @@ class AuthDirective implements SchemaDirectiveWiring {
     private static Caller require(Rule rule, DataFetchingEnvironment environment) {
         Caller caller = Caller.of(environment.getGraphQlContext());
         if (caller == null) {
-            throw new RequestRefused(ErrorCode.UNAUTHENTICATED, null, "unauthenticated");
+            throw new RequestRefused(RequestErrorCode.UNAUTHENTICATED, null, "unauthenticated");
         }
         Role role = caller.role();
         if (role == null) {
-            throw new RequestRefused(ErrorCode.FORBIDDEN, null, "forbidden.noRole");
+            throw new RequestRefused(RequestErrorCode.FORBIDDEN, null, "forbidden.noRole");
         }
         if (rule.allows(role, caller.scopes())) {
             return caller;
@@ -101,9 +101,9 @@ class AuthDirective implements SchemaDirectiveWiring {
         Set<String> scopes = rule.scopes();
         if (role == Role.PARTNER && scopes != null && !scopes.isEmpty()) {
             throw new RequestRefused(
-                    ErrorCode.FORBIDDEN, null, "forbidden.scope", String.join(", ", new TreeSet<>(scopes)));
+                    RequestErrorCode.FORBIDDEN, null, "forbidden.scope", String.join(", ", new TreeSet<>(scopes)));
         }
-        throw new RequestRefused(ErrorCode.FORBIDDEN, null, "forbidden", role.name());
+        throw new RequestRefused(RequestErrorCode.FORBIDDEN, null, "forbidden", role.name());
     }
 
     static boolean isPublic(GraphQLFieldDefinition field) {

@@ -37,8 +37,8 @@ public record Caller(
         return caller != null && caller.rights().seesPersonalData();
     }
 
-    public Rights rights() {
-        return new Rights(role, partner, scopes);
+    public CallerRights rights() {
+        return new CallerRights(role, partner, scopes);
     }
 
     /** As history records it: for those who may change something, whose ids are UUIDs. */

@@ -1,7 +1,7 @@
 package crm.security;
 
-import crm.api.ErrorCode;
-import crm.api.RequestRefused;
+import crm.graphql.RequestErrorCode;
+import crm.graphql.RequestRefused;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -24,11 +24,11 @@ class CallerInterceptor implements WebGraphQlInterceptor {
 
     private final SecuritySettings settings;
 
-    private final ApiKeys keys;
+    private final ApiKeyLookup keys;
 
     private final List<CallerSeen> listeners;
 
-    CallerInterceptor(SecuritySettings settings, ApiKeys keys, List<CallerSeen> listeners) {
+    CallerInterceptor(SecuritySettings settings, ApiKeyLookup keys, List<CallerSeen> listeners) {
         this.settings = settings;
         this.keys = keys;
         this.listeners = listeners;
@@ -54,10 +54,10 @@ class CallerInterceptor implements WebGraphQlInterceptor {
     }
 
     private @Nullable Caller caller(@Nullable Authentication authentication, String address) {
-        if (authentication instanceof KeyAuthentication sent) {
+        if (authentication instanceof ApiKeyAuthentication sent) {
             Caller caller = keys.find(sent.key(), address)
-                    .orElseThrow(() -> new RequestRefused(ErrorCode.UNAUTHENTICATED, null, "unauthenticated"));
-            SecurityContextHolder.getContext().setAuthentication(new KeyAuthentication(sent.key(), caller));
+                    .orElseThrow(() -> new RequestRefused(RequestErrorCode.UNAUTHENTICATED, null, "unauthenticated"));
+            SecurityContextHolder.getContext().setAuthentication(new ApiKeyAuthentication(sent.key(), caller));
             return caller;
         }
         if (!(authentication instanceof JwtAuthenticationToken token)) {

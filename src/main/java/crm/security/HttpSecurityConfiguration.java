@@ -1,6 +1,6 @@
 package crm.security;
 
-import crm.api.Messages;
+import crm.graphql.Messages;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -63,7 +63,7 @@ class HttpSecurityConfiguration {
                         .permitAll()
                         .anyRequest()
                         .denyAll())
-                .authenticationProvider(new KeyAuthentication.Provider())
+                .authenticationProvider(new ApiKeyAuthentication.Provider())
                 .oauth2ResourceServer(it -> it.jwt(jwt -> {})
                         .authenticationEntryPoint(refusal)
                         // Answered where every other status is that came without a body.

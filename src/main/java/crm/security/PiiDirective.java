@@ -1,6 +1,5 @@
 package crm.security;
 
-import crm.api.FromPartner;
 import graphql.schema.DataFetcher;
 import graphql.schema.DataFetchingEnvironment;
 import graphql.schema.GraphQLFieldDefinition;
@@ -60,7 +59,7 @@ class PiiDirective implements SchemaDirectiveWiring {
             }
             Object source = Objects.requireNonNull(environment.getSource());
             String records = source.getClass().getSimpleName().toLowerCase(Locale.ROOT);
-            UUID through = source instanceof FromPartner record ? record.partnerId() : caller.partner();
+            UUID through = source instanceof PartnerOwned record ? record.partnerId() : caller.partner();
             return caller.rights().sees(kind, records, through);
         }
     }

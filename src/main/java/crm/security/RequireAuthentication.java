@@ -1,7 +1,7 @@
 package crm.security;
 
-import crm.api.ErrorCode;
-import crm.api.Messages;
+import crm.graphql.Messages;
+import crm.graphql.RequestErrorCode;
 import graphql.ExecutionResult;
 import graphql.execution.AbortExecutionException;
 import graphql.execution.ExecutionContext;
@@ -100,7 +100,7 @@ class RequireAuthentication extends SimplePerformantInstrumentation {
 
         @Override
         public Map<String, Object> getExtensions() {
-            return Map.of("code", ErrorCode.UNAUTHENTICATED.name());
+            return Map.of("code", RequestErrorCode.UNAUTHENTICATED.name());
         }
     }
 }

@@ -1,6 +1,6 @@
 /** Who is asking, and what the schema lets them see. */
 @NullMarked
-@ApplicationModule(allowedDependencies = "api")
+@ApplicationModule(allowedDependencies = {"crypto", "graphql", "searchtext", "sql"})
 package crm.security;
 
 import org.jspecify.annotations.NullMarked;

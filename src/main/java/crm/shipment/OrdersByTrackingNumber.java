@@ -1,9 +1,9 @@
 package crm.shipment;
 
-import crm.api.SearchText;
-import crm.api.SearchWays;
-import crm.api.SearchWays.Spelling;
 import crm.order.OrderSearch;
+import crm.searchtext.SearchPredicates;
+import crm.searchtext.SearchPredicates.Spelling;
+import crm.searchtext.SearchText;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
@@ -13,7 +13,7 @@ class OrdersByTrackingNumber implements OrderSearch.Source {
 
     @Override
     public List<String> ways(SearchText text, Spelling spelling) {
-        return new SearchWays(
+        return new SearchPredicates(
                         "(select p.order_id as id, p.tracking_key, p.created_at from shipments p) s", text, spelling)
                 .trackingNumber("s.tracking_key")
                 .list();

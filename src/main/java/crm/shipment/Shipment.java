@@ -25,7 +25,7 @@ public record Shipment(
         Instant createdAt,
         Instant updatedAt) {
 
-    Journey journey() {
-        return new Journey(status, statusChangedAt, shippedAt, deliveredAt);
+    ShipmentTimes journey() {
+        return new ShipmentTimes(status, statusChangedAt, shippedAt, deliveredAt);
     }
 }

@@ -1,13 +1,13 @@
 package crm.shipment;
 
-import crm.api.Connection;
-import crm.api.Loaders;
-import crm.api.Messages;
-import crm.api.PageArguments;
 import crm.command.Changed;
 import crm.command.Command;
 import crm.command.Commands;
 import crm.command.Result;
+import crm.graphql.Connection;
+import crm.graphql.Loaders;
+import crm.graphql.Messages;
+import crm.graphql.PageArguments;
 import crm.order.Order;
 import crm.order.OrderTransition;
 import graphql.schema.DataFetchingEnvironment;
@@ -57,7 +57,7 @@ class ShipmentController {
 
     @MutationMapping
     ShipmentPayload recordShipmentEvent(@Argument RecordShipmentEventInput input, Command command) {
-        return commands.run(command, EventRecorded.class, () -> shipments.record(input), this::eventPayload);
+        return commands.run(command, RecordedEvent.class, () -> shipments.record(input), this::eventPayload);
     }
 
     private ShipmentPayload payload(Result<Changed> result) {
@@ -65,8 +65,8 @@ class ShipmentController {
         return payload(shipment, null, result, result.replayed());
     }
 
-    private ShipmentPayload eventPayload(Result<EventRecorded> result) {
-        EventRecorded recorded = result.outcome();
+    private ShipmentPayload eventPayload(Result<RecordedEvent> result) {
+        RecordedEvent recorded = result.outcome();
         UUID id = recorded == null ? result.subject() : recorded.shipment();
         Shipment shipment = id == null ? null : queries.byIds(List.of(id)).get(id);
         return recorded == null

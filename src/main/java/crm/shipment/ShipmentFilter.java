@@ -1,8 +1,8 @@
 package crm.shipment;
 
-import crm.api.Listing;
-import crm.api.TimeRange;
-import crm.api.Where;
+import crm.graphql.DateTimeRange;
+import crm.sql.TableMapping;
+import crm.sql.Where;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -11,17 +11,17 @@ public record ShipmentFilter(
         @Nullable List<ShipmentStatus> status,
         @Nullable List<String> carrier,
         @Nullable String trackingNumber,
-        @Nullable TimeRange createdAt,
-        @Nullable TimeRange updatedAt) {
+        @Nullable DateTimeRange createdAt,
+        @Nullable DateTimeRange updatedAt) {
 
     /** Which of them came through a partner, said for lists and files alike; the table is called as {@link #where} calls it. */
-    public static final Listing.Owned OWNED = new Listing.Owned(
+    public static final TableMapping.Owned OWNED = new TableMapping.Owned(
             "shipment", "exists (select from orders o where o.id = s.order_id and o.partner_id = :partner)");
 
     /**
      * As conditions on the table {@code shipments}, called {@code s}.
      *
-     * @throws crm.api.RequestRefused if a field cannot be meant, such as an empty list
+     * @throws crm.graphql.RequestRefused if a field cannot be meant, such as an empty list
      */
     public Where where() {
         Where where = new Where()

@@ -1,14 +1,14 @@
 package crm.shipment;
 
-import crm.api.Connection;
-import crm.api.Keyset;
-import crm.api.Listing;
-import crm.api.Loaders;
-import crm.api.NodeSource;
-import crm.api.PageArguments;
-import crm.api.Pages;
-import crm.api.Rows;
-import crm.api.Where;
+import crm.graphql.Connection;
+import crm.graphql.Loaders;
+import crm.graphql.NodeSource;
+import crm.graphql.PageArguments;
+import crm.sql.Keyset;
+import crm.sql.Pages;
+import crm.sql.ResultSets;
+import crm.sql.TableMapping;
+import crm.sql.Where;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
@@ -23,19 +23,19 @@ import org.springframework.stereotype.Component;
 @Component
 class ShipmentQueries implements NodeSource {
 
-    private static final Listing<Shipment> SHIPMENTS = new Listing<>(
+    private static final TableMapping<Shipment> SHIPMENTS = new TableMapping<>(
                     """
             s.id, s.order_id, s.carrier, s.tracking_number, s.status, s.status_changed_at, s.estimated_delivery, s.shipped_at,
             s.delivered_at, s.version, s.created_at, s.updated_at""", "shipments s", "s.id", ShipmentQueries::shipment, Shipment::id)
             .ownedBy(ShipmentFilter.OWNED);
 
-    private static final Listing<ShipmentEvent> EVENTS = new Listing<>(
+    private static final TableMapping<ShipmentEvent> EVENTS = new TableMapping<>(
             "e.id, e.occurred_at, e.time_estimated, e.place, e.text",
             "shipment_events e",
             "e.id",
             (row, number) -> new ShipmentEvent(
-                    Rows.uuid(row, "id"),
-                    Rows.instant(row, "occurred_at"),
+                    ResultSets.uuid(row, "id"),
+                    ResultSets.instant(row, "occurred_at"),
                     row.getBoolean("time_estimated"),
                     row.getString("place"),
                     row.getString("text")),
@@ -81,17 +81,17 @@ class ShipmentQueries implements NodeSource {
 
     private static Shipment shipment(ResultSet row, int number) throws SQLException {
         return new Shipment(
-                Rows.uuid(row, "id"),
-                Rows.uuid(row, "order_id"),
+                ResultSets.uuid(row, "id"),
+                ResultSets.uuid(row, "order_id"),
                 row.getString("carrier"),
                 row.getString("tracking_number"),
-                Rows.required(ShipmentStatus.class, row, "status"),
-                Rows.optionalInstant(row, "status_changed_at"),
+                ResultSets.required(ShipmentStatus.class, row, "status"),
+                ResultSets.optionalInstant(row, "status_changed_at"),
                 row.getObject("estimated_delivery", LocalDate.class),
-                Rows.optionalInstant(row, "shipped_at"),
-                Rows.optionalInstant(row, "delivered_at"),
+                ResultSets.optionalInstant(row, "shipped_at"),
+                ResultSets.optionalInstant(row, "delivered_at"),
                 row.getInt("version"),
-                Rows.instant(row, "created_at"),
-                Rows.instant(row, "updated_at"));
+                ResultSets.instant(row, "created_at"),
+                ResultSets.instant(row, "updated_at"));
     }
 }

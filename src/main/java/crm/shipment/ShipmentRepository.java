@@ -31,7 +31,7 @@ class ShipmentRepository {
             UUID orderId,
             @Nullable String carrier,
             @Nullable String trackingNumber,
-            Journey journey,
+            ShipmentTimes journey,
             @Nullable LocalDate estimatedDelivery,
             @Nullable UUID partnerId) {}
 

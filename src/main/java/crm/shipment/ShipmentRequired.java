@@ -1,10 +1,10 @@
 package crm.shipment;
 
-import crm.api.Where;
 import crm.command.Blocker;
 import crm.command.BlockerCode;
 import crm.order.OrderStatus;
 import crm.order.TransitionCheck;
+import crm.sql.Where;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;

@@ -2,17 +2,17 @@ package crm.shipment;
 
 import static crm.shipment.ShipmentRepository.utc;
 
-import crm.api.Ids;
-import crm.api.Reference;
 import crm.command.Changed;
+import crm.command.ErrorCode;
 import crm.command.InputErrors;
 import crm.command.InvalidInput;
 import crm.command.NotFound;
 import crm.command.Patch;
 import crm.command.Refused;
-import crm.command.UserErrorCode;
-import crm.order.Deliveries;
+import crm.crypto.IdGenerator;
+import crm.graphql.RecordReference;
 import crm.order.Order;
+import crm.order.OrderDeliveryUpdates;
 import crm.order.OrderReferences;
 import crm.order.OrderTransition;
 import crm.security.Caller;
@@ -54,11 +54,11 @@ class Shipments {
 
     private final OrderReferences orders;
 
-    private final Deliveries deliveries;
+    private final OrderDeliveryUpdates deliveries;
 
     private final JdbcClient jdbc;
 
-    private final Ids ids;
+    private final IdGenerator ids;
 
     private final Clock clock;
 
@@ -66,9 +66,9 @@ class Shipments {
             ShipmentQueries queries,
             ShipmentRepository shipments,
             OrderReferences orders,
-            Deliveries deliveries,
+            OrderDeliveryUpdates deliveries,
             JdbcClient jdbc,
-            Ids ids,
+            IdGenerator ids,
             Clock clock) {
         this.queries = queries;
         this.shipments = shipments;
@@ -87,14 +87,14 @@ class Shipments {
             Order order = orders.locked(orderId);
             if (order.isTerminal()) {
                 errors.add(InvalidInput.at(
-                        "orderId", UserErrorCode.CONFLICT, "input.orderOver", order.orderCode(), order.status()));
+                        "orderId", ErrorCode.CONFLICT, "input.orderOver", order.orderCode(), order.status()));
             }
         }
         String carrier = errors.text("carrier", input.carrier(), InputErrors.NAME);
         String trackingNumber = errors.text("trackingNumber", input.trackingNumber(), InputErrors.NAME);
         Times told = Times.of(input.shippedAt(), input.deliveredAt());
-        Journey begun = new Journey(ShipmentStatus.PREPARING, now, null, null);
-        Journey journey = travelled(begun, input.status(), told, now, errors);
+        ShipmentTimes begun = new ShipmentTimes(ShipmentStatus.PREPARING, now, null, null);
+        ShipmentTimes journey = travelled(begun, input.status(), told, now, errors);
         LocalDate estimate = estimate(input.estimatedDelivery(), errors);
         if (orderId == null || !errors.isEmpty()) {
             throw new Refused(null, errors.found());
@@ -126,8 +126,8 @@ class Shipments {
                 to = input.status().value();
             }
         }
-        Journey before = shipment.journey();
-        Journey journey = travelled(before, to, new Times(input.shippedAt(), input.deliveredAt()), now, errors);
+        ShipmentTimes before = shipment.journey();
+        ShipmentTimes journey = travelled(before, to, new Times(input.shippedAt(), input.deliveredAt()), now, errors);
         errors.throwIfAny(shipment.id());
 
         put(journey, before, patch);
@@ -142,7 +142,7 @@ class Shipments {
      * Records what a carrier reports. What it sends twice, with the same time and text, is recorded once, whatever has
      * become of the shipment meanwhile; what it sends late leaves the status that is newer.
      */
-    EventRecorded record(RecordShipmentEventInput input) {
+    RecordedEvent record(RecordShipmentEventInput input) {
         Shipment shipment = locked("shipmentId", input.shipmentId());
         Instant now = now();
         Instant occurredAt = micros(input.occurredAt());
@@ -151,20 +151,20 @@ class Shipments {
         if (errors.isEmpty()) {
             Optional<UUID> sentBefore = shipments.findEvent(shipment.id(), occurredAt, text);
             if (sentBefore.isPresent()) {
-                return new EventRecorded(shipment.id(), sentBefore.get(), true);
+                return new RecordedEvent(shipment.id(), sentBefore.get(), true);
             }
         }
         Refused.ifStale(shipment.id(), input.expectedVersion(), shipment.version());
         String place = errors.text("place", input.place(), InputErrors.NAME);
         requirePast("occurredAt", occurredAt, now, errors);
-        Journey before = shipment.journey();
-        Journey journey = before;
+        ShipmentTimes before = shipment.journey();
+        ShipmentTimes journey = before;
         if (input.status() != null) {
             if (input.status() == ShipmentStatus.DELIVERED
                     && before.shippedAt() != null
                     && occurredAt.isBefore(before.shippedAt())) {
                 errors.add(InvalidInput.at(
-                        "occurredAt", UserErrorCode.INVALID_VALUE, "input.deliveredBeforeShipped", before.shippedAt()));
+                        "occurredAt", ErrorCode.INVALID_VALUE, "input.deliveredBeforeShipped", before.shippedAt()));
             } else if (!before.isNewerThan(occurredAt)) {
                 journey = before.moved(input.status(), occurredAt);
             }
@@ -176,7 +176,7 @@ class Shipments {
         Patch patch = new Patch(errors).put("status", journey.status().name());
         put(journey, before, patch);
         patch.apply(jdbc, "shipments", shipment.id(), now);
-        return new EventRecorded(shipment.id(), event, false);
+        return new RecordedEvent(shipment.id(), event, false);
     }
 
     /** The order that a shipment carries, as it is now. */
@@ -198,7 +198,7 @@ class Shipments {
     }
 
     private Shipment locked(String path, String id) {
-        UUID uuid = Reference.uuid("input." + path, id);
+        UUID uuid = RecordReference.uuid("input." + path, id);
         Shipment found = queries.byIds(List.of(uuid)).get(uuid);
         if (found == null) {
             throw new Refused(null, NotFound.at(path, id));
@@ -230,8 +230,9 @@ class Shipments {
     }
 
     /** The step to a status, with the times that were told of it in the place of those that follow from it. */
-    private static Journey travelled(Journey before, ShipmentStatus to, Times told, Instant now, InputErrors errors) {
-        Journey moved = before.moved(to, told.of(to, now));
+    private static ShipmentTimes travelled(
+            ShipmentTimes before, ShipmentStatus to, Times told, Instant now, InputErrors errors) {
+        ShipmentTimes moved = before.moved(to, told.of(to, now));
         Instant shippedAt = time(
                 "shippedAt", told.shippedAt(), moved.shippedAt(), to, to.mayBeShipped(), to.isHandedOver(), errors);
         Instant deliveredAt = time(
@@ -242,7 +243,7 @@ class Shipments {
                 to.mayBeDelivered(),
                 to == ShipmentStatus.DELIVERED,
                 errors);
-        Journey journey = new Journey(to, moved.since(), shippedAt, deliveredAt);
+        ShipmentTimes journey = new ShipmentTimes(to, moved.since(), shippedAt, deliveredAt);
         if (journey.equals(before)) {
             return before;
         }
@@ -250,7 +251,7 @@ class Shipments {
         requirePast("deliveredAt", deliveredAt, now, errors);
         if (shippedAt != null && deliveredAt != null && deliveredAt.isBefore(shippedAt)) {
             String path = told.deliveredAt().isOmitted() && !told.shippedAt().isOmitted() ? "shippedAt" : "deliveredAt";
-            errors.add(InvalidInput.at(path, UserErrorCode.INVALID_VALUE, "input.deliveredBeforeShipped", shippedAt));
+            errors.add(InvalidInput.at(path, ErrorCode.INVALID_VALUE, "input.deliveredBeforeShipped", shippedAt));
         }
         return journey;
     }
@@ -281,14 +282,14 @@ class Shipments {
             return null;
         }
         if (!possible) {
-            errors.add(InvalidInput.at(path, UserErrorCode.NOT_APPLICABLE, "input.shipmentTime", path, status));
+            errors.add(InvalidInput.at(path, ErrorCode.NOT_APPLICABLE, "input.shipmentTime", path, status));
         }
         return micros(time);
     }
 
     private static void requirePast(String path, @Nullable Instant time, Instant now, InputErrors errors) {
         if (time != null && time.isAfter(now.plus(CLOCKS_DIFFER))) {
-            errors.add(InvalidInput.at(path, UserErrorCode.INVALID_VALUE, "input.future", path));
+            errors.add(InvalidInput.at(path, ErrorCode.INVALID_VALUE, "input.future", path));
         }
     }
 
@@ -297,7 +298,7 @@ class Shipments {
                 && day.isAfter(now().atZone(ZoneOffset.UTC).toLocalDate().plus(FORESEEABLE))) {
             errors.add(InvalidInput.at(
                     "estimatedDelivery",
-                    UserErrorCode.INVALID_VALUE,
+                    ErrorCode.INVALID_VALUE,
                     "input.tooFarAhead",
                     "estimatedDelivery",
                     FORESEEABLE.getYears()));
@@ -306,7 +307,7 @@ class Shipments {
     }
 
     /** Only what is different, as with every other column. */
-    private static void put(Journey journey, Journey before, Patch patch) {
+    private static void put(ShipmentTimes journey, ShipmentTimes before, Patch patch) {
         if (journey.status() != before.status()) {
             patch.put("status", journey.status().name()).put("status_changed_at", utc(journey.since()));
         }

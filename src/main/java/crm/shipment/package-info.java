@@ -1,6 +1,6 @@
 /** Bikes on their way to the customer, and what the carriers reported. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"api", "security", "command", "order"})
+@ApplicationModule(allowedDependencies = {"crypto", "graphql", "searchtext", "sql", "security", "command", "order"})
 package crm.shipment;
 
 import org.jspecify.annotations.NullMarked;

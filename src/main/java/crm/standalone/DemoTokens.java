@@ -8,7 +8,7 @@ import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
-import crm.api.ReadyToken;
+import crm.graphql.GraphiQlToken;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,7 +29,7 @@ import org.springframework.stereotype.Component;
 @Component
 @ConditionalOnStandalone
 @Conditional(DemoTokens.NoIdentityProviderConfigured.class)
-class DemoTokens implements ReadyToken {
+class DemoTokens implements GraphiQlToken {
 
     static class NoIdentityProviderConfigured implements Condition {
 

@@ -1,6 +1,6 @@
 /** What the server brings along when nothing is configured: a PostgreSQL, secrets, tokens to try it with, a banner. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"api", "security"})
+@ApplicationModule(allowedDependencies = {"crypto", "graphql", "searchtext", "sql", "security"})
 package crm.standalone;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,13 +1,13 @@
 package crm.task;
 
-import crm.api.Connection;
-import crm.api.Loaders;
-import crm.api.PageArguments;
 import crm.command.Changed;
 import crm.command.Command;
 import crm.command.Commands;
 import crm.command.Result;
 import crm.customer.Customer;
+import crm.graphql.Connection;
+import crm.graphql.Loaders;
+import crm.graphql.PageArguments;
 import crm.lead.Lead;
 import crm.order.Order;
 import crm.user.Manager;

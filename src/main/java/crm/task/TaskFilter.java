@@ -1,7 +1,7 @@
 package crm.task;
 
-import crm.api.TimeRange;
-import crm.api.Where;
+import crm.graphql.DateTimeRange;
+import crm.sql.Where;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -14,9 +14,9 @@ public record TaskFilter(
         @Nullable List<String> assignee,
         @Nullable Boolean unassigned,
         @Nullable List<TaskPriority> priority,
-        @Nullable TimeRange dueAt,
-        @Nullable TimeRange createdAt,
-        @Nullable TimeRange updatedAt) {
+        @Nullable DateTimeRange dueAt,
+        @Nullable DateTimeRange createdAt,
+        @Nullable DateTimeRange updatedAt) {
 
     private static final String OVERDUE = "not t.completed and t.due_at <= :now";
 
@@ -24,7 +24,7 @@ public record TaskFilter(
      * As conditions on the table {@code tasks}, called {@code t}.
      *
      * @param now by which a task is overdue
-     * @throws crm.api.RequestRefused if a field cannot be meant, such as an empty list
+     * @throws crm.graphql.RequestRefused if a field cannot be meant, such as an empty list
      */
     public Where where(Instant now) {
         Where where = new Where()

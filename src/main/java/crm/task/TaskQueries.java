@@ -1,13 +1,13 @@
 package crm.task;
 
-import crm.api.Connection;
-import crm.api.Listing;
-import crm.api.Loaders;
-import crm.api.NodeSource;
-import crm.api.PageArguments;
-import crm.api.Pages;
-import crm.api.Rows;
-import crm.api.Where;
+import crm.graphql.Connection;
+import crm.graphql.Loaders;
+import crm.graphql.NodeSource;
+import crm.graphql.PageArguments;
+import crm.sql.Pages;
+import crm.sql.ResultSets;
+import crm.sql.TableMapping;
+import crm.sql.Where;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -23,7 +23,8 @@ import org.springframework.stereotype.Component;
 @Component
 class TaskQueries implements NodeSource {
 
-    private static final Listing<Task> TASKS = new Listing<>("""
+    private static final TableMapping<Task> TASKS =
+            new TableMapping<>("""
             t.id, t.order_id, t.lead_id, t.customer_id, t.title, t.description, t.due_at, t.assignee, t.completed,
             t.completed_at, t.priority, t.version, t.created_at, t.updated_at""", "tasks t", "t.id", TaskQueries::task, Task::id);
 
@@ -63,19 +64,19 @@ class TaskQueries implements NodeSource {
 
     private static Task task(ResultSet row, int number) throws SQLException {
         return new Task(
-                Rows.uuid(row, "id"),
-                Rows.optionalUuid(row, "order_id"),
-                Rows.optionalUuid(row, "lead_id"),
-                Rows.optionalUuid(row, "customer_id"),
+                ResultSets.uuid(row, "id"),
+                ResultSets.optionalUuid(row, "order_id"),
+                ResultSets.optionalUuid(row, "lead_id"),
+                ResultSets.optionalUuid(row, "customer_id"),
                 row.getString("title"),
                 row.getString("description"),
-                Rows.optionalInstant(row, "due_at"),
-                Rows.optionalUuid(row, "assignee"),
+                ResultSets.optionalInstant(row, "due_at"),
+                ResultSets.optionalUuid(row, "assignee"),
                 row.getBoolean("completed"),
-                Rows.optionalInstant(row, "completed_at"),
-                Rows.required(TaskPriority.class, row, "priority"),
+                ResultSets.optionalInstant(row, "completed_at"),
+                ResultSets.required(TaskPriority.class, row, "priority"),
                 row.getInt("version"),
-                Rows.instant(row, "created_at"),
-                Rows.instant(row, "updated_at"));
+                ResultSets.instant(row, "created_at"),
+                ResultSets.instant(row, "updated_at"));
     }
 }

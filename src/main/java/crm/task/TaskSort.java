@@ -1,6 +1,6 @@
 package crm.task;
 
-import crm.api.Keyset;
+import crm.sql.Keyset;
 
 enum TaskSort {
     CREATED_AT_ASC,

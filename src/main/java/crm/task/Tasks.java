@@ -2,16 +2,16 @@ package crm.task;
 
 import static crm.task.TaskRepository.utc;
 
-import crm.api.Ids;
-import crm.api.Reference;
 import crm.command.Changed;
+import crm.command.ErrorCode;
 import crm.command.InputErrors;
 import crm.command.InvalidInput;
 import crm.command.NotFound;
 import crm.command.Patch;
 import crm.command.Refused;
-import crm.command.UserErrorCode;
+import crm.crypto.IdGenerator;
 import crm.customer.Customers;
+import crm.graphql.RecordReference;
 import crm.lead.Leads;
 import crm.order.OrderReferences;
 import crm.user.Managers;
@@ -45,7 +45,7 @@ class Tasks {
 
     private final JdbcClient jdbc;
 
-    private final Ids ids;
+    private final IdGenerator ids;
 
     private final Clock clock;
 
@@ -57,7 +57,7 @@ class Tasks {
             Customers customers,
             Managers managers,
             JdbcClient jdbc,
-            Ids ids,
+            IdGenerator ids,
             Clock clock) {
         this.queries = queries;
         this.tasks = tasks;
@@ -114,7 +114,7 @@ class Tasks {
     Changed complete(CompleteTaskInput input) {
         Task task = locked(input.id(), input.expectedVersion());
         if (task.completed()) {
-            throw new Refused(task.id(), InvalidInput.at("id", UserErrorCode.CONFLICT, "input.taskCompleted"));
+            throw new Refused(task.id(), InvalidInput.at("id", ErrorCode.CONFLICT, "input.taskCompleted"));
         }
         new Patch(new InputErrors())
                 .put("completed", true)
@@ -126,7 +126,7 @@ class Tasks {
     Changed reopen(ReopenTaskInput input) {
         Task task = locked(input.id(), input.expectedVersion());
         if (!task.completed()) {
-            throw new Refused(task.id(), InvalidInput.at("id", UserErrorCode.CONFLICT, "input.taskOpen"));
+            throw new Refused(task.id(), InvalidInput.at("id", ErrorCode.CONFLICT, "input.taskOpen"));
         }
         new Patch(new InputErrors())
                 .put("completed", false)
@@ -142,7 +142,7 @@ class Tasks {
     }
 
     private Task locked(String id, @Nullable Integer expectedVersion) {
-        UUID uuid = Reference.uuid("input.id", id);
+        UUID uuid = RecordReference.uuid("input.id", id);
         Task task = queries.lock(uuid).orElseThrow(() -> new Refused(null, NotFound.at("id", id)));
         Refused.ifStale(task.id(), expectedVersion, task.version());
         return task;
@@ -162,7 +162,7 @@ class Tasks {
                 .filter(path -> !path.isEmpty())
                 .toList();
         if (named.size() > 1) {
-            errors.add(InvalidInput.at(named.getLast(), UserErrorCode.CONFLICT, "input.twoSubjects"));
+            errors.add(InvalidInput.at(named.getLast(), ErrorCode.CONFLICT, "input.twoSubjects"));
         }
     }
 }

@@ -1,6 +1,18 @@
 /** What is to be done for an order, a lead or a customer. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"api", "security", "command", "customer", "lead", "order", "user"})
+@ApplicationModule(
+        allowedDependencies = {
+            "crypto",
+            "graphql",
+            "searchtext",
+            "sql",
+            "security",
+            "command",
+            "customer",
+            "lead",
+            "order",
+            "user"
+        })
 package crm.task;
 
 import org.jspecify.annotations.NullMarked;

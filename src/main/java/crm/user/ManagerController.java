@@ -1,7 +1,7 @@
 package crm.user;
 
-import crm.api.Connection;
-import crm.api.PageArguments;
+import crm.graphql.Connection;
+import crm.graphql.PageArguments;
 import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.data.method.annotation.Argument;
 import org.springframework.graphql.data.method.annotation.QueryMapping;

@@ -1,15 +1,15 @@
 package crm.user;
 
-import crm.api.Connection;
-import crm.api.Keyset;
-import crm.api.Listing;
-import crm.api.Loaders;
-import crm.api.NodeSource;
-import crm.api.PageArguments;
-import crm.api.Pages;
-import crm.api.Rows;
-import crm.api.Where;
+import crm.graphql.Connection;
+import crm.graphql.Loaders;
+import crm.graphql.NodeSource;
+import crm.graphql.PageArguments;
 import crm.security.Role;
+import crm.sql.Keyset;
+import crm.sql.Pages;
+import crm.sql.ResultSets;
+import crm.sql.TableMapping;
+import crm.sql.Where;
 import java.util.Collection;
 import java.util.Map;
 import java.util.UUID;
@@ -20,17 +20,17 @@ import org.springframework.stereotype.Component;
 @Component
 class ManagerQueries implements NodeSource {
 
-    private static final Listing<Manager> MANAGERS = new Listing<>(
+    private static final TableMapping<Manager> MANAGERS = new TableMapping<>(
             "u.id, u.name, u.email, u.role, u.active, u.created_at",
             "users u",
             "u.id",
             (row, number) -> new Manager(
-                    Rows.uuid(row, "id"),
+                    ResultSets.uuid(row, "id"),
                     row.getString("name"),
                     row.getString("email"),
-                    Rows.required(Role.class, row, "role"),
+                    ResultSets.required(Role.class, row, "role"),
                     row.getBoolean("active"),
-                    Rows.instant(row, "created_at")),
+                    ResultSets.instant(row, "created_at")),
             Manager::id);
 
     private static final Keyset BY_NAME = Keyset.ascending("NAME", "u.name", "text");

@@ -1,10 +1,10 @@
 package crm.user;
 
-import crm.api.Reference;
+import crm.command.ErrorCode;
 import crm.command.InputErrors;
 import crm.command.InvalidInput;
 import crm.command.NotFound;
-import crm.command.UserErrorCode;
+import crm.graphql.RecordReference;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -32,13 +32,13 @@ public class Managers {
         if (id == null) {
             return null;
         }
-        UUID uuid = Reference.uuid("input." + path, id);
+        UUID uuid = RecordReference.uuid("input." + path, id);
         Map<UUID, Manager> found = managers.byIds(List.of(uuid));
         Manager manager = found.get(uuid);
         if (manager == null) {
             errors.add(NotFound.at(path, id));
         } else if (!manager.active()) {
-            errors.add(InvalidInput.at(path, UserErrorCode.CONFLICT, "input.managerInactive", manager.name()));
+            errors.add(InvalidInput.at(path, ErrorCode.CONFLICT, "input.managerInactive", manager.name()));
         }
         return uuid;
     }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import crm.Api;
 import crm.ApiTest;
-import crm.AtOnce;
 import crm.ChangesTheDatabase;
+import crm.ConcurrentCalls;
 import crm.Reply;
 import crm.Statements;
 import crm.TestDatabase;
@@ -286,7 +286,7 @@ class BookingTest {
         byEmail.put("customer", Map.of("fullName", "Vera", "email", "vera@example.com"));
         byPhone.put("customer", Map.of("fullName", "Vera", "phone", "89165554433"));
         int before = rows("orders");
-        List<Reply> replies = AtOnce.send(20, client -> book(client % 2 == 0 ? byEmail : byPhone));
+        List<Reply> replies = ConcurrentCalls.send(20, client -> book(client % 2 == 0 ? byEmail : byPhone));
 
         assertThat(replies)
                 .extracting(reply -> reply.data("createBooking.orderCode"))

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import crm.Api;
 import crm.ApiTest;
-import crm.AtOnce;
 import crm.ChangesTheDatabase;
+import crm.ConcurrentCalls;
 import crm.Fixture;
 import crm.Reply;
 import crm.TestDatabase;
@@ -34,7 +34,7 @@ class ConcurrencyTest {
 
     @Test
     void oneOfFiftyChangesFromTheSameVersionIsMade() throws Exception {
-        List<Reply> replies = AtOnce.send(
+        List<Reply> replies = ConcurrentCalls.send(
                 CLIENTS,
                 client -> change(Map.of(
                         "id", "LEAD-000001", "status", "CONTACTED", "expectedVersion", 0, "note", "client " + client)));
@@ -58,7 +58,7 @@ class ConcurrencyTest {
 
     @Test
     void fiftyRequestsWithOneKeyHaveOneEffectAndOneAnswer() throws Exception {
-        List<Reply> replies = AtOnce.send(
+        List<Reply> replies = ConcurrentCalls.send(
                 CLIENTS,
                 client -> change(Map.of(
                         "id",
@@ -88,7 +88,7 @@ class ConcurrencyTest {
     void changesOfTheSameOrdersInAnyOrderDoNotStopEachOther() throws Exception {
         database.execute("set crm.import = 'on'; update leads set status = 'NEW', reject_reason = null;"
                 + " update orders set status = 'PENDING_MANAGER', cancel_reason = null");
-        List<Reply> replies = AtOnce.send(
+        List<Reply> replies = ConcurrentCalls.send(
                 CLIENTS,
                 client -> client % 2 == 0
                         ? api.query("""
@@ -107,7 +107,7 @@ class ConcurrencyTest {
 
     @Test
     void twoWhoBringTheSameCustomerMakeOne() throws Exception {
-        List<Reply> replies = AtOnce.send(CLIENTS, client -> api.query("""
+        List<Reply> replies = ConcurrentCalls.send(CLIENTS, client -> api.query("""
                 mutation($key: String) { createLead(input: {source: "fair", customer: {fullName: "Новый Клиент",
                   phone: "8 (912) 345-67-89", email: "new@example.com"}, idempotencyKey: $key}) {
                   lead { customer { id } } userErrors { code } } }""", Map.of("key", "fair " + client)));

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import crm.Api;
 import crm.ApiTest;
-import crm.AtOnce;
 import crm.ChangesTheDatabase;
+import crm.ConcurrentCalls;
 import crm.Fixture;
 import crm.Reply;
 import crm.TestDatabase;
@@ -377,7 +377,7 @@ class MergeCustomersTest {
     @Test
     void ofTwoWhoMergeEachIntoTheOtherOneWins() throws Exception {
         for (int round = 0; round < 5; round++) {
-            List<Reply> replies = AtOnce.send(2, client -> client == 0 ? merge(1, 5) : merge(5, 1));
+            List<Reply> replies = ConcurrentCalls.send(2, client -> client == 0 ? merge(1, 5) : merge(5, 1));
             assertThat(replies)
                     .extracting(reply -> reply.data("mergeCustomers.userErrors").size())
                     .containsExactlyInAnyOrder(0, 1);
@@ -397,7 +397,7 @@ class MergeCustomersTest {
     /** Rings of merges at once: whoever wins, everybody ends at one customer, and nothing is left with one merged away. */
     @Test
     void manyWhoMergeInARingLeaveNothingBehind() throws Exception {
-        AtOnce.send(24, client -> {
+        ConcurrentCalls.send(24, client -> {
                     int from = 7 + client / 2 % 4;
                     int into = 7 + (client / 2 + 1) % 4;
                     return client % 2 == 0

@@ -10,10 +10,10 @@ import crm.ChangesTheDatabase;
 import crm.Fixture;
 import crm.Reply;
 import crm.TestDatabase;
-import crm.api.Pages;
-import crm.api.SigningKeys;
+import crm.crypto.SigningKeys;
 import crm.order.OrderSearch;
 import crm.security.PersonalData;
+import crm.sql.Pages;
 import graphql.schema.GraphQLFieldDefinition;
 import graphql.schema.GraphQLObjectType;
 import java.net.URI;
@@ -248,12 +248,12 @@ class ExportTest {
                                 .getArgument("kind")
                                 .getValue()
                                 .toString())));
-        Map<String, PersonalData> inTheFile = Content.of(type).columns().stream()
+        Map<String, PersonalData> inTheFile = ExportQuery.of(type).columns().stream()
                 .filter(column -> column.personal() != null)
-                .collect(Collectors.toMap(Column::name, Column::personal));
+                .collect(Collectors.toMap(ExportColumn::name, ExportColumn::personal));
         assertThat(inTheFile).isEqualTo(masked);
-        assertThat(Content.of(type).columns())
-                .extracting(Column::name)
+        assertThat(ExportQuery.of(type).columns())
+                .extracting(ExportColumn::name)
                 .doesNotHaveDuplicates()
                 .doesNotContain("bookingMeta");
     }

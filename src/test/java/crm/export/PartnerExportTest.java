@@ -142,8 +142,8 @@ class PartnerExportTest {
     /** The columns that the type's object has as a plain field, in the words of a query. */
     private List<String> fields(Export.Type type) {
         GraphQLObjectType object = object(type);
-        return Content.of(type).columns().stream()
-                .map(Column::name)
+        return ExportQuery.of(type).columns().stream()
+                .map(ExportColumn::name)
                 .filter(name -> object.getFieldDefinition(name) != null
                         && GraphQLTypeUtil.isLeaf(GraphQLTypeUtil.unwrapNonNull(
                                 object.getFieldDefinition(name).getType())))
@@ -431,13 +431,13 @@ class PartnerExportTest {
     @Test
     void noColumnIsAFieldThatIsClosedToPartners() {
         for (Export.Type type : Export.Type.values()) {
-            if (Content.of(type).records().owned() != null) {
+            if (ExportQuery.of(type).records().owned() != null) {
                 List<String> closed = object(type).getFieldDefinitions().stream()
                         .filter(field -> field.getAppliedDirective("auth") != null)
                         .map(GraphQLFieldDefinition::getName)
                         .toList();
-                assertThat(Content.of(type).columns())
-                        .extracting(Column::name)
+                assertThat(ExportQuery.of(type).columns())
+                        .extracting(ExportColumn::name)
                         .as(type.name())
                         .doesNotContainAnyElementsOf(closed.isEmpty() ? List.of("none") : closed);
             }

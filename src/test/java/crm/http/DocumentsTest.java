@@ -90,7 +90,7 @@ class DocumentsTest {
             files = all.filter(file -> file.toString().endsWith(".graphql")).toList();
         }
         assertThat(files).hasSizeGreaterThan(20);
-        Documents documents = context.getBean(Documents.class);
+        KnownDocuments documents = context.getBean(KnownDocuments.class);
         for (Path file : files) {
             String text = Files.readString(file);
             assertThat(documents.text(hash(text))).as(file.toString()).hasValue(text);

@@ -28,7 +28,7 @@ class TrustedDocumentsOnlyTest {
 
     private static String persisting(String document) {
         return "{\"query\": \"%s\", \"extensions\": {\"persistedQuery\": {\"version\": 1, \"sha256Hash\": \"%s\"}}}"
-                .formatted(document, Documents.hash(document));
+                .formatted(document, KnownDocuments.hash(document));
     }
 
     private static void requireRefused(Reply reply) {
@@ -50,11 +50,11 @@ class TrustedDocumentsOnlyTest {
 
         assertThat(api.as("manager").query(builtIn()).data("orders.nodes").size())
                 .isPositive();
-        Reply named =
-                api.as("manager").post("/graphql", "{\"documentId\": \"sha256:" + Documents.hash(builtIn()) + "\"}");
+        Reply named = api.as("manager")
+                .post("/graphql", "{\"documentId\": \"sha256:" + KnownDocuments.hash(builtIn()) + "\"}");
         assertThat(named.data("orders.nodes").size()).isPositive();
         assertThat(api.as("manager")
-                        .get("/graphql?documentId=sha256:" + Documents.hash(builtIn()))
+                        .get("/graphql?documentId=sha256:" + KnownDocuments.hash(builtIn()))
                         .data("orders.nodes")
                         .size())
                 .isPositive();
@@ -73,7 +73,7 @@ class TrustedDocumentsOnlyTest {
         assertThat(api.as("admin").post("/graphql", persisting(document)).status())
                 .isEqualTo(200);
         String byHash = "{\"extensions\": {\"persistedQuery\": {\"version\": 1, \"sha256Hash\": \"%s\"}}}"
-                .formatted(Documents.hash(document));
+                .formatted(KnownDocuments.hash(document));
         assertThat(api.as("admin").post("/graphql", byHash).status()).isEqualTo(200);
         requireRefused(api.as("manager").post("/graphql", byHash));
         requireRefused(api.as("manager").post("/graphql", persisting(document)));

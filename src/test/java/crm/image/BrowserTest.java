@@ -30,7 +30,7 @@ class BrowserTest {
     private ImageStore store;
 
     @Autowired
-    private ProxyAddresses addresses;
+    private ProxyUrls addresses;
 
     @Autowired
     private ServletWebServerApplicationContext server;

@@ -53,7 +53,7 @@ class ServingTest {
     private ImageStore store;
 
     @Autowired
-    private ProxyAddresses addresses;
+    private ProxyUrls addresses;
 
     @Autowired
     private ServletWebServerApplicationContext server;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import crm.Api;
 import crm.ApiTest;
-import crm.AtOnce;
 import crm.ChangesTheDatabase;
+import crm.ConcurrentCalls;
 import crm.Fixture;
 import crm.Reply;
 import crm.TestDatabase;
@@ -195,7 +195,7 @@ class InspectionsTest {
         ChecklistPoint[] points = ChecklistPoint.values();
         String id = Fixture.inspection(4);
 
-        List<Reply> replies = AtOnce.send(
+        List<Reply> replies = ConcurrentCalls.send(
                 points.length,
                 client -> api.as(client % 2 == 0 ? "manager" : "admin")
                         .query(
@@ -232,7 +232,7 @@ class InspectionsTest {
 
     @Test
     void ofThoseWhoTickTheSamePointFromTheSameVersionOneDoes() throws Exception {
-        List<Reply> replies = AtOnce.send(
+        List<Reply> replies = ConcurrentCalls.send(
                 20,
                 client -> tick(Map.of(
                         "inspectionId", BEGUN, "item", "FORK", "comment", "client " + client, "expectedVersion", 0)));

@@ -9,7 +9,7 @@ import com.github.kagkarlsson.scheduler.task.Task;
 import com.github.kagkarlsson.scheduler.task.TaskDescriptor;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import crm.TestDatabase;
-import crm.api.Ids;
+import crm.crypto.IdGenerator;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,7 +34,7 @@ class JobRunnerTest {
 
     private static final JobSettings SETTINGS = new JobSettings(true, 2, Duration.ofMillis(50), Duration.ofMillis(200));
 
-    private static final Ids IDS = new Ids() {
+    private static final IdGenerator IDS = new IdGenerator() {
         @Override
         public UUID next() {
             return UUID.randomUUID();

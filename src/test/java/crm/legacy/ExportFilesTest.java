@@ -83,23 +83,23 @@ class ExportFilesTest extends ImportTest {
 
     @Test
     void refusesADirectoryWithoutAnExport() throws IOException {
-        assertThatThrownBy(() -> ExportFiles.in(directory.resolve("nowhere")))
-                .isInstanceOf(ExportUnusable.class)
+        assertThatThrownBy(() -> ExportDirectory.in(directory.resolve("nowhere")))
+                .isInstanceOf(ExportUnreadable.class)
                 .hasMessageContaining("does not exist");
-        assertThatThrownBy(() -> ExportFiles.in(export())).hasMessageContaining("none of the files");
+        assertThatThrownBy(() -> ExportDirectory.in(export())).hasMessageContaining("none of the files");
         oneCustomer();
-        assertThatThrownBy(() -> ExportFiles.in(export().resolve("customers.csv")))
+        assertThatThrownBy(() -> ExportDirectory.in(export().resolve("customers.csv")))
                 .hasMessageContaining("is not a directory");
         Files.createDirectory(export().resolve("leads.csv"));
-        assertThatThrownBy(() -> ExportFiles.in(export())).hasMessageContaining("leads.csv is a directory");
+        assertThatThrownBy(() -> ExportDirectory.in(export())).hasMessageContaining("leads.csv is a directory");
     }
 
     @Test
     void refusesTwoFilesOfOneTable() {
         oneCustomer();
         file("customers.ndjson", "");
-        assertThatThrownBy(() -> ExportFiles.in(export()))
-                .isInstanceOf(ExportUnusable.class)
+        assertThatThrownBy(() -> ExportDirectory.in(export()))
+                .isInstanceOf(ExportUnreadable.class)
                 .hasMessageContaining("customers.csv")
                 .hasMessageContaining("customers.ndjson");
     }
@@ -108,13 +108,13 @@ class ExportFilesTest extends ImportTest {
     void refusesAHeaderThatNobodyCanRead() {
         for (String header : List.of("", "full_name,created_at\n", "id,full_name,full_name\n")) {
             file("customers.csv", header);
-            assertThatThrownBy(() -> ExportFiles.in(export()))
+            assertThatThrownBy(() -> ExportDirectory.in(export()))
                     .as(header)
-                    .isInstanceOf(ExportUnusable.class)
+                    .isInstanceOf(ExportUnreadable.class)
                     .hasMessageStartingWith("customers.csv, line 1");
         }
         bytes("customers.csv", "id,full_name\n".getBytes(StandardCharsets.UTF_16));
-        assertThatThrownBy(() -> ExportFiles.in(export())).isInstanceOf(ExportUnusable.class);
+        assertThatThrownBy(() -> ExportDirectory.in(export())).isInstanceOf(ExportUnreadable.class);
     }
 
     @Test
@@ -128,7 +128,7 @@ class ExportFilesTest extends ImportTest {
                 List.of("C4,\"never closed,,,2026-01-01T00:00:00Z\n", "C4,\"closed\" badly,,,2026-01-01T00:00:00Z\n")) {
             file("leads.csv", "id,status,created_at\nL1,new,2026-01-01T00:00:00Z\n" + rest);
             assertThatThrownBy(this::run)
-                    .isInstanceOf(ExportUnusable.class)
+                    .isInstanceOf(ExportUnreadable.class)
                     .hasMessageStartingWith("leads.csv, after line 2");
         }
 

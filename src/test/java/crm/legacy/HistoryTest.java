@@ -93,7 +93,7 @@ class HistoryTest extends ImportTest {
                         "PENDING_MANAGER UNDER_INSPECTION 2026-01-02 00:00:30+00 UNKNOWN unknown t 30",
                         "- DELIVERED 2026-01-05 00:00:00+00 UNKNOWN unknown t " + (3 * 86400 - 30),
                         "UNDER_INSPECTION IN_TRANSIT 2026-01-03 00:00:00+00 UNKNOWN unknown t -");
-        assertWarned("order_status_events.csv", 4, "old_status", Reason.UNKNOWN_STATUS, "nonsense");
+        assertWarned("order_status_events.csv", 4, "old_status", RejectionReason.UNKNOWN_STATUS, "nonsense");
         assertThat(count("status_history where actor_id = '" + MANAGER + "'")).isEqualTo(1);
     }
 
@@ -212,8 +212,8 @@ class HistoryTest extends ImportTest {
                         "S2 sorted 2026-01-04 05:00:00+00 f Brest",
                         "S3 Received at the warehouse 2026-01-02 00:00:00+00 t",
                         "S6 Received at the warehouse 2026-01-03 00:00:00+00 t");
-        assertWarned("shipments.csv", 6, "ruspost_status", Reason.INVALID_JSON, "{broken");
-        assertWarned("shipments.csv", 3, "ruspost_status", Reason.UNKNOWN_KEY, "kg: 12");
+        assertWarned("shipments.csv", 6, "ruspost_status", RejectionReason.INVALID_JSON, "{broken");
+        assertWarned("shipments.csv", 3, "ruspost_status", RejectionReason.UNKNOWN_KEY, "kg: 12");
         assertThat(
                         row(
                                 "select delivery_estimate::text, sla_due_at::text, version from orders where order_code = 'ORD-1'"))

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.f4b6a3.uuid.UuidCreator;
 import crm.TestDatabase;
-import crm.api.Ids;
+import crm.crypto.IdGenerator;
 import crm.legacy.ImportResult.FileResult;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -111,7 +111,7 @@ abstract class ImportTest {
                 new ImportSettings(directory.toString()));
     }
 
-    private final class TestIds implements Ids {
+    private final class TestIds implements IdGenerator {
 
         @Override
         public UUID next() {
@@ -201,7 +201,7 @@ abstract class ImportTest {
 
     ImportResult run() {
         importer = importer(database.url());
-        last = importer.run(ExportFiles.in(export()), Progress.NONE);
+        last = importer.run(ExportDirectory.in(export()), Progress.NONE);
         for (FileResult file : last.files()) {
             assertThat(file.read())
                     .as("every row of %s has one fate", file.file())
@@ -236,7 +236,7 @@ abstract class ImportTest {
         }
     }
 
-    void assertRejected(String file, long line, String column, Reason reason) {
+    void assertRejected(String file, long line, String column, RejectionReason reason) {
         assertThat(rejects()).as("rejects").anySatisfy(entry -> {
             assertThat(entry.get("file").stringValue()).isEqualTo(file);
             assertThat(entry.get("line").longValue()).isEqualTo(line);
@@ -247,7 +247,7 @@ abstract class ImportTest {
         });
     }
 
-    void assertWarned(String file, long line, String column, Reason reason, String value) {
+    void assertWarned(String file, long line, String column, RejectionReason reason, String value) {
         assertThat(warnings()).as("warnings").anySatisfy(entry -> {
             assertThat(entry.get("file").stringValue()).isEqualTo(file);
             assertThat(entry.get("line").longValue()).isEqualTo(line);

@@ -3,7 +3,7 @@ package crm.legacy;
 import com.github.f4b6a3.uuid.UuidCreator;
 import crm.Fixture;
 import crm.TestDatabase;
-import crm.api.Ids;
+import crm.crypto.IdGenerator;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneOffset;
@@ -39,11 +39,11 @@ public final class ImportedExport {
                         new UniqueIds(),
                         Clock.fixed(Fixture.NOW, ZoneOffset.UTC),
                         new ImportSettings(reports.toString()))
-                .run(ExportFiles.in(EXPORT), Progress.NONE);
+                .run(ExportDirectory.in(EXPORT), Progress.NONE);
         database.execute("analyze");
     }
 
-    private static final class UniqueIds implements Ids {
+    private static final class UniqueIds implements IdGenerator {
 
         private final AtomicInteger counter = new AtomicInteger();
 

@@ -71,7 +71,7 @@ class InterruptedImportTest extends ImportTest {
     void leavesNothingBehindAndStartsAnew(String when) {
         List<String> before = everything();
 
-        assertThatThrownBy(() -> importer.run(ExportFiles.in(export()), new Killing(when)))
+        assertThatThrownBy(() -> importer.run(ExportDirectory.in(export()), new Killing(when)))
                 .isInstanceOfAny(DataAccessException.class, TransactionException.class);
 
         assertThat(everything()).isEqualTo(before);
@@ -92,24 +92,25 @@ class InterruptedImportTest extends ImportTest {
             other.setAutoCommit(false);
             statement.execute("select pg_advisory_xact_lock(" + 0x63726d696d707274L + ")");
             CountDownLatch waits = new CountDownLatch(1);
-            Future<ImportResult> result = executor.submit(() -> importer.run(ExportFiles.in(export()), new Progress() {
-                @Override
-                public void waiting() {
-                    waits.countDown();
-                }
+            Future<ImportResult> result =
+                    executor.submit(() -> importer.run(ExportDirectory.in(export()), new Progress() {
+                        @Override
+                        public void waiting() {
+                            waits.countDown();
+                        }
 
-                @Override
-                public void reading(String file) {}
+                        @Override
+                        public void reading(String file) {}
 
-                @Override
-                public void rows(int count) {}
+                        @Override
+                        public void rows(int count) {}
 
-                @Override
-                public void merging(String file) {}
+                        @Override
+                        public void merging(String file) {}
 
-                @Override
-                public void done() {}
-            }));
+                        @Override
+                        public void done() {}
+                    }));
             assertThat(waits.await(30, TimeUnit.SECONDS))
                     .as("it says that it waits")
                     .isTrue();

@@ -26,7 +26,7 @@ class RefusedRowsTest extends ImportTest {
                 "C1,Иван,0026-01-01T00:00:00Z,created_at,INVALID_DATE",
                 "C1,Иван,+292278994-08-17T07:12:55Z,created_at,INVALID_DATE",
             })
-    void refusesACustomer(String id, String name, String createdAt, String column, Reason reason) {
+    void refusesACustomer(String id, String name, String createdAt, String column, RejectionReason reason) {
         customers("%s,%s,,,%s".formatted(id, name == null ? "" : name, createdAt == null ? "" : createdAt));
 
         assertCounts(run().file("customers.csv"), 0, 0, 0, 1);
@@ -41,7 +41,7 @@ class RefusedRowsTest extends ImportTest {
                 "C2,%s,,,2026-01-01T00:00:00Z".formatted("🚲".repeat(200)));
 
         assertCounts(run().file("customers.csv"), 1, 0, 0, 1);
-        assertRejected("customers.csv", 2, "full_name", Reason.TEXT_TOO_LONG);
+        assertRejected("customers.csv", 2, "full_name", RejectionReason.TEXT_TOO_LONG);
         assertThat(rejects().getFirst().get("row").get("full_name").stringValue())
                 .hasSize(201);
         assertThat(value("select char_length(full_name) from customers")).isEqualTo("200");
@@ -55,7 +55,7 @@ class RefusedRowsTest extends ImportTest {
                 "T1,Call,%s,2026-01-01T00:00:00Z".formatted("x".repeat(10_001)));
 
         run();
-        assertRejected("tasks.csv", 2, "description", Reason.TEXT_TOO_LONG);
+        assertRejected("tasks.csv", 2, "description", RejectionReason.TEXT_TOO_LONG);
     }
 
     @Test
@@ -69,9 +69,9 @@ class RefusedRowsTest extends ImportTest {
 
         run();
 
-        assertRejected("customers.csv", 2, "full_name", Reason.INVALID_TEXT);
-        assertRejected("tasks.ndjson", 1, "title", Reason.INVALID_TEXT);
-        assertRejected("tasks.ndjson", 2, "title", Reason.INVALID_TEXT);
+        assertRejected("customers.csv", 2, "full_name", RejectionReason.INVALID_TEXT);
+        assertRejected("tasks.ndjson", 1, "title", RejectionReason.INVALID_TEXT);
+        assertRejected("tasks.ndjson", 2, "title", RejectionReason.INVALID_TEXT);
         assertThat(values("select full_name from customers")).containsExactly("ok");
         assertThat(values("select title from tasks")).containsExactly("whole 🚲");
     }
@@ -82,7 +82,7 @@ class RefusedRowsTest extends ImportTest {
                 "id,full_name,created_at\nC1,J\u00fcrgen,2026-01-01T00:00:00Z\n".getBytes(StandardCharsets.ISO_8859_1);
         bytes("customers.csv", latin);
         run();
-        assertRejected("customers.csv", 2, "full_name", Reason.INVALID_TEXT);
+        assertRejected("customers.csv", 2, "full_name", RejectionReason.INVALID_TEXT);
 
         csv("customers.csv", "id,full_name,created_at", "C1,J\ufffdrgen,2026-01-01T00:00:00Z");
         run();
@@ -97,7 +97,7 @@ class RefusedRowsTest extends ImportTest {
                 "C1,Second,,,2026-01-01T00:00:00Z");
 
         assertCounts(run().file("customers.csv"), 2, 0, 0, 1);
-        assertRejected("customers.csv", 4, "id", Reason.DUPLICATE_ID);
+        assertRejected("customers.csv", 4, "id", RejectionReason.DUPLICATE_ID);
         assertThat(rejects().getFirst().get("message").stringValue()).contains("line 2");
         assertThat(values("select full_name from customers order by 1")).containsExactly("First", "Other");
     }
@@ -109,8 +109,8 @@ class RefusedRowsTest extends ImportTest {
                 "id,full_name,created_at\nC1,Петров, Иван,2026-01-01T00:00:00Z\nC2,Юлия\nC3,Ok,2026-01-01T00:00:00Z\n");
 
         assertCounts(run().file("customers.csv"), 1, 0, 0, 2);
-        assertRejected("customers.csv", 2, "", Reason.WRONG_FIELD_COUNT);
-        assertRejected("customers.csv", 3, "", Reason.WRONG_FIELD_COUNT);
+        assertRejected("customers.csv", 2, "", RejectionReason.WRONG_FIELD_COUNT);
+        assertRejected("customers.csv", 3, "", RejectionReason.WRONG_FIELD_COUNT);
         assertThat(rejects()
                         .getFirst()
                         .get("row")
@@ -133,7 +133,7 @@ class RefusedRowsTest extends ImportTest {
 
         assertCounts(run().file("customers.ndjson"), 2, 0, 0, 4);
         for (int line = 2; line <= 5; line++) {
-            assertRejected("customers.ndjson", line, "", Reason.INVALID_JSON);
+            assertRejected("customers.ndjson", line, "", RejectionReason.INVALID_JSON);
         }
         assertThat(rejects().getFirst().get("row").stringValue()).isEqualTo("{\"id\": \"C2\", \"full_name\": \"Broken");
         assertThat(values("select legacy_id from customers order by 1")).containsExactly("C1", "C7");
@@ -167,16 +167,16 @@ class RefusedRowsTest extends ImportTest {
 
         run();
 
-        assertRejected("orders.csv", 2, "status", Reason.UNKNOWN_STATUS);
-        assertRejected("orders.csv", 3, "customer_id", Reason.PARENT_MISSING);
-        assertRejected("order_status_events.csv", 2, "order_id", Reason.PARENT_REJECTED);
-        assertRejected("order_status_events.csv", 3, "order_id", Reason.PARENT_REJECTED);
-        assertRejected("order_status_events.csv", 5, "order_id", Reason.PARENT_MISSING);
-        assertRejected("order_status_events.csv", 6, "order_id", Reason.MISSING_VALUE);
+        assertRejected("orders.csv", 2, "status", RejectionReason.UNKNOWN_STATUS);
+        assertRejected("orders.csv", 3, "customer_id", RejectionReason.PARENT_MISSING);
+        assertRejected("order_status_events.csv", 2, "order_id", RejectionReason.PARENT_REJECTED);
+        assertRejected("order_status_events.csv", 3, "order_id", RejectionReason.PARENT_REJECTED);
+        assertRejected("order_status_events.csv", 5, "order_id", RejectionReason.PARENT_MISSING);
+        assertRejected("order_status_events.csv", 6, "order_id", RejectionReason.MISSING_VALUE);
         for (String file : List.of("payments.csv", "shipments.csv", "negotiations.csv", "tasks.csv")) {
-            assertRejected(file, 2, "order_id", Reason.PARENT_REJECTED);
+            assertRejected(file, 2, "order_id", RejectionReason.PARENT_REJECTED);
         }
-        assertRejected("tasks.csv", 4, "order_id", Reason.PARENT_MISSING);
+        assertRejected("tasks.csv", 4, "order_id", RejectionReason.PARENT_MISSING);
         assertThat(values("select title from tasks")).containsExactly("Nobody's");
         assertThat(count("status_history")).isEqualTo(1);
         assertThat(rejects()).hasSize(11);
@@ -188,7 +188,7 @@ class RefusedRowsTest extends ImportTest {
         orders("O1,ORD-1,C1,,Trek,new,2026-01-02T00:00:00Z");
 
         run();
-        assertRejected("orders.csv", 2, "customer_id", Reason.PARENT_REJECTED);
+        assertRejected("orders.csv", 2, "customer_id", RejectionReason.PARENT_REJECTED);
     }
 
     @Test
@@ -224,7 +224,7 @@ class RefusedRowsTest extends ImportTest {
             String currency,
             String status,
             String column,
-            Reason reason) {
+            RejectionReason reason) {
         oneOrder();
         csv(
                 "payments.csv",
@@ -262,12 +262,12 @@ class RefusedRowsTest extends ImportTest {
 
         run();
 
-        assertRejected("leads.csv", 2, "status", Reason.UNKNOWN_STATUS);
-        assertRejected("order_status_events.csv", 2, "new_status", Reason.UNKNOWN_STATUS);
-        assertRejected("shipments.csv", 2, "delivery_status", Reason.UNKNOWN_STATUS);
-        assertRejected("tasks.csv", 2, "status", Reason.UNKNOWN_STATUS);
-        assertRejected("users.csv", 2, "role", Reason.UNKNOWN_VALUE);
-        assertRejected("users.csv", 3, "id", Reason.INVALID_UUID);
+        assertRejected("leads.csv", 2, "status", RejectionReason.UNKNOWN_STATUS);
+        assertRejected("order_status_events.csv", 2, "new_status", RejectionReason.UNKNOWN_STATUS);
+        assertRejected("shipments.csv", 2, "delivery_status", RejectionReason.UNKNOWN_STATUS);
+        assertRejected("tasks.csv", 2, "status", RejectionReason.UNKNOWN_STATUS);
+        assertRejected("users.csv", 2, "role", RejectionReason.UNKNOWN_VALUE);
+        assertRejected("users.csv", 3, "id", RejectionReason.INVALID_UUID);
     }
 
     @Test
@@ -279,7 +279,7 @@ class RefusedRowsTest extends ImportTest {
                 "O1,ORD-1,C1,7,https://bikes.example.com/123/456,new,2026-01-02T00:00:00Z");
 
         run();
-        assertRejected("orders.csv", 2, "title", Reason.MISSING_VALUE);
+        assertRejected("orders.csv", 2, "title", RejectionReason.MISSING_VALUE);
     }
 
     @Test
@@ -287,11 +287,11 @@ class RefusedRowsTest extends ImportTest {
         oneCustomer();
         orders("O1,ORD-1,C1,,Trek,new,2026-01-02T00:00:00Z", "O2,ORD-1,C1,,Trek,new,2026-01-02T00:00:00Z");
         run();
-        assertRejected("orders.csv", 3, "order_code", Reason.CODE_TAKEN);
+        assertRejected("orders.csv", 3, "order_code", RejectionReason.CODE_TAKEN);
 
         orders("O1,ORD-1,C1,,Trek,new,2026-01-02T00:00:00Z", "O3,ORD-1,C1,,Trek,new,2026-01-02T00:00:00Z");
         runAgain();
-        assertRejected("orders.csv", 3, "order_code", Reason.CODE_TAKEN);
+        assertRejected("orders.csv", 3, "order_code", RejectionReason.CODE_TAKEN);
         assertThat(count("orders")).isEqualTo(1);
     }
 
@@ -304,7 +304,7 @@ class RefusedRowsTest extends ImportTest {
         events("E1,O1,,cancelled,,2026-01-02T00:00:00Z");
 
         assertCounts(runAgain().file("order_status_events.csv"), 0, 0, 0, 1);
-        assertRejected("order_status_events.csv", 2, "id", Reason.IMMUTABLE);
+        assertRejected("order_status_events.csv", 2, "id", RejectionReason.IMMUTABLE);
         assertThat(values("select to_status from status_history")).containsExactly("PENDING_MANAGER");
     }
 
@@ -327,7 +327,7 @@ class RefusedRowsTest extends ImportTest {
         }
 
         run();
-        assertRejected(name, 4, "full_name", Reason.MISSING_VALUE);
+        assertRejected(name, 4, "full_name", RejectionReason.MISSING_VALUE);
         assertThat(value("select city from customers")).isEqualTo("two\nlines");
     }
 }

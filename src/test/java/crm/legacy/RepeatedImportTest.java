@@ -61,7 +61,7 @@ class RepeatedImportTest extends ImportTest {
         ImportResult result = runAgain();
 
         assertCounts(result.file("customers.csv"), 0, 0, 0, 1);
-        assertRejected("customers.csv", 2, "id", Reason.CONFLICT);
+        assertRejected("customers.csv", 2, "id", RejectionReason.CONFLICT);
         assertThat(rejects().getFirst().get("row").get("full_name").stringValue())
                 .isEqualTo("Changed there");
         assertThat(everything()).isEqualTo(before);
@@ -77,7 +77,7 @@ class RepeatedImportTest extends ImportTest {
         csv("tasks.csv", "id,title,created_at", "T1,Call again,2026-01-01T00:00:00Z");
 
         runAgain();
-        assertRejected("tasks.csv", 2, "id", Reason.CONFLICT);
+        assertRejected("tasks.csv", 2, "id", RejectionReason.CONFLICT);
         assertThat(count("tasks")).isZero();
     }
 
@@ -159,7 +159,7 @@ class RepeatedImportTest extends ImportTest {
         oneCustomer();
         orders("O1,ORD-1,C1,L1,Trek,pending_manager,2026-01-02T00:00:00Z");
         run();
-        assertWarned("orders.csv", 2, "lead_id", Reason.DANGLING_REFERENCE, "L1");
+        assertWarned("orders.csv", 2, "lead_id", RejectionReason.DANGLING_REFERENCE, "L1");
         assertThat(value("select lead_id from orders")).isNull();
 
         leads("L1,new,2026-01-01T00:00:00Z,,");
@@ -265,8 +265,8 @@ class RepeatedImportTest extends ImportTest {
                 "O3,ORD-3,C1,L1,Trek,pending_manager,2026-01-03T00:00:00Z");
         runAgain();
 
-        assertWarned("orders.csv", 2, "lead_id", Reason.LEAD_TAKEN, "L1");
-        assertWarned("orders.csv", 4, "lead_id", Reason.LEAD_TAKEN, "L1");
+        assertWarned("orders.csv", 2, "lead_id", RejectionReason.LEAD_TAKEN, "L1");
+        assertWarned("orders.csv", 4, "lead_id", RejectionReason.LEAD_TAKEN, "L1");
         assertThat(warnings()).hasSize(2);
         assertThat(values("select order_code from orders where lead_id is not null"))
                 .containsExactly("ORD-2");
@@ -310,8 +310,8 @@ class RepeatedImportTest extends ImportTest {
         assertCounts(result.file("orders.csv"), 0, 1, 0, 0);
         assertThat(value("select bike_snapshot from orders")).isEqualTo(before);
         assertThat(value("select external_bike_ref from orders")).isEqualTo("https://a.example/7");
-        assertWarned("orders.csv", 2, "bike_url", Reason.SNAPSHOT_KEPT, "https://b.example/8");
-        assertWarned("orders.csv", 2, "bike_snapshot", Reason.SNAPSHOT_KEPT, "{\"title\": \"Giant\"}");
+        assertWarned("orders.csv", 2, "bike_url", RejectionReason.SNAPSHOT_KEPT, "https://b.example/8");
+        assertWarned("orders.csv", 2, "bike_snapshot", RejectionReason.SNAPSHOT_KEPT, "{\"title\": \"Giant\"}");
     }
 
     @Test
@@ -336,7 +336,7 @@ class RepeatedImportTest extends ImportTest {
         orders("O1,ORD-2,C1,,Trek Marlin,pending_manager,2026-01-02T00:00:00Z");
         runAgain();
 
-        assertWarned("orders.csv", 2, "order_code", Reason.CODE_KEPT, "ORD-2");
+        assertWarned("orders.csv", 2, "order_code", RejectionReason.CODE_KEPT, "ORD-2");
         assertThat(value("select order_code from orders")).isEqualTo("ORD-1");
     }
 

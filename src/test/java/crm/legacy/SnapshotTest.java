@@ -125,7 +125,7 @@ class SnapshotTest extends ImportTest {
     void rebuildsABrokenSnapshotAndSaysSo() {
         order("7", URL, "{\"title\": \"Tre", "", "");
         run();
-        assertWarned("orders.csv", 2, "bike_snapshot", Reason.INVALID_JSON, "{\"title\": \"Tre");
+        assertWarned("orders.csv", 2, "bike_snapshot", RejectionReason.INVALID_JSON, "{\"title\": \"Tre");
         assertThat(snapshot().rebuilt()).isTrue();
     }
 
@@ -138,9 +138,9 @@ class SnapshotTest extends ImportTest {
                 "",
                 "");
         run();
-        assertWarned("orders.csv", 2, "bike_snapshot", Reason.UNKNOWN_KEY, "colour: \"red\"");
-        assertWarned("orders.csv", 2, "bike_snapshot", Reason.INVALID_DECIMAL, "price: \"cheap\"");
-        assertWarned("orders.csv", 2, "bike_snapshot", Reason.INVALID_JSON, "images: [1]");
+        assertWarned("orders.csv", 2, "bike_snapshot", RejectionReason.UNKNOWN_KEY, "colour: \"red\"");
+        assertWarned("orders.csv", 2, "bike_snapshot", RejectionReason.INVALID_DECIMAL, "price: \"cheap\"");
+        assertWarned("orders.csv", 2, "bike_snapshot", RejectionReason.INVALID_JSON, "images: [1]");
         assertThat(warnings()).hasSize(4);
         assertThat(snapshot().brand()).isNull();
     }

@@ -2,7 +2,7 @@ package crm.legacy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import crm.api.Sha256;
+import crm.crypto.Sha256;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -68,7 +68,7 @@ class TokenTest extends ImportTest {
                                 entry.get("row").get("magic_link_token").stringValue())
                         .isEqualTo("***"));
         assertThat(warnings()).hasSize(1);
-        assertWarned("orders.csv", 8, "magic_link_token", Reason.TOKEN_TAKEN, "***");
+        assertWarned("orders.csv", 8, "magic_link_token", RejectionReason.TOKEN_TAKEN, "***");
         assertNowhere(TOKEN);
 
         remove("orders.csv");

@@ -52,11 +52,11 @@ class ValuesTest extends ImportTest {
 
         assertThat(run().file("customers.csv").warned()).isEqualTo(1);
 
-        assertWarned("customers.csv", 2, "old_uuid_id", Reason.INVALID_UUID, "nonsense");
-        assertWarned("customers.csv", 2, "phone", Reason.INVALID_PHONE, "call me");
-        assertWarned("customers.csv", 2, "email", Reason.INVALID_EMAIL, "ivan at example");
-        assertWarned("customers.csv", 2, "preferred_channel", Reason.UNKNOWN_VALUE, "carrier pigeon");
-        assertWarned("customers.csv", 2, "updated_at", Reason.INVALID_DATE, "later");
+        assertWarned("customers.csv", 2, "old_uuid_id", RejectionReason.INVALID_UUID, "nonsense");
+        assertWarned("customers.csv", 2, "phone", RejectionReason.INVALID_PHONE, "call me");
+        assertWarned("customers.csv", 2, "email", RejectionReason.INVALID_EMAIL, "ivan at example");
+        assertWarned("customers.csv", 2, "preferred_channel", RejectionReason.UNKNOWN_VALUE, "carrier pigeon");
+        assertWarned("customers.csv", 2, "updated_at", RejectionReason.INVALID_DATE, "later");
         assertThat(warnings()).hasSize(5);
         assertThat(value("select phone_raw from customers"))
                 .as("what came is kept")
@@ -110,7 +110,8 @@ class ValuesTest extends ImportTest {
                 "C2,830d5b7a-aa3b-6f1e-9ad6-3703bec97d23,b,2026-01-01T00:00:00Z");
 
         run();
-        assertWarned("customers.csv", 3, "old_uuid_id", Reason.UUID_TAKEN, "830d5b7a-aa3b-6f1e-9ad6-3703bec97d23");
+        assertWarned(
+                "customers.csv", 3, "old_uuid_id", RejectionReason.UUID_TAKEN, "830d5b7a-aa3b-6f1e-9ad6-3703bec97d23");
         assertThat(values("select full_name from customers where legacy_uuid is not null"))
                 .containsExactly("a");
     }
@@ -135,7 +136,7 @@ class ValuesTest extends ImportTest {
     void doesNotGuessASource() {
         csv("leads.csv", "id,source,status,created_at", "L1,ВК реклама,new,2026-01-01T00:00:00Z");
         run();
-        assertWarned("leads.csv", 2, "source", Reason.UNKNOWN_VALUE, "ВК реклама");
+        assertWarned("leads.csv", 2, "source", RejectionReason.UNKNOWN_VALUE, "ВК реклама");
         assertThat(value("select source from leads")).isEqualTo("unknown");
     }
 
@@ -227,7 +228,7 @@ class ValuesTest extends ImportTest {
                 "id,order_code,customer_id,bike_name,status,final_price_eur,created_at",
                 "O1,ORD-1,C1,Trek,new," + amount + ",2026-01-02T00:00:00Z");
         run();
-        assertWarned("orders.csv", 2, "final_price_eur", Reason.INVALID_DECIMAL, amount);
+        assertWarned("orders.csv", 2, "final_price_eur", RejectionReason.INVALID_DECIMAL, amount);
         assertThat(value("select final_price from orders")).isNull();
     }
 
@@ -245,8 +246,8 @@ class ValuesTest extends ImportTest {
                 "L2,rejected,price,2026-01-02T00:00:00Z",
                 "L3, SPAM,,2026-01-02T00:00:00Z");
         run();
-        assertWarned("orders.csv", 2, "cancel_reason", Reason.IGNORED_VALUE, "other".toUpperCase(Locale.ROOT));
-        assertWarned("leads.csv", 2, "reject_reason", Reason.IGNORED_VALUE, "PRICE");
+        assertWarned("orders.csv", 2, "cancel_reason", RejectionReason.IGNORED_VALUE, "other".toUpperCase(Locale.ROOT));
+        assertWarned("leads.csv", 2, "reject_reason", RejectionReason.IGNORED_VALUE, "PRICE");
         assertThat(values("select legacy_id || coalesce(reject_reason, '') from leads order by 1"))
                 .containsExactly("L1", "L2PRICE", "L3SPAM");
     }
@@ -287,8 +288,8 @@ class ValuesTest extends ImportTest {
                         select concat_ws(' ', title, completed, priority, order_id is not null, lead_id is not null)
                         from tasks order by title
                         """)).containsExactly("a t HIGH t f", "b f NORMAL f t", "c t NORMAL t f", "d f NORMAL f f");
-        assertWarned("tasks.csv", 4, "lead_id", Reason.IGNORED_VALUE, "L1");
-        assertWarned("tasks.csv", 5, "priority", Reason.UNKNOWN_VALUE, "whenever");
+        assertWarned("tasks.csv", 4, "lead_id", RejectionReason.IGNORED_VALUE, "L1");
+        assertWarned("tasks.csv", 5, "priority", RejectionReason.UNKNOWN_VALUE, "whenever");
     }
 
     @Test
@@ -315,10 +316,10 @@ class ValuesTest extends ImportTest {
                 .containsEntry("active", true)
                 .containsEntry("year", 2019)
                 .containsEntry("version", 1);
-        assertWarned("bikes.csv", 3, "price", Reason.INVALID_DECIMAL, "NA");
-        assertWarned("bikes.csv", 3, "images", Reason.INVALID_JSON, "broken");
-        assertWarned("bikes.csv", 3, "is_active", Reason.INVALID_BOOLEAN, "maybe");
-        assertWarned("bikes.csv", 3, "year", Reason.INVALID_NUMBER, "19");
+        assertWarned("bikes.csv", 3, "price", RejectionReason.INVALID_DECIMAL, "NA");
+        assertWarned("bikes.csv", 3, "images", RejectionReason.INVALID_JSON, "broken");
+        assertWarned("bikes.csv", 3, "is_active", RejectionReason.INVALID_BOOLEAN, "maybe");
+        assertWarned("bikes.csv", 3, "year", RejectionReason.INVALID_NUMBER, "19");
     }
 
     @Test
@@ -341,7 +342,7 @@ class ValuesTest extends ImportTest {
     void saysWhichOfTwoNamesOfAColumnCounts() {
         csv("customers.csv", "id,name,full_name,created_at", "C1,Old,New,2026-01-01T00:00:00Z");
         run();
-        assertWarned("customers.csv", 2, "name", Reason.IGNORED_VALUE, "Old");
+        assertWarned("customers.csv", 2, "name", RejectionReason.IGNORED_VALUE, "Old");
         assertThat(value("select full_name from customers")).isEqualTo("New");
     }
 
@@ -357,10 +358,10 @@ class ValuesTest extends ImportTest {
 
         assertThat(run().file("orders.csv").warned()).isEqualTo(2);
 
-        assertWarned("orders.csv", 2, "lead_id", Reason.DANGLING_REFERENCE, "7201");
-        assertWarned("orders.csv", 2, "assigned_manager", Reason.DANGLING_REFERENCE, MANAGER);
-        assertWarned("orders.csv", 3, "assigned_manager", Reason.INVALID_UUID, "somebody");
-        assertWarned("order_status_events.csv", 2, "changed_by", Reason.DANGLING_REFERENCE, MANAGER);
+        assertWarned("orders.csv", 2, "lead_id", RejectionReason.DANGLING_REFERENCE, "7201");
+        assertWarned("orders.csv", 2, "assigned_manager", RejectionReason.DANGLING_REFERENCE, MANAGER);
+        assertWarned("orders.csv", 3, "assigned_manager", RejectionReason.INVALID_UUID, "somebody");
+        assertWarned("order_status_events.csv", 2, "changed_by", RejectionReason.DANGLING_REFERENCE, MANAGER);
     }
 
     @Test
@@ -369,7 +370,7 @@ class ValuesTest extends ImportTest {
         leads("L1,nonsense,2026-01-01T00:00:00Z,,");
         orders("O1,ORD-1,C1,L1,Trek,new,2026-01-02T00:00:00Z");
         run();
-        assertWarned("orders.csv", 2, "lead_id", Reason.DANGLING_REFERENCE, "L1");
+        assertWarned("orders.csv", 2, "lead_id", RejectionReason.DANGLING_REFERENCE, "L1");
         assertThat(count("orders where lead_id is null")).isEqualTo(1);
     }
 }

@@ -28,9 +28,9 @@ class OperationsWithinLimitsTest {
     private GraphQlSource source;
 
     @Autowired
-    private DocumentSettings settings;
+    private DocumentLimitSettings settings;
 
-    private record Measured(String name, int bytes, Measures measures, long cost) {}
+    private record Measured(String name, int bytes, DocumentComplexity measures, long cost) {}
 
     /** Half of every limit is left for the next version of them. */
     @Test
@@ -62,7 +62,7 @@ class OperationsWithinLimitsTest {
             return new Measured(
                     OPERATIONS.relativize(file).toString(),
                     text.length(),
-                    Measures.of(document),
+                    DocumentComplexity.of(document),
                     CostPlan.of(document, source.schema())
                             .cost(
                                     null,

@@ -23,7 +23,7 @@ class OutboundAddressTest {
         "https://a.example/a|b[1].jpg, https://a.example/a%7Cb%5B1%5D.jpg",
     })
     void isReadAsBrowsersDo(String written, String asked) {
-        assertThat(OutboundAddress.parse(written, PORTS)).hasToString(asked);
+        assertThat(OutboundUrl.parse(written, PORTS)).hasToString(asked);
     }
 
     @ParameterizedTest
@@ -53,7 +53,7 @@ class OutboundAddressTest {
                 "%%%",
             })
     void whatCannotBeAskedIsRefused(String written) {
-        assertThatThrownBy(() -> OutboundAddress.parse(written, PORTS))
+        assertThatThrownBy(() -> OutboundUrl.parse(written, PORTS))
                 .isInstanceOfSatisfying(
                         OutboundFailure.class,
                         e -> assertThat(e.reason()).isEqualTo(OutboundFailure.Reason.ADDRESS_REFUSED));
@@ -67,7 +67,7 @@ class OutboundAddressTest {
         "http://b.example/a b.jpg, http://b.example/a%20b.jpg",
     })
     void aRedirectIsFollowedFromWhereItStands(String location, String asked) {
-        assertThat(OutboundAddress.follow(URI.create("https://a.example/x/1.jpg"), location, PORTS))
+        assertThat(OutboundUrl.follow(URI.create("https://a.example/x/1.jpg"), location, PORTS))
                 .hasToString(asked);
     }
 }

@@ -9,7 +9,7 @@ import crm.Reply;
 import crm.Statements;
 import crm.SuiteLogs;
 import crm.TestDatabase;
-import crm.security.ApiKey;
+import crm.security.ApiKeySecret;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
@@ -182,10 +182,12 @@ class ApiKeysTest {
         String other = key("ANALYST");
         assertThat(from(guesser, good).statusCode()).isEqualTo(200);
         for (int i = 0; i < 60; i++) {
-            assertThat(from(guesser, ApiKey.random().reveal()).statusCode()).isEqualTo(401);
+            assertThat(from(guesser, ApiKeySecret.random().reveal()).statusCode())
+                    .isEqualTo(401);
         }
         assertThat(statements.during(() -> {
-                    HttpResponse<String> refused = from(guesser, ApiKey.random().reveal());
+                    HttpResponse<String> refused =
+                            from(guesser, ApiKeySecret.random().reveal());
                     assertThat(refused.statusCode()).isEqualTo(429);
                     assertThat(refused.body()).contains("RATE_LIMITED", "Too many keys from here were wrong.");
                     assertThat(refused.headers().firstValue("Retry-After"))

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import crm.Api;
 import crm.ApiTest;
-import crm.AtOnce;
 import crm.ChangesTheDatabase;
+import crm.ConcurrentCalls;
 import crm.Fixture;
 import crm.Reply;
 import crm.TestDatabase;
@@ -417,7 +417,7 @@ class PaymentsTest {
     void impatientClicksRecordOnePayment() throws Exception {
         Map<String, Object> input = payment(1, "100", "EUR");
         input.put("idempotencyKey", "impatient");
-        List<Reply> replies = AtOnce.send(20, client -> record(input));
+        List<Reply> replies = ConcurrentCalls.send(20, client -> record(input));
         assertThat(replies)
                 .extracting(reply -> reply.data("recordPayment.payment.id").asString())
                 .containsOnly(
@@ -430,7 +430,7 @@ class PaymentsTest {
 
     @Test
     void noneOfManyPaymentsAtOnceIsLost() throws Exception {
-        List<Reply> replies = AtOnce.send(20, client -> record(payment(1, "10", "EUR")));
+        List<Reply> replies = ConcurrentCalls.send(20, client -> record(payment(1, "10", "EUR")));
         assertThat(replies)
                 .allSatisfy(reply ->
                         assertThat(reply.data("recordPayment.userErrors")).isEmpty());
@@ -444,7 +444,7 @@ class PaymentsTest {
 
     @Test
     void ofThoseWhoVoidAtOnceOneDoes() throws Exception {
-        List<Reply> replies = AtOnce.send(
+        List<Reply> replies = ConcurrentCalls.send(
                 20, client -> voided(Map.of("id", Fixture.payment(COMPLETED), "reason", "client " + client)));
         assertThat(replies)
                 .filteredOn(reply -> reply.data("voidPayment.userErrors").isEmpty())

@@ -21,8 +21,9 @@ class ConfigurationTest {
 
     private static final String LONG = "0123456789-0123456789-0123456789";
 
-    private final ApplicationContextRunner secrets =
-            new ApplicationContextRunner().withUserConfiguration(Secrets.class).withBean(Clock.class, Clock::systemUTC);
+    private final ApplicationContextRunner secrets = new ApplicationContextRunner()
+            .withUserConfiguration(ApplicationSecrets.class)
+            .withBean(Clock.class, Clock::systemUTC);
 
     @Test
     void aServerWithADatabaseOfItsOwnNeedsSecrets(CapturedOutput output) {

@@ -71,7 +71,7 @@ class KeySetTest {
 
     /** As the application makes it of these settings. */
     private static JwtDecoder decoder() {
-        return new Secrets()
+        return new ApplicationSecrets()
                 .jwtDecoder(
                         new SecuritySettings(null, null, "crm", "app_metadata.role", List.of(), 60, List.of()),
                         new MockEnvironment()

@@ -1,9 +1,0 @@
-package crm.api;
-
-import java.util.Map;
-
-/**
- * The classes behind types of the schema that are named otherwise, so that the check of the schema at the start knows
- * them.
- */
-public record SchemaClasses(Map<String, Class<?>> byTypeName) {}

@@ -1,0 +1,75 @@
+package crm.command;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.dao.DuplicateKeyException;
+
+/**
+ * What the database itself refuses, as a user error. The changelog names every constraint after its table, its column
+ * and its kind ({@code customers_email_check}), so the name says which field it is about and the kind what is wrong.
+ * Rooms check their input first; this is what is left: races, and rules that only the database can hold.
+ */
+final class ConstraintViolations {
+
+    private static final Pattern NAME =
+            Pattern.compile("(?:(?<field>.+)_)?(?<kind>check|key|fk|pkey|immutable|transition)");
+
+    private static final Set<String> CODE_KEYS =
+            Set.of("customers_code_key", "leads_code_key", "orders_order_code_key");
+
+    private ConstraintViolations() {}
+
+    /** @throws DataIntegrityViolationException the same, where no constraint of ours was violated: a fault of ours */
+    static UserError explain(DataIntegrityViolationException violation) {
+        if (violation.getMostSpecificCause() instanceof PSQLException sql) {
+            ServerErrorMessage message = sql.getServerErrorMessage();
+            if (message != null && message.getConstraint() != null && message.getTable() != null) {
+                Matcher name = NAME.matcher(withoutTable(message.getConstraint(), message.getTable()));
+                if (name.matches()) {
+                    String column = name.group("field");
+                    return error(column == null ? "id" : camelCase(column), name);
+                }
+            }
+        }
+        throw violation;
+    }
+
+    /** Codes are random: sooner or later one is drawn that another record has. */
+    static boolean isCodeTaken(Throwable exception) {
+        return exception instanceof DuplicateKeyException duplicate
+                && duplicate.getMostSpecificCause() instanceof PSQLException sql
+                && sql.getServerErrorMessage() != null
+                && CODE_KEYS.contains(String.valueOf(sql.getServerErrorMessage().getConstraint()));
+    }
+
+    private static UserError error(String field, MatchResult name) {
+        return switch (name.group("kind")) {
+            case "key", "pkey" -> invalid(field, ErrorCode.ALREADY_EXISTS, "input.alreadyExists");
+            case "fk" -> invalid(field, ErrorCode.NOT_FOUND, "input.namesNothing");
+            case "immutable" -> invalid(field, ErrorCode.CONFLICT, "input.immutable");
+            case "transition" -> invalid(field, ErrorCode.INVALID_TRANSITION, "input.transitionRefused");
+            default -> invalid(field, ErrorCode.INVALID_VALUE, "input.invalidValue");
+        };
+    }
+
+    private static UserError invalid(String field, ErrorCode code, String messageKey) {
+        return new InvalidInput(code, List.of(field), messageKey, List.of(field));
+    }
+
+    private static String withoutTable(String constraint, String table) {
+        return constraint.startsWith(table + "_") ? constraint.substring(table.length() + 1) : constraint;
+    }
+
+    private static String camelCase(String column) {
+        return Pattern.compile("_(.)")
+                .matcher(column)
+                .replaceAll(letter -> letter.group(1).toUpperCase(Locale.ROOT));
+    }
+}

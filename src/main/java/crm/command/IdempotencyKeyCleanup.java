@@ -1,0 +1,22 @@
+package crm.command;
+
+import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
+import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
+import java.time.Duration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Forgets the keys of long ago, so that their table does not grow for ever. */
+@Configuration(proxyBeanMethods = false)
+class IdempotencyKeyCleanup {
+
+    /** The promise is a day. A client that was switched off over a weekend may still repeat what it sent before. */
+    private static final Duration KEPT = Duration.ofDays(7);
+
+    @Bean
+    RecurringTask<Void> forgetOldKeys(IdempotencyRecords records) {
+        return Tasks.recurring("command-forget-old-keys", FixedDelay.ofHours(1))
+                .execute((instance, context) -> records.forget(KEPT));
+    }
+}

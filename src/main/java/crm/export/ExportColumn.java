@@ -1,0 +1,95 @@
+package crm.export;
+
+import crm.security.CallerRights;
+import crm.security.PersonalData;
+import java.math.BigDecimal;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A column of an export.
+ *
+ * @param name as the API calls the field, where it has one
+ * @param sql what it is read from
+ * @param personal how it is masked for those who may not see it; null where it is not
+ * @param records whose id it is; null where it is none of another record
+ */
+record ExportColumn(
+        String name,
+        String sql,
+        Kind kind,
+        @Nullable PersonalData personal,
+        @Nullable ExportSource records) {
+
+    enum Kind {
+        TEXT,
+        NUMBER,
+        BOOLEAN,
+        TIME
+    }
+
+    /** As the API's {@code DateTime} writes it. */
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'");
+
+    static ExportColumn text(String name, String sql) {
+        return new ExportColumn(name, sql, Kind.TEXT, null, null);
+    }
+
+    static ExportColumn text(String name, String sql, PersonalData personal) {
+        return new ExportColumn(name, sql, Kind.TEXT, personal, null);
+    }
+
+    /** The id of one of these records. */
+    static ExportColumn reference(String name, String sql, ExportSource records) {
+        return new ExportColumn(name, sql, Kind.TEXT, null, records);
+    }
+
+    static ExportColumn number(String name, String sql) {
+        return new ExportColumn(name, sql, Kind.NUMBER, null, null);
+    }
+
+    static ExportColumn flag(String name, String sql) {
+        return new ExportColumn(name, sql, Kind.BOOLEAN, null, null);
+    }
+
+    static ExportColumn time(String name, String sql) {
+        return new ExportColumn(name, sql, Kind.TIME, null, null);
+    }
+
+    /** What it is read from for somebody: what does not exist for them is not named either. */
+    String sql(CallerRights asked) {
+        return records == null ? sql : records.reference(sql, asked);
+    }
+
+    /**
+     * The value of a row as it is written.
+     *
+     * @param isShown whether personal data of this kind stays as it is in this row
+     */
+    @Nullable
+    String value(ResultSet row, int place, Predicate<PersonalData> isShown) throws SQLException {
+        return switch (kind) {
+            case TEXT -> {
+                String text = row.getString(place);
+                yield text == null || personal == null || isShown.test(personal) ? text : personal.masked(text);
+            }
+            case NUMBER -> {
+                BigDecimal number = row.getBigDecimal(place);
+                yield number == null ? null : number.toPlainString();
+            }
+            case BOOLEAN -> {
+                boolean flag = row.getBoolean(place);
+                yield row.wasNull() ? null : Boolean.toString(flag);
+            }
+            case TIME -> {
+                OffsetDateTime time = row.getObject(place, OffsetDateTime.class);
+                yield time == null ? null : TIME.format(time.withOffsetSameInstant(ZoneOffset.UTC));
+            }
+        };
+    }
+}

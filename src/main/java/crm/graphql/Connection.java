@@ -1,0 +1,121 @@
+package crm.graphql;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A page of a list, as Relay's connections have it. Cursors are made only for those who ask for them.
+ *
+ * @param <T> what the list holds
+ */
+public final class Connection<T> {
+
+    private final List<T> nodes;
+
+    private final PageInfo pageInfo;
+
+    private final @Nullable TotalCount totalCount;
+
+    private final CursorSource cursors;
+
+    /** Makes the cursor of the row at an index of the page. */
+    public interface CursorSource {
+        String at(int index);
+    }
+
+    public Connection(
+            List<T> nodes,
+            boolean hasNextPage,
+            boolean hasPreviousPage,
+            CursorSource cursors,
+            @Nullable TotalCount totalCount) {
+        this.nodes = nodes;
+        this.cursors = cursors;
+        this.pageInfo = new PageInfo(hasNextPage, hasPreviousPage, nodes.size(), cursors);
+        this.totalCount = totalCount;
+    }
+
+    public List<T> nodes() {
+        return nodes;
+    }
+
+    public List<Edge<T>> edges() {
+        List<Edge<T>> edges = new ArrayList<>(nodes.size());
+        for (int i = 0; i < nodes.size(); i++) {
+            edges.add(new Edge<>(nodes.get(i), i, cursors));
+        }
+        return edges;
+    }
+
+    public PageInfo pageInfo() {
+        return pageInfo;
+    }
+
+    /** Only of a page that was asked for with its count. */
+    public TotalCount totalCount() {
+        if (totalCount == null) {
+            throw new IllegalStateException("this page was read without its count");
+        }
+        return totalCount;
+    }
+
+    /** An element of the page and its place in the list. */
+    public static final class Edge<T> {
+
+        private final T node;
+
+        private final int index;
+
+        private final CursorSource cursors;
+
+        Edge(T node, int index, CursorSource cursors) {
+            this.node = node;
+            this.index = index;
+            this.cursors = cursors;
+        }
+
+        public T node() {
+            return node;
+        }
+
+        public String cursor() {
+            return cursors.at(index);
+        }
+    }
+
+    /** Where the page stands in its list. */
+    public static final class PageInfo {
+
+        private final boolean hasNextPage;
+
+        private final boolean hasPreviousPage;
+
+        private final int size;
+
+        private final CursorSource cursors;
+
+        PageInfo(boolean hasNextPage, boolean hasPreviousPage, int size, CursorSource cursors) {
+            this.hasNextPage = hasNextPage;
+            this.hasPreviousPage = hasPreviousPage;
+            this.size = size;
+            this.cursors = cursors;
+        }
+
+        public boolean hasNextPage() {
+            return hasNextPage;
+        }
+
+        public boolean hasPreviousPage() {
+            return hasPreviousPage;
+        }
+
+        public @Nullable String startCursor() {
+            return size == 0 ? null : cursors.at(0);
+        }
+
+        public @Nullable String endCursor() {
+            return size == 0 ? null : cursors.at(size - 1);
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package crm.graphql;
+
+import graphql.ErrorType;
+import graphql.GraphQLError;
+import graphql.introspection.GoodFaithIntrospection;
+import graphql.introspection.IntrospectionDisabledError;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.graphql.ExecutionGraphQlRequest;
+import org.springframework.graphql.server.WebGraphQlInterceptor;
+import org.springframework.graphql.server.WebGraphQlRequest;
+import org.springframework.graphql.server.WebGraphQlResponse;
+import org.springframework.graphql.support.DefaultExecutionGraphQlResponse;
+import org.springframework.http.HttpHeaders;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/**
+ * Gives a code to the errors that the resolvers of exceptions never see: those of parsing, validation and coercion.
+ * Whatever else fails around the execution is answered in GraphQL too, never as a bare 500.
+ */
+@Component
+@Order(Ordered.HIGHEST_PRECEDENCE)
+class ErrorCodeInterceptor implements WebGraphQlInterceptor {
+
+    private final GraphQlErrors errors;
+
+    ErrorCodeInterceptor(GraphQlErrors errors) {
+        this.errors = errors;
+    }
+
+    @Override
+    public Mono<WebGraphQlResponse> intercept(WebGraphQlRequest request, Chain chain) {
+        return Mono.defer(() -> chain.next(request))
+                .map(response -> coded(request, response))
+                .onErrorResume(exception -> Mono.just(failed(request, exception)));
+    }
+
+    private WebGraphQlResponse coded(ExecutionGraphQlRequest request, WebGraphQlResponse response) {
+        List<GraphQLError> found = response.getExecutionResult().getErrors();
+        if (found.stream().allMatch(ErrorCodeInterceptor::hasCode)) {
+            return response;
+        }
+        List<GraphQLError> coded = new ArrayList<>(found.size());
+        for (GraphQLError error : found) {
+            coded.add(hasCode(error) ? error : withCode(error, locale(request)));
+        }
+        return response.transform(builder -> builder.errors(coded));
+    }
+
+    private WebGraphQlResponse failed(ExecutionGraphQlRequest request, Throwable exception) {
+        graphql.ExecutionResult result = graphql.ExecutionResult.newExecutionResult()
+                .addError(errors.toError(exception, locale(request)))
+                .build();
+        WebGraphQlResponse response =
+                new WebGraphQlResponse(new DefaultExecutionGraphQlResponse(request.toExecutionInput(), result));
+        if (exception instanceof RequestRefused refused && refused.code() == RequestErrorCode.UNAUTHENTICATED) {
+            response.getResponseHeaders().set(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+        }
+        if (exception instanceof RetryLater later) {
+            response.getResponseHeaders().set(HttpHeaders.RETRY_AFTER, String.valueOf(later.seconds()));
+        }
+        return response;
+    }
+
+    private static Locale locale(ExecutionGraphQlRequest request) {
+        return request.getLocale() == null ? Locale.ENGLISH : request.getLocale();
+    }
+
+    private static boolean hasCode(GraphQLError error) {
+        return error.getExtensions() != null && error.getExtensions().containsKey("code");
+    }
+
+    private GraphQLError withCode(GraphQLError error, Locale locale) {
+        Object type = error.getErrorType();
+        boolean senders = type == ErrorType.InvalidSyntax
+                || type == ErrorType.ValidationError
+                || type == ErrorType.OperationNotSupported
+                || type == ErrorType.ExecutionAborted
+                || error instanceof GoodFaithIntrospection.BadFaithIntrospectionError
+                || error instanceof IntrospectionDisabledError;
+        if (!senders) {
+            return errors.masked(error, locale);
+        }
+        GraphQLError.Builder<?> coded = GraphQLError.newError()
+                .message("%s", error.getMessage())
+                .errorType(error.getErrorType())
+                .extensions(extensions(error.getExtensions()));
+        if (error.getLocations() != null) {
+            coded.locations(error.getLocations());
+        }
+        if (error.getPath() != null && !error.getPath().isEmpty()) {
+            coded.path(error.getPath());
+        }
+        return coded.build();
+    }
+
+    private static Map<String, Object> extensions(@Nullable Map<String, Object> given) {
+        Map<String, Object> extensions = new LinkedHashMap<>();
+        extensions.put("code", RequestErrorCode.BAD_REQUEST.name());
+        if (given != null) {
+            extensions.putAll(given);
+        }
+        return extensions;
+    }
+}

@@ -1,0 +1,20 @@
+package crm.graphql;
+
+import graphql.GraphQLContext;
+import graphql.language.Document;
+import org.jspecify.annotations.Nullable;
+
+/** The document of a request, for whoever wants to know after the execution what it was. */
+public final class ExecutedDocument {
+
+    private ExecutedDocument() {}
+
+    public static void put(GraphQLContext context, Document document) {
+        context.put(ExecutedDocument.class, document);
+    }
+
+    /** Null where the document was refused. */
+    public static @Nullable Document of(GraphQLContext context) {
+        return context.get(ExecutedDocument.class);
+    }
+}

@@ -1,0 +1,73 @@
+package crm.graphql;
+
+import graphql.execution.instrumentation.Instrumentation;
+import java.util.List;
+import java.util.Locale;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.convert.ApplicationConversionService;
+import org.springframework.boot.graphql.autoconfigure.GraphQlSourceBuilderCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.graphql.data.method.HandlerMethodArgumentResolver;
+import org.springframework.graphql.data.method.annotation.support.AnnotatedControllerConfigurer;
+import org.springframework.graphql.execution.SchemaReport;
+import org.springframework.web.servlet.LocaleResolver;
+import org.springframework.web.servlet.i18n.AcceptHeaderLocaleResolver;
+
+/** How the schema is put to work. */
+@Configuration(proxyBeanMethods = false)
+class GraphQlConfiguration {
+
+    /**
+     * Boot's own configurer runs every blocking handler on a thread of its own, so that one request can hold several
+     * connections. Ours stay on the request's thread, which is a virtual one: a request holds one connection at most.
+     */
+    @Bean
+    AnnotatedControllerConfigurer annotatedControllerConfigurer(
+            ObjectProvider<HandlerMethodArgumentResolver> argumentResolvers) {
+        AnnotatedControllerConfigurer configurer = new AnnotatedControllerConfigurer();
+        configurer.configureBinder(
+                options -> options.conversionService(ApplicationConversionService.getSharedInstance()));
+        argumentResolvers.orderedStream().forEach(configurer::addCustomArgumentResolver);
+        return configurer;
+    }
+
+    /** A schema that the code does not answer in full is a server that must not start. */
+    @Bean
+    GraphQlSourceBuilderCustomizer schemaInspection(List<SchemaClassMapping> schemaClasses) {
+        return builder -> builder.inspectSchemaMappings(
+                initializer -> schemaClasses.forEach(classes ->
+                        classes.byTypeName().forEach((type, javaClass) -> initializer.classMapping(type, javaClass))),
+                GraphQlConfiguration::requireComplete);
+    }
+
+    /** Spring puts even one into a chain, which then asks it about every field that it has nothing to say about. */
+    @Bean
+    GraphQlSourceBuilderCustomizer instrumentationWithoutChain(ObjectProvider<Instrumentation> instrumentations) {
+        List<Instrumentation> all = instrumentations.orderedStream().toList();
+        return builder -> {
+            if (all.size() == 1) {
+                builder.configureGraphQl(graphQl -> graphQl.instrumentation(all.getFirst()));
+            }
+        };
+    }
+
+    @Bean
+    LocaleResolver localeResolver() {
+        AcceptHeaderLocaleResolver resolver = new AcceptHeaderLocaleResolver();
+        resolver.setSupportedLocales(List.of(Locale.ENGLISH, Locale.of("ru")));
+        resolver.setDefaultLocale(Locale.ENGLISH);
+        return resolver;
+    }
+
+    private static void requireComplete(SchemaReport report) {
+        if (!report.unmappedFields().isEmpty()
+                || !report.unmappedRegistrations().isEmpty()
+                || !report.unmappedArguments().isEmpty()
+                || !report.fieldNullnessErrors().isEmpty()
+                || !report.argumentNullnessErrors().isEmpty()
+                || !report.skippedTypes().isEmpty()) {
+            throw new IllegalStateException("The schema and the code do not match: " + report);
+        }
+    }
+}

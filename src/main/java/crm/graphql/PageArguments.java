@@ -1,0 +1,44 @@
+package crm.graphql;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which page of a list is asked for: the arguments {@code first}, {@code last}, {@code after} and {@code before}.
+ *
+ * @param size how many elements at most
+ * @param backward true to take the last ones instead of the first
+ * @param after cursor to begin behind
+ * @param before cursor to end before
+ * @param counted whether {@code totalCount} is asked for
+ */
+public record PageArguments(
+        int size,
+        boolean backward,
+        @Nullable String after,
+        @Nullable String before,
+        boolean counted) {
+
+    /** Where neither {@code first} nor {@code last} is given. */
+    public static final int DEFAULT_SIZE = 20;
+
+    static final int MAXIMUM_SIZE = 100;
+
+    /** @throws RequestRefused naming the argument that is out of bounds */
+    static PageArguments of(
+            @Nullable Integer first,
+            @Nullable Integer last,
+            @Nullable String after,
+            @Nullable String before,
+            boolean counted) {
+        if (first != null && last != null) {
+            throw RequestRefused.badArgument("last", "page.firstAndLast");
+        }
+        String name = last == null ? "first" : "last";
+        Integer given = last == null ? first : last;
+        int size = given == null ? DEFAULT_SIZE : given;
+        if (size < 1 || size > MAXIMUM_SIZE) {
+            throw RequestRefused.badArgument(name, "page.size", name, MAXIMUM_SIZE, String.valueOf(size));
+        }
+        return new PageArguments(size, last != null, after, before, counted);
+    }
+}

@@ -1,0 +1,27 @@
+package crm.graphql;
+
+import graphql.scalars.ExtendedScalars;
+import graphql.schema.GraphQLScalarType;
+import graphql.schema.idl.RuntimeWiring;
+import org.springframework.graphql.execution.RuntimeWiringConfigurer;
+import org.springframework.stereotype.Component;
+
+/** The scalars of the schema: the field's own where it has them. */
+@Component
+class Scalars implements RuntimeWiringConfigurer {
+
+    @Override
+    public void configure(RuntimeWiring.Builder wiring) {
+        GraphQLScalarType dateTime = ExtendedScalars.DateTime;
+        GraphQLScalarType date = ExtendedScalars.Date;
+        wiring.scalar(dateTime.transform(it -> it.coercing(new DateTimeCoercing(dateTime.getCoercing()))))
+                .scalar(date.transform(it -> it.coercing(new DateCoercing(date.getCoercing()))))
+                .scalar(ExtendedScalars.Url)
+                .scalar(ExtendedScalars.Json)
+                .scalar(ExtendedScalars.Currency)
+                .scalar(GraphQLScalarType.newScalar()
+                        .name("Decimal")
+                        .coercing(new DecimalCoercing())
+                        .build());
+    }
+}

@@ -1,0 +1,21 @@
+package crm.graphql;
+
+/** What the database can hold of what JSON can say. */
+public final class StorableText {
+
+    private StorableText() {}
+
+    /** PostgreSQL has no NUL in its texts, and half of a surrogate pair is no character. */
+    public static boolean is(String text) {
+        return text.indexOf('\0') < 0
+                && text.codePoints().noneMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
+    }
+
+    /** To be shown in a message. */
+    public static String shown(String text) {
+        return text.codePoints()
+                .map(c -> c == 0 || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE) ? ' ' : c)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+    }
+}

@@ -1,0 +1,7 @@
+/** What every GraphQL module shares: scalars, errors, messages, connections, DataLoaders and node lookup. */
+@NullMarked
+@ApplicationModule(allowedDependencies = {"crypto"})
+package crm.graphql;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,6 +1,0 @@
-package crm.legacy;
-
-import org.jspecify.annotations.Nullable;
-
-/** Something of a row that was taken, but could not be taken over. */
-record Warning(String column, Reason reason, @Nullable String value, String message) {}

@@ -1,0 +1,47 @@
+package crm.outbound;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Arrays;
+import org.apache.hc.client5.http.DnsResolver;
+import org.springframework.boot.http.client.InetAddressFilter;
+
+/**
+ * Resolves a name to those of its addresses that may be asked. The connection is made to what this returns, and there is
+ * no second look-up: a name cannot be public when it is checked and private when it is asked.
+ */
+class PublicDnsResolver implements DnsResolver {
+
+    static class Forbidden extends UnknownHostException {
+
+        private static final long serialVersionUID = 1L;
+
+        Forbidden(String host) {
+            super(host + " has no address that may be asked");
+        }
+    }
+
+    private final DnsResolver names;
+
+    private final InetAddressFilter filter;
+
+    PublicDnsResolver(DnsResolver names, InetAddressFilter filter) {
+        this.names = names;
+        this.filter = filter;
+    }
+
+    @Override
+    public InetAddress[] resolve(String host) throws UnknownHostException {
+        InetAddress[] addresses = names.resolve(host);
+        InetAddress[] allowed = Arrays.stream(addresses).filter(filter::matches).toArray(InetAddress[]::new);
+        if (allowed.length == 0) {
+            throw new Forbidden(host);
+        }
+        return allowed;
+    }
+
+    @Override
+    public String resolveCanonicalHostname(String host) throws UnknownHostException {
+        return resolve(host)[0].getCanonicalHostName();
+    }
+}

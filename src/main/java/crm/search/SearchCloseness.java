@@ -1,9 +1,0 @@
-package crm.search;
-
-/** How well a text fits what it was found in, the best first: the grades of {@link crm.api.SearchWays}. */
-enum SearchCloseness {
-    EXACT,
-    WORDS,
-    PART,
-    SIMILAR
-}

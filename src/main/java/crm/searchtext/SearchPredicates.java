@@ -1,0 +1,153 @@
+package crm.searchtext;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The ways in which records of one table are found by a text, each a select that an index can answer alone; one big
+ * "or" would read the table.
+ *
+ * <p>Its rows have {@code id}, {@code field} (what matched: a {@code SearchField}), {@code grade} (how well: the place
+ * in {@code SearchCloseness}), {@code distance} (of two with the same grade, the smaller is better) and {@code at}.
+ * They stand below a {@code with} that begins with {@link SearchText#sought()}.
+ */
+public final class SearchPredicates {
+
+    /** Which spellings count. */
+    public enum Spelling {
+        /** Letter by letter, accents, case and alphabet aside. */
+        RIGHT,
+        /** With a slip or two. */
+        SIMILAR
+    }
+
+    private final String from;
+
+    private final SearchText text;
+
+    private final Spelling spelling;
+
+    private final List<String> ways = new ArrayList<>();
+
+    /** @param from the table as {@code s}, and which of its rows can be found at all: {@code customers s where …} */
+    public SearchPredicates(String from, SearchText text, Spelling spelling) {
+        this.from = from;
+        this.text = text;
+        this.spelling = spelling;
+    }
+
+    /**
+     * By the words of a name or a title.
+     *
+     * @param folded the column that {@code search_fold} filled
+     * @param spelled the column as it was written
+     */
+    public SearchPredicates words(String field, String folded, String spelled) {
+        if (!text.hasWords() || (spelling == Spelling.SIMILAR && text.hasSigns())) {
+            return this;
+        }
+        String asWritten =
+                "case when position((select spelled from sought) in lower(" + spelled + ")) > 0 then 0 else 1 end";
+        return switch (spelling) {
+            case RIGHT ->
+                way(
+                        field,
+                        "case when " + text.whole(folded) + " then 1 else 2 end",
+                        asWritten + " * 1000 + abs(length(" + folded + ") - (select length(folded) from sought))",
+                        text.begins(folded, spelled));
+            case SIMILAR ->
+                way(
+                        field,
+                        "3",
+                        "(1000 * (1 - similarity(" + folded + ", (select folded from sought))))::integer",
+                        text.similar(folded));
+        };
+    }
+
+    /**
+     * By a telephone number's digits, in whatever form they are written.
+     *
+     * @param number in E.164
+     * @param raw as it was given, where that is no number
+     */
+    public SearchPredicates phone(String number, String raw) {
+        if (right(text.hasDigits())) {
+            way("PHONE", grade(number + " = :number"), "0", number + " like :digits");
+            if (text.isDialledWithinRussia()) {
+                way("PHONE", grade(number + " = :number"), "0", number + " like :numberBegins");
+            }
+            way("PHONE", "2", "0", number + " is null and search_digits(" + raw + ") like :digits");
+        }
+        return this;
+    }
+
+    /** By an e-mail address or a part of it; a text without {@code @} is looked for before that sign alone. */
+    public SearchPredicates email(String address) {
+        if (right(text.isAddress() || text.hasPartOfCode())) {
+            way(
+                    "EMAIL",
+                    grade(address + " = :address"),
+                    "0",
+                    (text.isAddress() ? address : "split_part(" + address + ", '@', 1)") + " like :part");
+        }
+        return this;
+    }
+
+    /** By a record's code or a part of it. */
+    public SearchPredicates code(String code) {
+        if (right(text.hasPartOfCode())) {
+            way("CODE", grade(code + " = :code"), "0", code + " ilike :part");
+        }
+        return this;
+    }
+
+    /** By an id of this API or of the old CRM; also by a part of what is not a UUID. */
+    public SearchPredicates ids(String id, String legacyId, String legacyUuid) {
+        if (right(text.hasPartOfCode())) {
+            way("LEGACY_ID", grade("upper(" + legacyId + ") = :code"), "0", legacyId + " ilike :part");
+        }
+        if (right(text.hasUuid())) {
+            way("ID", "0", "0", id + " = :uuid");
+            way("LEGACY_ID", "0", "0", legacyUuid + " = :uuid");
+        }
+        return this;
+    }
+
+    /**
+     * By a carrier's number or a part of it.
+     *
+     * @param number SQL of the number in capital letters, without spaces and hyphens
+     */
+    public SearchPredicates trackingNumber(String number) {
+        if (right(text.hasTracking())) {
+            way("TRACKING_NUMBER", grade(number + " = :tracking"), "0", number + " like :trackingPart");
+        }
+        return this;
+    }
+
+    private boolean right(boolean applies) {
+        return applies && spelling == Spelling.RIGHT;
+    }
+
+    private static String grade(String whole) {
+        return "case when " + whole + " then 0 else 2 end";
+    }
+
+    private SearchPredicates way(String field, String grade, String distance, String condition) {
+        ways.add("select s.id, '" + field + "' as field, " + grade + " as grade, " + distance
+                + " as distance, s.created_at as at from " + from + (from.contains(" where ") ? " and " : " where ")
+                + condition);
+        return this;
+    }
+
+    public List<String> list() {
+        return ways;
+    }
+
+    /** The ids alone, of all ways. */
+    public static String ids(List<String> ways) {
+        return ways.isEmpty()
+                ? "select null::uuid as id where false"
+                : "select id from (" + String.join(" union all ", ways) + ") way";
+    }
+}

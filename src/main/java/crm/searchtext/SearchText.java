@@ -1,0 +1,219 @@
+package crm.searchtext;
+
+import crm.graphql.RecordReference;
+import crm.graphql.RequestRefused;
+import crm.graphql.StorableText;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What somebody typed into a search box, and everything that it may be: words of a name or of a bike's title, a part of
+ * a code, of an e-mail address, of a telephone number.
+ */
+public final class SearchText {
+
+    /** Longest text that is searched for. */
+    public static final int MAXIMUM_LENGTH = 200;
+
+    /** Fewer characters of a code or an address, or digits of a number, are in nearly all of them. */
+    private static final int SHORTEST_PART = 3;
+
+    /** More words than these, the longest, only narrow what nobody else is found by. */
+    private static final int MOST_WORDS = 12;
+
+    /** Words that have to be similar where none are found as they are spelled; a whole sentence is compared besides. */
+    private static final int MOST_SIMILAR_WORDS = 4;
+
+    private static final Pattern BETWEEN_WORDS = Pattern.compile("[\\p{Z}\\p{Cc}\\p{S}\\p{P}&&[^'’‘`´ʼ·\"“”″′]]+");
+
+    /** A sign of Cyrillic alone has no sound, so it finds nothing. */
+    private static final Pattern SOUNDS = Pattern.compile(".*[\\p{L}\\p{N}&&[^ьъЬЪ]].*");
+
+    private static final Pattern SIGNS = Pattern.compile("[%_\\\\]");
+
+    /** As people write a number, and as web pages do: with spaces that do not break and hyphens that are dashes. */
+    private static final Pattern PHONE_FORM = Pattern.compile("[+()\\d\\p{Z}\\p{Cc}\\p{Cf}\\p{Pd}./]+");
+
+    private static final Pattern BETWEEN_DIGITS_OR_LETTERS = Pattern.compile("[\\p{Z}\\p{Cc}\\p{Cf}\\p{Pd}]");
+
+    private final String text;
+
+    private final List<String> words;
+
+    private final @Nullable String part;
+
+    private final @Nullable String digits;
+
+    private final @Nullable String tracking;
+
+    private final @Nullable UUID uuid;
+
+    private SearchText(
+            String text,
+            List<String> words,
+            @Nullable String part,
+            @Nullable String digits,
+            @Nullable String tracking,
+            @Nullable UUID uuid) {
+        this.text = text;
+        this.words = words;
+        this.part = part;
+        this.digits = digits;
+        this.tracking = tracking;
+        this.uuid = uuid;
+    }
+
+    /** @throws RequestRefused if it is empty, or longer than {@value #MAXIMUM_LENGTH} characters */
+    public static SearchText parse(String argument, String given) {
+        String text = given.strip();
+        if (text.isEmpty() || text.length() > MAXIMUM_LENGTH || !StorableText.is(text)) {
+            throw RequestRefused.badArgument(argument, "filter.search", argument, MAXIMUM_LENGTH);
+        }
+        List<String> words = Arrays.stream(BETWEEN_WORDS.split(text))
+                .filter(word -> SOUNDS.matcher(word).matches())
+                .distinct()
+                .sorted(Comparator.comparingInt(String::length).reversed())
+                .limit(MOST_WORDS)
+                .toList();
+        boolean inOnePiece = text.chars().noneMatch(Character::isWhitespace) && !words.isEmpty();
+        String digits = PHONE_FORM.matcher(text).matches() ? text.replaceAll("\\D", "") : "";
+        String letters = BETWEEN_DIGITS_OR_LETTERS.matcher(text).replaceAll("");
+        return new SearchText(
+                text,
+                words,
+                inOnePiece && text.length() >= SHORTEST_PART ? text : null,
+                digits.length() < SHORTEST_PART ? null : digits,
+                letters.length() >= SHORTEST_PART && letters.matches("[A-Za-z0-9]+") ? letters : null,
+                RecordReference.isUuid(text) ? UUID.fromString(text) : null);
+    }
+
+    /** Nothing but signs: there is no need to look. */
+    public boolean findsNothing() {
+        return words.isEmpty();
+    }
+
+    boolean hasWords() {
+        return !words.isEmpty();
+    }
+
+    boolean isAddress() {
+        return part != null && part.indexOf('@') >= 0;
+    }
+
+    /**
+     * Whether it can be a part of a code or an id, which are of ASCII alone. Where the database's locale is C, other
+     * letters have no trigrams, and a search for them there would read the whole index in vain.
+     */
+    boolean hasPartOfCode() {
+        return part != null && StandardCharsets.US_ASCII.newEncoder().canEncode(part);
+    }
+
+    boolean hasDigits() {
+        return digits != null;
+    }
+
+    boolean isDialledWithinRussia() {
+        return digits != null && digits.startsWith("8");
+    }
+
+    boolean hasTracking() {
+        return tracking != null;
+    }
+
+    boolean hasUuid() {
+        return uuid != null;
+    }
+
+    /**
+     * All words, each at the beginning of one of the column's.
+     *
+     * @param spelled the column as it was written: signs that have no sound have to stand there as they do in the text
+     */
+    String begins(String column, String spelled) {
+        String begins = each(words.size(), i -> "%s like (select begins%d from sought)".formatted(column, i));
+        return hasSigns()
+                ? begins + " and position((select spelled from sought) in lower(" + spelled + ")) > 0"
+                : begins;
+    }
+
+    /** What elsewhere stands for any character means itself here; nobody types it by a slip. */
+    boolean hasSigns() {
+        return SIGNS.matcher(text).find();
+    }
+
+    /** All words, each as one of the column's. */
+    String whole(String column) {
+        return each(words.size(), i -> "%s like (select whole%d from sought)".formatted(column, i));
+    }
+
+    /** Every word similar to one of the column's; of many, the longest. */
+    String similar(String column) {
+        return each(
+                Math.min(words.size(), MOST_SIMILAR_WORDS),
+                i -> "%s %%> (select whole%d from sought)".formatted(column, i));
+    }
+
+    private interface Condition {
+        String of(int word);
+    }
+
+    private static String each(int words, Condition condition) {
+        return IntStream.range(0, words).mapToObj(condition::of).collect(Collectors.joining(" and "));
+    }
+
+    /** The first part of a {@code with}: the text folded as the columns are, once for the whole statement. */
+    public String sought() {
+        List<String> columns = new ArrayList<>();
+        columns.add("search_fold(:text) as folded");
+        columns.add("lower(:text) as spelled");
+        for (int i = 0; i < words.size(); i++) {
+            columns.add("search_begins(:word%1$d) as begins%1$d, '%%' || search_fold(:word%1$d) || '%%' as whole%1$d"
+                    .formatted(i));
+        }
+        return "sought as materialized (select " + String.join(", ", columns) + ")";
+    }
+
+    /** What {@link #sought()} and the ways of {@link SearchPredicates} name. */
+    public Map<String, Object> parameters() {
+        Map<String, Object> parameters = new HashMap<>();
+        parameters.put("text", text);
+        for (int i = 0; i < words.size(); i++) {
+            parameters.put("word" + i, words.get(i));
+        }
+        if (part != null) {
+            parameters.put("code", part.toUpperCase(Locale.ROOT));
+            parameters.put("address", part.toLowerCase(Locale.ROOT));
+            parameters.put("part", "%" + escaped(part.toLowerCase(Locale.ROOT)) + "%");
+        }
+        if (digits != null) {
+            // Within Russia a number is dialled with 8 instead of +7, also by those who know only its beginning.
+            String abroad = digits.startsWith("8") ? "7" + digits.substring(1) : digits;
+            parameters.put("digits", "%" + digits + "%");
+            parameters.put("number", "+" + abroad);
+            parameters.put("numberBegins", "+" + abroad + "%");
+        }
+        if (tracking != null) {
+            parameters.put("tracking", tracking.toUpperCase(Locale.ROOT));
+            parameters.put("trackingPart", "%" + tracking.toUpperCase(Locale.ROOT) + "%");
+        }
+        if (uuid != null) {
+            parameters.put("uuid", uuid);
+        }
+        return parameters;
+    }
+
+    private static String escaped(String text) {
+        return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_");
+    }
+}

@@ -1,0 +1,7 @@
+/** Parses a search text and builds the SQL predicates that find records by it. */
+@NullMarked
+@ApplicationModule(allowedDependencies = {"graphql"})
+package crm.searchtext;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

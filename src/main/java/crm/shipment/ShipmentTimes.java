@@ -1,0 +1,39 @@
+package crm.shipment;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a shipment stands, and when it was handed over and arrived: the times follow from the status. Any status may
+ * follow any other, since what was noted wrongly has to be put right.
+ *
+ * @param since when it took this status; null where the old CRM did not record it
+ */
+record ShipmentTimes(
+        ShipmentStatus status,
+        @Nullable Instant since,
+        @Nullable Instant shippedAt,
+        @Nullable Instant deliveredAt) {
+
+    /** A step, or none where it stands there already. */
+    ShipmentTimes moved(ShipmentStatus to, Instant at) {
+        if (to == status) {
+            return this;
+        }
+        Instant shipped = to.mayBeShipped() ? shippedAt : null;
+        if (shipped == null && to.isHandedOver() && !status.isHandedOver()) {
+            shipped = at;
+        }
+        Instant delivered = to.mayBeDelivered() ? deliveredAt : null;
+        return new ShipmentTimes(to, at, shipped, to == ShipmentStatus.DELIVERED ? at : delivered);
+    }
+
+    /**
+     * Whether something newer than a carrier's report of this time is known: they come in any order. As long as it is
+     * with us, the carrier knows better.
+     */
+    boolean isNewerThan(Instant report) {
+        Instant known = since != null ? since : deliveredAt != null ? deliveredAt : shippedAt;
+        return status.mayBeShipped() && known != null && known.isAfter(report);
+    }
+}

@@ -1,0 +1,77 @@
+package crm.sql;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import crm.crypto.Signer;
+import crm.crypto.SigningKeys;
+import crm.graphql.RequestRefused;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.UUID;
+import org.springframework.stereotype.Component;
+
+/**
+ * Opaque, signed places in a list. A cursor carries the list and the sort that it belongs to, the sort keys of its row and the row's
+ * id as tie-breaker.
+ */
+@Component
+class Cursors {
+
+    /** 96 bits: far beyond guessing over HTTP, and short enough to read on every edge. */
+    private static final int SIGNATURE_BYTES = 12;
+
+    private static final String SEPARATOR = "\u001f";
+
+    private final Signer signer;
+
+    Cursors(SigningKeys keys) {
+        signer = keys.signer("cursor", SIGNATURE_BYTES);
+    }
+
+    /** Where a row stands: after all rows with a smaller key, and among equal keys, after those with a smaller id. */
+    record Position(List<String> keys, UUID id) {}
+
+    String encode(String list, String sort, Position position) {
+        byte[] content = (list
+                        + SEPARATOR
+                        + sort
+                        + SEPARATOR
+                        + String.join(SEPARATOR, position.keys())
+                        + SEPARATOR
+                        + position.id())
+                .getBytes(UTF_8);
+        byte[] signed = Arrays.copyOf(content, content.length + SIGNATURE_BYTES);
+        System.arraycopy(signer.sign(content), 0, signed, content.length, SIGNATURE_BYTES);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(signed);
+    }
+
+    /**
+     * @param argument the name of the argument that holds the cursor
+     * @param list what the list in which it is used holds
+     * @param sort the sort of that list
+     * @throws RequestRefused if it was not made here, was altered, or belongs to another list or sort
+     */
+    Position decode(String argument, String cursor, String list, String sort) {
+        byte[] signed;
+        try {
+            signed = Base64.getUrlDecoder().decode(cursor);
+        } catch (IllegalArgumentException e) {
+            throw RequestRefused.badArgument(argument, "cursor.invalid", argument);
+        }
+        int length = signed.length - SIGNATURE_BYTES;
+        if (length < 1
+                || !signer.isSigned(Arrays.copyOf(signed, length), Arrays.copyOfRange(signed, length, signed.length))) {
+            throw RequestRefused.badArgument(argument, "cursor.invalid", argument);
+        }
+        String[] parts = new String(signed, 0, length, UTF_8).split(SEPARATOR, -1);
+        if (!parts[0].equals(list)) {
+            throw RequestRefused.badArgument(argument, "cursor.otherList", argument);
+        }
+        if (!parts[1].equals(sort)) {
+            throw RequestRefused.badArgument(argument, "cursor.otherSort", argument, parts[1], sort);
+        }
+        int last = parts.length - 1;
+        return new Position(List.of(parts).subList(2, last), UUID.fromString(parts[last]));
+    }
+}

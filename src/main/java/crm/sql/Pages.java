@@ -1,0 +1,393 @@
+package crm.sql;
+
+import crm.graphql.Connection;
+import crm.graphql.PageArguments;
+import crm.graphql.RecordReference;
+import crm.graphql.TotalCount;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
+import org.springframework.stereotype.Component;
+
+/** Reads pages by keyset: one statement for a page, and one for the pages of any number of parents. */
+@Component
+public class Pages {
+
+    private final JdbcClient jdbc;
+
+    private final Cursors cursors;
+
+    private final PartnerScope sight;
+
+    Pages(JdbcClient jdbc, Cursors cursors, PartnerScope sight) {
+        this.jdbc = jdbc;
+        this.cursors = cursors;
+        this.sight = sight;
+    }
+
+    /** A condition beside all others, and its parameter: for a partner that sees only its own. */
+    private record Hidden(@Nullable String own, @Nullable UUID partner) {
+
+        static final Hidden NOTHING = new Hidden(null, null);
+
+        /** To be added to others. */
+        String condition() {
+            return own == null ? "" : " and " + own;
+        }
+
+        StatementSpec bind(StatementSpec statement) {
+            return partner == null ? statement : statement.param("partner", partner);
+        }
+    }
+
+    private Hidden hidden(TableMapping<?> listing) {
+        return hidden(listing, sight::partner);
+    }
+
+    private static Hidden hidden(TableMapping<?> listing, Function<String, @Nullable UUID> sight) {
+        TableMapping.Owned owned = listing.owned();
+        UUID partner = owned == null ? null : sight.apply(owned.kind());
+        return owned == null || partner == null ? Hidden.NOTHING : new Hidden(owned.condition(), partner);
+    }
+
+    /** The list's own conditions, as far as the caller can see. */
+    private Where seen(TableMapping<?> listing, Where where) {
+        Hidden hidden = hidden(listing);
+        return hidden.own() == null || hidden.partner() == null
+                ? where
+                : where.and(hidden.own(), "partner", hidden.partner());
+    }
+
+    /** Records by ids that other records name, in one statement. What is not there is not in the map. */
+    public <T> Map<UUID, T> byIds(TableMapping<T> listing, Collection<UUID> ids) {
+        Map<UUID, T> found = HashMap.newHashMap(ids.size());
+        Hidden hidden = hidden(listing, sight::partnerOfNamed);
+        hidden.bind(jdbc.sql("select " + listing.columns() + " from " + listing.from() + " where " + listing.id()
+                        + " = any(:ids::uuid[])" + hidden.condition()))
+                .param("ids", texts(ids))
+                .query(listing.mapper())
+                .list()
+                .forEach(node -> found.put(listing.idOf().apply(node), node));
+        return found;
+    }
+
+    /**
+     * Records by id, locked until the end of the transaction. All who lock several do so in the order of their ids, so
+     * that nobody waits in a circle. They have been found before: what follows from a change may be beyond the caller's
+     * sight.
+     */
+    public <T> List<T> lock(TableMapping<T> listing, Collection<UUID> ids) {
+        return jdbc.sql("select " + listing.columns() + " from " + listing.from() + " where " + listing.id()
+                        + " = any(:ids::uuid[]) order by " + listing.id() + " for update")
+                .param("ids", texts(ids))
+                .query(listing.mapper())
+                .list();
+    }
+
+    /** All records that these conditions let through: only for conditions that bound how many there are. */
+    public <T> List<T> list(TableMapping<T> listing, Where where) {
+        return query("select " + listing.columns() + " from " + listing.from(), seen(listing, where), "")
+                .query(listing.mapper())
+                .list();
+    }
+
+    /** A statement over the same conditions as a list, such as its sums. */
+    public StatementSpec query(String select, Where where, String end) {
+        return jdbc.sql(select + " where " + where.sql() + " " + end).params(where.parameters());
+    }
+
+    /**
+     * The record that a client names: by id, else by code, else by what the old CRM called it.
+     *
+     * @param code SQL of the code; likewise the other two
+     */
+    public <T> Optional<T> find(
+            TableMapping<T> listing, String code, String legacyId, String legacyUuid, RecordReference reference) {
+        UUID uuid = reference.uuid();
+        String where = uuid == null
+                ? "%s = :code or %s = :text".formatted(code, legacyId)
+                : "%s = :uuid or %s = :text or %s = :uuid".formatted(listing.id(), legacyId, legacyUuid);
+        String order = uuid == null
+                ? "%s = :code desc".formatted(code)
+                : "%s = :uuid desc, coalesce(%s = :text, false) desc".formatted(listing.id(), legacyId);
+        Hidden hidden = hidden(listing);
+        return hidden.bind(jdbc.sql("select " + listing.columns() + " from " + listing.from() + " where (" + where + ")"
+                        + hidden.condition() + " order by " + order + " limit 1"))
+                .param("uuid", uuid)
+                .param("code", reference.code())
+                .param("text", reference.text())
+                .query(listing.mapper())
+                .optional();
+    }
+
+    /**
+     * The ids of the records that a client names, in the order asked and in one statement; null where a name names
+     * nothing.
+     *
+     * @param code SQL of the code; likewise the other two
+     */
+    public List<@Nullable UUID> resolve(
+            TableMapping<?> listing,
+            String code,
+            String legacyId,
+            String legacyUuid,
+            List<RecordReference> references) {
+        Hidden hidden = hidden(listing);
+        return hidden.bind(jdbc.sql(
+                        """
+                        select (
+                          select %1$s from %2$s
+                          where (%1$s = a.uuid or %3$s = a.code or %4$s = a.text or %5$s = a.uuid)%6$s
+                          order by coalesce(%1$s = a.uuid, false) desc, coalesce(%3$s = a.code, false) desc,
+                            coalesce(%4$s = a.text, false) desc
+                          limit 1) as id
+                        from unnest(:uuids::uuid[], :codes::text[], :texts::text[])
+                          with ordinality as a (uuid, code, text, place)
+                        order by a.place
+                        """.formatted(listing.id(), listing.from(), code, legacyId, legacyUuid, hidden.condition())))
+                .param(
+                        "uuids",
+                        references.stream()
+                                .map(reference -> reference.uuid() == null
+                                        ? null
+                                        : reference.uuid().toString())
+                                .toArray(String[]::new))
+                .param("codes", references.stream().map(RecordReference::code).toArray(String[]::new))
+                .param("texts", references.stream().map(RecordReference::text).toArray(String[]::new))
+                .query(row -> {
+                    List<@Nullable UUID> ids = new ArrayList<>(references.size());
+                    while (row.next()) {
+                        ids.add(ResultSets.optionalUuid(row, "id"));
+                    }
+                    return ids;
+                });
+    }
+
+    /** One page of a list, and its count where it is asked for. */
+    public <T> Connection<T> page(TableMapping<T> listing, Where conditions, Keyset sort, PageArguments page) {
+        Where where = seen(listing, conditions);
+        Span span = span(listing, sort, page);
+        List<Row<T>> rows = bind(jdbc.sql(select(listing, span, page, where.sql())), where, span)
+                .query((row, number) -> row(listing, sort, row, number))
+                .list();
+        TotalCount count = page.counted() ? count(listing, where) : null;
+        return connection(listing, rows, sort, page, count);
+    }
+
+    /**
+     * The pages of many parents, in one statement; with {@code totalCount}, two.
+     *
+     * @param parent SQL of the column that names the parent
+     * @return a page for each parent, an empty one where it has no children
+     */
+    public <T> Map<UUID, Connection<T>> pages(
+            TableMapping<T> listing,
+            String parent,
+            Collection<UUID> parents,
+            Where where,
+            Keyset sort,
+            PageArguments page) {
+        return pages(listing, parent, "uuid", UUID.class, parents, where, sort, page);
+    }
+
+    /**
+     * The pages of many groups that are named by text, such as the columns of a board.
+     *
+     * @param group SQL of the column that names the group
+     */
+    public <T> Map<String, Connection<T>> pagesByText(
+            TableMapping<T> listing,
+            String group,
+            Collection<String> groups,
+            Where where,
+            Keyset sort,
+            PageArguments page) {
+        return pages(listing, group, "text", String.class, groups, where, sort, page);
+    }
+
+    private <K, T> Map<K, Connection<T>> pages(
+            TableMapping<T> listing,
+            String parent,
+            String sqlType,
+            Class<K> type,
+            Collection<K> parents,
+            Where conditions,
+            Keyset sort,
+            PageArguments page) {
+        Where where = seen(listing, conditions);
+        Span span = span(listing, sort, page);
+        Map<K, List<Row<T>>> rows = new HashMap<>();
+        bind(
+                        jdbc.sql("select asked.parent as parent_key, c.* from unnest(:parents::" + sqlType
+                                + "[]) as asked (parent) cross join lateral ("
+                                + select(listing, span, page, parent + " = asked.parent and " + where.sql()) + ") c"),
+                        where,
+                        span)
+                .param("parents", texts(parents))
+                .query(row -> {
+                    while (row.next()) {
+                        rows.computeIfAbsent(row.getObject("parent_key", type), key -> new ArrayList<>())
+                                .add(row(listing, sort, row, row.getRow()));
+                    }
+                    return rows;
+                });
+        Map<K, TotalCount> counts = page.counted() ? counts(listing, parent, sqlType, type, parents, where) : Map.of();
+        Map<K, Connection<T>> connections = LinkedHashMap.newLinkedHashMap(parents.size());
+        for (K key : parents) {
+            connections.put(key, connection(listing, rows.getOrDefault(key, List.of()), sort, page, counts.get(key)));
+        }
+        return connections;
+    }
+
+    // Put together with +, for every page of every field: formatting would cost more than some of the statements.
+    private static String select(TableMapping<?> listing, Span span, PageArguments page, String condition) {
+        return "select " + listing.columns() + ", " + span.keys() + " from " + listing.from() + " where " + condition
+                + span.condition(listing) + " order by " + span.order(listing) + " limit " + (page.size() + 1);
+    }
+
+    private static String[] texts(Collection<?> keys) {
+        return keys.stream().map(Object::toString).toArray(String[]::new);
+    }
+
+    private TotalCount count(TableMapping<?> listing, Where where) {
+        return TotalCount.of(jdbc.sql("""
+                        select count(*) from (select 1 from %s where %s limit %d) counted""".formatted(listing.from(), where.sql(), TotalCount.CAP + 1))
+                .params(where.parameters())
+                .query((row, number) -> row.getInt(1))
+                .single());
+    }
+
+    private <K> Map<K, TotalCount> counts(
+            TableMapping<?> listing, String parent, String sqlType, Class<K> type, Collection<K> parents, Where where) {
+        return jdbc.sql("""
+                        select asked.parent, c.counted from unnest(:parents::%s[]) as asked (parent)
+                        cross join lateral (
+                          select count(*) as counted from (
+                            select 1 from %s where %s = asked.parent and %s limit %d) limited) c""".formatted(sqlType, listing.from(), parent, where.sql(), TotalCount.CAP + 1))
+                .param("parents", texts(parents))
+                .params(where.parameters())
+                .query(row -> {
+                    Map<K, TotalCount> counts = HashMap.newHashMap(parents.size());
+                    while (row.next()) {
+                        counts.put(row.getObject(1, type), TotalCount.of(row.getInt(2)));
+                    }
+                    return counts;
+                });
+    }
+
+    private <T> Connection<T> connection(
+            TableMapping<T> listing, List<Row<T>> rows, Keyset sort, PageArguments page, @Nullable TotalCount count) {
+        boolean more = rows.size() > page.size();
+        List<Row<T>> shown = new ArrayList<>(more ? rows.subList(0, page.size()) : rows);
+        if (page.backward()) {
+            Collections.reverse(shown);
+        }
+        boolean hasNext = page.backward() ? page.before() != null : more;
+        boolean hasPrevious = page.backward() ? more : page.after() != null;
+        List<T> nodes = new ArrayList<>(shown.size());
+        shown.forEach(row -> nodes.add(row.node()));
+        Connection.CursorSource source = index -> {
+            Row<T> row = shown.get(index);
+            return cursors.encode(
+                    listing.id(),
+                    sort.name(),
+                    new Cursors.Position(row.keys(), listing.idOf().apply(row.node())));
+        };
+        return new Connection<>(nodes, hasNext, hasPrevious, source, count);
+    }
+
+    private static <T> Row<T> row(TableMapping<T> listing, Keyset sort, ResultSet row, int number) throws SQLException {
+        T node = listing.mapper().mapRow(row, number);
+        if (node == null) {
+            throw new IllegalStateException("a listing's mapper makes a record of every row");
+        }
+        String[] keys = new String[sort.keys().size()];
+        for (int i = 0; i < keys.length; i++) {
+            keys[i] = row.getString("cursor_key_" + i);
+        }
+        return new Row<>(node, List.of(keys));
+    }
+
+    private Span span(TableMapping<?> listing, Keyset sort, PageArguments page) {
+        return new Span(
+                sort,
+                page.backward(),
+                page.after() == null ? null : cursors.decode("after", page.after(), listing.id(), sort.name()),
+                page.before() == null ? null : cursors.decode("before", page.before(), listing.id(), sort.name()));
+    }
+
+    private static StatementSpec bind(StatementSpec statement, Where where, Span span) {
+        return bind(bind(statement.params(where.parameters()), "after", span.after()), "before", span.before());
+    }
+
+    private static StatementSpec bind(StatementSpec statement, String name, Cursors.@Nullable Position position) {
+        if (position == null) {
+            return statement;
+        }
+        StatementSpec bound = statement.param(name + "Id", position.id());
+        for (int i = 0; i < position.keys().size(); i++) {
+            bound = bound.param(name + "Key" + i, position.keys().get(i));
+        }
+        return bound;
+    }
+
+    /** A node and its sort keys, as text. */
+    private record Row<T>(T node, List<String> keys) {}
+
+    /** The part of a sorted list between two cursors. */
+    private record Span(
+            Keyset sort, boolean backward, Cursors.@Nullable Position after, Cursors.@Nullable Position before) {
+
+        /** What a cursor is made of, beside the record. */
+        String keys() {
+            return joined(i -> sort.keys().get(i).expression() + "::text as cursor_key_" + i);
+        }
+
+        /** To be added to the list's own condition. */
+        String condition(TableMapping<?> listing) {
+            String condition = "";
+            if (after != null) {
+                condition += compared(listing, sort.descending() ? "<" : ">", "after");
+            }
+            if (before != null) {
+                condition += compared(listing, sort.descending() ? ">" : "<", "before");
+            }
+            return condition;
+        }
+
+        private String compared(TableMapping<?> listing, String operator, String name) {
+            return " and (%s, %s) %s (%s, :%sId)"
+                    .formatted(
+                            joined(i -> sort.keys().get(i).expression()),
+                            listing.id(),
+                            operator,
+                            joined(i -> "cast(:%sKey%d as %s)"
+                                    .formatted(name, i, sort.keys().get(i).sqlType())),
+                            name);
+        }
+
+        String order(TableMapping<?> listing) {
+            String direction = sort.descending() == backward ? " asc" : " desc";
+            return joined(i -> sort.keys().get(i).expression() + direction) + ", " + listing.id() + direction;
+        }
+
+        private String joined(IntFunction<String> part) {
+            return IntStream.range(0, sort.keys().size()).mapToObj(part).collect(Collectors.joining(", "));
+        }
+    }
+}

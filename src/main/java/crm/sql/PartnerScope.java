@@ -1,0 +1,22 @@
+package crm.sql;
+
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** How far whoever sends the current request can see. */
+public interface PartnerScope {
+
+    /**
+     * The partner whose records are all that the caller can see of a kind: what came through somebody else does not exist
+     * for it.
+     *
+     * @param kind of records, as scopes name it: {@code order}
+     * @return null where nothing is hidden: for people, for the CRM's own jobs, and for keys that may see all
+     */
+    @Nullable
+    UUID partner(String kind);
+
+    /** The same for records that are named by others which the caller can see: an order is never without its customer. */
+    @Nullable
+    UUID partnerOfNamed(String kind);
+}

@@ -1,0 +1,183 @@
+package crm.sql;
+
+import crm.graphql.AmountRange;
+import crm.graphql.DateTimeRange;
+import crm.graphql.RecordReference;
+import crm.graphql.RequestRefused;
+import crm.graphql.StorableText;
+import crm.searchtext.SearchPredicates;
+import crm.searchtext.SearchText;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The conditions of a list. A filter's field that is null adds none; one that cannot be meant is refused with the name
+ * of its argument.
+ */
+public final class Where {
+
+    private final List<String> conditions = new ArrayList<>();
+
+    private final Map<String, @Nullable Object> parameters = new HashMap<>();
+
+    public Where and(String condition) {
+        conditions.add(condition);
+        return this;
+    }
+
+    /** A parameter for a condition. */
+    public Where with(String name, @Nullable Object value) {
+        parameters.put(name, value);
+        return this;
+    }
+
+    /** @param name of the parameter in the condition */
+    public Where and(String condition, String name, Object value) {
+        return with(name, value).and(condition);
+    }
+
+    /**
+     * One of these values.
+     *
+     * @param argument path of the filter's field, for the refusal of an empty list
+     */
+    public Where anyOf(String expression, String argument, @Nullable Collection<?> values) {
+        if (values == null) {
+            return this;
+        }
+        if (values.isEmpty()) {
+            throw RequestRefused.badArgument(argument, "filter.emptyList", argument);
+        }
+        String[] texts = values.stream()
+                .map(value -> storable(argument, value.toString()))
+                .toArray(String[]::new);
+        String name = parameterName(argument);
+        return texts.length == 1
+                ? and(expression + " = :" + name, name, texts[0])
+                : and(expression + " = any(:" + name + ")", name, texts);
+    }
+
+    /** One of these ids of this API. */
+    public Where anyOfIds(String expression, String argument, @Nullable List<String> ids) {
+        if (ids == null) {
+            return this;
+        }
+        if (ids.isEmpty()) {
+            throw RequestRefused.badArgument(argument, "filter.emptyList", argument);
+        }
+        String[] uuids = ids.stream()
+                .map(id -> RecordReference.uuid(argument, id).toString())
+                .toArray(String[]::new);
+        String name = parameterName(argument);
+        return and(expression + " = any(:" + name + "::uuid[])", name, uuids);
+    }
+
+    /** A text to compare with what is stored. */
+    public static String storable(String argument, String text) {
+        if (!StorableText.is(text)) {
+            throw RequestRefused.badArgument(argument, "filter.unknownValue", argument, StorableText.shown(text));
+        }
+        return text;
+    }
+
+    /** Ids as a parameter for {@code = any(:name::uuid[])}, which keeps one prepared statement for any number. */
+    public static String[] uuids(Collection<UUID> ids) {
+        return ids.stream().map(UUID::toString).toArray(String[]::new);
+    }
+
+    /** True: the column is empty. False: it is not. */
+    public Where isNull(String column, @Nullable Boolean empty) {
+        return empty == null ? this : and(column + (empty ? " is null" : " is not null"));
+    }
+
+    /** From an instant on, and before another. */
+    public Where within(String expression, String argument, @Nullable DateTimeRange range) {
+        if (range == null) {
+            return this;
+        }
+        Instant from = range.from();
+        Instant to = range.to();
+        if (from != null && to != null && !from.isBefore(to)) {
+            throw RequestRefused.badArgument(argument, "filter.rangeReversed", argument);
+        }
+        String name = parameterName(argument);
+        if (from != null) {
+            and(expression + " >= :" + name + "From", name + "From", from.atOffset(ZoneOffset.UTC));
+        }
+        if (to != null) {
+            and(expression + " < :" + name + "To", name + "To", to.atOffset(ZoneOffset.UTC));
+        }
+        return this;
+    }
+
+    /** Between two amounts, both included. */
+    public Where between(String expression, String argument, @Nullable AmountRange range) {
+        if (range == null) {
+            return this;
+        }
+        BigDecimal min = range.min();
+        BigDecimal max = range.max();
+        if (min != null && max != null && min.compareTo(max) > 0) {
+            throw RequestRefused.badArgument(argument, "filter.amountsReversed", argument);
+        }
+        String name = parameterName(argument);
+        if (min != null) {
+            and(expression + " >= :" + name + "Min", name + "Min", min);
+        }
+        if (max != null) {
+            and(expression + " <= :" + name + "Max", name + "Max", max);
+        }
+        return this;
+    }
+
+    /**
+     * Records that a text finds; where none has it as it is spelled, those that have something similar.
+     *
+     * @param found a select of the ids, below {@link SearchText#sought()}
+     */
+    public Where search(
+            String argument,
+            @Nullable String given,
+            String id,
+            BiFunction<SearchText, SearchPredicates.Spelling, String> found) {
+        if (given == null) {
+            return this;
+        }
+        SearchText text = SearchText.parse(argument, given);
+        if (text.findsNothing()) {
+            return and("false");
+        }
+        parameters.putAll(text.parameters());
+        return and("""
+                %s in (
+                  with %s, found as materialized (%s)
+                  select id from found
+                  union all
+                  select id from (%s) near where not exists (select from found))""".formatted(
+                        id,
+                        text.sought(),
+                        found.apply(text, SearchPredicates.Spelling.RIGHT),
+                        found.apply(text, SearchPredicates.Spelling.SIMILAR)));
+    }
+
+    private static String parameterName(String argument) {
+        return argument.substring(argument.lastIndexOf('.') + 1);
+    }
+
+    String sql() {
+        return conditions.isEmpty() ? "true" : "(" + String.join(") and (", conditions) + ")";
+    }
+
+    Map<String, @Nullable Object> parameters() {
+        return parameters;
+    }
+}

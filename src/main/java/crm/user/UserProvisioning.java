@@ -1,0 +1,71 @@
+package crm.user;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import crm.graphql.RequestErrorCode;
+import crm.graphql.RequestRefused;
+import crm.security.Caller;
+import crm.security.CallerSeen;
+import crm.security.Role;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * Adds a manager or an administrator who comes with a token for the first time, so that records can be assigned to
+ * them. The row is theirs from then on: a token does not overwrite it.
+ */
+@Component
+class UserProvisioning implements CallerSeen {
+
+    private static final int NAME_LENGTH = 200;
+
+    /** A row that an import took away comes back within this time. */
+    private final Cache<String, Boolean> known = Caffeine.newBuilder()
+            .maximumSize(10_000)
+            .expireAfterWrite(Duration.ofMinutes(1))
+            .build();
+
+    private final JdbcClient jdbc;
+
+    private final Clock clock;
+
+    UserProvisioning(JdbcClient jdbc, Clock clock) {
+        this.jdbc = jdbc;
+        this.clock = clock;
+    }
+
+    @Override
+    public void seen(Caller caller) {
+        if ((caller.role() == Role.MANAGER || caller.role() == Role.ADMIN) && known.getIfPresent(caller.id()) == null) {
+            add(caller, caller.role());
+            known.put(caller.id(), true);
+        }
+    }
+
+    private void add(Caller caller, Role role) {
+        jdbc.sql("""
+                        insert into users (id, name, email, role, created_at, updated_at)
+                        values (:id, left(:name, :length), :email, :role, :now, :now)
+                        on conflict (id) do nothing
+                        """)
+                .param("id", uuid(caller))
+                .param("name", caller.name())
+                .param("length", NAME_LENGTH)
+                .param("email", caller.email())
+                .param("role", role.name())
+                .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+                .update();
+    }
+
+    private static UUID uuid(Caller caller) {
+        try {
+            return UUID.fromString(caller.id());
+        } catch (IllegalArgumentException e) {
+            throw new RequestRefused(RequestErrorCode.UNAUTHENTICATED, null, "unauthenticated.subject");
+        }
+    }
+}

@@ -1,0 +1,179 @@
+package crm.architecture;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.AccessTarget.CodeUnitCallTarget;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.graphql.data.ArgumentValue;
+
+/** What holds for every class, and that each rule would see a class that breaks it. */
+class ArchitectureRulesTest {
+
+    private static final JavaClasses APPLICATION = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("crm");
+
+    private static final JavaClasses VIOLATORS = new ClassFileImporter().importPackages("crm.architecture.violators");
+
+    /**
+     * Who may know GraphQL beside controllers, their inputs and {@code crm.graphql}: what puts the directives to work and
+     * tells the execution who asks, what measures documents, the one type that two types of the schema stand for, and what hands mutations over.
+     * {@code ArgumentValue} is for everybody: a value that tells absent from null.
+     */
+    private static final Set<String> KNOW_GRAPHQL = Set.of(
+            "crm.security.AuthDirective",
+            "crm.security.PiiDirective",
+            "crm.security.DirectiveWiring",
+            "crm.security.RequireAuthentication",
+            "crm.security.Caller",
+            "crm.security.CallerInterceptor",
+            "crm.http.ResponseStatus",
+            "crm.http.TrustedDocumentInterceptor",
+            "crm.http.RequestContext",
+            "crm.http.GraphQlEndpoint",
+            "crm.http.HttpConfiguration",
+            "crm.http.KnownDocument",
+            "crm.limit.CostDirectives",
+            "crm.limit.CostPlan",
+            "crm.limit.RequestCost",
+            "crm.limit.RateLimitConfiguration",
+            "crm.limit.RateLimitInterceptor",
+            "crm.limit.DocumentComplexity",
+            "crm.limit.CostCheckingDocumentProvider",
+            "crm.history.HistorySchema",
+            "crm.command.CommandResolver");
+
+    static final ArchRule ONLY_CONTROLLERS_KNOW_GRAPHQL = noClasses()
+            .that(describe("are neither controllers, nor inputs, nor in crm.graphql, nor allowed by name", type -> {
+                String outermost = type.getName().replaceFirst("\\$.*", "");
+                return !outermost.endsWith("Controller")
+                        && !outermost.endsWith("Input")
+                        && !type.getPackageName().equals("crm.graphql")
+                        && !KNOW_GRAPHQL.contains(outermost);
+            }))
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("graphql..", "org.dataloader..", "org.springframework.graphql..")
+                    .and(not(equivalentTo(ArgumentValue.class))));
+
+    /** {@code HistoryQueries} is how leads and orders read their changes: no room between them and the table. */
+    static final ArchRule CONTROLLERS_REPOSITORIES_AND_QUERIES_ARE_PACKAGE_PRIVATE = classes()
+            .that(describe(
+                    "are controllers, repositories or queries",
+                    type -> type.getSimpleName().matches(".*(Controller|Repository|Queries)")
+                            && !type.getName().equals("crm.history.HistoryQueries")))
+            .should()
+            .notBePublic();
+
+    /** {@code crm.user.Manager} is the domain's noun. */
+    static final ArchRule NAMES_ARE_NOUNS_OF_THE_DOMAIN = noClasses()
+            .that(describe("are not crm.user.Manager", type -> !type.getName().equals("crm.user.Manager")))
+            .should()
+            .haveSimpleNameEndingWith("Impl")
+            .orShould()
+            .haveSimpleNameEndingWith("Util")
+            .orShould()
+            .haveSimpleNameEndingWith("Utils")
+            .orShould()
+            .haveSimpleNameEndingWith("Manager")
+            .orShould()
+            .haveSimpleNameEndingWith("Dto")
+            .orShould()
+            .haveSimpleNameEndingWith("Helper");
+
+    static final ArchRule TIME_COMES_FROM_A_CLOCK = noClasses()
+            .should()
+            .callCodeUnitWhere(target(describe("takes the time from the machine", call -> {
+                JavaClass owner = call.getOwner();
+                return owner.getPackageName().equals("java.time")
+                                && call.getName().equals("now")
+                                && !takesAClock(call)
+                        || owner.isEquivalentTo(System.class) && call.getName().equals("currentTimeMillis")
+                        || owner.isEquivalentTo(java.util.Date.class)
+                                && call.getName().equals("<init>")
+                                && call.getRawParameterTypes().isEmpty();
+            })));
+
+    /** The banner is there to be copied from; the commands talk to whoever typed them. */
+    private static final Set<String> PRINT =
+            Set.of("crm.CrmApplication", "crm.standalone.StartupBanner", "crm.legacy.ImportCommand");
+
+    static final ArchRule ONLY_THE_CONSOLE_PRINTS = noClasses()
+            .that(describe("are not the console's", type -> !PRINT.contains(type.getName())))
+            .should()
+            .accessField(System.class, "out")
+            .orShould()
+            .accessField(System.class, "err");
+
+    private static boolean takesAClock(CodeUnitCallTarget call) {
+        return call.getRawParameterTypes().stream().anyMatch(type -> type.isEquivalentTo(java.time.Clock.class));
+    }
+
+    static Stream<Arguments> rules() {
+        return Stream.of(
+                Arguments.of(ONLY_CONTROLLERS_KNOW_GRAPHQL, Set.of("Orders")),
+                Arguments.of(
+                        CONTROLLERS_REPOSITORIES_AND_QUERIES_ARE_PACKAGE_PRIVATE,
+                        Set.of("OpenController", "OpenQueries")),
+                Arguments.of(NAMES_ARE_NOUNS_OF_THE_DOMAIN, Set.of("OrderServiceImpl")),
+                Arguments.of(TIME_COMES_FROM_A_CLOCK, Set.of("Impatient")),
+                Arguments.of(ONLY_THE_CONSOLE_PRINTS, Set.of("Talkative")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("rules")
+    void theApplicationKeepsTheRule(ArchRule rule, Set<String> violators) {
+        assertThat(APPLICATION).hasSizeGreaterThan(100);
+        rule.check(APPLICATION);
+    }
+
+    @ParameterizedTest
+    @MethodSource("rules")
+    void theRuleFindsItsViolators(ArchRule rule, Set<String> violators) {
+        String report = rule.evaluate(VIOLATORS).getFailureReport().toString();
+        for (JavaClass violator : VIOLATORS) {
+            if (violator.getModifiers().contains(JavaModifier.SYNTHETIC)) {
+                continue;
+            }
+            assertThat(report.contains(violator.getName()))
+                    .as(violator.getSimpleName() + " in " + report)
+                    .isEqualTo(violators.contains(violator.getSimpleName()));
+        }
+    }
+
+    /** One call is one violation: none of the four ways to take the time is overlooked. */
+    @org.junit.jupiter.api.Test
+    void everyWayToTakeTheTimeIsSeen() {
+        assertThat(TIME_COMES_FROM_A_CLOCK
+                        .evaluate(VIOLATORS)
+                        .getFailureReport()
+                        .getDetails())
+                .hasSize(4);
+    }
+
+    /** An allowance for a class that is gone allows somebody else tomorrow. */
+    @org.junit.jupiter.api.Test
+    void whoIsAllowedByNameIsThere() {
+        DescribedPredicate<JavaClass> any = DescribedPredicate.alwaysTrue();
+        Set<String> names =
+                APPLICATION.that(any).stream().map(JavaClass::getName).collect(java.util.stream.Collectors.toSet());
+        assertThat(names).containsAll(KNOW_GRAPHQL).contains("crm.user.Manager", "crm.history.HistoryQueries");
+    }
+}

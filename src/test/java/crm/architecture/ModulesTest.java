@@ -1,0 +1,101 @@
+package crm.architecture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import crm.CrmApplication;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.springframework.modulith.core.ApplicationModule;
+import org.springframework.modulith.core.ApplicationModules;
+import org.springframework.modulith.core.DependencyDepth;
+import org.springframework.modulith.core.DependencyType;
+
+/**
+ * Modules use only the modules that their package-info allows. The picture of that stands in {@code docs/architecture.md} between two
+ * comments; {@code mvn test -Dtest=RoomsTest -Dcrm.modules.write=true} draws it anew.
+ */
+class ModulesTest {
+
+    private static final ApplicationModules MODULES = ApplicationModules.of(CrmApplication.class);
+
+    private static final Path PAGE = Path.of("docs", "architecture.md");
+
+    private static final String BEGIN = "<!-- modules -->";
+
+    private static final String END = "<!-- /modules -->";
+
+    private static final boolean WRITE = Boolean.getBoolean("crm.modules.write") && System.getenv("CI") == null;
+
+    /** Modules that every module may use. The picture leaves their arrows out, which would hide the rest. */
+    private static final Set<String> SHARED =
+            Set.of("crypto", "graphql", "searchtext", "sql", "security", "command", "history", "job");
+
+    @Test
+    void modulesUseOnlyTheirAllowedDependencies() {
+        assertThat(MODULES.stream().map(module -> module.getIdentifier().toString()))
+                .contains("graphql", "sql", "security", "order", "lead", "customer", "task", "legacy");
+        MODULES.verify();
+    }
+
+    @Test
+    void noModuleUsesTheImportAndSharedModulesUseOnlySharedOnes() {
+        for (ApplicationModule module : MODULES) {
+            String name = module.getIdentifier().toString();
+            assertThat(used(module)).as(name).doesNotContain("legacy");
+            if (SHARED.contains(name)) {
+                assertThat(SHARED).as(name).containsAll(used(module));
+            }
+        }
+    }
+
+    @Test
+    void thePictureMatchesTheCode() throws IOException {
+        String drawn = BEGIN + "\n```mermaid\n" + picture() + "```\n" + END;
+        String page = Files.readString(PAGE);
+        if (WRITE) {
+            int begin = page.indexOf(BEGIN);
+            int end = page.contains(END) ? page.indexOf(END) + END.length() : begin + BEGIN.length();
+            page = page.substring(0, begin) + drawn + page.substring(end);
+            Files.writeString(PAGE, page);
+        }
+        assertThat(page).contains(drawn);
+    }
+
+    private static String picture() {
+        List<ApplicationModule> rooms = MODULES.stream()
+                .sorted(Comparator.comparing(module -> module.getIdentifier().toString()))
+                .toList();
+        StringBuilder picture = new StringBuilder("graph TD\n");
+        String shared = rooms.stream()
+                .map(module -> module.getIdentifier().toString())
+                .filter(SHARED::contains)
+                .collect(Collectors.joining(" · "));
+        picture.append("  shared[\"").append(shared).append("<br/>any module may use these\"]\n");
+        for (ApplicationModule module : rooms) {
+            String name = module.getIdentifier().toString();
+            if (!SHARED.contains(name)) {
+                picture.append("  ").append(name).append('\n');
+                used(module).stream()
+                        .filter(other -> !SHARED.contains(other))
+                        .forEach(other -> picture.append("  %s --> %s\n".formatted(name, other)));
+            }
+        }
+        return picture.toString();
+    }
+
+    private static Set<String> used(ApplicationModule module) {
+        Set<String> used = new TreeSet<>();
+        module.getDependencies(MODULES, DependencyDepth.IMMEDIATE, DependencyType.values())
+                .uniqueStream(dependency -> dependency.getTargetModule().getIdentifier())
+                .forEach(dependency ->
+                        used.add(dependency.getTargetModule().getIdentifier().toString()));
+        return used;
+    }
+}

@@ -1,0 +1,135 @@
+package crm.graphql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import crm.Api;
+import crm.ApiTest;
+import crm.ChangesTheDatabase;
+import crm.Fixture;
+import crm.Reply;
+import crm.TestDatabase;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import tools.jackson.databind.JsonNode;
+
+/** What is not the caller's fault: told apart by its code, and without a word about the inside. */
+@ApiTest
+@ChangesTheDatabase
+@ExtendWith(OutputCaptureExtension.class)
+class FailureTest {
+
+    private static final String ORDERS = "{ orders(first: 1) { nodes { id } } }";
+
+    @Autowired
+    private Api api;
+
+    @Autowired
+    private TestDatabase database;
+
+    @Test
+    void aDatabaseThatIsGoneIsUnavailableUntilItIsBack() {
+        assertThat(api.query(ORDERS).data("orders.nodes.0.id").asString()).isEqualTo(Fixture.order(1));
+        TestDatabase.administration("alter database " + database.name() + " allow_connections false");
+        try {
+            TestDatabase.administration(
+                    "select pg_terminate_backend(pid) from pg_stat_activity where datname = '" + database.name() + "'");
+
+            assertThat(api.query(ORDERS).refusal())
+                    .isEqualTo(new Reply.Refusal(
+                            "UNAVAILABLE",
+                            null,
+                            "The database cannot be reached now. Nothing is known to have changed: try again in a"
+                                    + " moment."));
+            Reply inRussian = api.as("manager").in("ru").query("{ order(id: \"ORD-000001\") { id } }");
+            assertThat(inRussian.refusal())
+                    .isEqualTo(new Reply.Refusal(
+                            "UNAVAILABLE",
+                            null,
+                            "База данных сейчас недоступна. Об изменениях ничего не известно: повторите запрос чуть"
+                                    + " позже."));
+            assertThat(api.anonymous().get("/readyz").status()).isEqualTo(503);
+        } finally {
+            TestDatabase.administration("alter database " + database.name() + " allow_connections true");
+        }
+        assertThat(answersAgain()).isEqualTo(Fixture.order(1));
+    }
+
+    /** The pool looks for a new connection by itself; every attempt waits for it. */
+    private String answersAgain() {
+        for (int attempt = 0; attempt < 20; attempt++) {
+            Reply reply = api.query(ORDERS);
+            if (!reply.json().has("errors")) {
+                return reply.data("orders.nodes.0.id").asString();
+            }
+        }
+        return "unavailable";
+    }
+
+    @Test
+    void aSessionEndedUnderAStatementIsUnavailableToo() {
+        TestDatabase.administration(
+                "select pg_terminate_backend(pid) from pg_stat_activity where datname = '" + database.name() + "'");
+        Reply reply = api.query(ORDERS);
+        // The pool may have noticed in time.
+        if (reply.json().has("errors")) {
+            assertThat(reply.refusal().code()).isEqualTo("UNAVAILABLE");
+        }
+        assertThat(answersAgain()).isEqualTo(Fixture.order(1));
+    }
+
+    @Test
+    void aFaultOfOursHasAnIdThatTheLogKnowsAndNoDetails(CapturedOutput output) {
+        breakSnapshot("{\"title\": \"Secret\", \"year\": \"a long time ago\", \"takenAt\": \"2018-07-02T11:40:00Z\"}");
+
+        Reply reply = api.query("{ order(id: \"ORD-000001\") { orderCode bike { title } } }");
+
+        JsonNode error = reply.json().path("errors").path(0);
+        String id = error.path("extensions").path("errorId").asString();
+        assertThat(id).matches("[0-9a-f-]{36}");
+        assertThat(reply.refusal())
+                .isEqualTo(new Reply.Refusal(
+                        "INTERNAL", null, "Something went wrong on our side. Quote this id when you report it: " + id));
+        assertThat(reply.body()).doesNotContain("a long time ago", "jackson", "InvalidFormat");
+        assertThat(output.getAll()).contains("Internal error " + id, "a long time ago");
+    }
+
+    /** A value that no resolver refused and that the schema's types do not take: found only while it is written out. */
+    @Test
+    void aStoredValueThatTheSchemaDoesNotTakeIsAFaultOfOursToo(CapturedOutput output) {
+        database.execute("update documents set url = 'no address at all: secret'");
+
+        Reply reply = api.query("{ order(id: \"ORD-000001\") { documents { nodes { url } } } }");
+
+        for (JsonNode error : reply.json().path("errors")) {
+            assertThat(error.path("extensions").path("code").asString()).isEqualTo("INTERNAL");
+            String id = error.path("extensions").path("errorId").asString();
+            assertThat(error.path("message").asString())
+                    .isEqualTo("Something went wrong on our side. Quote this id when you report it: " + id);
+            assertThat(output.getAll()).contains("Internal error " + id);
+        }
+        assertThat(reply.json().path("errors").size()).isPositive();
+        assertThat(reply.body()).doesNotContain("secret", "Url", "serialize");
+    }
+
+    @Test
+    void whatTheWebsiteSentMayBeAnyJson() {
+        database.execute("update orders set booking_meta = '[1, {\"a\": null}]' where order_code = 'ORD-000002'");
+        database.execute("update orders set booking_meta = '\"text\"' where order_code = 'ORD-000003'");
+        assertThat(api.query("{ order(id: \"ORD-000002\") { bookingMeta } }")
+                        .data("order.bookingMeta")
+                        .toString())
+                .isEqualTo("[1,{\"a\":null}]");
+        assertThat(api.query("{ order(id: \"ORD-000003\") { bookingMeta } }")
+                        .data("order.bookingMeta")
+                        .toString())
+                .isEqualTo("\"text\"");
+    }
+
+    private void breakSnapshot(String json) {
+        database.execute("set session_replication_role = replica; update orders set bike_snapshot = '" + json
+                + "' where order_code = 'ORD-000001'");
+    }
+}

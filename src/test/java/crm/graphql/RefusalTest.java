@@ -1,0 +1,299 @@
+package crm.graphql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import crm.Api;
+import crm.ApiTest;
+import crm.Reply;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import tools.jackson.databind.JsonNode;
+
+/** What cannot be answered is refused with a code, the argument to change and what to do, in the caller's language. */
+@ApiTest
+class RefusalTest {
+
+    private static final String TOO_LONG = "x".repeat(201);
+
+    @Autowired
+    private Api api;
+
+    static Stream<Arguments> refusals() {
+        return Stream.of(
+                refused(
+                        "orders(first: 0) { nodes { id } }",
+                        "first",
+                        "first must be between 1 and 100, not 0.",
+                        "first: допустимо от 1 до 100, а не 0."),
+                refused(
+                        "orders(first: -1) { nodes { id } }",
+                        "first",
+                        "first must be between 1 and 100, not -1.",
+                        "first: допустимо от 1 до 100, а не -1."),
+                refused(
+                        "orders(first: 101) { nodes { id } }",
+                        "first",
+                        "first must be between 1 and 100, not 101.",
+                        "first: допустимо от 1 до 100, а не 101."),
+                refused(
+                        "leads(last: 2000) { nodes { id } }",
+                        "last",
+                        "last must be between 1 and 100, not 2000.",
+                        "last: допустимо от 1 до 100, а не 2000."),
+                refused(
+                        "customers(first: 1, last: 1) { nodes { id } }",
+                        "last",
+                        "Ask for either first or last, not for both.",
+                        "Укажите либо first, либо last, но не оба."),
+                refused(
+                        "order(id: \"ORD-000001\") { tasks(first: 101) { nodes { id } } }",
+                        "first",
+                        "first must be between 1 and 100, not 101.",
+                        "first: допустимо от 1 до 100, а не 101."),
+                refused(
+                        "orderBoard(filter: {status: [CLOSED]}) { columns { orders(last: 0) { nodes { id } } } }",
+                        "last",
+                        "last must be between 1 and 100, not 0.",
+                        "last: допустимо от 1 до 100, а не 0."),
+                refused(
+                        "tasks(after: \"garbage\") { nodes { id } }",
+                        "after",
+                        "after is not a cursor of this API. Pass a cursor unaltered, as an earlier answer gave it.",
+                        "after — не курсор этого API. Передавайте курсор без изменений, таким, каким его дал прежний"
+                                + " ответ."),
+                refused(
+                        "tasks(before: \"%%%\") { nodes { id } }",
+                        "before",
+                        "before is not a cursor of this API. Pass a cursor unaltered, as an earlier answer gave it.",
+                        "before — не курсор этого API. Передавайте курсор без изменений, таким, каким его дал прежний"
+                                + " ответ."),
+                refused(
+                        "tasks(after: \"\") { nodes { id } }",
+                        "after",
+                        "after is not a cursor of this API. Pass a cursor unaltered, as an earlier answer gave it.",
+                        "after — не курсор этого API. Передавайте курсор без изменений, таким, каким его дал прежний"
+                                + " ответ."),
+                refused(
+                        "orders(filter: {createdAt: {from: \"2018-07-02T00:00:00Z\", to: \"2018-07-01T00:00:00Z\"}}) {"
+                                + " nodes { id } }",
+                        "filter.createdAt",
+                        "filter.createdAt: from must be earlier than to.",
+                        "filter.createdAt: from должно быть раньше to."),
+                refused(
+                        "statusHistory(filter: {occurredAt: {from: \"2018-07-02T00:00:00Z\", to:"
+                                + " \"2018-07-02T00:00:00Z\"}}) { nodes { id } }",
+                        "filter.occurredAt",
+                        "filter.occurredAt: from must be earlier than to.",
+                        "filter.occurredAt: from должно быть раньше to."),
+                refused(
+                        "tasks(filter: {dueAt: {from: \"2018-07-02T00:00:00+03:00\", to: \"2018-07-01T21:00:00Z\"}}) {"
+                                + " nodes { id } }",
+                        "filter.dueAt",
+                        "filter.dueAt: from must be earlier than to.",
+                        "filter.dueAt: from должно быть раньше to."),
+                refused(
+                        "orders(filter: {amount: {min: 2, max: 1}}) { nodes { id } }",
+                        "filter.amount",
+                        "filter.amount: min must not be greater than max.",
+                        "filter.amount: min не должно быть больше max."),
+                refused(
+                        "orders(filter: {search: \"  \"}) { nodes { id } }",
+                        "filter.search",
+                        "filter.search must have between 1 and 200 characters.",
+                        "filter.search: допустимо от 1 до 200 символов."),
+                refused(
+                        "customers(filter: {search: \"" + TOO_LONG + "\"}) { nodes { id } }",
+                        "filter.search",
+                        "filter.search must have between 1 and 200 characters.",
+                        "filter.search: допустимо от 1 до 200 символов."),
+                refused(
+                        "leads(filter: {search: \"a\\u0000b\"}) { nodes { id } }",
+                        "filter.search",
+                        "filter.search must have between 1 and 200 characters.",
+                        "filter.search: допустимо от 1 до 200 символов."),
+                refused(
+                        "orders(filter: {assignedManager: [\"Mark\"]}) { nodes { id } }",
+                        "filter.assignedManager",
+                        "filter.assignedManager must be a UUID, as the field id gives it.",
+                        "filter.assignedManager должно быть UUID из поля id."),
+                refused(
+                        "customers(filter: {city: [\"Mos\\u0000cow\"]}) { nodes { id } }",
+                        "filter.city",
+                        "filter.city: Mos cow is not one of its values.",
+                        "filter.city: нет такого значения: Mos cow."),
+                refused(
+                        "shipments(filter: {trackingNumber: \"\\u0000\"}) { nodes { id } }",
+                        "filter.trackingNumber",
+                        "filter.trackingNumber:   is not one of its values.",
+                        "filter.trackingNumber: нет такого значения:  ."));
+    }
+
+    private static Arguments refused(String query, String argument, String english, String russian) {
+        return Arguments.of(query.replaceAll("x{201}", TOO_LONG), argument, english, russian);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("refusals")
+    void namesTheArgumentAndWhatToDo(String query, String argument, String english, String russian) {
+        Api.Client manager = api.as("manager");
+        assertThat(manager.query("{ " + query + " }").refusal())
+                .isEqualTo(new Reply.Refusal("BAD_REQUEST", argument, english));
+        assertThat(manager.in("ru-RU, ru;q=0.9, en;q=0.5")
+                        .query("{ " + query + " }")
+                        .refusal())
+                .isEqualTo(new Reply.Refusal("BAD_REQUEST", argument, russian));
+    }
+
+    /** Walks the schema, so that a filter's list that comes later is met here too. */
+    @Test
+    void everyEmptyListOfAFilterIsRefused() {
+        JsonNode types = api.query("""
+                { __schema { queryType { fields { name args { name type { name } } } }
+                             types { name inputFields { name type { kind } } } } }""").data("__schema");
+        int lists = 0;
+        for (JsonNode field : types.path("queryType").path("fields")) {
+            for (JsonNode argument : field.path("args")) {
+                if (!argument.path("name").asString().equals("filter")) {
+                    continue;
+                }
+                for (JsonNode type : types.path("types")) {
+                    if (!type.path("name").equals(argument.path("type").path("name"))) {
+                        continue;
+                    }
+                    for (JsonNode input : type.path("inputFields")) {
+                        if (input.path("type").path("kind").asString().equals("LIST")) {
+                            String path = "filter." + input.path("name").asString();
+                            String name = field.path("name").asString();
+                            Reply reply = api.as("admin")
+                                    .query("{ %s(%sfilter: {%s: []}) { __typename } }"
+                                            .formatted(
+                                                    name,
+                                                    name.endsWith("Stats") ? "groupBy: [STATUS], " : "",
+                                                    input.path("name").asString()));
+                            assertThat(reply.refusal())
+                                    .isEqualTo(new Reply.Refusal(
+                                            "BAD_REQUEST",
+                                            path,
+                                            path + " is empty. Leave it out to filter nothing, or name at least one"
+                                                    + " value."));
+                            lists++;
+                        }
+                    }
+                }
+            }
+        }
+        // orders, their board and their stats 3 each, leads and their stats 3 each, customers 3, tasks 2, shipments 2,
+        // history 3, keys 1
+        assertThat(lists).isEqualTo(26);
+    }
+
+    @Test
+    void aCursorIsTakenOnlyAsItWasGiven() {
+        String cursor = api.query("{ orders(first: 3) { pageInfo { endCursor } } }")
+                .data("orders.pageInfo.endCursor")
+                .asString();
+        for (int i = 0; i < cursor.length(); i++) {
+            char other = cursor.charAt(i) == 'A' ? 'B' : 'A';
+            String altered = cursor.substring(0, i) + other + cursor.substring(i + 1);
+            assertThat(after("orders(after: $after)", altered).refusal())
+                    .isEqualTo(
+                            new Reply.Refusal(
+                                    "BAD_REQUEST",
+                                    "after",
+                                    "after is not a cursor of this API. Pass a cursor unaltered, as an earlier answer gave it."));
+        }
+        assertThat(after("orders(after: $after, first: 1)", cursor).texts("orders.nodes", "id"))
+                .containsExactly("0d000000-0000-7000-8000-000000000004");
+    }
+
+    @Test
+    void aCursorBelongsToItsSort() {
+        String cursor = api.query("{ orders(first: 3) { pageInfo { endCursor } } }")
+                .data("orders.pageInfo.endCursor")
+                .asString();
+        assertThat(after("orders(after: $after, sort: FINAL_PRICE_ASC)", cursor).refusal())
+                .isEqualTo(new Reply.Refusal(
+                        "BAD_REQUEST",
+                        "after",
+                        "after is a cursor of the sort CREATED_AT_DESC, but this list is sorted by FINAL_PRICE_ASC."
+                                + " Ask for the first page of it anew."));
+    }
+
+    @Test
+    void aCursorBelongsToItsList() {
+        String cursor = api.query("{ orders(first: 3) { pageInfo { endCursor } } }")
+                .data("orders.pageInfo.endCursor")
+                .asString();
+        Reply.Refusal other = new Reply.Refusal(
+                "BAD_REQUEST",
+                "after",
+                "after is a cursor of another list. Pass a cursor back only to the list that gave it.");
+        assertThat(after("leads(after: $after)", cursor).refusal()).isEqualTo(other);
+        assertThat(after("statusHistory(after: $after)", cursor).refusal()).isEqualTo(other);
+        assertThat(api.query(
+                                "query ($after: String) { order(id: \"ORD-000001\") { tasks(after: $after) { nodes { id } } } }",
+                                Map.of("after", cursor))
+                        .refusal())
+                .isEqualTo(other);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"FULL_NAME_ASC", "FULL_NAME_DESC"})
+    void analystsCannotSortByWhatIsMaskedForThem(String sort) {
+        Api.Client analyst = api.as("analyst");
+        String query = "{ customers(sort: " + sort + ") { nodes { id } } }";
+        assertThat(analyst.query(query).refusal())
+                .isEqualTo(new Reply.Refusal(
+                        "BAD_REQUEST",
+                        "sort",
+                        "The sort " + sort + " would show names that are masked for your role. Choose another."));
+        assertThat(analyst.in("ru").query(query).refusal().message())
+                .isEqualTo("Сортировка " + sort + " раскрыла бы имена, скрытые для вашей роли. Выберите другую.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{ orders(filter: {createdAt: {from: \"+999999-01-01T00:00:00Z\"}}) { nodes { id } } }",
+                "{ orders(filter: {createdAt: {to: \"-999999-01-01T00:00:00Z\"}}) { nodes { id } } }",
+                "{ orders(filter: {createdAt: {from: \"2018-02-30T00:00:00Z\"}}) { nodes { id } } }",
+                "{ orders(filter: {createdAt: {from: \"yesterday\"}}) { nodes { id } } }",
+                "{ orders(filter: {amount: {min: \"1e9\"}}) { nodes { id } } }",
+                "{ orders(filter: {amount: {min: \"1234567890123456789012345678901\"}}) { nodes { id } } }",
+                "{ orders(first: 3000000000) { nodes { id } } }",
+                "{ orders(sort: BY_COLOUR) { nodes { id } } }",
+                "{ orders(sort: null) { nodes { id } } }",
+                "{ orders(filter: {status: CLOSED, colour: 1}) { nodes { id } } }",
+                "{ orders { nodes { colour } } }",
+                "{ orders { nodes } }",
+                "{ orders { nodes { id }",
+                "{ }",
+                "query A { viewer { role } } query B { viewer { role } }",
+                "query ($id: ID!) { order(id: $id) { id } }",
+                "query ($id: ID!) { order(id: $id) { id } } # ",
+                "mutation { dropEverything }",
+                "subscription { everything }"
+            })
+    void whatTheSchemaDoesNotKnowIsABadRequest(String query) {
+        Reply reply = api.query(query);
+        assertThat(reply.status()).isIn(400, 422);
+        JsonNode errors = reply.json().path("errors");
+        assertThat(errors.size()).isPositive();
+        for (JsonNode error : errors) {
+            assertThat(error.path("extensions").path("code").asString())
+                    .as(reply.body())
+                    .isEqualTo("BAD_REQUEST");
+        }
+        assertThat(reply.body()).doesNotContain("Exception", "\tat ", "org.postgresql", "graphql.");
+    }
+
+    private Reply after(String list, String cursor) {
+        return api.query("query ($after: String) { " + list + " { nodes { id } } }", Map.of("after", cursor));
+    }
+}

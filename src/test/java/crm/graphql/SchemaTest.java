@@ -1,0 +1,188 @@
+package crm.graphql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import crm.ApiTest;
+import graphql.introspection.Introspection;
+import graphql.schema.GraphQLArgument;
+import graphql.schema.GraphQLEnumType;
+import graphql.schema.GraphQLFieldsContainer;
+import graphql.schema.GraphQLInputObjectType;
+import graphql.schema.GraphQLNamedSchemaElement;
+import graphql.schema.GraphQLNamedType;
+import graphql.schema.GraphQLSchema;
+import graphql.schema.diff.DiffCategory;
+import graphql.schema.diff.DiffEvent;
+import graphql.schema.diff.SchemaDiff;
+import graphql.schema.diff.SchemaDiffSet;
+import graphql.schema.diff.reporting.CapturingReporter;
+import graphql.schema.idl.DirectiveInfo;
+import graphql.schema.idl.RuntimeWiring;
+import graphql.schema.idl.SchemaGenerator;
+import graphql.schema.idl.SchemaParser;
+import graphql.schema.idl.SchemaPrinter;
+import graphql.schema.idl.UnExecutableSchemaGenerator;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.graphql.execution.GraphQlSource;
+
+/**
+ * The schema as a promise. {@code graphql/schema.graphql} is the whole of it, as published; after a change that was
+ * meant, {@code mvn test -Dtest=SchemaTest -Dcrm.schema.write=true} writes it anew. That refuses what would break a
+ * client, unless {@code graphql/breaking-changes.md} declares it: see there.
+ */
+@ApiTest
+class SchemaTest {
+
+    private static final Path PUBLISHED = Path.of("graphql", "schema.graphql");
+
+    private static final Path DECLARED = Path.of("graphql", "breaking-changes.md");
+
+    private static final boolean WRITE = Boolean.getBoolean("crm.schema.write") && System.getenv("CI") == null;
+
+    @Autowired
+    private GraphQlSource source;
+
+    @Test
+    void thePublishedSchemaIsTheOneThatIsServed() throws IOException {
+        String served = printed(source.schema());
+        if (WRITE) {
+            String published = Files.exists(PUBLISHED) ? Files.readString(PUBLISHED) : served;
+            assertThat(undeclared(published, served))
+                    .as("breaks clients; declare it in " + DECLARED + " or leave it")
+                    .isEmpty();
+            Files.writeString(PUBLISHED, served);
+        }
+        assertThat(served).isEqualTo(Files.readString(PUBLISHED));
+    }
+
+    private static String printed(GraphQLSchema schema) {
+        return new SchemaPrinter(SchemaPrinter.Options.defaultOptions()
+                        .includeIntrospectionTypes(false)
+                        .includeScalarTypes(true)
+                        .includeSchemaDefinition(false)
+                        .includeDirectiveDefinitions(true)
+                        .includeDirectives(directive -> !DirectiveInfo.isGraphqlSpecifiedDirective(directive)
+                                || directive.equals("deprecated")))
+                .print(schema);
+    }
+
+    private static List<String> undeclared(String published, String served) throws IOException {
+        String declared = Files.readString(DECLARED);
+        return breaking(published, served).stream()
+                .filter(change -> declared.lines().noneMatch(line -> line.equals("- " + change)))
+                .toList();
+    }
+
+    /** What in the second schema breaks clients of the first, one line each. */
+    private static List<String> breaking(String published, String served) {
+        CapturingReporter reporter = new CapturingReporter();
+        SchemaDiffSet both = SchemaDiffSet.diffSetFromSdl(schema(published), schema(served));
+        new SchemaDiff().diffSchema(both, reporter);
+        return reporter.getBreakages().stream()
+                .map(SchemaTest::described)
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    private static GraphQLSchema schema(String sdl) {
+        return UnExecutableSchemaGenerator.makeUnExecutableSchema(new SchemaParser().parse(sdl));
+    }
+
+    private static String described(DiffEvent event) {
+        DiffCategory category = event.getCategory();
+        String where = event.getTypeName() + (event.getFieldName() == null ? "" : "." + event.getFieldName());
+        return where + " " + category + ": " + event.getReasonMsg();
+    }
+
+    @Test
+    void aBreakingChangeIsSeen() throws IOException {
+        String published = Files.readString(PUBLISHED);
+        assertThat(breaking(published, published)).isEmpty();
+        assertThat(breaking(published, published.replace("  isTerminal: Boolean!\n", "  isOver: Boolean!\n")))
+                .singleElement()
+                .asString()
+                .startsWith("Order.isTerminal MISSING");
+        assertThat(breaking(published, published.replace("  rejectReason: RejectReason\n", "  rejectReason: String\n")))
+                .isNotEmpty();
+        assertThat(breaking(
+                        published,
+                        published.replaceAll("  \"The seller may be a fraud.\"\\s+SELLER_FRAUD_SUSPECTED\n", "")))
+                .isNotEmpty();
+        // What is added breaks nobody.
+        assertThat(breaking(
+                        published,
+                        published.replace("  isTerminal: Boolean!\n", "  isTerminal: Boolean!\n  more: Int\n")))
+                .isEmpty();
+    }
+
+    @Test
+    void everythingIsDescribed() {
+        List<String> missing = new ArrayList<>();
+        for (GraphQLNamedType type : source.schema().getAllTypesAsList()) {
+            if (Introspection.isIntrospectionTypes(type)
+                    || List.of("Int", "String", "Boolean", "ID", "Float").contains(type.getName())) {
+                continue;
+            }
+            require(type, type.getName(), missing);
+            switch (type) {
+                case GraphQLFieldsContainer fields ->
+                    fields.getFieldDefinitions().forEach(field -> {
+                        require(field, type.getName() + "." + field.getName(), missing);
+                        field.getArguments()
+                                .forEach(argument -> require(
+                                        argument,
+                                        type.getName() + "." + field.getName() + "(" + argument.getName() + ")",
+                                        missing));
+                    });
+                case GraphQLEnumType values ->
+                    values.getValues()
+                            .forEach(value -> require(value, type.getName() + "." + value.getName(), missing));
+                case GraphQLInputObjectType input ->
+                    input.getFieldDefinitions()
+                            .forEach(field -> require(field, type.getName() + "." + field.getName(), missing));
+                default -> {}
+            }
+        }
+        source.schema().getDirectives().stream()
+                .filter(directive -> !DirectiveInfo.isGraphqlSpecifiedDirective(directive.getName()))
+                .forEach(directive -> {
+                    require(directive, "@" + directive.getName(), missing);
+                    for (GraphQLArgument argument : directive.getArguments()) {
+                        require(argument, "@" + directive.getName() + "(" + argument.getName() + ")", missing);
+                    }
+                });
+        assertThat(missing).isEmpty();
+    }
+
+    private static void require(GraphQLNamedSchemaElement element, String name, List<String> missing) {
+        if (element.getDescription() == null || element.getDescription().isBlank()) {
+            missing.add(name);
+        }
+    }
+
+    /** Else its descriptions could be anything. */
+    @Test
+    void theServedSchemaIsOfTheFilesOfTheRooms() throws IOException {
+        StringBuilder sdl = new StringBuilder();
+        try (Stream<Path> files = Files.list(Path.of("graphql", "schema"))) {
+            for (Path file : files.sorted().toList()) {
+                sdl.append(Files.readString(file)).append('\n');
+            }
+        }
+        GraphQLSchema ofFiles = new SchemaGenerator()
+                .makeExecutableSchema(new SchemaParser().parse(sdl.toString()), RuntimeWiring.MOCKED_WIRING);
+        assertThat(ofFiles.getAllTypesAsList())
+                .extracting(GraphQLNamedType::getName)
+                .containsExactlyInAnyOrderElementsOf(source.schema().getAllTypesAsList().stream()
+                        .map(GraphQLNamedType::getName)
+                        .toList());
+    }
+}

@@ -1,0 +1,329 @@
+package crm.security;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import crm.Api;
+import crm.ApiTest;
+import crm.ChangesTheDatabase;
+import crm.Fixture;
+import crm.Reply;
+import graphql.schema.GraphQLArgument;
+import graphql.schema.GraphQLEnumType;
+import graphql.schema.GraphQLEnumValueDefinition;
+import graphql.schema.GraphQLFieldDefinition;
+import graphql.schema.GraphQLInputObjectField;
+import graphql.schema.GraphQLInputObjectType;
+import graphql.schema.GraphQLInputType;
+import graphql.schema.GraphQLList;
+import graphql.schema.GraphQLObjectType;
+import graphql.schema.GraphQLTypeUtil;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.graphql.execution.GraphQlSource;
+
+/**
+ * Who may use which field, as the schema's directives say it: {@code docs/who-may.md} is written from them by
+ * {@code mvn test -Dtest=WhoMayTest -Dcrm.who-may.write=true}, and each of its rows is tried at the endpoint.
+ */
+@ApiTest
+@ChangesTheDatabase
+class PermissionsTest {
+
+    private static final Path PAGE = Path.of("docs", "who-may.md");
+
+    private static final boolean WRITE = Boolean.getBoolean("crm.who-may.write") && System.getenv("CI") == null;
+
+    private static final String MAY = "yes";
+
+    private static final String MAY_NOT = "–";
+
+    @Autowired
+    private Api api;
+
+    @Autowired
+    private GraphQlSource source;
+
+    private Stream<GraphQLObjectType> roots() {
+        return Stream.of(source.schema().getQueryType(), source.schema().getMutationType());
+    }
+
+    @Test
+    void thePageSaysWhatTheSchemaSays() throws IOException {
+        String page = Files.readString(PAGE);
+        String drawn =
+                part(part(part(page, "roots", rootFields()), "below", fieldsBelow()), "personal", personalFields());
+        if (WRITE) {
+            Files.writeString(PAGE, drawn);
+        }
+        assertThat(Files.readString(PAGE)).isEqualTo(drawn);
+    }
+
+    private static String part(String page, String name, String content) {
+        String begin = "<!-- " + name + " -->\n";
+        String end = "<!-- /" + name + " -->";
+        int from = page.indexOf(begin) + begin.length();
+        return page.substring(0, from) + content + page.substring(page.indexOf(end));
+    }
+
+    private String rootFields() {
+        StringBuilder table = new StringBuilder(
+                "| field | nobody's | manager | admin | analyst | partner's key |\n|---|---|---|---|---|---|\n");
+        roots().forEach(root -> root.getFieldDefinitions().stream()
+                .sorted(Comparator.comparing(GraphQLFieldDefinition::getName))
+                .forEach(field -> table.append(row(root, field))));
+        return table.toString();
+    }
+
+    private static String row(GraphQLObjectType root, GraphQLFieldDefinition field) {
+        Optional<AuthDirective.Rule> rule = AuthDirective.Rule.of(root.getName(), field);
+        String partner = rule.map(it -> it.scopes() == null || it.scopes().isEmpty()
+                        ? yes(it.roles().contains(Role.PARTNER))
+                        : "`" + String.join("`, `", new TreeSet<>(it.scopes())) + "`")
+                .orElse(MAY);
+        return "| `%s` | %s | %s | %s | %s | %s |\n"
+                .formatted(
+                        (root.getName().equals("Mutation") ? "mutation " : "") + field.getName(),
+                        yes(rule.isEmpty()),
+                        yes(may(rule, Role.MANAGER)),
+                        yes(may(rule, Role.ADMIN)),
+                        yes(may(rule, Role.ANALYST)),
+                        partner);
+    }
+
+    private static boolean may(Optional<AuthDirective.Rule> rule, Role role) {
+        return rule.isEmpty() || rule.get().allows(role, List.of());
+    }
+
+    private static String yes(boolean may) {
+        return may ? MAY : MAY_NOT;
+    }
+
+    private String fieldsBelow() {
+        StringBuilder table = new StringBuilder("| field | for |\n|---|---|\n");
+        fields((type, field) -> {
+            if (roots().noneMatch(type::equals)) {
+                AuthDirective.Rule.of(type.getName(), field)
+                        .ifPresent(rule -> table.append("| `%s.%s` | %s |\n"
+                                .formatted(
+                                        type.getName(),
+                                        field.getName(),
+                                        rule.roles().stream()
+                                                .sorted()
+                                                .map(role -> role.name().toLowerCase(java.util.Locale.ROOT))
+                                                .collect(Collectors.joining(", ")))));
+            }
+        });
+        return table.toString();
+    }
+
+    private String personalFields() {
+        StringBuilder table =
+                new StringBuilder("| field | manager, admin | analyst | partner's key |\n|---|---|---|---|\n");
+        fields((type, field) -> {
+            if (field.getAppliedDirective("pii") != null) {
+                PersonalData kind = PersonalData.valueOf(field.getAppliedDirective("pii")
+                        .getArgument("kind")
+                        .getValue()
+                        .toString());
+                table.append("| `%s.%s` | as it is | `%s` | %s |\n"
+                        .formatted(
+                                type.getName(),
+                                field.getName(),
+                                kind.masked(example(kind)),
+                                kind == PersonalData.TEXT ? "`***`" : "of its own as it is, else masked"));
+            }
+        });
+        return table.toString();
+    }
+
+    private static String example(PersonalData kind) {
+        return switch (kind) {
+            case NAME -> "Владислав Орлов";
+            case PHONE -> "+79001234567";
+            case EMAIL -> "вера@example.com";
+            case TEXT -> "Перезвоните";
+        };
+    }
+
+    private interface Visitor {
+        void visit(GraphQLObjectType type, GraphQLFieldDefinition field);
+    }
+
+    private void fields(Visitor visitor) {
+        source.schema().getAllTypesAsList().stream()
+                .filter(GraphQLObjectType.class::isInstance)
+                .map(GraphQLObjectType.class::cast)
+                .filter(type -> !type.getName().startsWith("__"))
+                .sorted(Comparator.comparing(GraphQLObjectType::getName))
+                .forEach(type -> type.getFieldDefinitions().stream()
+                        .sorted(Comparator.comparing(GraphQLFieldDefinition::getName))
+                        .forEach(field -> visitor.visit(type, field)));
+    }
+
+    @Test
+    void eachRootFieldIsForThoseOnly() {
+        Map<Role, Api.Client> clients = new EnumMap<>(Role.class);
+        for (Role role : List.of(Role.MANAGER, Role.ADMIN, Role.ANALYST)) {
+            clients.put(role, api.as(role.name().toLowerCase(java.util.Locale.ROOT)));
+        }
+        List<String> wrong = new ArrayList<>();
+        int tried = 0;
+        for (GraphQLObjectType root : roots().toList()) {
+            for (GraphQLFieldDefinition field : root.getFieldDefinitions()) {
+                Optional<AuthDirective.Rule> rule = AuthDirective.Rule.of(root.getName(), field);
+                String document = document(root, field);
+                String anonymous = refusal(api.anonymous().query(document));
+                if (anonymous.equals("UNAUTHENTICATED") != rule.isPresent()) {
+                    wrong.add("anonymous " + field.getName() + ": " + anonymous);
+                }
+                for (Map.Entry<Role, Api.Client> client : clients.entrySet()) {
+                    check(
+                            client.getKey() + " " + field.getName(),
+                            may(rule, client.getKey()),
+                            client.getValue().query(document),
+                            wrong);
+                    tried++;
+                }
+                for (String scope : rule.map(AuthDirective.Rule::scopes).orElse(null) == null
+                        ? List.<String>of()
+                        : rule.get().scopes()) {
+                    String ofScope = document(root, field, scope);
+                    check(scope + " " + field.getName(), true, key(scope).query(ofScope), wrong);
+                    String other = Stream.of("order:read", "lead:read", "booking:write")
+                            .filter(it -> !rule.get().scopes().contains(it))
+                            .findFirst()
+                            .orElseThrow();
+                    check(other + " " + field.getName(), false, key(other).query(ofScope), wrong);
+                    tried++;
+                }
+                if (rule.isPresent()
+                        && (rule.get().scopes() == null || rule.get().scopes().isEmpty())) {
+                    check(
+                            "key " + field.getName(),
+                            rule.get().roles().contains(Role.PARTNER),
+                            key("order:read").query(document),
+                            wrong);
+                    tried++;
+                }
+            }
+        }
+        assertThat(wrong).isEmpty();
+        assertThat(tried).isGreaterThan(200);
+    }
+
+    @Test
+    void eachFieldBelowIsForThoseOnly() {
+        Map<Role, Api.Client> clients = new EnumMap<>(Role.class);
+        for (Role role : List.of(Role.MANAGER, Role.ADMIN, Role.ANALYST)) {
+            clients.put(role, api.as(role.name().toLowerCase(java.util.Locale.ROOT)));
+        }
+        List<String> wrong = new ArrayList<>();
+        List<String> tried = new ArrayList<>();
+        fields((type, field) -> {
+            if (roots().noneMatch(type::equals)) {
+                AuthDirective.Rule.of(type.getName(), field).ifPresent(rule -> {
+                    String root = type.getName().toLowerCase(java.util.Locale.ROOT);
+                    boolean leaf = GraphQLTypeUtil.isLeaf(GraphQLTypeUtil.unwrapAll(field.getType()));
+                    // Of the records that came through the partner of the keys.
+                    String document = "{ " + root + "(id: \"" + OWN.get(type.getName()) + "\") { " + field.getName()
+                            + (leaf ? "" : " { __typename }") + " } }";
+                    clients.forEach((role, client) ->
+                            check(role + " " + document, rule.roles().contains(role), client.query(document), wrong));
+                    check("key " + document, false, key(root + ":read").query(document), wrong);
+                    tried.add(document);
+                });
+            }
+        });
+        assertThat(wrong).isEmpty();
+        assertThat(tried).hasSizeGreaterThan(5);
+    }
+
+    private static final Map<String, String> OWN =
+            Map.of("Order", "ORD-000002", "Lead", "LEAD-000002", "Customer", "CUST-000002");
+
+    private final Map<String, Api.Client> keys = new java.util.HashMap<>();
+
+    private Api.Client key(String scope) {
+        return keys.computeIfAbsent(
+                scope,
+                it -> api.withToken(api.as("admin")
+                        .query("""
+                mutation($scope: String!) { createApiKey(input: {name: "k", role: PARTNER, partner: "Bike Shop",
+                  scopes: [$scope]}) { secret } }""", Map.of("scope", it))
+                        .data("createApiKey.secret")
+                        .asString()));
+    }
+
+    private static void check(String what, boolean may, Reply reply, List<String> wrong) {
+        String refusal = refusal(reply);
+        if (refusal.equals("FORBIDDEN") == may || refusal.equals("UNAUTHENTICATED") || refusal.equals("INTERNAL")) {
+            wrong.add(what + ": " + reply.body());
+        }
+    }
+
+    /** The code of the first error; empty where there is none. */
+    private static String refusal(Reply reply) {
+        return reply.json()
+                .path("errors")
+                .path(0)
+                .path("extensions")
+                .path("code")
+                .asString("");
+    }
+
+    private static String document(GraphQLObjectType root, GraphQLFieldDefinition field) {
+        return document(root, field, "");
+    }
+
+    /** @param scope by which enums are meant: an export of what it reads */
+    private static String document(GraphQLObjectType root, GraphQLFieldDefinition field, String scope) {
+        String arguments = field.getArguments().stream()
+                .filter(argument -> GraphQLTypeUtil.isNonNull(argument.getType()) && !argument.hasSetDefaultValue())
+                .map((GraphQLArgument argument) -> argument.getName() + ": " + value(argument.getType(), scope))
+                .collect(Collectors.joining(", "));
+        boolean leaf = GraphQLTypeUtil.isLeaf(GraphQLTypeUtil.unwrapAll(field.getType()));
+        return (root.getName().equals("Mutation") ? "mutation " : "") + "{ " + field.getName()
+                + (arguments.isEmpty() ? "" : "(" + arguments + ")") + (leaf ? "" : " { __typename }") + " }";
+    }
+
+    private static String value(GraphQLInputType type, String scope) {
+        if (GraphQLTypeUtil.unwrapNonNull(type) instanceof GraphQLList list) {
+            return "[" + value((GraphQLInputType) list.getWrappedType(), scope) + "]";
+        }
+        return switch (GraphQLTypeUtil.unwrapAll(type)) {
+            case GraphQLEnumType values ->
+                values.getValues().stream()
+                        .map(GraphQLEnumValueDefinition::getName)
+                        .filter(name -> name.equalsIgnoreCase(scope.split(":")[0] + "s"))
+                        .findFirst()
+                        .orElse(values.getValues().getFirst().getName());
+            case GraphQLInputObjectType input ->
+                input.getFieldDefinitions().stream()
+                        .filter(field -> GraphQLTypeUtil.isNonNull(field.getType()) && !field.hasSetDefaultValue())
+                        .map((GraphQLInputObjectField field) -> field.getName() + ": " + value(field.getType(), scope))
+                        .collect(Collectors.joining(", ", "{", "}"));
+            case graphql.schema.GraphQLNamedType scalar ->
+                switch (scalar.getName()) {
+                    case "Date" -> "\"2018-07-02\"";
+                    case "DateTime" -> "\"2018-07-02T00:00:00Z\"";
+                    case "Int" -> "1";
+                    case "Boolean" -> "true";
+                    case "Decimal" -> "\"1\"";
+                    case "Currency" -> "\"EUR\"";
+                    default -> "\"" + Fixture.order(1) + "\"";
+                };
+        };
+    }
+}

@@ -1,0 +1,112 @@
+package crm.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import crm.Api;
+import crm.ApiTest;
+import crm.Fixture;
+import crm.Reply;
+import crm.TestDatabase;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+
+@ApiTest
+@crm.ChangesTheDatabase
+class LookupTest {
+
+    @Autowired
+    private Api api;
+
+    @Autowired
+    private TestDatabase database;
+
+    @ParameterizedTest
+    @CsvSource({
+        "order, 0d000000-0000-7000-8000-000000000001",
+        "order, 0D000000-0000-7000-8000-000000000001",
+        "order, ORD-000001",
+        "order, ord-000001",
+        "order, 2001",
+        "order, cccccccc-0000-4000-8000-000000000001",
+        "lead, 1ead0000-0000-7000-8000-000000000001",
+        "lead, lead-000001",
+        "lead, LEAD-20170001-0001",
+        "lead, bbbbbbbb-0000-4000-8000-000000000001",
+        "customer, c0000000-0000-7000-8000-000000000001",
+        "customer, Cust-000001",
+        "customer, 1001",
+        "customer, AAAAAAAA-0000-4000-8000-000000000001",
+    })
+    void findsARecordByWhateverItIsCalled(String field, String name) {
+        String kind = switch (field) {
+            case "order" -> Fixture.order(1);
+            case "lead" -> Fixture.lead(1);
+            default -> Fixture.customer(1);
+        };
+        assertThat(find(field, name).data(field + ".id").asString()).isEqualTo(kind);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "order, ORD-ZZZZZZ",
+        "order, 999999",
+        "order, LEAD-000001",
+        "order, 00000000-0000-7000-8000-000000000000",
+        "order, 1ead0000-0000-7000-8000-000000000001",
+        "lead, ORD-000001",
+        "lead, 0",
+        "customer, CUST-7K3M9Q",
+        "customer, 00000000000000000000000000000000000000000000000000000000000000000000000000000000",
+    })
+    void whatNamesNothingIsNull(String field, String name) {
+        assertThat(find(field, name).data(field).isNull()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "ORD-",
+                "ORD-000001 ",
+                "'; drop table orders --",
+                "заказ",
+                "0d000000-0000-7000-8000",
+                "１２３",
+                "-1",
+                "ORD-\u0000"
+            })
+    void whatCanBeNoIdIsRefused(String name) {
+        for (String field : new String[] {"order", "lead", "customer"}) {
+            assertThat(find(field, name).refusal())
+                    .isEqualTo(new Reply.Refusal(
+                            "BAD_REQUEST",
+                            "id",
+                            "id cannot be an id. Send a UUID, a code such as ORD-7K3M9Q, or the old CRM's id."));
+        }
+    }
+
+    @Test
+    void theIdOfThisApiComesFirstThenTheCodeThenTheOldIds() {
+        // Others are called in the old CRM what the first order is called here.
+        database.execute("""
+                update orders set legacy_uuid = '%s' where id = '%s';
+                update orders set legacy_id = 'ORD-000001' where id = '%s';
+                update orders set legacy_id = 'cccccccc-0000-4000-8000-000000000001' where id = '%s'""".formatted(Fixture.order(1), Fixture.order(2), Fixture.order(3), Fixture.order(4)));
+
+        assertThat(find("order", Fixture.order(1)).data("order.id").asString()).isEqualTo(Fixture.order(1));
+        assertThat(find("order", "ORD-000001").data("order.id").asString()).isEqualTo(Fixture.order(1));
+        assertThat(find("order", "cccccccc-0000-4000-8000-000000000001")
+                        .data("order.id")
+                        .asString())
+                .isEqualTo(Fixture.order(4));
+    }
+
+    private Reply find(String field, String name) {
+        return api.query("query ($id: ID!) { %s(id: $id) { id } }".formatted(field), Map.of("id", name));
+    }
+}
