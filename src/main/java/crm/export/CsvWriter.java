@@ -2,17 +2,17 @@ package crm.export;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.BufferedWriter;
+import de.siegmar.fastcsv.writer.QuoteStrategies;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.OutputStreamWriter;
-import java.io.Writer;
+import java.io.UncheckedIOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Comma-separated values after RFC 4180, UTF-8, the columns' names first. Null is an empty field, an empty text is
- * {@code ""}. A text that a spreadsheet would run as a formula gets an apostrophe before it; numbers stay numbers.
+ * Comma-separated values as RFC 4180 defines them, in UTF-8. The first line holds the column names. Null is an empty
+ * field, an empty text is {@code ""}. A text that a spreadsheet would run as a formula gets an apostrophe in front;
+ * numbers stay numbers.
  */
 class CsvWriter implements RecordWriter {
 
@@ -20,53 +20,47 @@ class CsvWriter implements RecordWriter {
 
     private final List<ExportColumn> columns;
 
-    private final Writer out;
+    private final de.siegmar.fastcsv.writer.CsvWriter csv;
+
+    /** The fields of one record. It is reused, because an export writes millions of records. */
+    private final @Nullable String[] fields;
 
     CsvWriter(List<ExportColumn> columns, OutputStream out) throws IOException {
         this.columns = columns;
-        this.out = new BufferedWriter(new OutputStreamWriter(out, UTF_8));
-        for (int i = 0; i < columns.size(); i++) {
-            this.out.append(i == 0 ? "" : ",").append(columns.get(i).name());
+        this.fields = new String[columns.size()];
+        this.csv = de.siegmar.fastcsv.writer.CsvWriter.builder()
+                .quoteStrategy(QuoteStrategies.EMPTY)
+                .build(out, UTF_8);
+        for (int i = 0; i < fields.length; i++) {
+            fields[i] = columns.get(i).name();
         }
-        this.out.append("\r\n");
+        writeFields();
     }
 
     @Override
     public void write(@Nullable String[] values) throws IOException {
-        for (int i = 0; i < values.length; i++) {
-            if (i > 0) {
-                out.append(',');
-            }
+        for (int i = 0; i < fields.length; i++) {
             String value = values[i];
-            if (value != null) {
-                out.append(columns.get(i).kind() == ExportColumn.Kind.TEXT ? text(value) : value);
-            }
+            fields[i] = value != null && columns.get(i).kind() == ExportColumn.Kind.TEXT ? guarded(value) : value;
         }
-        out.append("\r\n");
+        writeFields();
     }
 
-    private static String text(String value) {
-        if (value.isEmpty()) {
-            return "\"\"";
-        }
-        String harmless = FORMULA.indexOf(value.charAt(0)) < 0 ? value : "'" + value;
-        return needsQuotes(harmless) ? '"' + harmless.replace("\"", "\"\"") + '"' : harmless;
+    private static String guarded(String text) {
+        return text.isEmpty() || FORMULA.indexOf(text.charAt(0)) < 0 ? text : "'" + text;
     }
 
-    private static boolean needsQuotes(String value) {
-        for (int i = 0; i < value.length(); i++) {
-            switch (value.charAt(i)) {
-                case ',', '"', '\r', '\n' -> {
-                    return true;
-                }
-                default -> {}
-            }
+    private void writeFields() throws IOException {
+        try {
+            csv.writeRecord(fields);
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
         }
-        return false;
     }
 
+    /** Flushes and leaves the stream open: its owner syncs the file before it closes it. */
     @Override
     public void end() throws IOException {
-        out.flush();
+        csv.flush();
     }
 }
