@@ -114,7 +114,7 @@ class SchemaTest {
                 .isNotEmpty();
         assertThat(breaking(
                         published,
-                        published.replaceAll("  \"The seller may be a fraud.\"\\s+SELLER_FRAUD_SUSPECTED\n", "")))
+                        published.replaceAll("  \"[^\"]*\"\\s+SELLER_FRAUD_SUSPECTED\n", "")))
                 .isNotEmpty();
         // What is added breaks nobody.
         assertThat(breaking(
