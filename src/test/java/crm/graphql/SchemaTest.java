@@ -112,9 +112,7 @@ class SchemaTest {
                 .startsWith("Order.isTerminal MISSING");
         assertThat(breaking(published, published.replace("  rejectReason: RejectReason\n", "  rejectReason: String\n")))
                 .isNotEmpty();
-        assertThat(breaking(
-                        published,
-                        published.replaceAll("  \"The seller may be a fraud.\"\\s+SELLER_FRAUD_SUSPECTED\n", "")))
+        assertThat(breaking(published, published.replaceAll("  \"[^\"]*\"\\s+SELLER_FRAUD_SUSPECTED\n", "")))
                 .isNotEmpty();
         // What is added breaks nobody.
         assertThat(breaking(

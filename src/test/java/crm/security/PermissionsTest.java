@@ -34,14 +34,14 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.graphql.execution.GraphQlSource;
 
 /**
- * Who may use which field, as the schema's directives say it: {@code docs/who-may.md} is written from them by
+ * Who may use which field, as the schema's directives say it: {@code docs/permissions.md} is written from them by
  * {@code mvn test -Dtest=WhoMayTest -Dcrm.who-may.write=true}, and each of its rows is tried at the endpoint.
  */
 @ApiTest
 @ChangesTheDatabase
 class PermissionsTest {
 
-    private static final Path PAGE = Path.of("docs", "who-may.md");
+    private static final Path PAGE = Path.of("docs", "permissions.md");
 
     private static final boolean WRITE = Boolean.getBoolean("crm.who-may.write") && System.getenv("CI") == null;
 
@@ -79,7 +79,7 @@ class PermissionsTest {
 
     private String rootFields() {
         StringBuilder table = new StringBuilder(
-                "| field | nobody's | manager | admin | analyst | partner's key |\n|---|---|---|---|---|---|\n");
+                "| field | anonymous | manager | admin | analyst | partner's key |\n|---|---|---|---|---|---|\n");
         roots().forEach(root -> root.getFieldDefinitions().stream()
                 .sorted(Comparator.comparing(GraphQLFieldDefinition::getName))
                 .forEach(field -> table.append(row(root, field))));
@@ -111,7 +111,7 @@ class PermissionsTest {
     }
 
     private String fieldsBelow() {
-        StringBuilder table = new StringBuilder("| field | for |\n|---|---|\n");
+        StringBuilder table = new StringBuilder("| field | roles |\n|---|---|\n");
         fields((type, field) -> {
             if (roots().noneMatch(type::equals)) {
                 AuthDirective.Rule.of(type.getName(), field)
@@ -137,12 +137,12 @@ class PermissionsTest {
                         .getArgument("kind")
                         .getValue()
                         .toString());
-                table.append("| `%s.%s` | as it is | `%s` | %s |\n"
+                table.append("| `%s.%s` | not masked | `%s` | %s |\n"
                         .formatted(
                                 type.getName(),
                                 field.getName(),
                                 kind.masked(example(kind)),
-                                kind == PersonalData.TEXT ? "`***`" : "of its own as it is, else masked"));
+                                kind == PersonalData.TEXT ? "`***`" : "own records: not masked, others: masked"));
             }
         });
         return table.toString();
