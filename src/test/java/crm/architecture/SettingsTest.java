@@ -191,7 +191,7 @@ class SettingsTest {
                 try (InputStream content = url.openStream()) {
                     for (JsonNode property : json.readTree(content).path("properties")) {
                         JsonNode value = property.path("defaultValue");
-                        known.put(property.path("name").asString(), value.isMissingNode() ? NONE : value.asString());
+                        known.put(property.path("name").asString(), value.isValueNode() ? value.asString() : NONE);
                     }
                 }
             }
