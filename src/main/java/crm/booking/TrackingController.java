@@ -23,7 +23,7 @@ class TrackingController {
 
     TrackingController(TrackingQueries tracking, BookingSettings settings, Clock clock, Messages messages) {
         this.tracking = tracking;
-        this.guesses = new Guesses(settings.wrongTokensPerMinute(), clock, "tracking.tooManyWrong");
+        this.guesses = new Guesses(settings.maxInvalidTokensPerMinute(), clock, "tracking.tooManyWrong");
         this.messages = messages;
     }
 

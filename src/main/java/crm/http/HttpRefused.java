@@ -43,7 +43,7 @@ final class HttpRefused extends RuntimeException {
                 HttpStatus.CONTENT_TOO_LARGE, ErrorCode.BAD_REQUEST, Map.of(), "http.tooLarge", kilobytes);
     }
 
-    /** The body took longer than {@code crm.http.upload}, or nothing came for longer than Tomcat waits. */
+    /** The body took longer than {@code crm.http.body-read-timeout}, or nothing came for longer than Tomcat waits. */
     static HttpRefused timeout() {
         return new HttpRefused(
                 HttpStatus.REQUEST_TIMEOUT,

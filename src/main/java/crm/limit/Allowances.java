@@ -32,7 +32,7 @@ class Allowances {
         return Caffeine.newBuilder()
                 .maximumSize(MOST)
                 .expireAfterAccess(REMEMBERED)
-                .build(key -> Allowance.of(pointsPerMinute, settings.atOncePerCaller(), pool.shareOfACaller()));
+                .build(key -> Allowance.of(pointsPerMinute, settings.maxConcurrentPerCaller(), pool.shareOfACaller()));
     }
 
     /** A person or a key; without one, the address that the request comes from. */

@@ -59,7 +59,7 @@ class LimitInterceptor implements WebGraphQlInterceptor {
                             "AT_ONCE_PER_CALLER",
                             SECOND,
                             "limit.atOnce",
-                            settings.atOncePerCaller());
+                            settings.maxConcurrentPerCaller());
                 case SERVER -> new RetryLater(ErrorCode.UNAVAILABLE, "AT_ONCE", SECOND, "limit.busy");
             };
         }

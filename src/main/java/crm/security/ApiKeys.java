@@ -44,7 +44,7 @@ class ApiKeys {
     ApiKeys(JdbcClient jdbc, Clock clock, SecuritySettings settings) {
         this.jdbc = jdbc;
         this.clock = clock;
-        this.guesses = new Guesses(settings.wrongKeysPerMinute(), clock, "keys.tooManyWrong");
+        this.guesses = new Guesses(settings.maxInvalidKeysPerMinute(), clock, "keys.tooManyWrong");
     }
 
     /**
