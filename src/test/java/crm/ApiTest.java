@@ -31,11 +31,11 @@ import org.springframework.test.context.ContextConfiguration;
             // Statements are counted, and what a test schedules stays where it can be looked at.
             "crm.job.enabled=false",
             "management.server.port=0",
-            "crm.http.drain=0s",
+            "crm.http.drain-period=0s",
             // All tests share one caller and one application.
             "crm.limit.points-per-minute=100000000",
             "crm.limit.anonymous-points-per-minute=100000000",
-            "crm.limit.patience=9s",
+            "crm.limit.queue-timeout=9s",
             "crm.image.directory=target/images",
             "crm.export.directory=target/exports",
             "crm.image.proxy.directory=target/image-cache",

@@ -12,6 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import org.springframework.beans.factory.annotation.Autowired;
 import tools.jackson.core.util.DefaultIndenter;
@@ -25,9 +26,8 @@ import tools.jackson.databind.json.JsonMapper;
  * {@code # Role: analyst} names the role, or {@code anonymous}, or {@code partner} for a key that reads what came through the
  * Bike Shop; a manager without it. A mutation finds the fixture, and leaves it to the next as it was.
  *
- * <p>After a change that was meant, write the expected answers anew and read the difference before it is committed:
- * {@code mvn test -Dtest=OperationsTest -Dcrm.operations.write=true}. Where the environment variable {@code CI} is set,
- * nothing is written.
+ * <p>After a change that was meant, {@code mvn test -Pregenerate} writes the expected answers. Read the difference before
+ * it is committed.
  */
 @ApiTest
 class OperationsTest {
@@ -37,8 +37,6 @@ class OperationsTest {
     private static final Pattern ROLE = Pattern.compile("\\A# Role: (\\w+)");
 
     private static final Pattern MUTATION = Pattern.compile("^mutation\\b", Pattern.MULTILINE);
-
-    private static final boolean WRITE = Boolean.getBoolean("crm.operations.write") && System.getenv("CI") == null;
 
     private static final JsonMapper JSON = JsonMapper.builder()
             .defaultPrettyPrinter(new DefaultPrettyPrinter().withObjectIndenter(new DefaultIndenter("  ", "\n")))
@@ -54,6 +52,7 @@ class OperationsTest {
     private TestBeans.CountedIds ids;
 
     @TestFactory
+    @Tag(GeneratedFile.TAG)
     Stream<DynamicTest> answersAsExpected() throws IOException {
         List<Path> operations;
         try (Stream<Path> files = Files.walk(OPERATIONS)) {
@@ -81,7 +80,7 @@ class OperationsTest {
         assertThat(reply.status()).isEqualTo(200);
         assertThat(reply.json().has("errors")).as(reply.body()).isFalse();
         Path expected = sibling(file, ".expected.json");
-        if (WRITE) {
+        if (GeneratedFile.REGENERATE) {
             Files.writeString(expected, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(reply.json()) + "\n");
         }
         JsonNode wanted = JSON.readTree(Files.readString(expected));

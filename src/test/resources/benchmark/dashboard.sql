@@ -64,7 +64,8 @@ select json_build_object('data', json_build_object('dashboard', json_build_objec
     select json_agg(json_build_object('status', s.status, 'count', coalesce(o.n, 0)) order by s.place)
     from s left join (select status, sum(n) as n from o group by status) o using (status)),
   'conversion', json_build_object('rate', round(t.won / t.n, 3), 'successful', t.won, 'total', t.n, 'note', null),
-  'leadConversion', json_build_object('rate', round(lt.won / lt.n, 3), 'successful', lt.won, 'total', lt.n, 'note', null),
+  'leadConversion', json_build_object('rate', round(lt.won / lt.n, 3), 'successful', lt.won, 'total', lt.n, 'note',
+    null),
   'revenue', json_build_object('eur', json_build_object('amount', t.eur::text, 'currency', 'EUR'),
     'rub', json_build_object('amount', t.rub::text, 'currency', 'RUB')),
   'activeValue', json_build_object('eur', json_build_object('amount', t.active_eur::text, 'currency', 'EUR'),
@@ -94,5 +95,6 @@ select json_build_object('data', json_build_object('dashboard', json_build_objec
       'breachedLeads', coalesce(lw.late, 0), 'openTasks', coalesce(tw.n, 0), 'overdueTasks', coalesce(tw.late, 0))
       order by coalesce(ow.n, 0) desc, coalesce(lw.n, 0) desc, u.name, u.id)
     from users u left join ow using (id) left join lw using (id) left join tw using (id)
-    where u.active and u.role in ('MANAGER', 'ADMIN') or ow.n + ow.late > 0 or lw.id is not null or tw.id is not null))))
+    where u.active and u.role in ('MANAGER', 'ADMIN') or ow.n + ow.late > 0 or lw.id is not null
+      or tw.id is not null))))
 from p, t, lt, b, lb

@@ -64,8 +64,10 @@ return (
     'takenAt', to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'))
   from (
     select 500000 + n as bike, 2015 + pg_temp.dice(n, 12, 10) as year,
-      pg_temp.of(array['Giant', 'Trek', 'Specialized', 'Scott', 'Cannondale', 'Canyon', 'Cube', 'Merida'], n, 10) as brand,
-      pg_temp.of(array['Fathom', 'Scalpel Carbon', 'Spark', 'Epic Comp', 'Marlin', 'Big Nine', 'Neuron'], n, 11) as model,
+      pg_temp.of(array['Giant', 'Trek', 'Specialized', 'Scott', 'Cannondale', 'Canyon', 'Cube', 'Merida'], n, 10)
+        as brand,
+      pg_temp.of(array['Fathom', 'Scalpel Carbon', 'Spark', 'Epic Comp', 'Marlin', 'Big Nine', 'Neuron'], n, 11)
+        as model,
       'https://photos.bikehub.example/' || (500000 + n) || '/' as photos,
       'https://bikehub.example/classifieds/item/hardtail-mountain-bikes/' || (500000 + n) || '/bike' as page) b);
 
@@ -80,7 +82,8 @@ from (
   from generate_series(1, 60000) n) l;
 alter table requests add primary key (n);
 
-insert into leads (id, code, legacy_id, source, status, customer_id, contact_name, contact_phone, contact_email, bike_url,
+insert into leads (id, code, legacy_id, source, status, customer_id, contact_name, contact_phone, contact_email,
+  bike_url,
   external_bike_ref, bike_snapshot, application_notes, assigned_manager, reject_reason, status_changed_at, created_at,
   updated_at)
 select l.id, pg_temp.code('LEAD-', l.n), 'LEAD-' || to_char(l.at, 'YYYYMMDD') || '-' || l.n,
@@ -139,7 +142,8 @@ from bookings o cross join generate_series(0, case when o.rich then 1 else 0 end
 
 insert into shipments (id, order_id, carrier, tracking_number, status, estimated_delivery, shipped_at, delivered_at,
   created_at, updated_at)
-select id, order_id, pg_temp.of(array['rusbid', 'cdek', 'russian_post', 'dpd'], n, 40), 'RB' || lpad(n::text, 9, '0') || 'RU',
+select id, order_id, pg_temp.of(array['rusbid', 'cdek', 'russian_post', 'dpd'], n, 40), 'RB' || lpad(n::text, 9,
+  '0') || 'RU',
   pg_temp.of(array['PREPARING', 'WAREHOUSE_RECEIVED', 'IN_TRANSIT', 'CUSTOMS', 'OUT_FOR_DELIVERY', 'DELIVERED'], n, 41),
   (at + interval '30 days')::date, at + interval '2 days', case when n % 3 = 0 then at + interval '25 days' end, at, at
 from parcels;
@@ -155,7 +159,8 @@ from parcels p cross join generate_series(1, 2 + pg_temp.dice(p.n, 44, 4)) i;
 insert into tasks (id, order_id, lead_id, customer_id, title, description, due_at, assignee, completed, completed_at,
   priority, created_at, updated_at)
 select pg_temp.id(t.at, 'task', t.n), t.order_id, t.lead_id, t.customer_id,
-  pg_temp.of(array['Check serial number', 'Позвонить клиенту', 'Ask the seller for pictures', 'Send the invoice'], t.n, 50),
+  pg_temp.of(array['Check serial number', 'Позвонить клиенту', 'Ask the seller for pictures', 'Send the invoice'], t.n,
+    50),
   case when t.n % 3 = 0 then 'Agreed on the phone, see the notes.' end, t.at + interval '3 days', u.id, t.n % 4 > 0,
   case when t.n % 4 > 0 then t.at + interval '1 day' end,
   pg_temp.of(array['LOW', 'NORMAL', 'NORMAL', 'HIGH', 'URGENT'], t.n, 51), t.at, t.at
@@ -173,7 +178,8 @@ left join staff u on u.n = pg_temp.dice(t.n, 52, 12);
 insert into status_history (id, subject, lead_id, from_status, to_status, actor_kind, actor_id, actor_name, occurred_at,
   note, reason, former_status_seconds)
 select pg_temp.id(h.at, 'leadchange', h.n * 8 + h.i), 'LEAD', h.id,
-  case when h.i > 1 then (array['NEW', 'IN_PROGRESS', 'CONTACTED', 'IN_PROGRESS', 'CONTACTED', 'QUALIFIED'])[h.i - 1] end,
+  case when h.i > 1 then (array['NEW', 'IN_PROGRESS', 'CONTACTED', 'IN_PROGRESS', 'CONTACTED', 'QUALIFIED'])[h.i - 1]
+    end,
   (array['NEW', 'IN_PROGRESS', 'CONTACTED', 'IN_PROGRESS', 'CONTACTED', 'QUALIFIED', 'CONTACTED'])[h.i],
   'USER', u.id, u.name, h.at, case when h.i = 2 then 'Asked to call back.' end, null,
   case when h.i > 1 then 7200 end
@@ -182,7 +188,8 @@ from (
   cross join generate_series(1, case l.n % 10 when 0 then 7 when 1 then 3 else 1 end) i) h
 join staff u on u.n = pg_temp.dice(h.n, 60, 12);
 
-insert into status_history (id, subject, order_id, from_status, to_status, actor_kind, actor_id, actor_name, occurred_at,
+insert into status_history (id, subject, order_id, from_status, to_status, actor_kind, actor_id, actor_name,
+  occurred_at,
   note, reason, former_status_seconds)
 select pg_temp.id(h.at, 'orderchange', h.n * 8 + h.i), 'ORDER', h.id,
   case when h.i > 1 then (array['PENDING_MANAGER', 'AWAITING_DEPOSIT', 'DEPOSIT_PAID', 'UNDER_INSPECTION',
@@ -193,7 +200,8 @@ select pg_temp.id(h.at, 'orderchange', h.n * 8 + h.i), 'ORDER', h.id,
   case when h.i > 1 then 86400 end
 from (
   select o.n, o.id, i, o.at + i * interval '1 day' as at from bookings o
-  cross join generate_series(1, case when o.rich then 7 when o.n % 10 = 1 then 4 when o.n % 10 = 2 then 2 else 1 end) i) h
+  cross join generate_series(1, case when o.rich then 7 when o.n % 10 = 1 then 4 when o.n % 10 = 2 then 2 else 1
+    end) i) h
 join staff u on u.n = pg_temp.dice(h.n, 61, 12);
 
 -- Payments: 55,000

@@ -31,7 +31,8 @@ select json_build_object('data', json_build_object('order', (
         'createdAt', to_char(l.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
       from leads l where l.id = o.lead_id),
     'assignedManager', (
-      select json_build_object('id', u.id, 'name', u.name, 'email', u.email) from users u where u.id = o.assigned_manager),
+      select json_build_object('id', u.id, 'name', u.name, 'email', u.email) from users u
+        where u.id = o.assigned_manager),
     'bike', json_build_object(
       'title', o.bike_snapshot ->> 'title',
       'brand', o.bike_snapshot ->> 'brand',
@@ -46,7 +47,9 @@ select json_build_object('data', json_build_object('order', (
       'description', o.bike_snapshot ->> 'description',
       'images', coalesce(o.bike_snapshot -> 'images', '[]'),
       'image', case when o.cached_images = '{}'
-        then json_build_object('url', '/images/proxy/0123456789abcdefghijkl/aHR0cHM6Ly9waG90b3MuYmlrZWh1Yi5leGFtcGxlLzUwMDAwMS8xLmpwZw', 'source', 'PROXIED')
+        then json_build_object('url',
+          '/images/proxy/0123456789abcdefghijkl/aHR0cHM6Ly9waG90b3MuYmlrZWh1Yi5leGFtcGxlLzUwMDAwMS8xLmpwZw', 'source',
+          'PROXIED')
         else json_build_object('url', o.cached_images[1], 'source', 'ARCHIVED') end,
       'takenAt', to_char((o.bike_snapshot ->> 'takenAt')::timestamptz at time zone 'UTC',
         'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')),
@@ -134,7 +137,8 @@ select json_build_object('data', json_build_object('order', (
           when t.target = 'IN_TRANSIT' and not exists (select from shipments p where p.order_id = o.id)
             then 'NO_SHIPMENT'
           when t.target = 'FULLY_PAID' and (o.final_price is null or o.final_price > b.paid) then 'UNPAID'
-          when t.target = 'DELIVERED' and o.status = 'READY_FOR_SHIPMENT' and o.delivery_method is distinct from 'PICKUP'
+          when t.target = 'DELIVERED' and o.status = 'READY_FOR_SHIPMENT' and o.delivery_method is distinct
+            from 'PICKUP'
             then 'NOT_PICKUP' end as code
         from unnest(case o.status
           when 'PENDING_MANAGER' then array['AWAITING_DEPOSIT', 'DEPOSIT_PAID', 'UNDER_INSPECTION', 'CANCELLED']

@@ -28,7 +28,9 @@ select json_build_object('data', json_build_object('orders', json_build_object(
           json_build_object('amount', (o.bike_snapshot ->> 'price')::numeric(14, 2)::text,
             'currency', coalesce(o.bike_snapshot ->> 'currency', 'EUR')) end,
         'image', case when o.cached_images = '{}'
-          then json_build_object('url', '/images/proxy/0123456789abcdefghijkl/aHR0cHM6Ly9waG90b3MuYmlrZWh1Yi5leGFtcGxlLzUwMDAwMS8xLmpwZw', 'source', 'PROXIED')
+          then json_build_object('url',
+            '/images/proxy/0123456789abcdefghijkl/aHR0cHM6Ly9waG90b3MuYmlrZWh1Yi5leGFtcGxlLzUwMDAwMS8xLmpwZw', 'source',
+            'PROXIED')
           else json_build_object('url', o.cached_images[1], 'source', 'ARCHIVED') end))
       order by o.created_at desc, o.id desc), '[]')
     from shown o

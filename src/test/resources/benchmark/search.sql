@@ -9,7 +9,8 @@ right_ones as materialized (
     case when position(q.spelled in lower(c.full_name)) > 0 then 0 else 1000 end
       + abs(length(c.search_name) - length(q.folded)) as distance, c.created_at
   from q, customers c
-  where c.merged_into is null and c.search_name like (select begins1 from q) and c.search_name like (select begins2 from q)
+  where c.merged_into is null and c.search_name like (select begins1 from q) and c.search_name like (select begins2
+    from q)
   order by 2, 3, 4 desc, 1 limit 10),
 similar_ones as (
   select c.id, 3 as grade, (1000 * (1 - similarity(c.search_name, q.folded)))::integer as distance, c.created_at
@@ -21,6 +22,7 @@ similar_ones as (
 best as (
   select * from right_ones union all select * from similar_ones order by grade, distance, created_at desc, id limit 10)
 select json_build_object('data', json_build_object('search', json_build_object('nodes', coalesce(json_agg(
-  json_build_object('id', c.id, 'code', c.code, 'fullName', c.full_name, 'phone', c.phone, 'email', c.email, 'city', c.city)
+  json_build_object('id', c.id, 'code', c.code, 'fullName', c.full_name, 'phone', c.phone, 'email', c.email, 'city',
+    c.city)
   order by b.grade, b.distance, b.created_at desc, b.id), '[]'::json))))
 from best b join customers c on c.id = b.id

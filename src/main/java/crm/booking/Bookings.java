@@ -114,7 +114,7 @@ class Bookings {
         BikeSnapshot snapshot = bike.orElseThrow();
         UUID partner = command.caller().partner();
         UUID customer = customers.findOrCreate(contact, partner);
-        Optional<Order> before = orders.booked(customer, snapshot, partner, now.minus(settings.repeatedWithin()));
+        Optional<Order> before = orders.booked(customer, snapshot, partner, now.minus(settings.duplicateWindow()));
         if (before.isPresent()) {
             Order order = before.get();
             return new Booked(order.id(), order.leadId(), null, tokens.latest(order.id()), true);

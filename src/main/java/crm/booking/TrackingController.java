@@ -23,7 +23,7 @@ class TrackingController {
 
     TrackingController(TrackingQueries tracking, BookingSettings settings, Clock clock, Messages messages) {
         this.tracking = tracking;
-        this.guesses = new FailedLookupLimiter(settings.wrongTokensPerMinute(), clock, "tracking.tooManyWrong");
+        this.guesses = new FailedLookupLimiter(settings.maxInvalidTokensPerMinute(), clock, "tracking.tooManyWrong");
         this.messages = messages;
     }
 

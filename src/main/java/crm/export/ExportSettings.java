@@ -6,14 +6,14 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * @param directory where the files are kept, shared by all nodes
- * @param kept how long a file can be fetched
- * @param perCaller how many exports of one caller may wait or run at a time
- * @param atOnce how many a node works on at a time; each holds a connection of the pool for as long
+ * @param directory where the files are kept; all nodes share it
+ * @param retention how long a file can be downloaded
+ * @param maxPerCaller exports of one caller that may wait or run at the same time
+ * @param maxConcurrent exports that run at the same time on a node; each holds one database connection
  */
 @ConfigurationProperties("crm.export")
 record ExportSettings(
         Path directory,
-        @DefaultValue("7d") Duration kept,
-        @DefaultValue("3") int perCaller,
-        @DefaultValue("1") int atOnce) {}
+        @DefaultValue("7d") Duration retention,
+        @DefaultValue("3") int maxPerCaller,
+        @DefaultValue("1") int maxConcurrent) {}

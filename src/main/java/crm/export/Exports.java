@@ -84,9 +84,9 @@ class Exports {
         } catch (RequestRefused refused) {
             throw refused.withFilterAt("input." + field(input.type()));
         }
-        if (exports.countUnfinished(caller.id()) >= settings.perCaller()) {
+        if (exports.countUnfinished(caller.id()) >= settings.maxPerCaller()) {
             throw new Refused(
-                    null, InvalidInput.at("type", ErrorCode.CONFLICT, "export.tooMany", settings.perCaller()));
+                    null, InvalidInput.at("type", ErrorCode.CONFLICT, "export.tooMany", settings.maxPerCaller()));
         }
         UUID id = ids.next();
         exports.insert(id, input.format(), filter, caller.id(), asked, clock.instant());

@@ -52,7 +52,9 @@ class AccessLog {
             line.add("cost", exchange.cost());
         }
         line.add("caller", caller(exchange.caller()));
+        line.add("callerKind", run == null ? null : exchange.callerKind());
         line.add("errors", exchange.errors().isEmpty() ? null : exchange.errors());
+        line.add("limit", exchange.limits().isEmpty() ? null : String.join(",", exchange.limits()));
         line.write();
     }
 

@@ -47,7 +47,7 @@ final class HttpRefused extends RuntimeException {
                 HttpStatus.CONTENT_TOO_LARGE, RequestErrorCode.BAD_REQUEST, Map.of(), "http.tooLarge", kilobytes);
     }
 
-    /** The body took longer than {@code crm.http.upload}, or nothing came for longer than Tomcat waits. */
+    /** The body took longer than {@code crm.http.body-read-timeout}, or nothing came for longer than Tomcat waits. */
     static HttpRefused timeout() {
         return new HttpRefused(
                 HttpStatus.REQUEST_TIMEOUT,

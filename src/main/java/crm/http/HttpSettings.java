@@ -7,14 +7,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
 /**
- * @param maxBody of a request
- * @param upload how long the body of a request may take to arrive
- * @param trustedDocumentsOnly who may send nothing but documents that were built in
- * @param drain how long new requests are turned away before the port is closed, when the server stops
+ * @param maxBodySize the largest body of a request
+ * @param bodyReadTimeout how long the body of a request may take to arrive
+ * @param trustedDocumentsOnly callers of these kinds may send only documents that are built in
+ * @param drainPeriod how long a server that stops answers new requests 503 before it closes its port
  */
 @ConfigurationProperties("crm.http")
 record HttpSettings(
-        @DefaultValue("1MB") DataSize maxBody,
-        @DefaultValue("10s") Duration upload,
+        @DefaultValue("1MB") DataSize maxBodySize,
+        @DefaultValue("10s") Duration bodyReadTimeout,
         @DefaultValue Set<CallerKind> trustedDocumentsOnly,
-        @DefaultValue("2s") Duration drain) {}
+        @DefaultValue("2s") Duration drainPeriod) {}

@@ -23,6 +23,8 @@ final class RequestContext {
 
     private static final ThreadLocal<RequestContext> CURRENT = new ThreadLocal<>();
 
+    private static final String ANONYMOUS = "ANONYMOUS";
+
     /** In an error's extensions. */
     private static final String LIMIT = "limit";
 
@@ -134,6 +136,13 @@ final class RequestContext {
     @Nullable
     Caller caller() {
         return caller;
+    }
+
+    /** The role of the caller; ANONYMOUS for a request without a valid token, or with a token that names no role. */
+    String callerKind() {
+        return caller == null || caller.role() == null
+                ? ANONYMOUS
+                : caller.role().name();
     }
 
     /** Points; null if it was not let in. */

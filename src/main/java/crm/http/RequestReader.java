@@ -44,8 +44,8 @@ class RequestReader {
             .build();
 
     RequestReader(HttpSettings settings) {
-        this.maxBody = Math.toIntExact(settings.maxBody().toBytes());
-        this.upload = settings.upload();
+        this.maxBody = Math.toIntExact(settings.maxBodySize().toBytes());
+        this.upload = settings.bodyReadTimeout();
     }
 
     /** @throws HttpRefused if the body is not a request, or more than may be sent */

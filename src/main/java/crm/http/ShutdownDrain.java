@@ -38,7 +38,7 @@ class ShutdownDrain implements SmartLifecycle {
     @Override
     public void stop(Runnable done) {
         draining = true;
-        CompletableFuture.delayedExecutor(settings.drain().toMillis(), TimeUnit.MILLISECONDS)
+        CompletableFuture.delayedExecutor(settings.drainPeriod().toMillis(), TimeUnit.MILLISECONDS)
                 .execute(() -> {
                     running = false;
                     done.run();

@@ -86,7 +86,7 @@ class ArchiveAttempt {
         Work work = found.get();
         var known = work.copies().stream().collect(Collectors.toMap(Copy::source, Function.identity()));
         List<String> wanted =
-                work.pictures().stream().limit(settings.archived()).toList();
+                work.pictures().stream().limit(settings.maxArchivedPerBike()).toList();
         List<Copy> copies = new ArrayList<>();
         List<Lack> lacking = new ArrayList<>();
         for (String address : wanted) {
@@ -98,7 +98,7 @@ class ArchiveAttempt {
             }
         }
         int attempts = work.attempts() + 1;
-        int most = work.backfilled() ? Math.min(BACKFILLED_ATTEMPTS, settings.attempts()) : settings.attempts();
+        int most = work.backfilled() ? Math.min(BACKFILLED_ATTEMPTS, settings.maxAttempts()) : settings.maxAttempts();
         boolean again =
                 attempts < most && lacking.stream().anyMatch(lack -> lack.why().mayPass());
         ImageArchiveProgress progress =
@@ -125,7 +125,7 @@ class ArchiveAttempt {
     }
 
     private Duration pause(int attempts) {
-        return settings.firstPause().multipliedBy((long) Math.pow(PAUSE_GROWTH, attempts - 1.0));
+        return settings.retryInitialInterval().multipliedBy((long) Math.pow(PAUSE_GROWTH, attempts - 1.0));
     }
 
     private Copy copy(String address, String storageKey) {

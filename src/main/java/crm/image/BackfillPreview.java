@@ -64,7 +64,7 @@ class BackfillPreview {
             for (ImageBackfillQueries.Uncopied order : slice) {
                 after = order.orderId();
                 List<String> wanted =
-                        order.pictures().stream().limit(settings.archived()).toList();
+                        order.pictures().stream().limit(settings.maxArchivedPerBike()).toList();
                 if (wanted.isEmpty()) {
                     without++;
                 } else {

@@ -9,17 +9,17 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
 /**
- * @param directory where copies are kept, unless a bucket is named
- * @param archived how many of a bike's pictures are copied
- * @param attempts how often a picture is tried before it is given up
- * @param firstPause before the second attempt; each one after it is three times as long
+ * @param directory where archived pictures are kept, unless a bucket is set
+ * @param maxArchivedPerBike how many pictures of a bike are archived
+ * @param maxAttempts how often the server tries to fetch a picture
+ * @param retryInitialInterval the wait before the second attempt; each wait after it is three times as long
  */
 @ConfigurationProperties("crm.image")
 record ImageSettings(
         Path directory,
-        @DefaultValue("4") int archived,
-        @DefaultValue("7") int attempts,
-        @DefaultValue("1m") Duration firstPause,
+        @DefaultValue("4") int maxArchivedPerBike,
+        @DefaultValue("7") int maxAttempts,
+        @DefaultValue("1m") Duration retryInitialInterval,
         Proxy proxy,
         @DefaultValue S3 s3) {
 

@@ -17,7 +17,7 @@ class ConcurrencyLimiter {
 
     ConcurrencyLimiter(RateLimitSettings settings) {
         this.settings = settings;
-        this.all = new Semaphore(settings.atOnce(), true);
+        this.all = new Semaphore(settings.maxConcurrent(), true);
     }
 
     /** Who has to give way. */
@@ -44,7 +44,7 @@ class ConcurrencyLimiter {
 
     /** Waits for a turn; whoever got one gives it back by {@link #leave}. */
     void enter(CallerQuota allowance) throws Refused {
-        long end = System.nanoTime() + settings.patience().toNanos();
+        long end = System.nanoTime() + settings.queueTimeout().toNanos();
         acquire(allowance.turns(), end, Refusal.CALLER);
         try {
             acquire(all, end, Refusal.SERVER);
@@ -63,7 +63,7 @@ class ConcurrencyLimiter {
         if (turns.tryAcquire()) {
             return;
         }
-        if (turns.getQueueLength() >= settings.waiting()) {
+        if (turns.getQueueLength() >= settings.maxQueued()) {
             throw new Refused(otherwise);
         }
         try {

@@ -60,7 +60,7 @@ class RateLimitInterceptor implements WebGraphQlInterceptor {
                             "AT_ONCE_PER_CALLER",
                             SECOND,
                             "limit.atOnce",
-                            settings.atOncePerCaller());
+                            settings.maxConcurrentPerCaller());
                 case SERVER -> new RetryLater(RequestErrorCode.UNAVAILABLE, "AT_ONCE", SECOND, "limit.busy");
             };
         }

@@ -5,25 +5,25 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * What callers may take of this server.
+ * How much one caller, and all of them, may use this node.
  *
- * @param pointsPerMinute of a caller, which is a person or a key; so many may also be saved up
- * @param anonymousPointsPerMinute of all who come without a token from one address
- * @param atOncePerCaller requests of a caller that are worked on at a time
- * @param atOnce requests that this node works on at a time
- * @param waiting requests that wait for their turn at a time: of one caller for its own, and of all for this node's
- * @param patience how long one waits for its turn
- * @param deadline of a request: then what it still waits for is cancelled
- * @param statementTimeout of PostgreSQL, for the statements of requests; shorter than the deadline, so that PostgreSQL
- *     stops by itself even when this server is gone
+ * @param pointsPerMinute points that a user or a key may spend in a minute; as many may be saved up
+ * @param anonymousPointsPerMinute points for all requests without a token from one address
+ * @param maxConcurrentPerCaller requests of one caller that run at the same time
+ * @param maxConcurrent requests that run at the same time on this node
+ * @param maxQueued requests that may wait for a permit: per caller, and on this node
+ * @param queueTimeout how long a request waits for a permit
+ * @param deadline how long a request may take; then what still runs in the database is cancelled
+ * @param statementTimeout how long PostgreSQL may work on one statement of a request; shorter than the deadline, so
+ *     that PostgreSQL stops by itself even when this server is gone
  */
 @ConfigurationProperties("crm.limit")
 record RateLimitSettings(
         @DefaultValue("10000") int pointsPerMinute,
         @DefaultValue("1000") int anonymousPointsPerMinute,
-        @DefaultValue("8") int atOncePerCaller,
-        @DefaultValue("16") int atOnce,
-        @DefaultValue("64") int waiting,
-        @DefaultValue("3s") Duration patience,
+        @DefaultValue("8") int maxConcurrentPerCaller,
+        @DefaultValue("16") int maxConcurrent,
+        @DefaultValue("64") int maxQueued,
+        @DefaultValue("3s") Duration queueTimeout,
         @DefaultValue("10s") Duration deadline,
         @DefaultValue("9s") Duration statementTimeout) {}

@@ -68,7 +68,7 @@ public final class OutboundClient implements AutoCloseable {
     OutboundClient(OutboundSettings settings, DnsResolver names, InetAddressFilter filter) {
         this.settings = settings;
         this.names = new PublicDnsResolver(names, filter);
-        this.turns = new Semaphore(settings.atOnce(), true);
+        this.turns = new Semaphore(settings.maxConcurrent(), true);
         Timeout deadline = Timeout.of(settings.deadline());
         this.http = HttpClientBuilder.create()
                 .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
@@ -80,8 +80,8 @@ public final class OutboundClient implements AutoCloseable {
                                 .setConnectTimeout(deadline)
                                 .setSocketTimeout(deadline)
                                 .build())
-                        .setMaxConnTotal(settings.atOnce())
-                        .setMaxConnPerRoute(settings.atOnce())
+                        .setMaxConnTotal(settings.maxConcurrent())
+                        .setMaxConnPerRoute(settings.maxConcurrent())
                         .build())
                 .setDefaultRequestConfig(RequestConfig.custom()
                         .setConnectionRequestTimeout(deadline)

@@ -7,13 +7,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
 /**
- * How far the client goes. Whom it may ask is no setting: see {@link PublicAddresses}.
+ * Limits of outbound requests. Which addresses they may reach is no setting: see {@link PublicAddresses}.
  *
- * @param ports that it may ask
- * @param deadline for one question in all: waiting for a turn, names, redirects, the last byte
- * @param maxSize of an answer's body, whatever its headers say
- * @param maxRedirects that it follows
- * @param atOnce questions at a time; each may hold {@code maxSize} in memory
+ * @param ports ports that a URL may have
+ * @param deadline how long one request may take: the wait for a permit, DNS, redirects, the last byte
+ * @param maxSize the largest body of a response, whatever its headers say
+ * @param maxRedirects redirects that the client follows
+ * @param maxConcurrent requests at the same time; each may hold {@code maxSize} in memory
  */
 @ConfigurationProperties("crm.outbound")
 record OutboundSettings(
@@ -21,4 +21,4 @@ record OutboundSettings(
         @DefaultValue("5s") Duration deadline,
         @DefaultValue("8MB") DataSize maxSize,
         @DefaultValue("3") int maxRedirects,
-        @DefaultValue("8") int atOnce) {}
+        @DefaultValue("8") int maxConcurrent) {}

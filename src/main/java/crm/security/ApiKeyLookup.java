@@ -44,7 +44,7 @@ class ApiKeyLookup {
     ApiKeyLookup(JdbcClient jdbc, Clock clock, SecuritySettings settings) {
         this.jdbc = jdbc;
         this.clock = clock;
-        this.guesses = new FailedLookupLimiter(settings.wrongKeysPerMinute(), clock, "keys.tooManyWrong");
+        this.guesses = new FailedLookupLimiter(settings.maxInvalidKeysPerMinute(), clock, "keys.tooManyWrong");
     }
 
     /**

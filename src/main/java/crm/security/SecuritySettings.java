@@ -12,8 +12,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param audience that a token must be for; any without it
  * @param roleClaim path of the claim that holds the role, with points between its parts
  * @param corsAllowedOrigins whose pages may send requests from a browser: nobody's without it
- * @param wrongKeysPerMinute so many keys that nobody has may come from one address; what comes beyond is turned away
- *     unseen, unless it is a key that was good before
+ * @param maxInvalidKeysPerMinute an address that sends more invalid API keys is answered 429, unless the key was valid
+ *     before
  * @param signingSecret signs what the API hands out, at least 32 bytes each: the first signs, all verify
  */
 @ConfigurationProperties("crm.security")
@@ -23,5 +23,5 @@ record SecuritySettings(
         @Nullable String audience,
         @DefaultValue("app_metadata.role") String roleClaim,
         @DefaultValue List<String> corsAllowedOrigins,
-        @DefaultValue("60") int wrongKeysPerMinute,
+        @DefaultValue("60") int maxInvalidKeysPerMinute,
         @DefaultValue List<String> signingSecret) {}

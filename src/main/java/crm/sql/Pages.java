@@ -350,7 +350,7 @@ public class Pages {
     private record Row<T>(T node, List<String> keys) {}
 
     /** The part of a sorted list between two cursors. */
-    private record Span(
+    record Span(
             Keyset sort, boolean backward, Cursors.@Nullable Position after, Cursors.@Nullable Position before) {
 
         /** What a cursor is made of, beside the record. */

@@ -19,12 +19,14 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.graphql.data.ArgumentValue;
 
 /** What holds for every class, and that each rule would see a class that breaks it. */
+@Tag("unit")
 class ArchitectureRulesTest {
 
     private static final JavaClasses APPLICATION = new ClassFileImporter()

@@ -3,6 +3,7 @@ package crm.architecture;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import crm.CrmApplication;
+import crm.GeneratedFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.modulith.core.ApplicationModule;
 import org.springframework.modulith.core.ApplicationModules;
@@ -19,7 +21,7 @@ import org.springframework.modulith.core.DependencyType;
 
 /**
  * Modules use only the modules that their package-info allows. The picture of that stands in {@code docs/architecture.md} between two
- * comments; {@code mvn test -Dtest=RoomsTest -Dcrm.modules.write=true} draws it anew.
+ * comments; {@code mvn test -Pregenerate} draws it anew.
  */
 class ModulesTest {
 
@@ -30,8 +32,6 @@ class ModulesTest {
     private static final String BEGIN = "<!-- modules -->";
 
     private static final String END = "<!-- /modules -->";
-
-    private static final boolean WRITE = Boolean.getBoolean("crm.modules.write") && System.getenv("CI") == null;
 
     /** Modules that every module may use. The picture leaves their arrows out, which would hide the rest. */
     private static final Set<String> SHARED =
@@ -56,16 +56,13 @@ class ModulesTest {
     }
 
     @Test
+    @Tag(GeneratedFile.TAG)
     void thePictureMatchesTheCode() throws IOException {
         String drawn = BEGIN + "\n```mermaid\n" + picture() + "```\n" + END;
         String page = Files.readString(PAGE);
-        if (WRITE) {
-            int begin = page.indexOf(BEGIN);
-            int end = page.contains(END) ? page.indexOf(END) + END.length() : begin + BEGIN.length();
-            page = page.substring(0, begin) + drawn + page.substring(end);
-            Files.writeString(PAGE, page);
-        }
-        assertThat(page).contains(drawn);
+        int begin = page.indexOf(BEGIN);
+        int end = page.indexOf(END) + END.length();
+        GeneratedFile.check(PAGE, page.substring(0, begin) + drawn + page.substring(end));
     }
 
     private static String picture() {

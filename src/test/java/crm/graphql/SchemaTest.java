@@ -3,6 +3,7 @@ package crm.graphql;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import crm.ApiTest;
+import crm.GeneratedFile;
 import graphql.introspection.Introspection;
 import graphql.schema.GraphQLArgument;
 import graphql.schema.GraphQLEnumType;
@@ -28,14 +29,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.graphql.execution.GraphQlSource;
 
 /**
  * The schema as a promise. {@code graphql/schema.graphql} is the whole of it, as published; after a change that was
- * meant, {@code mvn test -Dtest=SchemaTest -Dcrm.schema.write=true} writes it anew. That refuses what would break a
- * client, unless {@code graphql/breaking-changes.md} declares it: see there.
+ * meant, {@code mvn test -Pregenerate} writes it. That refuses what would break a client, unless {@code graphql/breaking-changes.md} declares it: see there.
  */
 @ApiTest
 class SchemaTest {
@@ -44,22 +45,20 @@ class SchemaTest {
 
     private static final Path DECLARED = Path.of("graphql", "breaking-changes.md");
 
-    private static final boolean WRITE = Boolean.getBoolean("crm.schema.write") && System.getenv("CI") == null;
-
     @Autowired
     private GraphQlSource source;
 
     @Test
+    @Tag(GeneratedFile.TAG)
     void thePublishedSchemaIsTheOneThatIsServed() throws IOException {
         String served = printed(source.schema());
-        if (WRITE) {
+        if (GeneratedFile.REGENERATE) {
             String published = Files.exists(PUBLISHED) ? Files.readString(PUBLISHED) : served;
             assertThat(undeclared(published, served))
                     .as("breaks clients; declare it in " + DECLARED + " or leave it")
                     .isEmpty();
-            Files.writeString(PUBLISHED, served);
         }
-        assertThat(served).isEqualTo(Files.readString(PUBLISHED));
+        GeneratedFile.check(PUBLISHED, served);
     }
 
     private static String printed(GraphQLSchema schema) {

@@ -89,6 +89,21 @@ class RequestContextTest {
     }
 
     @Test
+    void theLineOfARefusedRequestNamesTheLimitAndTheKindOfCaller() throws Exception {
+        String deep = "{ orders ".repeat(20) + "}".repeat(20);
+        assertThat(post(Tokens.of("analyst"), "", Map.of("query", deep)).status()).isEqualTo(400);
+        assertThat(fields(line()))
+                .containsEntry("limit", "DEPTH")
+                .containsEntry("errors", "[LIMIT_EXCEEDED]")
+                .containsEntry("callerKind", "ANALYST");
+
+        assertThat(post(null, "", Map.of("query", "{ __typename }")).status()).isEqualTo(200);
+        assertThat(fields(line()))
+                .containsEntry("callerKind", "ANONYMOUS")
+                .doesNotContainKeys("caller", "limit");
+    }
+
+    @Test
     void aRequestIsOneLineThatSaysWhatItWasAndNothingOfWhatWasInIt() throws Exception {
         Answer answer = post(
                 Tokens.of("manager"),
@@ -111,11 +126,13 @@ class RequestContextTest {
                         "outcome", "SUCCESS",
                         "statements", "1",
                         "cost", "1",
-                        "caller", "USER:" + Fixture.MANAGER));
+                        "caller", "USER:" + Fixture.MANAGER,
+                        "callerKind", "MANAGER"));
         assertThat(line.getFormattedMessage())
                 .startsWith("method=POST route=/graphql status=200 durationMs=")
                 .endsWith(
-                        "operation=Find type=query outcome=SUCCESS statements=1 cost=1 caller=USER:" + Fixture.MANAGER)
+                        "operation=Find type=query outcome=SUCCESS statements=1 cost=1 caller=USER:" + Fixture.MANAGER
+                                + " callerKind=MANAGER")
                 .doesNotContain("secret", "марк", "Орлов", "0002@crm.example", "customers");
         assertThat(line.getMDCPropertyMap()).containsEntry("requestId", answer.header("X-Request-Id"));
         assertThat(lines).isEmpty();

@@ -15,7 +15,7 @@ import org.springframework.test.context.TestPropertySource;
 
 /** One byte now and then, so that no single read is slow. */
 @ApiTest
-@TestPropertySource(properties = "crm.http.upload=300ms")
+@TestPropertySource(properties = "crm.http.body-read-timeout=300ms")
 class SlowBodyTest {
 
     @Autowired

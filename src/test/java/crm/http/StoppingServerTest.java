@@ -32,7 +32,7 @@ class StoppingServerTest {
         int port = ServerProcess.freePort();
         TestDatabase database = TestDatabase.withFixture();
         try (ServerProcess server =
-                        ServerProcess.start(database, folder, port, "--crm.job.enabled=false", "--crm.http.drain=20s");
+                        ServerProcess.start(database, folder, port, "--crm.job.enabled=false", "--crm.http.drain-period=20s");
                 Socket slow = new Socket(InetAddress.getLoopbackAddress(), port)) {
             slow.setSoTimeout(60_000);
             // Begun, and not yet there to its end.

@@ -2,6 +2,10 @@ package crm.limit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
 import crm.Api;
 import crm.ApiTest;
 import crm.Fixture;
@@ -9,7 +13,11 @@ import crm.Reply;
 import crm.Statements;
 import crm.Tokens;
 import java.time.Instant;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.test.context.TestPropertySource;
 import tools.jackson.databind.JsonNode;
@@ -86,6 +94,36 @@ class PointsTest {
 
         assertThat(caller(5).query(dear).status()).isEqualTo(200);
         assertThat(api.anonymous().query("{ __typename }").status()).isEqualTo(200);
+    }
+
+    @Test
+    void theAccessLogSaysWhyARequestWasAnswered429() throws Exception {
+        Logger log = (Logger) LoggerFactory.getLogger("crm.http.access");
+        BlockingQueue<String> lines = new LinkedBlockingQueue<>();
+        AppenderBase<ILoggingEvent> appender = new AppenderBase<>() {
+            @Override
+            protected void append(ILoggingEvent event) {
+                lines.add(event.getFormattedMessage());
+            }
+        };
+        appender.start();
+        log.addAppender(appender);
+        log.setLevel(Level.INFO);
+        try {
+            Api.Client spender = caller(8);
+            String line = "";
+            for (int i = 0; i < 20 && !line.contains("status=429"); i++) {
+                spender.query("{ dashboard { totalOrders } }");
+                line = String.valueOf(lines.poll(20, TimeUnit.SECONDS));
+            }
+            assertThat(line)
+                    .contains("status=429")
+                    .endsWith("caller=USER:5e000000-0000-7000-8000-000000000108 callerKind=ANALYST"
+                            + " errors=[RATE_LIMITED] limit=POINTS");
+        } finally {
+            log.detachAppender(appender);
+            log.setLevel(null);
+        }
     }
 
     @Test

@@ -30,10 +30,10 @@ import org.springframework.test.context.TestPropertySource;
         properties = {
             "spring.datasource.hikari.maximum-pool-size=2",
             "spring.datasource.hikari.connection-timeout=1500",
-            "crm.limit.at-once=8",
-            "crm.limit.at-once-per-caller=4",
-            "crm.limit.waiting=16",
-            "crm.limit.patience=500ms",
+            "crm.limit.max-concurrent=8",
+            "crm.limit.max-concurrent-per-caller=4",
+            "crm.limit.max-queued=16",
+            "crm.limit.queue-timeout=500ms",
             "crm.limit.deadline=4s",
             "crm.limit.statement-timeout=3500ms"
         })

@@ -231,7 +231,7 @@ class OutboundClientTest {
         assertThat(OutboundSettings.class.getRecordComponents())
                 .extracting(java.lang.reflect.RecordComponent::getName)
                 .as("a new setting has to be thought about here")
-                .containsExactly("ports", "deadline", "maxSize", "maxRedirects", "atOnce");
+                .containsExactly("ports", "deadline", "maxSize", "maxRedirects", "maxConcurrent");
         assertThat(classifieds.requests()).isEmpty();
     }
 }

@@ -8,12 +8,14 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.security.oauth2.jwt.BadJwtException;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 
 /** Remembering spares checks; it never makes a token hold longer than it says. */
+@Tag("unit")
 class CachingJwtDecoderTest {
 
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");

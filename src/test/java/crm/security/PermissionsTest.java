@@ -6,6 +6,7 @@ import crm.Api;
 import crm.ApiTest;
 import crm.ChangesTheDatabase;
 import crm.Fixture;
+import crm.GeneratedFile;
 import crm.Reply;
 import graphql.schema.GraphQLArgument;
 import graphql.schema.GraphQLEnumType;
@@ -29,21 +30,20 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.graphql.execution.GraphQlSource;
 
 /**
  * Who may use which field, as the schema's directives say it: {@code docs/permissions.md} is written from them by
- * {@code mvn test -Dtest=WhoMayTest -Dcrm.who-may.write=true}, and each of its rows is tried at the endpoint.
+ * {@code mvn test -Pregenerate}, and each of its rows is tried at the endpoint.
  */
 @ApiTest
 @ChangesTheDatabase
 class PermissionsTest {
 
     private static final Path PAGE = Path.of("docs", "permissions.md");
-
-    private static final boolean WRITE = Boolean.getBoolean("crm.who-may.write") && System.getenv("CI") == null;
 
     private static final String MAY = "yes";
 
@@ -60,14 +60,12 @@ class PermissionsTest {
     }
 
     @Test
+    @Tag(GeneratedFile.TAG)
     void thePageSaysWhatTheSchemaSays() throws IOException {
         String page = Files.readString(PAGE);
         String drawn =
                 part(part(part(page, "roots", rootFields()), "below", fieldsBelow()), "personal", personalFields());
-        if (WRITE) {
-            Files.writeString(PAGE, drawn);
-        }
-        assertThat(Files.readString(PAGE)).isEqualTo(drawn);
+        GeneratedFile.check(PAGE, drawn);
     }
 
     private static String part(String page, String name, String content) {

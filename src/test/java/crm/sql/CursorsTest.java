@@ -1,0 +1,80 @@
+package crm.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import crm.graphql.RequestRefused;
+import crm.crypto.SigningKeys;
+import java.util.Base64;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Tag("unit")
+class CursorsTest {
+
+    private static final String OLD = "the secret of last year, 32 bytes at least";
+
+    private static final String NEW = "the secret of this year, 32 bytes at least";
+
+    private static final Cursors.Position POSITION = new Cursors.Position(
+            List.of("2018-07-02 12:00:00+00", "Юлия"), UUID.fromString("0d000000-0000-7000-8000-000000000001"));
+
+    private final Cursors cursors = new Cursors(new SigningKeys(List.of(OLD)));
+
+    @Test
+    void readsWhatItWrote() {
+        String cursor = cursors.encode("o.id", "CREATED_AT_DESC", POSITION);
+        assertThat(cursor).matches("[A-Za-z0-9_-]+");
+        assertThat(cursors.decode("after", cursor, "o.id", "CREATED_AT_DESC")).isEqualTo(POSITION);
+    }
+
+    @Test
+    void writesTheSameCursorForTheSamePosition() {
+        assertThat(cursors.encode("o.id", "CREATED_AT_DESC", POSITION))
+                .isEqualTo(cursors.encode("o.id", "CREATED_AT_DESC", POSITION));
+    }
+
+    @Test
+    void refusesACursorOfAnotherListOrSort() {
+        String cursor = cursors.encode("o.id", "CREATED_AT_DESC", POSITION);
+        assertRefused("cursor.otherList", () -> cursors.decode("after", cursor, "l.id", "CREATED_AT_DESC"));
+        assertRefused("cursor.otherSort", () -> cursors.decode("after", cursor, "o.id", "CREATED_AT_ASC"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "x", "not a cursor", "AAAA", "b3JkZXJz", "////", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"})
+    void refusesWhatIsNoCursor(String cursor) {
+        assertRefused("cursor.invalid", () -> cursors.decode("before", cursor, "o.id", "CREATED_AT_DESC"));
+    }
+
+    @Test
+    void refusesACursorWithAnyByteAltered() {
+        byte[] bytes = Base64.getUrlDecoder().decode(cursors.encode("o.id", "CREATED_AT_DESC", POSITION));
+        for (int i = 0; i < bytes.length; i++) {
+            byte[] altered = bytes.clone();
+            altered[i] ^= 1;
+            String cursor = Base64.getUrlEncoder().withoutPadding().encodeToString(altered);
+            assertRefused("cursor.invalid", () -> cursors.decode("after", cursor, "o.id", "CREATED_AT_DESC"));
+        }
+    }
+
+    @Test
+    void readsCursorsOfAnOlderSecretWhileItIsListed() {
+        String cursor = cursors.encode("o.id", "CREATED_AT_DESC", POSITION);
+        Cursors both = new Cursors(new SigningKeys(List.of(NEW, OLD)));
+        assertThat(both.decode("after", cursor, "o.id", "CREATED_AT_DESC")).isEqualTo(POSITION);
+        assertThat(both.encode("o.id", "CREATED_AT_DESC", POSITION)).isNotEqualTo(cursor);
+        Cursors newer = new Cursors(new SigningKeys(List.of(NEW)));
+        assertRefused("cursor.invalid", () -> newer.decode("after", cursor, "o.id", "CREATED_AT_DESC"));
+    }
+
+    private static void assertRefused(String messageKey, Runnable decoding) {
+        assertThatExceptionOfType(RequestRefused.class)
+                .isThrownBy(decoding::run)
+                .withMessageStartingWith(messageKey + " ");
+    }
+}
