@@ -14,7 +14,8 @@ import org.springframework.beans.factory.annotation.Autowired;
 class BatchingTest {
 
     private static final String ORDER = """
-            orderCode bike { title } customer { fullName totalSpent { amount } orderCount orders(first: 2) { nodes { id } }
+            orderCode bike { title } customer { fullName totalSpent { amount } orderCount orders(first: 2) { nodes { \
+            id } }
               leads(first: 2) { nodes { id } } }
             lead { code } assignedManager { name } paid { amount } balance { amount }
             availableTransitions { to blockers { code } }
@@ -43,7 +44,8 @@ class BatchingTest {
     void equipEveryParent() {
         database.execute("""
                 set crm.import = 'on';
-                update orders set lead_id = null, assigned_manager = '%1$s', status = 'AWAITING_PAYMENT', cancel_reason = null;
+                update orders set lead_id = null, assigned_manager = '%1$s', status = 'AWAITING_PAYMENT',
+                  cancel_reason = null;
                 update orders set lead_id = ('1ead0000' || right(id::text, 28))::uuid where order_code <= 'ORD-000030';
                 update leads set customer_id = coalesce(customer_id, '%2$s'), assigned_manager = '%1$s';
                 update tasks set assignee = '%1$s', order_id = '%3$s', lead_id = null, customer_id = null;
@@ -54,7 +56,8 @@ class BatchingTest {
                 insert into tasks (id, order_id, title, assignee, created_at, updated_at)
                 select gen_random_uuid(), id, 'Call', '%1$s', created_at, created_at from orders;
                 insert into inspections (id, order_id, stage, created_at, updated_at)
-                select gen_random_uuid(), id, 'DONE', created_at, created_at from orders""".formatted(Fixture.user(3), Fixture.customer(2), Fixture.order(1)));
+                select gen_random_uuid(), id, 'DONE', created_at, created_at from orders
+                """.formatted(Fixture.user(3), Fixture.customer(2), Fixture.order(1)));
     }
 
     @ParameterizedTest(name = "{0}: {1} statements")
@@ -62,14 +65,25 @@ class BatchingTest {
             delimiter = '|',
             value = {
                 "an order with everything | 21 | { orders(first: %d, sort: CREATED_AT_DESC) { nodes { ${order} } } }",
-                "an order with its counts | 4 | { orders(first: %d) { totalCount { value } nodes { tasks { totalCount { value } } } } }",
-                "a lead | 6 | { leads(first: %d, sort: CREATED_AT_ASC, filter: {createdAt: {from: \"2018-06-20T00:00:00Z\"}}) { nodes { ${lead} } } }",
-                "a customer | 8 | { customers(first: %d, sort: CREATED_AT_ASC) { nodes { fullName orderCount totalSpent { amount } orders(first: 3) { nodes { id tasks { nodes { id } } } } leads { nodes { id order { id } } } tasks { nodes { id } } } } }",
-                "a task | 3 | { tasks(first: %d, sort: CREATED_AT_ASC) { nodes { title assignee { name } order { orderCode } } } }",
-                "a shipment | 4 | { shipments(first: %d) { nodes { id order { orderCode customer { fullName } } events { nodes { text } } } } }",
-                "an order's change | 3 | { statusHistory(first: %d, filter: {subject: ORDER}) { nodes { ... on OrderHistoryEntry { order { id customer { code } } } } } }",
-                "a lead's change | 3 | { statusHistory(first: %d, filter: {subject: LEAD, toLeadStatus: [NEW, CONVERTED]}) { nodes { ... on LeadHistoryEntry { lead { id customer { code } } } } } }",
-                "the board | 10 | { orderBoard { columns { count orders(first: %d) { nodes { orderCode bike { title } customer { fullName } assignedManager { name } lead { code } tasks { nodes { id } } shipments { nodes { id events(first: 3) { nodes { id } } } } availableTransitions { to blockers { code } } history(last: 1) { nodes { to } } } } } } }",
+                "an order with its counts | 4 | { orders(first: %d) { totalCount { value } nodes { tasks { "
+                        + "totalCount { value } } } } }",
+                "a lead | 6 | { leads(first: %d, sort: CREATED_AT_ASC, filter: {createdAt: {from: "
+                        + "\"2018-06-20T00:00:00Z\"}}) { nodes { ${lead} } } }",
+                "a customer | 8 | { customers(first: %d, sort: CREATED_AT_ASC) { nodes { fullName orderCount "
+                        + "totalSpent { amount } orders(first: 3) { nodes { id tasks { nodes { id } } } } leads { nodes { "
+                        + "id order { id } } } tasks { nodes { id } } } } }",
+                "a task | 3 | { tasks(first: %d, sort: CREATED_AT_ASC) { nodes { title assignee { name } order { "
+                        + "orderCode } } } }",
+                "a shipment | 4 | { shipments(first: %d) { nodes { id order { orderCode customer { fullName } } "
+                        + "events { nodes { text } } } } }",
+                "an order's change | 3 | { statusHistory(first: %d, filter: {subject: ORDER}) { nodes { ... on "
+                        + "OrderHistoryEntry { order { id customer { code } } } } } }",
+                "a lead's change | 3 | { statusHistory(first: %d, filter: {subject: LEAD, toLeadStatus: [NEW, "
+                        + "CONVERTED]}) { nodes { ... on LeadHistoryEntry { lead { id customer { code } } } } } }",
+                "the board | 10 | { orderBoard { columns { count orders(first: %d) { nodes { orderCode bike { title "
+                        + "} customer { fullName } assignedManager { name } lead { code } tasks { nodes { id } } shipments "
+                        + "{ nodes { id events(first: 3) { nodes { id } } } } availableTransitions { to blockers { code } } "
+                        + "history(last: 1) { nodes { to } } } } } } }",
             })
     void costsTheSameForOneAndForTwenty(String what, int count, String query) throws Exception {
         String document = query.replace("${order}", ORDER).replace("${lead}", LEAD);

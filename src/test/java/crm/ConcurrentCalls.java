@@ -15,8 +15,8 @@ public final class ConcurrentCalls {
     private ConcurrentCalls() {}
 
     /**
-     * What each of them gets, in their order; the first requests of all leave together. Many are too many for a small pool
-     * on a busy machine: whoever hears UNAVAILABLE asks again, as any client does.
+     * What each of them gets, in their order; the first requests of all leave together. Many are too many for a small
+     * pool on a busy machine: whoever hears UNAVAILABLE asks again, as any client does.
      */
     public static List<Reply> send(int clients, IntFunction<Reply> request) throws Exception {
         CyclicBarrier together = new CyclicBarrier(clients);

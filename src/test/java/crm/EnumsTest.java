@@ -132,7 +132,8 @@ class EnumsTest {
                             'result', 'item', 'kind', 'state', 'format', 'actor_kind', 'delivery_method',
                             'cancel_reason', 'reject_reason', 'preferred_channel', 'currency')
                           and not exists (
-                            select from pg_constraint k join pg_attribute a on a.attrelid = k.conrelid and a.attnum = any(k.conkey)
+                            select from pg_constraint k join pg_attribute a on a.attrelid = k.conrelid and a.attnum =
+                              any(k.conkey)
                             where k.contype = 'c' and k.conrelid = c.table_name::regclass and a.attname = c.column_name)
                         order by 1""").query(String.class).list())
                 // The first holds only what the settings name; the other is of rows that nobody could link yet.

@@ -23,11 +23,11 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * What clients send, sent: each operation of {@code graphql/operations} is answered exactly as its
  * {@code .expected.json} says, cursors included. Variables stand in {@code .variables.json}; a first comment
- * {@code # Role: analyst} names the role, or {@code anonymous}, or {@code partner} for a key that reads what came through the
- * Bike Shop; a manager without it. A mutation finds the fixture, and leaves it to the next as it was.
+ * {@code # Role: analyst} names the role, or {@code anonymous}, or {@code partner} for a key that reads what came
+ * through the Bike Shop; a manager without it. A mutation finds the fixture, and leaves it to the next as it was.
  *
- * <p>After a change that was meant, {@code mvn test -Pregenerate} writes the expected answers. Read the difference before
- * it is committed.
+ * <p>After a change that was meant, {@code mvn test -Pregenerate} writes the expected answers. Read the difference
+ * before it is committed.
  */
 @ApiTest
 class OperationsTest {
@@ -95,7 +95,8 @@ class OperationsTest {
                 api.withToken(
                         api.as("admin").query("""
                                 mutation { createApiKey(input: {name: "server", role: PARTNER, partner: "Bike Shop",
-                                  scopes: ["order:read", "lead:read", "customer:read", "shipment:read"]}) { secret } }""").data("createApiKey.secret").asString());
+                                  scopes: ["order:read", "lead:read", "customer:read", "shipment:read"]}) { secret } }
+                                """).data("createApiKey.secret").asString());
             default -> api.as(role);
         };
     }

@@ -46,7 +46,8 @@ class RenamedSettingsTest {
     void anOldNameOnTheCommandLineCountsAsTheNewOne(CapturedOutput output) {
         try (ConfigurableApplicationContext context =
                 start(new StandardEnvironment(), "--crm.limit.patience=7s", "--crm.limit.at-once-per-caller=3")) {
-            assertThat(value(context.getEnvironment(), "crm.limit.queue-timeout")).isEqualTo("7s");
+            assertThat(value(context.getEnvironment(), "crm.limit.queue-timeout"))
+                    .isEqualTo("7s");
             assertThat(value(context.getEnvironment(), "crm.limit.max-concurrent-per-caller"))
                     .isEqualTo("3");
             assertThat(value(context.getEnvironment(), "crm.limit.max-concurrent"))
@@ -78,9 +79,16 @@ class RenamedSettingsTest {
                         StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
                         new SystemEnvironmentPropertySource(
                                 StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
-                                Map.of("CRM_LIMIT_PATIENCE", "6s", "CRM_EXPORT_AT_ONCE", "2", "CRM_IMAGE_FIRSTPAUSE", "3m")));
+                                Map.of(
+                                        "CRM_LIMIT_PATIENCE",
+                                        "6s",
+                                        "CRM_EXPORT_AT_ONCE",
+                                        "2",
+                                        "CRM_IMAGE_FIRSTPAUSE",
+                                        "3m")));
         try (ConfigurableApplicationContext context = start(environment)) {
-            assertThat(value(context.getEnvironment(), "crm.limit.queue-timeout")).isEqualTo("6s");
+            assertThat(value(context.getEnvironment(), "crm.limit.queue-timeout"))
+                    .isEqualTo("6s");
             assertThat(value(context.getEnvironment(), "crm.export.max-concurrent"))
                     .isEqualTo("2");
             assertThat(value(context.getEnvironment(), "crm.image.retry-initial-interval"))
@@ -91,9 +99,7 @@ class RenamedSettingsTest {
     @Test
     void theNewNameWinsWhereverItStands(CapturedOutput output) {
         StandardEnvironment environment = new StandardEnvironment();
-        environment
-                .getPropertySources()
-                .addLast(new MapPropertySource("low", Map.of("crm.export.retention", "3d")));
+        environment.getPropertySources().addLast(new MapPropertySource("low", Map.of("crm.export.retention", "3d")));
         try (ConfigurableApplicationContext context = start(environment, "--crm.export.kept=9d")) {
             assertThat(value(context.getEnvironment(), "crm.export.retention")).isEqualTo("3d");
         }
@@ -106,7 +112,8 @@ class RenamedSettingsTest {
     void newNamesAloneWarnOfNothing(CapturedOutput output) {
         try (ConfigurableApplicationContext context =
                 start(new StandardEnvironment(), "--crm.limit.queue-timeout=7s")) {
-            assertThat(value(context.getEnvironment(), "crm.limit.queue-timeout")).isEqualTo("7s");
+            assertThat(value(context.getEnvironment(), "crm.limit.queue-timeout"))
+                    .isEqualTo("7s");
             assertThat(context.getEnvironment().getPropertySources().contains(RenamedSettings.SOURCE))
                     .isFalse();
         }

@@ -27,7 +27,8 @@ public final class SuiteLogs {
 
     // Begins at the beginning of a word, and never tries again: some tests send one of a hundred thousand letters.
     static final Pattern EMAIL = Pattern.compile(
-            "(?<![\\p{L}\\p{N}._%+-])[\\p{L}\\p{N}._%+-]{1,64}+@[\\p{L}\\p{N}-]{1,64}(?:\\.[\\p{L}\\p{N}-]{1,64})*\\.\\p{L}{2,}");
+            "(?<![\\p{L}\\p{N}._%+-])[\\p{L}\\p{N}._%+-]{1,64}+@[\\p{L}\\p{N}-]{1,64}(?:\\.[\\p{L}\\p{N}-]{1,"
+                    + "64})*\\.\\p{L}{2,}");
 
     /** As people write numbers, or as they are kept. */
     private static final Pattern PHONE = Pattern.compile("(?<![\\w-])[+(]?\\d[\\d ().-]{8,18}\\d(?![\\w-])");

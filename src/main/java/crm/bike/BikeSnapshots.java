@@ -18,8 +18,8 @@ public final class BikeSnapshots {
     /**
      * Takes each part from the first source that knows it; price and currency come from the same source.
      *
-     * @param sources the most trusted first: what was told, the bike's name, the catalogue, the order's price, the words
-     *     of the listing's address
+     * @param sources the most trusted first: what was told, the bike's name, the catalogue, the order's price, the
+     *     words of the listing's address
      * @param takenAt when the bike looked like that: when it was booked
      * @param rebuilt true where nothing was told at the time and the snapshot is put together later
      * @return empty if no source knows a title

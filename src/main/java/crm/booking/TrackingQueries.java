@@ -39,12 +39,14 @@ class TrackingQueries {
     /** Empty for a token that names nothing, was revoked or has expired: the same statement finds nothing for each. */
     Optional<OrderTracking> find(String token) {
         return jdbc.sql("""
-                        select o.order_code, o.status, o.status_changed_at, o.created_at, o.bike_snapshot, o.cached_images,
+                        select o.order_code, o.status, o.status_changed_at, o.created_at, o.bike_snapshot,
+                          o.cached_images,
                           s.carrier, s.tracking_number, s.status as shipment_status, s.estimated_delivery, s.shipped_at,
                           s.delivered_at, h.statuses, h.reached
                         from tracking_tokens t join orders o on o.id = t.order_id
                         left join lateral (
-                          select s.* from shipments s where s.order_id = o.id order by s.created_at desc, s.id desc limit 1
+                          select s.* from shipments s where s.order_id = o.id order by s.created_at desc, s.id desc
+                            limit 1
                         ) s on true
                         cross join lateral (
                           select coalesce(array_agg(h.to_status order by h.first, h.to_status), '{}') as statuses,

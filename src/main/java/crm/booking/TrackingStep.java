@@ -22,7 +22,8 @@ record TrackingStep(
     }
 
     /**
-     * The way of an order that stands at a stage. One that was called off has only the stages behind it that it reached.
+     * The way of an order that stands at a stage. One that was called off has only the stages behind it that it
+     * reached.
      *
      * @param reached when the order first stood at each stage that it reached
      */

@@ -16,7 +16,10 @@ public record CustomerFilter(
         @Nullable List<PreferredChannel> preferredChannel,
         @Nullable String search) {
 
-    /** Which of them came through a partner, said for lists and files alike; the table is called as {@link #where} calls it. */
+    /**
+     * Which of them came through a partner, said for lists and files alike; the table is called as {@link #where} calls
+     * it.
+     */
     public static final TableMapping.Owned OWNED = new TableMapping.Owned("customer", """
             (c.partner_id = :partner
               or exists (select from orders o where o.customer_id = c.id and o.partner_id = :partner)

@@ -30,7 +30,8 @@ class CustomerMergeQueries {
             m.undone_at, m.undone_by_kind, m.undone_by_id, m.undone_by_name,
             (select count(*) from customer_merge_moves v where v.merge_id = m.id and v.kind = 'ORDER') as orders,
             (select count(*) from customer_merge_moves v where v.merge_id = m.id and v.kind = 'LEAD') as leads,
-            (select count(*) from customer_merge_moves v where v.merge_id = m.id and v.kind = 'TASK') as tasks""", "customer_merges m", "m.id", CustomerMergeQueries::merge, CustomerMerge::id);
+            (select count(*) from customer_merge_moves v where v.merge_id = m.id and v.kind = 'TASK') as tasks
+            """, "customer_merges m", "m.id", CustomerMergeQueries::merge, CustomerMerge::id);
 
     private static final Keyset NEWEST_FIRST = Keyset.descending("MERGED_AT_DESC", "m.merged_at", "timestamptz");
 

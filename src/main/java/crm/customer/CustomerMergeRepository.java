@@ -22,7 +22,8 @@ class CustomerMergeRepository {
 
     void insert(UUID id, UUID survivor, UUID duplicate, MergedFields filled, Actor actor, Instant now) {
         jdbc.sql("""
-                        insert into customer_merges (id, survivor_id, duplicate_id, filled, actor_kind, actor_id, actor_name,
+                        insert into customer_merges (id, survivor_id, duplicate_id, filled, actor_kind, actor_id,
+                          actor_name,
                           merged_at)
                         values (:id, :survivor, :duplicate, :filled, :kind, :actor, :name, :now)
                         """)

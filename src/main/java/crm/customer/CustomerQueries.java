@@ -52,7 +52,9 @@ class CustomerQueries implements NodeSource {
             chain (asked, id, next, place) as (
               select c.id, c.id, c.merged_into, 0 from customers c where c.id = any(:ids::uuid[])
               union all
-              select chain.asked, c.id, c.merged_into, chain.place + 1 from chain join customers c on c.id = chain.next)""";
+              select chain.asked, c.id, c.merged_into, chain.place + 1 from chain join customers c on c.id = \
+            chain.next)\
+            """;
 
     /** The loader of records as they are, those merged away among them; {@code Customer} finds who is left of them. */
     static final String AS_IS = "Customer.asIs";

@@ -60,8 +60,8 @@ public class CustomerReferences {
     }
 
     /**
-     * Gives back what the merge moved. What somebody gave to another customer since stays with that one, even where they
-     * were merged into the same survivor later: then another merge moved it, one that is not of this chain.
+     * Gives back what the merge moved. What somebody gave to another customer since stays with that one, even where
+     * they were merged into the same survivor later: then another merge moved it, one that is not of this chain.
      */
     public void moveBack(Kind kind, CustomerUnmerged event) {
         jdbc.sql("""
@@ -79,7 +79,8 @@ public class CustomerReferences {
         jdbc.sql("""
                         update %s r set customer_id = :duplicate, version = r.version + 1, updated_at = :at
                         from customer_merge_moves m join customer_merges c on c.id = m.merge_id
-                        where m.merge_id = :merge and m.kind = :kind and r.id = m.record_id and r.customer_id = :survivor
+                        where m.merge_id = :merge and m.kind = :kind and r.id = m.record_id
+                          and r.customer_id = :survivor
                           and not exists (
                             select from customer_merge_moves n join customer_merges later on later.id = n.merge_id
                             where n.record_id = m.record_id and n.kind = m.kind and later.seq > c.seq

@@ -19,7 +19,10 @@ class CustomerRepository {
         this.jdbc = jdbc;
     }
 
-    /** Whoever wants the same address or phone waits for the end of this transaction. In one order, so that nobody waits in a circle. */
+    /**
+     * Whoever wants the same address or phone waits for the end of this transaction. In one order, so that nobody waits
+     * in a circle.
+     */
     void lockContacts(Collection<String> contacts) {
         jdbc.sql("""
                         select pg_advisory_xact_lock(hashtextextended('customer:' || k.contact, 0))
@@ -28,8 +31,8 @@ class CustomerRepository {
     }
 
     /**
-     * Whose e-mail address this is, else whose phone: who is known longest, where several have the same. What belonged to
-     * somebody who was merged away belongs to the one who is left.
+     * Whose e-mail address this is, else whose phone: who is known longest, where several have the same. What belonged
+     * to somebody who was merged away belongs to the one who is left.
      */
     Optional<UUID> findByContact(Contact contact) {
         return jdbc.sql("""

@@ -23,7 +23,9 @@ class DuplicateQueries {
     /** Of each customer; who has more than so many has another problem. */
     private static final int MOST = 10;
 
-    /** How many are looked at for each thing in common, so that a name or a phone that thousands share costs no more. */
+    /**
+     * How many are looked at for each thing in common, so that a name or a phone that thousands share costs no more.
+     */
     private static final int LOOKED_AT = 20;
 
     private final JdbcClient jdbc;
@@ -34,9 +36,9 @@ class DuplicateQueries {
     }
 
     /**
-     * An address is one person's, nearly always; a phone may be a family's; names are shared. Each thing in common takes
-     * its part of what is still open: 0.9 for the e-mail address, 0.8 for the phone, 0.5 for the name, and of a similar
-     * name 0.4 of its likeness.
+     * An address is one person's, nearly always; a phone may be a family's; names are shared. Each thing in common
+     * takes its part of what is still open: 0.9 for the e-mail address, 0.8 for the phone, 0.5 for the name, and of a
+     * similar name 0.4 of its likeness.
      */
     private Map<UUID, List<Duplicate>> ofCustomers(Collection<UUID> customers) {
         return jdbc.sql("""
@@ -49,10 +51,12 @@ class DuplicateQueries {
                               * (1 - case when same.name then 0.5 when same.likeness >= 0.6 then 0.4 * same.likeness
                                 else 0 end))::numeric, 2) as score
                           from (
-                            (select c.id from customers c where c.email = p.email and c.merged_into is null and c.id <> p.id
+                            (select c.id from customers c where c.email = p.email and c.merged_into is null
+                              and c.id <> p.id
                              order by c.id limit :lookedAt)
                             union
-                            (select c.id from customers c where c.phone = p.phone and c.merged_into is null and c.id <> p.id
+                            (select c.id from customers c where c.phone = p.phone and c.merged_into is null
+                              and c.id <> p.id
                              order by c.id limit :lookedAt)
                             union
                             select n.id from customers_named_like(customer_name_key(p.full_name), :lookedAt) n

@@ -74,7 +74,8 @@ class DashboardQueries {
                 count(*) filter (where o.status = 'PENDING_MANAGER') as pending,
                 count(*) filter (where o.sla_due_at <= :now) as breached
               from orders o
-              where :ofNow and (o.status not in ('CLOSED', 'CANCELLED', 'REFUNDED') or o.sla_due_at is not null)${orders}
+              where :ofNow and (o.status not in ('CLOSED', 'CANCELLED', 'REFUNDED')
+                or o.sla_due_at is not null)${orders}
               group by o.assigned_manager),
             open_leads as materialized (
               select l.assigned_manager as manager,

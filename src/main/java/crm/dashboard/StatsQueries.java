@@ -35,7 +35,8 @@ class StatsQueries {
               round(percentile_cont(0.5) within group (order by o.final_price)::numeric, 2) as median,
               count(*) filter (where ${table}.status = any(:aims)) as successful,
               case when count(*) >= :minimum
-                then round(count(*) filter (where ${table}.status = any(:aims)) / count(*)::numeric, 3)::float8 end as rate,
+                then round(count(*) filter (where ${table}.status = any(:aims)) / count(*)::numeric, 3)::float8 end \
+            as rate,
               percentile_cont(0.5) within group (order by extract(epoch from aim.lasted) / 86400) as cycle
             """;
 

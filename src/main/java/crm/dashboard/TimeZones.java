@@ -22,8 +22,8 @@ class TimeZones {
 
     /**
      * @param name in the time zone database; null for the one of the settings
-     * @throws RequestRefused if it is unknown to Java or to PostgreSQL. Offsets are too: PostgreSQL reads {@code -10:00}
-     *     as east of Greenwich.
+     * @throws RequestRefused if it is unknown to Java or to PostgreSQL. Offsets are too: PostgreSQL reads
+     *     {@code -10:00} as east of Greenwich.
      */
     ZoneId zone(@Nullable String name) {
         if (name == null) {

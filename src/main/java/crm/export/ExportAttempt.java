@@ -110,7 +110,8 @@ class ExportAttempt {
             ExportFiles.Written file = files.write(
                     name, out -> snapshot.executeWithoutResult(status -> read.write(attempt, out, stopping)));
             Instant now = clock.instant();
-            if (!exports.finish(id, attempt.number(), read.rows, file, read.asOf, now, now.plus(settings.retention()))) {
+            if (!exports.finish(
+                    id, attempt.number(), read.rows, file, read.asOf, now, now.plus(settings.retention()))) {
                 // Another node took this one for dead, and has begun anew; or the key that asked for it was revoked.
                 files.delete(name);
             }

@@ -21,8 +21,8 @@ import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /**
- * The files of exports, in one directory. Each attempt writes a file of its own, so that a node which was taken for dead
- * does not write into the file of the one that took over; the export's row says whose counts.
+ * The files of exports, in one directory. Each attempt writes a file of its own, so that a node which was taken for
+ * dead does not write into the file of the one that took over; the export's row says whose counts.
  */
 @Component
 class ExportFiles {

@@ -104,7 +104,8 @@ class ExportQueries {
         jdbc.sql("""
                         insert into exports (id, type, format, filter, state, requested_by, role, partner_id, scopes,
                           created_at)
-                        values (:id, :type, :format, :filter::jsonb, 'WAITING', :requestedBy, :role, :partner, :scopes, :now)
+                        values (:id, :type, :format, :filter::jsonb, 'WAITING', :requestedBy, :role, :partner, :scopes,
+                          :now)
                         """)
                 .param("id", id)
                 .param("type", filter.type().name())

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id SQL of the id, by which the rows are ordered: the same records make the same file
  * @param owned which of them a partner can have; null where it can have none
- * @param through SQL of the partner that one came through, for records that a partner sees though they did not come through
- *     it; null where what it sees is its own
+ * @param through SQL of the partner that one came through, for records that a partner sees though they did not come
+ *     through it; null where what it sees is its own
  */
 record ExportSource(
         String from,

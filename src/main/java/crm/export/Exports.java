@@ -106,8 +106,8 @@ class Exports {
     }
 
     /**
-     * Ends what a key asked for, in the transaction that ends the key: whoever had it may have the links, too. The files go
-     * with the next ones whose time is over.
+     * Ends what a key asked for, in the transaction that ends the key: whoever had it may have the links, too. The
+     * files go with the next ones whose time is over.
      */
     @EventListener
     @Transactional(propagation = Propagation.MANDATORY)

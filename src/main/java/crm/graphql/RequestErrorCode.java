@@ -6,7 +6,10 @@ public enum RequestErrorCode {
     BAD_REQUEST,
     /** The document is larger, deeper or dearer than one request may be; the message names how much and the limit. */
     LIMIT_EXCEEDED,
-    /** The caller has used up its points, or has too many requests on the way; {@code Retry-After} says when to come again. */
+    /**
+     * The caller has used up its points, or has too many requests on the way; {@code Retry-After} says when to come
+     * again.
+     */
     RATE_LIMITED,
     /** What was asked for is not there. */
     NOT_FOUND,

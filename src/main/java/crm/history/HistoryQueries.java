@@ -25,7 +25,8 @@ public class HistoryQueries {
     private static final TableMapping<StatusChange> CHANGES =
             new TableMapping<>("""
             h.id, h.subject, h.lead_id, h.order_id, h.from_status, h.to_status, h.reason, h.note, h.actor_kind,
-            h.actor_id, h.actor_name, h.occurred_at, h.former_status_seconds, h.imported, h.rebuilt""", "status_history h", "h.id", HistoryQueries::change, StatusChange::id);
+            h.actor_id, h.actor_name, h.occurred_at, h.former_status_seconds, h.imported, h.rebuilt
+            """, "status_history h", "h.id", HistoryQueries::change, StatusChange::id);
 
     private static final Keyset BY_TIME = Keyset.ascending("OCCURRED_AT", "h.occurred_at", "timestamptz");
 

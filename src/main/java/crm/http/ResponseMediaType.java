@@ -29,8 +29,8 @@ enum ResponseMediaType {
     }
 
     /**
-     * The type that a client likes best. Where it likes both as much, the one that it named; where it named both or none,
-     * the one whose status says more.
+     * The type that a client likes best. Where it likes both as much, the one that it named; where it named both or
+     * none, the one whose status says more.
      *
      * @param accept the header as it came; null or empty if there was none
      * @return null if the client takes neither

@@ -16,7 +16,9 @@ import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.stereotype.Component;
 
-/** What Tomcat refuses before any of our code sees it, such as an address that is none: JSON too, and no page of its. */
+/**
+ * What Tomcat refuses before any of our code sees it, such as an address that is none: JSON too, and no page of its.
+ */
 @Component
 @ConditionalOnWebApplication
 class TomcatErrors implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {

@@ -1,4 +1,6 @@
-/** How GraphQL goes over HTTP: what a request may look like, which status answers it, and which documents are trusted. */
+/**
+ * How GraphQL goes over HTTP: what a request may look like, which status answers it, and which documents are trusted.
+ */
 @NullMarked
 @ApplicationModule(allowedDependencies = {"crypto", "graphql", "searchtext", "sql", "limit", "security"})
 package crm.http;

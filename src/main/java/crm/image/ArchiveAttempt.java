@@ -21,7 +21,9 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** One attempt to copy the pictures of an order. It may be repeated at any time: what is copied already is left alone. */
+/**
+ * One attempt to copy the pictures of an order. It may be repeated at any time: what is copied already is left alone.
+ */
 @Component
 class ArchiveAttempt {
 

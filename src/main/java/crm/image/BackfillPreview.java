@@ -63,8 +63,9 @@ class BackfillPreview {
             slice = backfills.uncopied(after, SLICE);
             for (ImageBackfillQueries.Uncopied order : slice) {
                 after = order.orderId();
-                List<String> wanted =
-                        order.pictures().stream().limit(settings.maxArchivedPerBike()).toList();
+                List<String> wanted = order.pictures().stream()
+                        .limit(settings.maxArchivedPerBike())
+                        .toList();
                 if (wanted.isEmpty()) {
                     without++;
                 } else {

@@ -27,8 +27,9 @@ public class ImageArchive {
     }
 
     /**
-     * Has the pictures of an order's snapshot copied once the caller's transaction is committed; if it is not, nothing is
-     * copied. Where they are copied already, or about to be, nothing changes; where they were given up, it is tried again.
+     * Has the pictures of an order's snapshot copied once the caller's transaction is committed; if it is not, nothing
+     * is copied. Where they are copied already, or about to be, nothing changes; where they were given up, it is tried
+     * again.
      */
     @Transactional
     public void schedule(UUID orderId) {

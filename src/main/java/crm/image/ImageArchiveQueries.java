@@ -122,9 +122,9 @@ class ImageArchiveQueries {
     }
 
     /**
-     * Writes down what an attempt came to, and gives the order its pictures. The order's version and time of update stay:
-     * nobody has worked on it. Where nothing more is to be done, the job goes with it, in the same transaction: else one
-     * that is wanted anew in the meantime would be taken for the old one, and be lost.
+     * Writes down what an attempt came to, and gives the order its pictures. The order's version and time of update
+     * stay: nobody has worked on it. Where nothing more is to be done, the job goes with it, in the same transaction:
+     * else one that is wanted anew in the meantime would be taken for the old one, and be lost.
      */
     void record(UUID orderId, ImageArchiveProgress progress, List<Copy> copies) {
         jdbc.sql("""

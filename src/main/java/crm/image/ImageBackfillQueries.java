@@ -179,7 +179,8 @@ class ImageBackfillQueries {
                           select count(*) as total, count(*) filter (where a.state in ('ARCHIVED', 'PARTIAL')) as done,
                             count(*) filter (where a.state = 'FAILED') as failed
                           from image_archives a where a.backfill_id = :id)
-                        update image_backfills b set total = c.total, done = c.done, failed = c.failed, updated_at = :now
+                        update image_backfills b set total = c.total, done = c.done, failed = c.failed,
+                          updated_at = :now
                         from counted c where b.id = :id
                         returning b.total - b.done - b.failed
                         """)

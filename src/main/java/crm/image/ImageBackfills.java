@@ -21,8 +21,8 @@ import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Backfills: the pictures of orders that have none are handed to the archive, behind those of new bookings. All of it is
- * in the database, so it goes on where it stopped.
+ * Backfills: the pictures of orders that have none are handed to the archive, behind those of new bookings. All of it
+ * is in the database, so it goes on where it stopped.
  */
 @Component
 class ImageBackfills {

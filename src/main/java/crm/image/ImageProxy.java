@@ -26,8 +26,8 @@ import org.springframework.core.io.Resource;
 import org.springframework.stereotype.Component;
 
 /**
- * Pictures of advertisements, shown through this server. They are remembered on disk, those that are asked for most, and
- * no more than fit; what could not be had is not asked for again at once.
+ * Pictures of advertisements, shown through this server. They are remembered on disk, those that are asked for most,
+ * and no more than fit; what could not be had is not asked for again at once.
  */
 @Component
 class ImageProxy {

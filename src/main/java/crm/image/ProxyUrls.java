@@ -8,7 +8,9 @@ import java.util.Base64;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
-/** Addresses of pictures that are shown through this server. They are signed: only those work that were handed out here. */
+/**
+ * Addresses of pictures that are shown through this server. They are signed: only those work that were handed out here.
+ */
 @Component
 class ProxyUrls {
 

@@ -1,4 +1,7 @@
-/** Pictures: the archive of those of booked bikes, the way to those of advertisements, and what to show where there is none. */
+/**
+ * Pictures: the archive of those of booked bikes, the way to those of advertisements, and what to show where there is
+ * none.
+ */
 @NullMarked
 @ApplicationModule(
         allowedDependencies = {"crypto", "graphql", "searchtext", "sql", "security", "command", "job", "outbound"})

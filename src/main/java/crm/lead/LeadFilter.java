@@ -19,7 +19,10 @@ public record LeadFilter(
         @Nullable Boolean slaBreached,
         @Nullable String search) {
 
-    /** Which of them came through a partner, said for lists and files alike; the table is called as {@link #where} calls it. */
+    /**
+     * Which of them came through a partner, said for lists and files alike; the table is called as {@link #where} calls
+     * it.
+     */
     public static final TableMapping.Owned OWNED = new TableMapping.Owned("lead", "l.partner_id = :partner");
 
     /**

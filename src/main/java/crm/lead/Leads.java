@@ -304,7 +304,10 @@ public class Leads {
         move(open(leads), LeadStatus.CONVERTED, null, null, Actor.SYSTEM);
     }
 
-    /** Their orders were cancelled before anybody took them up: those that are still open are rejected, by the CRM itself. */
+    /**
+     * Their orders were cancelled before anybody took them up: those that are still open are rejected, by the CRM
+     * itself.
+     */
     public void rejectOpen(Collection<UUID> leads) {
         move(open(leads), LeadStatus.REJECTED, RejectReason.ORDER_CANCELLED, null, Actor.SYSTEM);
     }

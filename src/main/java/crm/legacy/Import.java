@@ -303,8 +303,8 @@ class Import {
         }
 
         /**
-         * Those that only the other rows and records gave a reason to reject. The rows as they came stand in the file: it
-         * is read again along with the verdicts.
+         * Those that only the other rows and records gave a reason to reject. The rows as they came stand in the file:
+         * it is read again along with the verdicts.
          */
         private long reportRejected(TableImport table, ExportFile file) {
             long[] count = {0};

@@ -2,7 +2,9 @@ package crm.legacy;
 
 import crm.order.OrderStatus;
 
-/** The history of orders, row by row as the old CRM wrote it: out of order, not matching the order's status, and all. */
+/**
+ * The history of orders, row by row as the old CRM wrote it: out of order, not matching the order's status, and all.
+ */
 final class OrderStatusEventsImport extends TableImport {
 
     OrderStatusEventsImport() {
@@ -51,7 +53,8 @@ final class OrderStatusEventsImport extends TableImport {
                   actor_name, occurred_at, note, former_status_seconds, imported)
                 select e.record_id, 'ORDER', e.order_id, e.from_status, e.to_status,
                   case when u.id is null then 'UNKNOWN' else 'USER' end, u.id, coalesce(u.name, 'unknown'),
-                  e.occurred_at, e.note, case when e.former >= interval '0' then floor(extract(epoch from e.former)) end,
+                  e.occurred_at, e.note, case when e.former >= interval '0' then floor(extract(epoch from e.former))
+                    end,
                   true
                 from timed e left join users u on u.id = e.changed_by
                 order by e.line

@@ -210,7 +210,8 @@ final class OrdersImport extends TableImport {
                 left_out as (
                   update staged_orders s set token_hash = null from taken where taken.line = s.line)
                 insert into warned_orders (line, source_column, reason, value, message)
-                select line, 'magic_link_token', 'TOKEN_TAKEN', '%s', 'another order has this token: left out' from taken
+                select line, 'magic_link_token', 'TOKEN_TAKEN', '%s', 'another order has this token: left out'
+                  from taken
                 """.formatted(TAKEN, TokenRedaction.BLACKED_OUT));
     }
 

@@ -1,6 +1,8 @@
 package crm.legacy;
 
-/** Why a row was not taken, or not wholly. The names stand in the reports; docs/import.md says what to do about each. */
+/**
+ * Why a row was not taken, or not wholly. The names stand in the reports; docs/import.md says what to do about each.
+ */
 enum RejectionReason {
     CODE_KEPT,
     CODE_TAKEN,

@@ -30,7 +30,10 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Reads texts of the old CRM as values. Each method takes a trimmed text that is not empty, or throws {@link MalformedValue}. */
+/**
+ * Reads texts of the old CRM as values. Each method takes a trimmed text that is not empty, or throws
+ * {@link MalformedValue}.
+ */
 final class ValueParser {
 
     static final JsonMapper JSON = JsonMapper.builder()

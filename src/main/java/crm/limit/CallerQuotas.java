@@ -32,7 +32,8 @@ class CallerQuotas {
         return Caffeine.newBuilder()
                 .maximumSize(MOST)
                 .expireAfterAccess(REMEMBERED)
-                .build(key -> CallerQuota.of(pointsPerMinute, settings.maxConcurrentPerCaller(), pool.shareOfACaller()));
+                .build(key ->
+                        CallerQuota.of(pointsPerMinute, settings.maxConcurrentPerCaller(), pool.shareOfACaller()));
     }
 
     /** A person or a key; without one, the address that the request comes from. */

@@ -5,8 +5,8 @@ import java.util.concurrent.TimeUnit;
 import org.springframework.stereotype.Component;
 
 /**
- * How many requests are worked on at a time. The others wait for a moment, each caller's for its own turns first: so one
- * who sends many at once stands in nobody's way but its own.
+ * How many requests are worked on at a time. The others wait for a moment, each caller's for its own turns first: so
+ * one who sends many at once stands in nobody's way but its own.
  */
 @Component
 class ConcurrencyLimiter {

@@ -35,8 +35,8 @@ import org.springframework.graphql.execution.GraphQlSource;
 import org.springframework.stereotype.Component;
 
 /**
- * The way of every document into the execution: measured, parsed, measured again, validated, and priced. What depends on
- * the document alone is done once and remembered with it: parsing and validating cost as much as a small query, and
+ * The way of every document into the execution: measured, parsed, measured again, validated, and priced. What depends
+ * on the document alone is done once and remembered with it: parsing and validating cost as much as a small query, and
  * clients send the same ones all day.
  */
 @Component

@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A request over HTTP, from its first byte to its last, and what it holds of the database: one connection at most, since
- * a request runs on one thread. Whatever it waits for there can be ended from outside.
+ * A request over HTTP, from its first byte to its last, and what it holds of the database: one connection at most,
+ * since a request runs on one thread. Whatever it waits for there can be ended from outside.
  */
 final class RequestDeadline {
 

@@ -9,8 +9,8 @@ import org.apache.tomcat.util.net.SocketWrapperBase;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tomcat's HTTP/1.1, which tells whoever answers a request on which socket it came. A servlet has no other way to see that
- * its client has gone. Public, because Tomcat makes it by its name.
+ * Tomcat's HTTP/1.1, which tells whoever answers a request on which socket it came. A servlet has no other way to see
+ * that its client has gone. Public, because Tomcat makes it by its name.
  */
 public class WatchedHttpProtocol extends Http11NioProtocol {
 
@@ -19,8 +19,8 @@ public class WatchedHttpProtocol extends Http11NioProtocol {
     private static final ThreadLocal<@Nullable Processor> PROCESSOR = new ThreadLocal<>();
 
     /**
-     * Tomcat reads the rest of a body after its answer, as long as it takes. Not of the request which this thread answers: its
-     * connection has to be closed.
+     * Tomcat reads the rest of a body after its answer, as long as it takes. Not of the request which this thread
+     * answers: its connection has to be closed.
      */
     public static void leaveTheRestUnread() {
         if (PROCESSOR.get() instanceof Http11Processor processor) {

@@ -28,8 +28,8 @@ public class OrderDeliveryUpdates {
     }
 
     /**
-     * The order is expected then: its due date while it is in transit. The version stays, as it does wherever a due date
-     * moves by itself: whoever has the order open loses nothing by it.
+     * The order is expected then: its due date while it is in transit. The version stays, as it does wherever a due
+     * date moves by itself: whoever has the order open loses nothing by it.
      *
      * @param latest estimate of its shipments; null where none has one
      */

@@ -21,7 +21,10 @@ public record OrderFilter(
         @Nullable Boolean slaBreached,
         @Nullable String search) {
 
-    /** Which of them came through a partner, said for lists and files alike; the table is called as {@link #where} calls it. */
+    /**
+     * Which of them came through a partner, said for lists and files alike; the table is called as {@link #where} calls
+     * it.
+     */
     public static final TableMapping.Owned OWNED = new TableMapping.Owned("order", "o.partner_id = :partner");
 
     /**

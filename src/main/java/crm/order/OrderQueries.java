@@ -38,8 +38,10 @@ class OrderQueries implements NodeSource {
             o.id, o.order_code, o.legacy_id, o.status, o.status_changed_at, o.customer_id, o.lead_id,
             o.assigned_manager, o.bike_snapshot, o.cached_images, o.archived_bike, o.external_bike_ref, o.bike_name,
             o.bike_url, o.listing_price, o.final_price, o.total_price_rub, o.booking_amount_eur, o.booking_amount_rub,
-            trim_scale(o.exchange_rate) as exchange_rate, o.delivery_method, o.manager_notes, o.cancel_reason, o.booking_meta, o.sla_due_at,
-            o.version, o.created_at, o.updated_at""", "orders o", "o.id", OrderQueries::order, Order::id).ownedBy(OrderFilter.OWNED);
+            trim_scale(o.exchange_rate) as exchange_rate, o.delivery_method, o.manager_notes, o.cancel_reason,
+              o.booking_meta, o.sla_due_at,
+            o.version, o.created_at, o.updated_at
+            """, "orders o", "o.id", OrderQueries::order, Order::id).ownedBy(OrderFilter.OWNED);
 
     private final Pages pages;
 

@@ -44,8 +44,8 @@ import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * The orders' door for those who change something: see {@link crm.command.Commands}. One order is changed as many are: the
- * same rules, and as many statements for 250 as for one.
+ * The orders' door for those who change something: see {@link crm.command.Commands}. One order is changed as many are:
+ * the same rules, and as many statements for 250 as for one.
  */
 @Component
 @Transactional(propagation = Propagation.MANDATORY)
@@ -98,8 +98,8 @@ public class Orders {
     }
 
     /**
-     * The order that a customer has just placed for a bike, if it was not called off. Whoever else wants to place one for
-     * this customer waits for the end of the transaction.
+     * The order that a customer has just placed for a bike, if it was not called off. Whoever else wants to place one
+     * for this customer waits for the end of the transaction.
      *
      * @param partner through whom; null for the orders that came through none
      * @param since how far back to look
@@ -109,7 +109,9 @@ public class Orders {
         return queries.booked(customer, bike, partner, since);
     }
 
-    /** Places an order: PENDING_MANAGER, with its first history row. The bike's pictures are copied after the commit. */
+    /**
+     * Places an order: PENDING_MANAGER, with its first history row. The bike's pictures are copied after the commit.
+     */
     public Changed place(NewOrder order, Actor actor) {
         Instant now = clock.instant();
         UUID id = ids.next();

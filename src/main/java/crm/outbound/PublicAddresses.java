@@ -3,15 +3,15 @@ package crm.outbound;
 import org.springframework.boot.http.client.InetAddressFilter;
 
 /**
- * The addresses that may be asked: those that anybody on the internet could ask. None of ours: not the machine's own, its
- * network's, a cloud's metadata, nor a form of IPv6 that only wraps or is translated to one of these.
+ * The addresses that may be asked: those that anybody on the internet could ask. None of ours: not the machine's own,
+ * its network's, a cloud's metadata, nor a form of IPv6 that only wraps or is translated to one of these.
  */
 final class PublicAddresses {
 
     /**
      * Beyond what Spring Boot counts as internal or special: IPv4-compatible addresses, NAT64 with a local prefix (RFC
-     * 8215), ORCHIDv2, documentation (RFC 9637), segment routing (RFC 9602), and whatever is not yet given out as global
-     * unicast (2000::/3).
+     * 8215), ORCHIDv2, documentation (RFC 9637), segment routing (RFC 9602), and whatever is not yet given out as
+     * global unicast (2000::/3).
      */
     private static final InetAddressFilter NOT_GLOBAL = InetAddressFilter.of(
             "::/3",

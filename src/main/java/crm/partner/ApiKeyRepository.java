@@ -46,7 +46,8 @@ class ApiKeyRepository {
             Instant now,
             @Nullable Instant end) {
         jdbc.sql("""
-                        insert into api_keys (id, name, role, partner_id, key_hash, key_prefix, scopes, created_by, created_at,
+                        insert into api_keys (id, name, role, partner_id, key_hash, key_prefix, scopes, created_by,
+                          created_at,
                           expires_at)
                         values (:id, :name, :role, :partner, :hash, :prefix, :scopes, :by, :now, :end)
                         """)

@@ -9,8 +9,8 @@ import org.springframework.security.oauth2.server.resource.InvalidBearerTokenExc
 import org.springframework.security.oauth2.server.resource.authentication.BearerTokenAuthenticationToken;
 
 /**
- * A request that comes with a key. Whose it is, is looked up within the GraphQL request ({@link CallerInterceptor}), where an
- * unreachable database has an answer of its own.
+ * A request that comes with a key. Whose it is, is looked up within the GraphQL request ({@link CallerInterceptor}),
+ * where an unreachable database has an answer of its own.
  */
 final class ApiKeyAuthentication extends AbstractAuthenticationToken {
 

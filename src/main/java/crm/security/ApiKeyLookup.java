@@ -71,7 +71,8 @@ class ApiKeyLookup {
         OffsetDateTime now = clock.instant().atOffset(ZoneOffset.UTC);
         Optional<Caller> caller = jdbc.sql("""
                         select k.id, k.name, k.role, k.partner_id, k.scopes from api_keys k
-                        where k.key_hash = :hash and k.revoked_at is null and (k.expires_at is null or k.expires_at > :now)
+                        where k.key_hash = :hash and k.revoked_at is null and (k.expires_at is null
+                          or k.expires_at > :now)
                         """)
                 .param("hash", key.hash())
                 .param("now", now)

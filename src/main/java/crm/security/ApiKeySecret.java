@@ -9,8 +9,9 @@ import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 
 /**
- * What a program sends to say who it is: {@code crm_live_}, 30 random characters of base 62 (178 bits), and six that check
- * them, so that a typo is told from a key without asking the database, and a scanner of secrets finds nothing else.
+ * What a program sends to say who it is: {@code crm_live_}, 30 random characters of base 62 (178 bits), and six that
+ * check them, so that a typo is told from a key without asking the database, and a scanner of secrets finds nothing
+ * else.
  */
 public final class ApiKeySecret {
 

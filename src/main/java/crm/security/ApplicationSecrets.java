@@ -105,7 +105,8 @@ class ApplicationSecrets {
         if (secret == null) {
             throw new ConfigurationRefused(
                     "Nothing is configured that tells whose tokens to trust.",
-                    "Set crm.security.jwt-secret (environment: CRM_SECURITY_JWT_SECRET) to the secret that your identity"
+                    "Set crm.security.jwt-secret (environment: CRM_SECURITY_JWT_SECRET) to the secret that "
+                            + "your identity"
                             + " provider signs tokens with (HS256, at least " + MINIMUM_BYTES + " bytes), or " + JWT
                             + "issuer-uri to its address.");
         }

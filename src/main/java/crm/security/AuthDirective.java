@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Puts {@code @auth} to work, for every root field and for fields below that ask for more. People come by their role:
- * without {@code roles}, managers, administrators and analysts read, and managers and administrators change. A partner's key
- * comes by its scopes: a root field that names none is closed to it, unless its roles name partners.
+ * without {@code roles}, managers, administrators and analysts read, and managers and administrators change. A
+ * partner's key comes by its scopes: a root field that names none is closed to it, unless its roles name partners.
  */
 class AuthDirective implements SchemaDirectiveWiring {
 

@@ -9,8 +9,8 @@ import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.stereotype.Component;
 
 /**
- * A partner's key sees what came through the partner; a scope that ends in {@code :all} lifts that for its kind, and for
- * what each record of that kind has: an order is never without its customer.
+ * A partner's key sees what came through the partner; a scope that ends in {@code :all} lifts that for its kind, and
+ * for what each record of that kind has: an order is never without its customer.
  */
 @Component
 class CallerPartnerScope implements PartnerScope {

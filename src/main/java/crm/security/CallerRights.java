@@ -31,8 +31,8 @@ public record CallerRights(@Nullable Role role, @Nullable UUID partner, List<Str
     }
 
     /**
-     * The same for records that others name which can be seen: whoever sees all orders sees that each has a customer, though it
-     * may not ask for all customers.
+     * The same for records that others name which can be seen: whoever sees all orders sees that each has a customer,
+     * though it may not ask for all customers.
      */
     public @Nullable UUID partnerNamed(String kind) {
         return NEEDED_BY.getOrDefault(kind, List.of(kind)).stream().anyMatch(this::isForAll) ? null : partner;
@@ -44,8 +44,8 @@ public record CallerRights(@Nullable Role role, @Nullable UUID partner, List<Str
     }
 
     /**
-     * Whether a record's personal data is seen as it is. A partner sees how to reach those who came through it, with a scope
-     * for such records or for the bookings that bring them, and nothing that was noted in between.
+     * Whether a record's personal data is seen as it is. A partner sees how to reach those who came through it, with a
+     * scope for such records or for the bookings that bring them, and nothing that was noted in between.
      *
      * @param kind of the record, which itself can be seen
      * @param through the partner that the record came through

@@ -29,7 +29,8 @@ class DatabaseRoleCheck {
             select 'it can act as ' || rolname || ', as whom the changelog runs' from pg_roles
             where rolname = cast(:changelog as text) and pg_has_role(oid, 'member')
             union all
-            select 'it owns the database' from pg_database where datname = current_database() and pg_has_role(datdba, 'member')
+            select 'it owns the database' from pg_database where datname = current_database() and pg_has_role(datdba,
+              'member')
             union all
             select 'it owns ' || count(*) || ' tables' from pg_class
             where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and pg_has_role(relowner, 'member')
@@ -104,10 +105,13 @@ class DatabaseRoleCheck {
             throw new ConfigurationRefused(
                     "The server works as the database role " + currentUser(application)
                             + ", which may do more than it should: " + String.join(", ", rights) + ".",
-                    "Set spring.liquibase.user and .password (environment: SPRING_LIQUIBASE_USER and _PASSWORD) to the role"
-                            + " that owns the database and its tables, and spring.datasource.username and .password to another"
+                    "Set spring.liquibase.user and .password (environment: SPRING_LIQUIBASE_USER and _PASSWORD) "
+                            + "to the role"
+                            + " that owns the database and its tables, and spring.datasource.username and .password "
+                            + "to another"
                             + " one that is not a member of it. SQL makes it: create role crm login password '...'. The"
-                            + " changelog grants it what it needs. Before PostgreSQL 15, everybody may create in the schema"
+                            + " changelog grants it what it needs. Before PostgreSQL 15, everybody may create in "
+                            + "the schema"
                             + " public until: revoke create on schema public from public.");
         }
     }

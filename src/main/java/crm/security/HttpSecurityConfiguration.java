@@ -72,7 +72,10 @@ class HttpSecurityConfiguration {
                 .build();
     }
 
-    /** For GraphQL alone: pictures may be shown anywhere, and say so themselves. Without cookies, there are no credentials. */
+    /**
+     * For GraphQL alone: pictures may be shown anywhere, and say so themselves. Without cookies, there are no
+     * credentials.
+     */
     private static CorsConfigurationSource cors(SecuritySettings settings) {
         CorsConfiguration rule = new CorsConfiguration();
         rule.setAllowedOrigins(settings.corsAllowedOrigins());

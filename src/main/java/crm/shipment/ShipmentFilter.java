@@ -14,7 +14,10 @@ public record ShipmentFilter(
         @Nullable DateTimeRange createdAt,
         @Nullable DateTimeRange updatedAt) {
 
-    /** Which of them came through a partner, said for lists and files alike; the table is called as {@link #where} calls it. */
+    /**
+     * Which of them came through a partner, said for lists and files alike; the table is called as {@link #where} calls
+     * it.
+     */
     public static final TableMapping.Owned OWNED = new TableMapping.Owned(
             "shipment", "exists (select from orders o where o.id = s.order_id and o.partner_id = :partner)");
 

@@ -25,8 +25,10 @@ class ShipmentQueries implements NodeSource {
 
     private static final TableMapping<Shipment> SHIPMENTS = new TableMapping<>(
                     """
-            s.id, s.order_id, s.carrier, s.tracking_number, s.status, s.status_changed_at, s.estimated_delivery, s.shipped_at,
-            s.delivered_at, s.version, s.created_at, s.updated_at""", "shipments s", "s.id", ShipmentQueries::shipment, Shipment::id)
+            s.id, s.order_id, s.carrier, s.tracking_number, s.status, s.status_changed_at, s.estimated_delivery,
+              s.shipped_at,
+            s.delivered_at, s.version, s.created_at, s.updated_at
+            """, "shipments s", "s.id", ShipmentQueries::shipment, Shipment::id)
             .ownedBy(ShipmentFilter.OWNED);
 
     private static final TableMapping<ShipmentEvent> EVENTS = new TableMapping<>(

@@ -12,8 +12,8 @@ import java.util.UUID;
 import org.springframework.stereotype.Component;
 
 /**
- * Opaque, signed places in a list. A cursor carries the list and the sort that it belongs to, the sort keys of its row and the row's
- * id as tie-breaker.
+ * Opaque, signed places in a list. A cursor carries the list and the sort that it belongs to, the sort keys of its row
+ * and the row's id as tie-breaker.
  */
 @Component
 class Cursors {

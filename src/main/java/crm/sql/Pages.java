@@ -266,7 +266,8 @@ public class Pages {
 
     private TotalCount count(TableMapping<?> listing, Where where) {
         return TotalCount.of(jdbc.sql("""
-                        select count(*) from (select 1 from %s where %s limit %d) counted""".formatted(listing.from(), where.sql(), TotalCount.CAP + 1))
+                        select count(*) from (select 1 from %s where %s limit %d) counted
+                        """.formatted(listing.from(), where.sql(), TotalCount.CAP + 1))
                 .params(where.parameters())
                 .query((row, number) -> row.getInt(1))
                 .single());
@@ -278,7 +279,8 @@ public class Pages {
                         select asked.parent, c.counted from unnest(:parents::%s[]) as asked (parent)
                         cross join lateral (
                           select count(*) as counted from (
-                            select 1 from %s where %s = asked.parent and %s limit %d) limited) c""".formatted(sqlType, listing.from(), parent, where.sql(), TotalCount.CAP + 1))
+                            select 1 from %s where %s = asked.parent and %s limit %d) limited) c
+                        """.formatted(sqlType, listing.from(), parent, where.sql(), TotalCount.CAP + 1))
                 .param("parents", texts(parents))
                 .params(where.parameters())
                 .query(row -> {
@@ -350,8 +352,7 @@ public class Pages {
     private record Row<T>(T node, List<String> keys) {}
 
     /** The part of a sorted list between two cursors. */
-    record Span(
-            Keyset sort, boolean backward, Cursors.@Nullable Position after, Cursors.@Nullable Position before) {
+    record Span(Keyset sort, boolean backward, Cursors.@Nullable Position after, Cursors.@Nullable Position before) {
 
         /** What a cursor is made of, beside the record. */
         String keys() {

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 public interface PartnerScope {
 
     /**
-     * The partner whose records are all that the caller can see of a kind: what came through somebody else does not exist
-     * for it.
+     * The partner whose records are all that the caller can see of a kind: what came through somebody else does not
+     * exist for it.
      *
      * @param kind of records, as scopes name it: {@code order}
      * @return null where nothing is hidden: for people, for the CRM's own jobs, and for keys that may see all
@@ -16,7 +16,9 @@ public interface PartnerScope {
     @Nullable
     UUID partner(String kind);
 
-    /** The same for records that are named by others which the caller can see: an order is never without its customer. */
+    /**
+     * The same for records that are named by others which the caller can see: an order is never without its customer.
+     */
     @Nullable
     UUID partnerOfNamed(String kind);
 }

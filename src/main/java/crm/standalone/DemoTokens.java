@@ -23,8 +23,8 @@ import org.springframework.core.type.AnnotatedTypeMetadata;
 import org.springframework.stereotype.Component;
 
 /**
- * A ready token for each role, to try the server with. They hold for 30 days; every start makes new ones. There are none
- * where an identity provider is configured: its secret is not ours to sign with.
+ * A ready token for each role, to try the server with. They hold for 30 days; every start makes new ones. There are
+ * none where an identity provider is configured: its secret is not ours to sign with.
  */
 @Component
 @ConditionalOnStandalone

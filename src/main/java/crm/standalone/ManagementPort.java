@@ -9,7 +9,9 @@ import org.springframework.boot.actuate.autoconfigure.web.server.ManagementServe
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.stereotype.Component;
 
-/** Takes any free port for the management where its own is taken: a first start must not fail for one nobody asked for. */
+/**
+ * Takes any free port for the management where its own is taken: a first start must not fail for one nobody asked for.
+ */
 @Component
 @ConditionalOnStandalone
 @ConditionalOnWebApplication

@@ -26,7 +26,8 @@ class TaskQueries implements NodeSource {
     private static final TableMapping<Task> TASKS =
             new TableMapping<>("""
             t.id, t.order_id, t.lead_id, t.customer_id, t.title, t.description, t.due_at, t.assignee, t.completed,
-            t.completed_at, t.priority, t.version, t.created_at, t.updated_at""", "tasks t", "t.id", TaskQueries::task, Task::id);
+            t.completed_at, t.priority, t.version, t.created_at, t.updated_at
+            """, "tasks t", "t.id", TaskQueries::task, Task::id);
 
     private final Pages pages;
 

@@ -36,9 +36,9 @@ class ArchitectureRulesTest {
     private static final JavaClasses VIOLATORS = new ClassFileImporter().importPackages("crm.architecture.violators");
 
     /**
-     * Who may know GraphQL beside controllers, their inputs and {@code crm.graphql}: what puts the directives to work and
-     * tells the execution who asks, what measures documents, the one type that two types of the schema stand for, and what hands mutations over.
-     * {@code ArgumentValue} is for everybody: a value that tells absent from null.
+     * Who may know GraphQL beside controllers, their inputs and {@code crm.graphql}: what puts the directives to work
+     * and tells the execution who asks, what measures documents, the one type that two types of the schema stand for,
+     * and what hands mutations over. {@code ArgumentValue} is for everybody: a value that tells absent from null.
      */
     private static final Set<String> KNOW_GRAPHQL = Set.of(
             "crm.security.AuthDirective",

@@ -20,8 +20,8 @@ import org.springframework.modulith.core.DependencyDepth;
 import org.springframework.modulith.core.DependencyType;
 
 /**
- * Modules use only the modules that their package-info allows. The picture of that stands in {@code docs/architecture.md} between two
- * comments; {@code mvn test -Pregenerate} draws it anew.
+ * Modules use only the modules that their package-info allows. The picture of that stands in
+ * {@code docs/architecture.md} between two comments; {@code mvn test -Pregenerate} draws it anew.
  */
 class ModulesTest {
 

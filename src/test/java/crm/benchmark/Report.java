@@ -15,15 +15,16 @@ final class Report {
         StringBuilder text = new StringBuilder("\n")
                 .append(machine(database))
                 .append("; the server's JVM: " + String.join(" ", settings.jvm()))
-                .append(
-                        "%n%d clients, %d database connections; %d rounds of %d s each for the server and for PostgreSQL alone.%n%n"
-                                .formatted(
-                                        settings.clients(),
-                                        settings.pool(),
-                                        settings.rounds(),
-                                        settings.measured().toSeconds()))
+                .append(("%n%d clients, %d database connections; %d rounds of %d s each for the server and for "
+                                + "PostgreSQL alone.%n%n")
+                        .formatted(
+                                settings.clients(),
+                                settings.pool(),
+                                settings.rounds(),
+                                settings.measured().toSeconds()))
                 .append("""
-                        | workload | who answers | a second | p50 ms | p99 ms | statements a request | CPU ms a request: server | PostgreSQL | client | of PostgreSQL alone |
+                        | workload | who answers | a second | p50 ms | p99 ms | statements a request | CPU ms a \
+                        request: server | PostgreSQL | client | of PostgreSQL alone |
                         |---|---|--:|--:|--:|--:|--:|--:|--:|--:|
                         """);
         for (Result result : results) {

@@ -30,10 +30,12 @@ class BookingTest {
                 bike { title brand model year size category price { amount currency } location description images bikeId
                   image { source } archive { state attempts } rebuilt }
                 archivedBike externalBikeRef bikeUrl listingPrice { amount } finalPrice { amount currency }
-                totalPrice { amount currency } bookingAmount { amount } bookingAmountRub { amount currency } exchangeRate
+                totalPrice { amount currency } bookingAmount { amount } bookingAmountRub { amount currency
+                  } exchangeRate
                 deliveryMethod bookingMeta lead { code } assignedManager { name }
                 inspections { nodes { stage } } history { nodes { from to actor { kind name } } } }
-              orderCode lead { source status contactName contactPhone contactEmail applicationNotes bike { title } bikeUrl
+              orderCode lead { source status contactName contactPhone contactEmail applicationNotes bike { title
+                } bikeUrl
                 customer { fullName } history { nodes { from to actor { name } } } }
               event { from to } trackingToken userErrors { __typename code message path } replayed } }""";
 
@@ -150,13 +152,14 @@ class BookingTest {
                                 + "\"history\":{\"nodes\":[{\"from\":null,\"to\":\"PENDING_MANAGER\","
                                 + "\"actor\":{\"kind\":\"USER\",\"name\":\"Марк Орлов\"}}]}");
         assertThat(reply.data("createBooking.lead").toString())
-                .isEqualTo(
-                        "{\"source\":\"website_booking\",\"status\":\"NEW\",\"contactName\":\"Юлия Щербакова\","
-                                + "\"contactPhone\":\"+79165554433\",\"contactEmail\":\"julia@example.com\","
-                                + "\"applicationNotes\":\"Позвоните вечером\",\"bike\":{\"title\":\"Canyon Endurace CF 7\"},"
-                                + "\"bikeUrl\":\"https://listings.example/537600/canyon-endurace\","
-                                + "\"customer\":{\"fullName\":\"Юлия Щербакова\"},"
-                                + "\"history\":{\"nodes\":[{\"from\":null,\"to\":\"NEW\",\"actor\":{\"name\":\"Марк Орлов\"}}]}}");
+                .isEqualTo("{\"source\":\"website_booking\",\"status\":\"NEW\",\"contactName\":\"Юлия Щербакова\","
+                        + "\"contactPhone\":\"+79165554433\",\"contactEmail\":\"julia@example.com\","
+                        + "\"applicationNotes\":\"Позвоните вечером\",\"bike\":{\"title\":\"Canyon "
+                        + "Endurace CF 7\"},"
+                        + "\"bikeUrl\":\"https://listings.example/537600/canyon-endurace\","
+                        + "\"customer\":{\"fullName\":\"Юлия Щербакова\"},"
+                        + "\"history\":{\"nodes\":[{\"from\":null,\"to\":\"NEW\",\"actor\":{\"name\":\"Марк "
+                        + "Орлов\"}}]}}");
         // Its pictures are copied by a job that was written with the rest.
         assertThat(rows("scheduled_tasks where task_name = 'image-archive' and task_instance = '"
                         + reply.data("createBooking.order.id").asString() + "'"))
@@ -197,8 +200,8 @@ class BookingTest {
         assertThat(rows("customers")).isEqualTo(before);
         // What they said this time is not lost.
         assertThat(database.jdbc()
-                        .sql(
-                                "select contact_name || ' ' || contact_email from leads where contact_email = 'new@example.com'")
+                        .sql("select contact_name || ' ' || contact_email from leads where contact_email = "
+                                + "'new@example.com'")
                         .query(String.class)
                         .single())
                 .isEqualTo("A. Sokolova new@example.com");
@@ -356,8 +359,10 @@ class BookingTest {
     @Test
     void takesFromTheCatalogueWhatIsNotTold() {
         database.execute("""
-                insert into bikes (id, bike_id, name, brand, price, currency, images, active, url, created_at, updated_at)
-                values (gen_random_uuid(), 'b-77', 'Trek Fuel EX', 'Trek', 2500, 'EUR', array['https://photos.example/t.jpg'], true,
+                insert into bikes (id, bike_id, name, brand, price, currency, images, active, url, created_at,
+                  updated_at)
+                values (gen_random_uuid(), 'b-77', 'Trek Fuel EX', 'Trek', 2500, 'EUR',
+                  array['https://photos.example/t.jpg'], true,
                   'https://listings.example/77', now(), now())""");
         Map<String, Object> input = booking("julia@example.com");
         input.remove("bike");
@@ -385,7 +390,8 @@ class BookingTest {
     @ValueSource(
             strings = {
                 "update orders set bike_snapshot = jsonb_set(bike_snapshot, '{price}', '1') where id = :id",
-                "update orders set bike_snapshot = bike_snapshot || '{\"takenAt\": \"2000-01-01T00:00:00Z\"}' where id = :id",
+                "update orders set bike_snapshot = bike_snapshot || '{\"takenAt\": \"2000-01-01T00:00:00Z\"}' "
+                        + "where id = :id",
                 "update orders set bike_snapshot = '{\"title\": \"Another\"}' where id = :id",
                 "update orders set external_bike_ref = null where id = :id"
             })
@@ -471,7 +477,8 @@ class BookingTest {
                           || (select string_agg(l::text, ';' order by id) from leads l)
                           || (select string_agg(c::text, ';' order by id) from customers c)
                           || (select count(*) from status_history) || ' ' || (select count(*) from tracking_tokens)
-                          || ' ' || (select count(*) from image_archives) || ' ' || (select count(*) from scheduled_tasks)
+                          || ' ' || (select count(*) from image_archives) || ' ' || (select count(*)
+                            from scheduled_tasks)
                           || ' ' || (select count(*) from idempotency_records)""").query(String.class).single();
     }
 }

@@ -39,7 +39,8 @@ class TrackingTest {
     private Reply reissue(String order) {
         return api.query("""
                 mutation($id: ID!) { reissueTrackingToken(input: {orderId: $id}) {
-                  order { orderCode } trackingToken userErrors { __typename code path } replayed } }""", Map.of("id", order));
+                  order { orderCode } trackingToken userErrors { __typename code path } replayed } }
+                """, Map.of("id", order));
     }
 
     private Reply revoke(String order) {
@@ -62,7 +63,8 @@ class TrackingTest {
                   ('PENDING_MANAGER', 'DEPOSIT_PAID', '2018-06-15T09:00:00Z'),
                   ('AWAITING_PAYMENT', 'FULLY_PAID', '2018-06-20T09:00:00Z'),
                   ('FULLY_PAID', 'AWAITING_PAYMENT', '2018-06-19T09:00:00Z'),
-                  ('FULLY_PAID', 'IN_TRANSIT', '2018-06-28T06:00:00Z')) as h (f, t, at)""".formatted(Fixture.order(10)));
+                  ('FULLY_PAID', 'IN_TRANSIT', '2018-06-28T06:00:00Z')) as h (f, t, at)
+                """.formatted(Fixture.order(10)));
         assertThat(track(token("ORD-000010")).data("trackOrder").toString())
                 .isEqualTo("{\"orderCode\":\"ORD-000010\",\"status\":\"ON_THE_WAY\",\"statusLabel\":\"On the way\","
                         + "\"statusChangedAt\":\"2018-06-28T06:00:00.000Z\",\"bookedAt\":\"2018-06-14T09:00:00.000Z\","
@@ -74,7 +76,8 @@ class TrackingTest {
                         + step("PACKING", "Packing", "PASSED", "null") + ","
                         + step("ON_THE_WAY", "On the way", "CURRENT", "\"2018-06-28T06:00:00.000Z\"") + ","
                         + step("DELIVERED", "Delivered", "AHEAD", "null") + "],"
-                        + "\"bike\":{\"title\":\"Orbea Orca\",\"image\":{\"url\":\"/images/proxy/5SAJMcHWYlwXHC3ZVHs6Jg/"
+                        + "\"bike\":{\"title\":\"Orbea "
+                        + "Orca\",\"image\":{\"url\":\"/images/proxy/5SAJMcHWYlwXHC3ZVHs6Jg/"
                         + "aHR0cHM6Ly9waWN0dXJlcy5leGFtcGxlLzEwLzEuanBn\",\"source\":\"PROXIED\"}},"
                         + "\"shipment\":{\"carrier\":\"DHL\",\"trackingNumber\":\"JJD0001\",\"status\":\"IN_TRANSIT\","
                         + "\"statusLabel\":\"In transit\",\"estimatedDelivery\":\"2018-07-10\","
@@ -132,7 +135,8 @@ class TrackingTest {
                 new HashSet<>(database.jdbc().sql("""
                         select unnest(array[c.full_name, c.phone, c.email, c.city, c.code, u.name, o.final_price::text,
                           o.manager_notes, o.id::text])
-                        from orders o join customers c on c.id = o.customer_id left join users u on u.id = o.assigned_manager
+                        from orders o join customers c on c.id = o.customer_id left join users u
+                          on u.id = o.assigned_manager
                         where o.order_code = 'ORD-000004'""").query(String.class).list());
         secrets.remove(null);
         assertThat(secrets).hasSizeGreaterThanOrEqualTo(5);

@@ -47,7 +47,8 @@ class GuardsTest {
         inTransaction(statement -> {
             statement.execute("""
                     insert into legacy_records (kind, legacy_id, record_id, row_hash, record_version, demo)
-                    values ('ORDER', '14', '%s', sha256('x'), 0, true), ('ORDER', '4', '%s', sha256('y'), 0, false)""".formatted(Fixture.order(14), Fixture.order(4)));
+                    values ('ORDER', '14', '%s', sha256('x'), 0, true), ('ORDER', '4', '%s', sha256('y'), 0, false)
+                    """.formatted(Fixture.order(14), Fixture.order(4)));
             assertThat(statement.executeUpdate(
                             "delete from status_history where order_id = '" + Fixture.order(14) + "'"))
                     .isEqualTo(1);
@@ -88,7 +89,8 @@ class GuardsTest {
                 "update orders set cancel_reason = 'OTHER' where status = 'CLOSED' | orders_cancel_reason_status_check",
                 "update orders set final_price = -1 | orders_final_price_check",
                 "update orders set exchange_rate = 0 | orders_exchange_rate_check",
-                "update orders set lead_id = '1ead0000-0000-7000-8000-000000000001' where order_code = 'ORD-000002' | orders_lead_key",
+                "update orders set lead_id = '1ead0000-0000-7000-8000-000000000001' where order_code = 'ORD-000002' "
+                        + "| orders_lead_key",
                 "update orders set customer_id = '00000000-0000-7000-8000-000000000000' | orders_customer_fk",
                 "delete from customers where code = 'CUST-000001' | _fk",
                 "update leads set reject_reason = 'SPAM' where status = 'NEW' | leads_reject_reason_status_check",
@@ -96,15 +98,28 @@ class GuardsTest {
                 "update customers set email = 'Vlad@example.com' | customers_email_check",
                 "update customers set merged_into = id | customers_merged_into_check",
                 "update payments set status = 'VOIDED' where status = 'PLANNED' | payments_void_check",
-                "insert into payments (id, order_id, direction, role, method, amount, currency, status, created_at, updated_at) values (gen_random_uuid(), '0d000000-0000-7000-8000-000000000001', 'INCOMING', 'DEPOSIT', 'CARD', 1, 'euro', 'PLANNED', now(), now()) | payments_currency_check",
-                "insert into payments (id, order_id, direction, role, method, amount, currency, status, created_at, updated_at) values (gen_random_uuid(), '0d000000-0000-7000-8000-000000000001', 'INCOMING', 'DEPOSIT', 'CARD', -1, 'EUR', 'PLANNED', now(), now()) | payments_amount_check",
-                "update checklist_items set photos = array_fill('https://pictures.example'::text, array[21]) | checklist_items_photos_check",
-                "update tasks set lead_id = '1ead0000-0000-7000-8000-000000000001' where order_id is not null | tasks_subject_check",
+                "insert into payments (id, order_id, direction, role, method, amount, currency, status, created_at, "
+                        + "updated_at) values (gen_random_uuid(), '0d000000-0000-7000-8000-000000000001', 'INCOMING', "
+                        + "'DEPOSIT', 'CARD', 1, 'euro', 'PLANNED', now(), now()) | payments_currency_check",
+                "insert into payments (id, order_id, direction, role, method, amount, currency, status, created_at, "
+                        + "updated_at) values (gen_random_uuid(), '0d000000-0000-7000-8000-000000000001', 'INCOMING', "
+                        + "'DEPOSIT', 'CARD', -1, 'EUR', 'PLANNED', now(), now()) | payments_amount_check",
+                "update checklist_items set photos = array_fill('https://pictures.example'::text, array[21]) | "
+                        + "checklist_items_photos_check",
+                "update tasks set lead_id = '1ead0000-0000-7000-8000-000000000001' where order_id is not null | "
+                        + "tasks_subject_check",
                 "update tasks set completed_at = now() where not completed | tasks_completed_check",
                 "update reviews set rating = 6 | reviews_rating_check",
-                "insert into status_history (id, subject, order_id, to_status, actor_kind, actor_name, occurred_at) values (gen_random_uuid(), 'ORDER', '0d000000-0000-7000-8000-000000000001', 'CONVERTED', 'USER', 'x', now()) | status_history_order_status_check",
-                "insert into status_history (id, subject, lead_id, to_status, reason, actor_kind, actor_name, occurred_at) values (gen_random_uuid(), 'LEAD', '1ead0000-0000-7000-8000-000000000001', 'REJECTED', 'QUALITY_MISMATCH', 'USER', 'x', now()) | status_history_reason_check",
-                "insert into status_history (id, subject, lead_id, order_id, to_status, actor_kind, actor_name, occurred_at) values (gen_random_uuid(), 'LEAD', '1ead0000-0000-7000-8000-000000000001', '0d000000-0000-7000-8000-000000000001', 'NEW', 'USER', 'x', now()) | status_history_one_subject_check",
+                "insert into status_history (id, subject, order_id, to_status, actor_kind, actor_name, occurred_at) "
+                        + "values (gen_random_uuid(), 'ORDER', '0d000000-0000-7000-8000-000000000001', 'CONVERTED', 'USER', "
+                        + "'x', now()) | status_history_order_status_check",
+                "insert into status_history (id, subject, lead_id, to_status, reason, actor_kind, actor_name, "
+                        + "occurred_at) values (gen_random_uuid(), 'LEAD', '1ead0000-0000-7000-8000-000000000001', "
+                        + "'REJECTED', 'QUALITY_MISMATCH', 'USER', 'x', now()) | status_history_reason_check",
+                "insert into status_history (id, subject, lead_id, order_id, to_status, actor_kind, actor_name, "
+                        + "occurred_at) values (gen_random_uuid(), 'LEAD', '1ead0000-0000-7000-8000-000000000001', "
+                        + "'0d000000-0000-7000-8000-000000000001', 'NEW', 'USER', 'x', now()) | "
+                        + "status_history_one_subject_check",
             })
     void refusesWhatCannotBe(String sql, String constraint) {
         assertRefused(sql, "23", constraint);
@@ -226,7 +241,8 @@ class GuardsTest {
         inTransaction(statement -> {
             statement.execute("""
                     insert into legacy_records (kind, legacy_id, record_id, row_hash, record_version)
-                    values ('PAYMENT', 'P1', '%s', sha256('x'), 0), ('PAYMENT', 'P5', '%s', sha256('y'), 7)""".formatted(Fixture.payment(1), Fixture.payment(5)));
+                    values ('PAYMENT', 'P1', '%s', sha256('x'), 0), ('PAYMENT', 'P5', '%s', sha256('y'), 7)
+                    """.formatted(Fixture.payment(1), Fixture.payment(5)));
             String update = "update payments set amount = 1 where id = '%s'";
             statement.execute("savepoint before");
             assertThatThrownBy(() -> statement.executeUpdate(update.formatted(Fixture.payment(1))))
@@ -245,7 +261,8 @@ class GuardsTest {
         inTransaction(statement -> {
             statement.execute("""
                     insert into legacy_records (kind, legacy_id, record_id, row_hash, record_version, demo)
-                    values ('ORDER', '7', '%s', sha256('x'), 0, true), ('ORDER', '1', '%s', sha256('y'), 0, false)""".formatted(Fixture.order(7), Fixture.order(1)));
+                    values ('ORDER', '7', '%s', sha256('x'), 0, true), ('ORDER', '1', '%s', sha256('y'), 0, false)
+                    """.formatted(Fixture.order(7), Fixture.order(1)));
             assertThat(statement.executeUpdate("delete from payments where order_id = '" + Fixture.order(7) + "'"))
                     .isEqualTo(1);
             assertThatThrownBy(() ->
@@ -278,7 +295,8 @@ class GuardsTest {
                         where t.tablename in ('customers', 'leads', 'orders', 'shipments', 'tasks', 'payments',
                             'inspections', 'users', 'bikes')
                           and (select count(*) from information_schema.columns c
-                            where c.table_name = t.tablename and c.column_name in ('version', 'tx_id', 'change_seq')) = 3
+                            where c.table_name = t.tablename and c.column_name in ('version', 'tx_id',
+                              'change_seq')) = 3
                           and exists (select from pg_trigger g where g.tgrelid = t.tablename::regclass
                             and g.tgname = t.tablename || '_stamp')""").query(String.class).list()).hasSize(9);
     }

@@ -19,7 +19,9 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** The statements that the application sends for a page are answered from an index, without sorting or reading it all. */
+/**
+ * The statements that the application sends for a page are answered from an index, without sorting or reading it all.
+ */
 @ApiTest
 @ChangesTheDatabase
 class IndexesTest {
@@ -95,13 +97,15 @@ class IndexesTest {
                 set session_replication_role = replica;
                 update orders set status = 'CLOSED', sla_due_at = null
                 where order_code like 'ORD-X%' and order_code not like '%7';
-                update leads set status = 'REJECTED', sla_due_at = null where code like 'LEAD-X%' and code not like '%7';
+                update leads set status = 'REJECTED', sla_due_at = null where code like 'LEAD-X%'
+                  and code not like '%7';
                 update tasks set completed = true where title = 'Task' and due_at < now() - interval '10 hours'""");
         database.execute("vacuum analyze");
         database.execute("reindex table orders; reindex table leads; reindex table tasks");
         String query = """
                 { dashboard(scope: %s, from: "2018-05-01", to: "2018-07-03") {
-                    totalOrders daily { date } deltas { conversionRate } timeInStatus { count } awaitingManager { total }
+                    totalOrders daily { date } deltas { conversionRate } timeInStatus { count } awaitingManager { total
+                      }
                     workload { activeOrders } } }""";
         String all = plan(statements
                 .during(() -> answered(query.formatted("ALL"), Map.of()))
@@ -171,23 +175,28 @@ class IndexesTest {
                 insert into users (id, name, role, created_at, updated_at)
                 select gen_random_uuid(), 'Somebody ' || n, 'MANAGER', now(), now() from generate_series(1, %1$d) n;
                 insert into customers (id, code, full_name, city, created_at, updated_at)
-                select gen_random_uuid(), 'CUST-X' || n, 'Somebody ' || n, 'Town ' || n %% 50, now() - n * interval '1 minute', now()
+                select gen_random_uuid(), 'CUST-X' || n, 'Somebody ' || n, 'Town ' || n %% 50,
+                  now() - n * interval '1 minute', now()
                 from generate_series(1, %1$d) n;
                 insert into leads (id, code, source, status, status_changed_at, created_at, updated_at)
-                select gen_random_uuid(), 'LEAD-X' || n, 'source_' || n %% 50, (array['NEW', 'QUALIFIED', 'REJECTED'])[n %% 3 + 1],
+                select gen_random_uuid(), 'LEAD-X' || n, 'source_' || n %% 50, (array['NEW', 'QUALIFIED',
+                  'REJECTED'])[n %% 3 + 1],
                   now() - n * interval '1 minute', now() - n * interval '1 minute', now() - n * interval '1 minute'
                 from generate_series(1, %1$d) n;
-                insert into orders (id, order_code, customer_id, bike_snapshot, archived_bike, bike_name, status, final_price,
+                insert into orders (id, order_code, customer_id, bike_snapshot, archived_bike, bike_name, status,
+                  final_price,
                   status_changed_at, created_at, updated_at)
                 select gen_random_uuid(), 'ORD-X' || n, '%2$s', '{"title": "Bike"}', true, 'Bike',
                   (array['CLOSED', 'REFUNDED', 'DELIVERED'])[n %% 3 + 1], n, now() - n * interval '1 minute',
                   now() - n * interval '1 minute', now() - n * interval '1 minute'
                 from generate_series(1, %1$d) n;
                 insert into tasks (id, title, due_at, created_at, updated_at)
-                select gen_random_uuid(), 'Task', now() - n * interval '1 minute', now() - n * interval '1 minute', now()
+                select gen_random_uuid(), 'Task', now() - n * interval '1 minute', now() - n * interval '1 minute',
+                  now()
                 from generate_series(1, %1$d) n;
                 insert into shipments (id, order_id, carrier, tracking_number, status, created_at, updated_at)
-                select gen_random_uuid(), '%3$s', 'Carrier ' || n %% 50, 'X' || n, 'CUSTOMS', now() - n * interval '1 minute', now()
+                select gen_random_uuid(), '%3$s', 'Carrier ' || n %% 50, 'X' || n, 'CUSTOMS',
+                  now() - n * interval '1 minute', now()
                 from generate_series(1, %1$d) n;
                 insert into status_history (id, subject, order_id, to_status, actor_kind, actor_name, occurred_at)
                 select gen_random_uuid(), 'ORDER', '%3$s', 'CLOSED', 'SYSTEM', 'system', now() - n * interval '1 minute'

@@ -93,7 +93,8 @@ class ConcurrencyTest {
                 client -> client % 2 == 0
                         ? api.query("""
                         mutation($ids: [ID!]!) { changeOrderStatuses(input: {ids: $ids, status: AWAITING_DEPOSIT,
-                          errorPolicy: SKIP_FAILED}) { results { userErrors { code } } userErrors { code } } }""", Map.of("ids", List.of("ORD-000004", "ORD-000001", "ORD-000002")))
+                          errorPolicy: SKIP_FAILED}) { results { userErrors { code } } userErrors { code } } }
+                        """, Map.of("ids", List.of("ORD-000004", "ORD-000001", "ORD-000002")))
                         : change(Map.of("id", client % 4 == 1 ? "LEAD-000001" : "LEAD-000006", "status", "CONTACTED")));
         assertThat(replies)
                 .allSatisfy(reply ->

@@ -18,8 +18,8 @@ import org.junit.jupiter.api.TestFactory;
 import org.springframework.beans.factory.annotation.Autowired;
 
 /**
- * What the database refuses although Java let it through, as races do: each constraint of each table that mutations write
- * is violated in the database while a mutation writes the table, and the answer names the field and a code.
+ * What the database refuses although Java let it through, as races do: each constraint of each table that mutations
+ * write is violated in the database while a mutation writes the table, and the answer names the field and a code.
  */
 @ApiTest
 @ChangesTheDatabase
@@ -98,7 +98,8 @@ class ConstraintsTest {
                   raise exception 'new row for relation "%1$s" violates constraint "%2$s"'
                     using errcode = '%3$s', constraint = '%2$s', table = '%1$s';
                 end $$;
-                create trigger zz_violate before insert or update on %1$s for each row execute function violate()""".formatted(constraint.table(), constraint.name(), constraint.sqlState()));
+                create trigger zz_violate before insert or update on %1$s for each row execute function violate()
+                """.formatted(constraint.table(), constraint.name(), constraint.sqlState()));
         String before = everything(constraint.table());
         try {
             String mutation = MUTATIONS.get(constraint.table());
@@ -141,9 +142,9 @@ class ConstraintsTest {
 
     private String everything(String table) {
         return database.jdbc()
-                .sql(
-                        "select coalesce(string_agg(t::text, ';' order by t::text), '') || (select count(*) from status_history)"
-                                + " from " + table + " t")
+                .sql("select coalesce(string_agg(t::text, ';' order by t::text), '') || (select count(*) from "
+                        + "status_history)"
+                        + " from " + table + " t")
                 .query(String.class)
                 .single();
     }

@@ -37,7 +37,9 @@ class KilledServerTest {
     @TempDir
     private Path directory;
 
-    /** Each change is of an order, its lead and the history of both: four rows that are there together or not at all. */
+    /**
+     * Each change is of an order, its lead and the history of both: four rows that are there together or not at all.
+     */
     @Test
     void whatWasAcknowledgedIsThereAndNothingIsHalfThere() throws Exception {
         TestDatabase database = TestDatabase.withFixture();
@@ -87,7 +89,8 @@ class KilledServerTest {
             try {
                 reply = api.query("""
                         mutation($id: ID!, $key: String) { changeOrderStatus(input: {id: $id, status: AWAITING_DEPOSIT,
-                          note: "taken up", idempotencyKey: $key}) { event { id } userErrors { message } } }""", Map.of("id", "ORD-K" + number, "key", "order " + number));
+                          note: "taken up", idempotencyKey: $key}) { event { id } userErrors { message } } }
+                        """, Map.of("id", "ORD-K" + number, "key", "order " + number));
             } catch (UncheckedIOException e) {
                 lost.incrementAndGet();
                 return;
@@ -100,9 +103,11 @@ class KilledServerTest {
     private static void fill(TestDatabase database) {
         database.execute("""
                 insert into leads (id, code, source, status, status_changed_at, created_at, updated_at)
-                select ('a1000000-0000-7000-8000-' || lpad(n::text, 12, '0'))::uuid, 'LEAD-K' || n, 'kill', 'NEW', now(), now(), now()
+                select ('a1000000-0000-7000-8000-' || lpad(n::text, 12, '0'))::uuid, 'LEAD-K' || n, 'kill', 'NEW',
+                  now(), now(), now()
                 from generate_series(1, %1$d) n;
-                insert into orders (id, order_code, customer_id, lead_id, bike_snapshot, archived_bike, bike_name, status,
+                insert into orders (id, order_code, customer_id, lead_id, bike_snapshot, archived_bike, bike_name,
+                  status,
                   status_changed_at, created_at, updated_at)
                 select ('b1000000-0000-7000-8000-' || lpad(n::text, 12, '0'))::uuid, 'ORD-K' || n,
                   'c0000000-0000-7000-8000-000000000001', ('a1000000-0000-7000-8000-' || lpad(n::text, 12, '0'))::uuid,
@@ -113,7 +118,8 @@ class KilledServerTest {
     /** Orders of which a part of the change is there and another part is not. */
     private static List<String> halves(TestDatabase database) {
         return database.jdbc().sql("""
-                        select o.order_code || ' ' || o.status || ' ' || l.status || ' ' || changes || ' ' || converted || ' ' || keys
+                        select o.order_code || ' ' || o.status || ' ' || l.status || ' ' || changes || ' ' || converted
+                          || ' ' || keys
                         from orders o
                         join leads l on l.id = o.lead_id
                         cross join lateral (select count(*) as changes from status_history h where h.order_id = o.id) c

@@ -37,7 +37,9 @@ class RestartedDatabaseTest {
 
     private static final String CREATE = """
             mutation($key: String) { createLead(input: {source: "load", notes: $key, idempotencyKey: $key,
-              customer: {fullName: "Load", email: "load@example.com"}}) { lead { id } userErrors { message } replayed } }""";
+              customer: {fullName: "Load", email: "load@example.com"}}) { lead { id } userErrors { message } replayed }
+                }
+            """;
 
     private static final int WRITERS = 8;
 

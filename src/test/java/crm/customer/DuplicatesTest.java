@@ -38,7 +38,8 @@ class DuplicatesTest {
         assertThat(reply.data("customer.duplicates").toString())
                 .isEqualTo("[{\"customer\":{\"code\":\"CUST-000007\"},\"score\":0.9,\"reasons\":[\"SAME_EMAIL\"],"
                         + "\"why\":[\"Same e-mail address\"]},"
-                        + "{\"customer\":{\"code\":\"CUST-000008\"},\"score\":0.9,\"reasons\":[\"SAME_PHONE\",\"SAME_NAME\"],"
+                        + "{\"customer\":{\"code\":\"CUST-000008\"},\"score\":0.9,\"reasons\":[\"SAME_PHONE\","
+                        + "\"SAME_NAME\"],"
                         + "\"why\":[\"Same phone\",\"Same name\"]},"
                         + "{\"customer\":{\"code\":\"CUST-000009\"},\"score\":0.33,\"reasons\":[\"SIMILAR_NAME\"],"
                         + "\"why\":[\"Similar name\"]}]");
@@ -91,7 +92,8 @@ class DuplicatesTest {
     @Test
     void costAsMuchForAPageAsForOne() throws Exception {
         String query =
-                "{ customers(first: %d, sort: CREATED_AT_DESC) { nodes { code duplicates { score customer { code } } } } }";
+                "{ customers(first: %d, sort: CREATED_AT_DESC) { nodes { code duplicates { score customer { code "
+                        + "} } } } }";
         List<String> one = statements.during(() -> api.as("analyst").query(query.formatted(1)));
         List<String> twenty = statements.during(() -> api.as("analyst").query(query.formatted(20)));
         assertThat(one).hasSize(3);
@@ -111,10 +113,14 @@ class DuplicatesTest {
         assertThat(sent.stream().filter(sql -> sql.contains("customers_named_like")))
                 .hasSize(1);
         assertThat(plan("""
-                select c.id from customers c where c.email = 'a@x.example' and c.merged_into is null and c.id <> '%1$s' order by c.id limit 20""".formatted(Fixture.customer(1)))).doesNotContain("Seq Scan");
+                select c.id from customers c where c.email = 'a@x.example' and c.merged_into is null and c.id <> '%1$s'
+                  order by c.id limit 20
+                """.formatted(Fixture.customer(1)))).doesNotContain("Seq Scan");
         assertThat(plan("""
-                select c.id from customers c where customer_name_key(c.full_name) %% 'orlov vladislav' and c.merged_into is null
-                order by similarity(customer_name_key(c.full_name), 'orlov vladislav') desc, c.id limit 20""".formatted())).contains("customers_name_key_trgm").doesNotContain("Seq Scan");
+                select c.id from customers c where customer_name_key(c.full_name) %% 'orlov vladislav'
+                  and c.merged_into is null
+                order by similarity(customer_name_key(c.full_name), 'orlov vladislav') desc, c.id limit 20
+                """.formatted())).contains("customers_name_key_trgm").doesNotContain("Seq Scan");
     }
 
     private Reply duplicates(String code) {

@@ -18,7 +18,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** Customer 1 has orders 1 and 4, leads 1 and 6 and task 4; in the fixture, customer 6 was merged into them long ago. */
+/**
+ * Customer 1 has orders 1 and 4, leads 1 and 6 and task 4; in the fixture, customer 6 was merged into them long ago.
+ */
 @ApiTest
 @ChangesTheDatabase
 class MergeCustomersTest {
@@ -100,7 +102,8 @@ class MergeCustomersTest {
                     .as(name)
                     .isEqualTo("CUST-000004");
             assertThat(api.query(
-                                    "mutation($id: ID!) { createLead(input: {customerId: $id, source: \"x\", dryRun: true}) {"
+                                    "mutation($id: ID!) { createLead(input: {customerId: $id, source: \"x\", "
+                                            + "dryRun: true}) {"
                                             + " lead { customer { code } } } }",
                                     Map.of("id", name))
                             .data("createLead.lead.customer.code")
@@ -136,7 +139,8 @@ class MergeCustomersTest {
         merge(1, 4);
         assertThat(api.query("""
                                 mutation { createLead(input: {source: "x", customer: {fullName: "Влад",
-                                  email: "VLAD.ORLOV@example.com"}}) { lead { customer { code } } } }""").data("createLead.lead.customer.code").asString())
+                                  email: "VLAD.ORLOV@example.com"}}) { lead { customer { code } } } }
+                                """).data("createLead.lead.customer.code").asString())
                 .isEqualTo("CUST-000004");
     }
 
@@ -148,7 +152,8 @@ class MergeCustomersTest {
         database.execute("""
                 update leads set customer_id = '%1$s' where code = 'LEAD-000003';
                 update orders set customer_id = '%1$s' where order_code = 'ORD-000002';
-                update tasks set customer_id = '%1$s', order_id = null where id = '%2$s'""".formatted(Fixture.customer(1), Fixture.task(5)));
+                update tasks set customer_id = '%1$s', order_id = null where id = '%2$s'
+                """.formatted(Fixture.customer(1), Fixture.task(5)));
         assertThat(owned(1)).isEmpty();
         assertThat(owned(4)).contains("lead 3 v2", "order 2 v1", "task 5 v0");
     }
@@ -183,7 +188,8 @@ class MergeCustomersTest {
         database.execute("""
                 update orders set customer_id = '%1$s' where order_code = 'ORD-000001';
                 update leads set customer_id = '%2$s' where code = 'LEAD-000003';
-                update customers set email = 'ghost@example.com' where code = 'CUST-000005'""".formatted(Fixture.customer(2), Fixture.customer(5)));
+                update customers set email = 'ghost@example.com' where code = 'CUST-000005'
+                """.formatted(Fixture.customer(2), Fixture.customer(5)));
 
         Reply reply = unmerge(Fixture.customer(1));
 
@@ -244,8 +250,8 @@ class MergeCustomersTest {
         merge(1, 5);
         unmerge("CUST-000001");
         assertThat(merge(1, 5).data("mergeCustomers.userErrors")).isEmpty();
-        assertThat(api.query(
-                                "{ customer(id: \"CUST-000005\") { merges { nodes { duplicate { code } movedOrders undoneAt } } } }")
+        assertThat(api.query("{ customer(id: \"CUST-000005\") { merges { nodes { duplicate { code } movedOrders "
+                                + "undoneAt } } } }")
                         .texts("customer.merges.nodes", "duplicate.code"))
                 .containsExactly("CUST-000001", "CUST-000001");
     }
@@ -383,9 +389,9 @@ class MergeCustomersTest {
                     .containsExactlyInAnyOrder(0, 1);
             assertThat(values("select count(*) from customers where merged_into is not null and code <> 'CUST-000006'"))
                     .containsExactly("1");
-            assertThat(values(
-                            "select code from customers where merged_into is null and code in ('CUST-000001', 'CUST-000005')"
-                                    + " and (select count(*) from orders o where o.customer_id = customers.id) = 4"))
+            assertThat(values("select code from customers where merged_into is null and code in ('CUST-000001', "
+                            + "'CUST-000005')"
+                            + " and (select count(*) from orders o where o.customer_id = customers.id) = 4"))
                     .hasSize(1);
             String duplicate = values(
                             "select code from customers where merged_into is not null and code <> 'CUST-000006'")
@@ -394,7 +400,9 @@ class MergeCustomersTest {
         }
     }
 
-    /** Rings of merges at once: whoever wins, everybody ends at one customer, and nothing is left with one merged away. */
+    /**
+     * Rings of merges at once: whoever wins, everybody ends at one customer, and nothing is left with one merged away.
+     */
     @Test
     void manyWhoMergeInARingLeaveNothingBehind() throws Exception {
         ConcurrentCalls.send(24, client -> {
@@ -403,7 +411,8 @@ class MergeCustomersTest {
                     return client % 2 == 0
                             ? merge(from, into)
                             : api.query(
-                                    "mutation($id: ID!) { createLead(input: {customerId: $id, source: \"ring\"}) { userErrors { code } } }",
+                                    "mutation($id: ID!) { createLead(input: {customerId: $id, source: \"ring\"}) { "
+                                            + "userErrors { code } } }",
                                     Map.of("id", Fixture.customer(from)));
                 })
                 .forEach(reply ->
@@ -415,9 +424,8 @@ class MergeCustomersTest {
         assertThat(values("select count(*) from leads where source = 'ring'")).containsExactly("12");
         // Three of the four are merged away, and none points in a circle: each merge joined two who stood for
         // themselves.
-        assertThat(
-                        values(
-                                "select count(*) from customers where merged_into is null and code between 'CUST-000007' and 'CUST-000010'"))
+        assertThat(values("select count(*) from customers where merged_into is null and code between "
+                        + "'CUST-000007' and 'CUST-000010'"))
                 .containsExactly("1");
     }
 
@@ -460,12 +468,14 @@ class MergeCustomersTest {
     /** What is known of all customers, but for versions and times. */
     private List<String> fields() {
         return values(
-                "select (to_jsonb(c) - array['version', 'updated_at', 'tx_id', 'change_seq'])::text from customers c order by id");
+                "select (to_jsonb(c) - array['version', 'updated_at', 'tx_id', 'change_seq'])::text from customers "
+                        + "c order by id");
     }
 
     private List<String> everything() {
         return values("""
-                select c::text from customers c union all select o::text from orders o union all select l::text from leads l
+                select c::text from customers c union all select o::text from orders o union all select l::text
+                  from leads l
                 union all select t::text from tasks t union all select m::text from customer_merges m
                 union all select v::text from customer_merge_moves v union all select h::text from status_history h
                 union all select r::text from idempotency_records r order by 1""");

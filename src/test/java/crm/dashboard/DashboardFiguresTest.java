@@ -31,8 +31,8 @@ import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Every number of the dashboard beside a plain count of it, on an imported export. Around two changes of the clocks in New
- * York it has an order and a lead every half an hour besides, so that a day that begins an hour too early shows.
+ * Every number of the dashboard beside a plain count of it, on an imported export. Around two changes of the clocks in
+ * New York it has an order and a lead every half an hour besides, so that a day that begins an hour too early shows.
  */
 @ApiTest
 @ChangesTheDatabase
@@ -99,19 +99,27 @@ class DashboardFiguresTest {
     void importExport(@TempDir Path reports) {
         ImportedExport.into(database, reports);
         database.execute("""
-                insert into leads (id, code, source, status, assigned_manager, status_changed_at, created_at, updated_at)
-                select gen_random_uuid(), 'LEAD-H' || row_number() over (), 'fair', (array['NEW', 'CONVERTED', 'REJECTED'])[n % 3 + 1],
+                insert into leads (id, code, source, status, assigned_manager, status_changed_at, created_at,
+                  updated_at)
+                select gen_random_uuid(), 'LEAD-H' || row_number() over (), 'fair', (array['NEW', 'CONVERTED',
+                  'REJECTED'])[n % 3 + 1],
                   (select u.id from users u order by u.id offset n % 5 limit 1), at, at, at
-                from unnest(array['2017-03-11T00:10Z', '2017-11-04T00:10Z']::timestamptz[]) start, generate_series(0, 120) n,
+                from unnest(array['2017-03-11T00:10Z', '2017-11-04T00:10Z']::timestamptz[]) start, generate_series(0,
+                  120) n,
                   lateral (select start + n * interval '30 minutes' as at) t;
-                insert into orders (id, order_code, customer_id, lead_id, bike_snapshot, archived_bike, bike_name, status,
+                insert into orders (id, order_code, customer_id, lead_id, bike_snapshot, archived_bike, bike_name,
+                  status,
                   assigned_manager, final_price, total_price_rub, status_changed_at, created_at, updated_at)
-                select gen_random_uuid(), replace(l.code, 'LEAD', 'ORD'), (select min(c.id::text) from customers c)::uuid,
+                select gen_random_uuid(), replace(l.code, 'LEAD', 'ORD'), (select min(c.id::text)
+                  from customers c)::uuid,
                   case when l.n % 4 = 0 then l.id end, '{"title": "Bike"}', true, 'Bike',
-                  (array['PENDING_MANAGER', 'IN_TRANSIT', 'DELIVERED', 'CANCELLED', 'PAID_OUT', 'CLOSED', 'REFUNDED'])[l.n % 7 + 1],
-                  l.assigned_manager, case when l.n % 5 > 0 then 100.01 * l.n end, 9000.5 * l.n, l.created_at, l.created_at,
+                  (array['PENDING_MANAGER', 'IN_TRANSIT', 'DELIVERED', 'CANCELLED', 'PAID_OUT', 'CLOSED',
+                    'REFUNDED'])[l.n % 7 + 1],
+                  l.assigned_manager, case when l.n % 5 > 0 then 100.01 * l.n end, 9000.5 * l.n, l.created_at,
+                    l.created_at,
                   l.created_at
-                from (select l.*, row_number() over (order by l.created_at, l.id) as n from leads l where l.source = 'fair') l;
+                from (select l.*, row_number() over (order by l.created_at, l.id) as n from leads l
+                  where l.source = 'fair') l;
                 insert into status_history (id, subject, order_id, from_status, to_status, actor_kind, actor_name,
                   occurred_at, former_status_seconds)
                 select gen_random_uuid(), 'ORDER', o.id, 'PENDING_MANAGER', 'AWAITING_DEPOSIT', 'SYSTEM', 'system',
@@ -162,7 +170,8 @@ class DashboardFiguresTest {
                 "byStatus { status count }",
                 "conversion { rate successful total note }",
                 "revenue { eur { amount currency } rub { amount currency } }",
-                "daily { date orders successfulOrders revenue { eur { amount currency } rub { amount currency } } leads convertedLeads }",
+                "daily { date orders successfulOrders revenue { eur { amount currency } rub { amount currency } } "
+                        + "leads convertedLeads }",
                 "totalLeads",
                 "leadConversion { rate successful total note }",
                 "timeInStatus { status count medianHours }",
@@ -170,12 +179,14 @@ class DashboardFiguresTest {
                 "overdueTasks")) {
             String name = part.replaceFirst("\\W.*", "");
             Reply alone = api.query("""
-                    { dashboard(from: "2017-10-28", to: "2017-11-08", timeZone: "Asia/Kathmandu") { %s } }""".formatted(part));
+                    { dashboard(from: "2017-10-28", to: "2017-11-08", timeZone: "Asia/Kathmandu") { %s } }
+                    """.formatted(part));
             assertThat(alone.data("dashboard." + name)).as(part).isEqualTo(whole.path(name));
         }
         assertThat(api.query("""
                         { dashboard(from: "2017-10-28", to: "2017-11-08", timeZone: "Asia/Kathmandu") {
-                            deltas { totalOrders { before difference } } } }""").data("dashboard.deltas.totalOrders.difference"))
+                            deltas { totalOrders { before difference } } } }
+                        """).data("dashboard.deltas.totalOrders.difference"))
                 .isEqualTo(whole.path("deltas").path("totalOrders").path("difference"));
     }
 
@@ -187,7 +198,9 @@ class DashboardFiguresTest {
         assertThat(dashboard.path("totalOrders").asInt()).isEqualTo(number("select count(*) from orders"));
         assertThat(dashboard.path("totalLeads").asInt()).isEqualTo(number("select count(*) from leads"));
         assertThat(dashboard.path("from").asString()).isEqualTo(text("""
-                        select least((select min(created_at) from orders), (select min(created_at) from leads))::date::text"""));
+                        select least((select min(created_at) from orders), (select min(created_at)
+                          from leads))::date::text
+                        """));
         assertThat(dashboard.path("to").asString()).isEqualTo("2018-07-03");
     }
 
@@ -292,7 +305,8 @@ class DashboardFiguresTest {
                                         plain.sql("""
                         select u.id::text from users u
                         where u.active and u.role in ('MANAGER', 'ADMIN')
-                          or u.id in (select assigned_manager from orders where status not in ('CLOSED', 'CANCELLED', 'REFUNDED'))
+                          or u.id in (select assigned_manager from orders where status not in ('CLOSED', 'CANCELLED',
+                            'REFUNDED'))
                           or u.id in (select assigned_manager from leads where status not in ('REJECTED', 'CONVERTED'))
                           or u.id in (select assignee from tasks where not completed)""").query(String.class).list()));
     }
@@ -300,18 +314,19 @@ class DashboardFiguresTest {
     private void requireDays(JsonNode daily, LocalDate from, LocalDate to, String zone, String mine) {
         assertThat(daily.size()).isEqualTo((int) (to.toEpochDay() - from.toEpochDay()));
         Map<String, Object[]> orders = new HashMap<>();
-        plain.sql(
-                        "select (created_at at time zone '%s')::date::text as day, count(*), count(*) filter (where %s), coalesce(sum(final_price) filter (where %s), 0), coalesce(sum(total_price_rub) filter (where %s), 0) from orders where true%s group by 1"
-                                .formatted(zone, SUCCESSFUL, SUCCESSFUL, SUCCESSFUL, mine))
+        plain.sql(("select (created_at at time zone '%s')::date::text as day, count(*), count(*) filter (where "
+                                + "%s), coalesce(sum(final_price) filter (where %s), 0), coalesce(sum(total_price_rub) filter "
+                                + "(where %s), 0) from orders where true%s group by 1")
+                        .formatted(zone, SUCCESSFUL, SUCCESSFUL, SUCCESSFUL, mine))
                 .query(row -> {
                     orders.put(
                             row.getString(1),
                             new Object[] {row.getInt(2), row.getInt(3), row.getBigDecimal(4), row.getBigDecimal(5)});
                 });
         Map<String, Object[]> leads = new HashMap<>();
-        plain.sql(
-                        "select (created_at at time zone '%s')::date::text as day, count(*), count(*) filter (where status = 'CONVERTED') from leads where true%s group by 1"
-                                .formatted(zone, mine))
+        plain.sql(("select (created_at at time zone '%s')::date::text as day, count(*), count(*) filter (where "
+                                + "status = 'CONVERTED') from leads where true%s group by 1")
+                        .formatted(zone, mine))
                 .query(row -> {
                     leads.put(row.getString(1), new Object[] {row.getInt(2), row.getInt(3)});
                 });

@@ -26,12 +26,15 @@ class DashboardTest {
             { dashboard(from: "2018-05-01", to: "2018-07-03") {
                 asOf from to timeZone totalOrders activeOrders totalLeads byStatus { status label count }
                 conversion { rate successful total note } leadConversion { rate successful total note }
-                revenue { eur { amount currency } rub { amount currency } } activeValue { eur { amount } rub { amount } }
+                revenue { eur { amount currency } rub { amount currency } } activeValue { eur { amount } rub { amount }
+                  }
                 daily { date orders successfulOrders revenue { eur { amount } rub { amount } } leads convertedLeads }
                 deltas { from to totalOrders { before difference ratio } conversionRate leadConversionRate }
                 timeInStatus { status label count medianHours }
                 awaitingManager { orders leads total } slaBreaches { orders leads total } overdueTasks
-                workload { manager { id name } activeOrders breachedOrders openLeads breachedLeads openTasks overdueTasks } } }""";
+                workload { manager { id name } activeOrders breachedOrders openLeads breachedLeads openTasks
+                  overdueTasks } } }
+            """;
 
     @Autowired
     private Api api;
@@ -105,14 +108,17 @@ class DashboardTest {
 
     private JsonNode conversion(String from, String to) {
         return api.query("""
-                { dashboard(from: "%s", to: "%s") { conversion { rate successful total note } } }""".formatted(from, to)).data("dashboard.conversion");
+                { dashboard(from: "%s", to: "%s") { conversion { rate successful total note } } }
+                """.formatted(from, to)).data("dashboard.conversion");
     }
 
     /** The fixture's manager has what is counted here by hand; the analyst has nothing. */
     @Test
     void mineIsWhatIsAssignedToTheCaller() {
         String query = """
-                { dashboard(scope: MINE) { totalOrders totalLeads awaitingManager { total } workload { manager { name } } } }""";
+                { dashboard(scope: MINE) { totalOrders totalLeads awaitingManager { total } workload { manager { name }
+                  } } }
+                """;
         assertThat(api.query(query).data("dashboard").toString())
                 .isEqualTo("{\"totalOrders\":13,\"totalLeads\":3,\"awaitingManager\":{\"total\":0},"
                         + "\"workload\":[{\"manager\":{\"name\":\"Марк Орлов\"}}]}");

@@ -23,21 +23,26 @@ class LeadFunnelTest {
     private Api api;
 
     /**
-     * Leads 6 to 1: one was converted by a rebuilt row, one rejected here, one is new here, of three nothing is known. The
-     * first two were new as well, by what their rows left.
+     * Leads 6 to 1: one was converted by a rebuilt row, one rejected here, one is new here, of three nothing is known.
+     * The first two were new as well, by what their rows left.
      */
     @Test
     void saysHowFarTheLeadsOfAPeriodCame() {
         Reply reply = api.query(FUNNEL.formatted("2018-06-20", "2018-07-03", "UTC"));
         assertThat(reply.data("leadFunnel").toString())
-                .isEqualTo(
-                        "{\"total\":6,\"importedOnly\":3,\"stages\":["
-                                + "{\"status\":\"NEW\",\"reached\":3,\"current\":1,\"importedOnly\":0,\"medianDays\":0.0},"
-                                + "{\"status\":\"IN_PROGRESS\",\"reached\":0,\"current\":0,\"importedOnly\":1,\"medianDays\":null},"
-                                + "{\"status\":\"CONTACTED\",\"reached\":0,\"current\":0,\"importedOnly\":1,\"medianDays\":null},"
-                                + "{\"status\":\"QUALIFIED\",\"reached\":0,\"current\":0,\"importedOnly\":1,\"medianDays\":null},"
-                                + "{\"status\":\"REJECTED\",\"reached\":1,\"current\":1,\"importedOnly\":0,\"medianDays\":0.125},"
-                                + "{\"status\":\"CONVERTED\",\"reached\":1,\"current\":1,\"importedOnly\":0,\"medianDays\":0.125}]}");
+                .isEqualTo("{\"total\":6,\"importedOnly\":3,\"stages\":["
+                        + "{\"status\":\"NEW\",\"reached\":3,\"current\":1,\"importedOnly\":0,"
+                        + "\"medianDays\":0.0},"
+                        + "{\"status\":\"IN_PROGRESS\",\"reached\":0,\"current\":0,\"importedOnly\":1,"
+                        + "\"medianDays\":null},"
+                        + "{\"status\":\"CONTACTED\",\"reached\":0,\"current\":0,\"importedOnly\":1,"
+                        + "\"medianDays\":null},"
+                        + "{\"status\":\"QUALIFIED\",\"reached\":0,\"current\":0,\"importedOnly\":1,"
+                        + "\"medianDays\":null},"
+                        + "{\"status\":\"REJECTED\",\"reached\":1,\"current\":1,\"importedOnly\":0,"
+                        + "\"medianDays\":0.125},"
+                        + "{\"status\":\"CONVERTED\",\"reached\":1,\"current\":1,\"importedOnly\":0,"
+                        + "\"medianDays\":0.125}]}");
     }
 
     /** The sixth lead came at nine in the morning in UTC: midnight on the tenth meridian's other side. */

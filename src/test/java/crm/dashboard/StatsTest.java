@@ -51,7 +51,8 @@ class StatsTest {
                 "SOURCE | l.source",
                 "MANAGER | o.assigned_manager::text",
                 "CREATED_DAY | to_char(o.created_at at time zone 'Asia/Kathmandu', 'YYYY-MM-DD')",
-                "CREATED_WEEK | to_char(o.created_at at time zone 'Asia/Kathmandu' - (extract(isodow from o.created_at at time zone 'Asia/Kathmandu') - 1) * interval '1 day', 'YYYY-MM-DD')",
+                "CREATED_WEEK | to_char(o.created_at at time zone 'Asia/Kathmandu' - (extract(isodow from "
+                        + "o.created_at at time zone 'Asia/Kathmandu') - 1) * interval '1 day', 'YYYY-MM-DD')",
                 "CREATED_MONTH | to_char(o.created_at at time zone 'Asia/Kathmandu', 'YYYY-MM-01')",
                 "DELIVERY_METHOD | o.delivery_method",
                 "CITY | c.city",
@@ -83,7 +84,8 @@ class StatsTest {
                 from leads l left join orders o on o.lead_id = l.id left join customers c on c.id = l.customer_id
                 left join (
                   select lead_id as id, min(occurred_at) as at from status_history
-                  where to_status = 'CONVERTED' and (rebuilt or not imported) group by lead_id) a on a.id = l.id""", "l");
+                  where to_status = 'CONVERTED' and (rebuilt or not imported) group by lead_id) a on a.id = l.id
+                """, "l");
     }
 
     private void requireGroups(String field, String by, String key, String aim, String from, String table) {
@@ -171,7 +173,9 @@ class StatsTest {
     @Test
     void labelsAreInTheCallersLanguage() {
         Reply reply = api.as("analyst").in("ru").query("""
-                { leadStats(groupBy: [STATUS]) { groups { keys { label } } } orderStats(groupBy: [MANAGER]) { groups { keys { label } } } }""");
+                { leadStats(groupBy: [STATUS]) { groups { keys { label } } } orderStats(groupBy: [MANAGER]) { groups {
+                  keys { label } } } }
+                """);
         assertThat(reply.data("leadStats.groups").toString()).contains("Новая");
         assertThat(reply.data("orderStats.groups").toString())
                 .contains("Не указано")
@@ -223,11 +227,13 @@ class StatsTest {
         database.execute("""
                 insert into orders (id, order_code, customer_id, bike_snapshot, archived_bike, bike_name, status,
                   status_changed_at, created_at, updated_at)
-                select gen_random_uuid(), 'ORD-G' || n, '%s', jsonb_build_object('title', 'Bike', 'brand', 'Brand ' || n), true,
+                select gen_random_uuid(), 'ORD-G' || n, '%s', jsonb_build_object('title', 'Bike', 'brand',
+                  'Brand ' || n), true,
                   'Bike', 'CLOSED', now(), '2019-01-01T00:00Z', now()
                 from generate_series(1, 1001) n""".formatted(Fixture.customer(1)));
         String query =
-                "{ orderStats(groupBy: [BRAND], filter: {createdAt: {from: \"2019-01-01T00:00:00Z\"}%s}) { groups { count } } }";
+                "{ orderStats(groupBy: [BRAND], filter: {createdAt: {from: \"2019-01-01T00:00:00Z\"}%s}) { groups { "
+                        + "count } } }";
         Reply refused = api.query(query.formatted(""));
         assertThat(refused.refusal().code()).isEqualTo("BAD_REQUEST");
         assertThat(refused.refusal().argument()).isEqualTo("groupBy");
@@ -260,8 +266,8 @@ class StatsTest {
     void anEmptyDatabaseHasNoGroups() {
         database.deleteRecords();
         assertThat(api.as("analyst")
-                        .query(
-                                "{ orderStats(groupBy: [CITY]) { groups { count } } leadStats(groupBy: [CITY, BRAND]) { groups { count } } }")
+                        .query("{ orderStats(groupBy: [CITY]) { groups { count } } leadStats(groupBy: [CITY, "
+                                + "BRAND]) { groups { count } } }")
                         .body())
                 .isEqualTo("{\"data\":{\"orderStats\":{\"groups\":[]},\"leadStats\":{\"groups\":[]}}}");
     }

@@ -13,8 +13,10 @@ import org.junit.jupiter.api.Test;
 /** The bytes of an exported CSV file. */
 class CsvWriterTest {
 
-    private static final List<ExportColumn> COLUMNS =
-            List.of(ExportColumn.text("id", "t.id"), ExportColumn.text("title", "t.title"), ExportColumn.number("amount", "t.amount"));
+    private static final List<ExportColumn> COLUMNS = List.of(
+            ExportColumn.text("id", "t.id"),
+            ExportColumn.text("title", "t.title"),
+            ExportColumn.number("amount", "t.amount"));
 
     private static String written(String... values) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();

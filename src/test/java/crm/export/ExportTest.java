@@ -45,7 +45,10 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Exports from the mutation to the fetched file. The jobs are run by the tests; see {@link KilledServerTest} for the rest. */
+/**
+ * Exports from the mutation to the fetched file. The jobs are run by the tests; see {@link KilledServerTest} for the
+ * rest.
+ */
 @ApiTest
 @ChangesTheDatabase
 class ExportTest {
@@ -153,12 +156,15 @@ class ExportTest {
     @Test
     void ordersAreThoseOfPlainSql() throws Exception {
         List<String> plain = database.jdbc().sql("""
-                        select json_build_object('id', id, 'orderCode', order_code, 'legacyId', legacy_id, 'status', status,
-                          'statusChangedAt', to_char(status_changed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
+                        select json_build_object('id', id, 'orderCode', order_code, 'legacyId', legacy_id, 'status',
+                          status,
+                          'statusChangedAt', to_char(status_changed_at at time zone 'UTC',
+                            'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
                           'customerId', customer_id, 'leadId', lead_id, 'assignedManagerId', assigned_manager,
                           'bikeName', bike_name, 'bikeBrand', bike_snapshot ->> 'brand', 'bikeUrl', bike_url,
                           'externalBikeRef', external_bike_ref, 'archivedBike', archived_bike,
-                          'listingPriceEur', listing_price, 'finalPriceEur', final_price, 'totalPriceRub', total_price_rub,
+                          'listingPriceEur', listing_price, 'finalPriceEur', final_price, 'totalPriceRub',
+                            total_price_rub,
                           'bookingAmountEur', booking_amount_eur, 'bookingAmountRub', booking_amount_rub,
                           'exchangeRate', trim_scale(exchange_rate), 'deliveryMethod', delivery_method,
                           'managerNotes', manager_notes, 'cancelReason', cancel_reason,
@@ -221,7 +227,8 @@ class ExportTest {
         String secret = "Zyxwvut";
         database.execute("""
                 update customers set full_name = 'A %1$s', phone_raw = '%1$s', email = 'a%2$s@example.com';
-                update leads set contact_name = 'A %1$s', contact_email = 'a%2$s@example.com', application_notes = '%1$s';
+                update leads set contact_name = 'A %1$s', contact_email = 'a%2$s@example.com',
+                  application_notes = '%1$s';
                 set crm.import = 'on';
                 update orders set manager_notes = 'call %1$s';
                 update tasks set description = '%1$s'""".formatted(secret, secret.toLowerCase(Locale.ROOT)));
@@ -388,7 +395,8 @@ class ExportTest {
         Reply broken = manager.post(
                 "/graphql",
                 "{\"query\": \"mutation($text: String) { startExport(input: {type: LEADS, format: CSV,"
-                        + " leads: {search: $text}}) { userErrors { code } } }\", \"variables\": {\"text\": \"x\\ud800y\"}}");
+                        + " leads: {search: $text}}) { userErrors { code } } }\", \"variables\": {\"text\": "
+                        + "\"x\\ud800y\"}}");
         assertThat(broken.texts("startExport.userErrors", "code")).containsExactly("INVALID_TEXT");
         assertThat(count("select count(*) from exports")).isZero();
         assertThat(count("select count(*) from scheduled_tasks where task_name = 'export'"))
@@ -500,7 +508,8 @@ class ExportTest {
     private void manyCustomers(int many) {
         database.execute("""
                 insert into customers (id, code, full_name, created_at, updated_at)
-                select gen_random_uuid(), 'CUST-M' || n, 'Many ' || n, now(), now() from generate_series(1, %d) n""".formatted(many));
+                select gen_random_uuid(), 'CUST-M' || n, 'Many ' || n, now(), now() from generate_series(1, %d) n
+                """.formatted(many));
     }
 
     @Test
@@ -530,7 +539,8 @@ class ExportTest {
     private void manyCustomersNamed() {
         database.execute("""
                 insert into customers (id, code, full_name, created_at, updated_at)
-                select gen_random_uuid(), 'CUST-X' || gen_random_uuid(), 'New', now(), now() from generate_series(1, 10)""");
+                select gen_random_uuid(), 'CUST-X' || gen_random_uuid(), 'New', now(), now() from generate_series(1, 10)
+                """);
     }
 
     @Test

@@ -27,7 +27,8 @@ class JobsTest {
     @Test
     void anExportIsReadByWhomItWasAskedFor() {
         database.execute("""
-                insert into exports (id, type, format, state, requested_by, role, row_count, sha256, as_of, created_at, finished_at)
+                insert into exports (id, type, format, state, requested_by, role, row_count, sha256, as_of, created_at,
+                  finished_at)
                 values ('%s', 'ORDERS', 'NDJSON', 'DONE', '%s', 'MANAGER', 45, repeat('0a', 32), '2018-07-02T10:00:00Z',
                   '2018-07-02T10:00:00Z', '2018-07-02T10:00:01Z')""".formatted(ID, Fixture.MANAGER));
         String query = "{ export(id: \"" + ID + "\") { type format state rowCount sha256 asOf finishedAt expiresAt } }";
@@ -43,7 +44,8 @@ class JobsTest {
     void aBackfillSaysWhenItWillBeDone() {
         database.execute("""
                 insert into image_backfills (id, dry_run, state, total, done, failed, started_at, updated_at)
-                values ('%s', false, 'RUNNING', 100, 20, 5, '2018-07-02T11:00:00Z', '2018-07-02T12:00:00Z')""".formatted(ID));
+                values ('%s', false, 'RUNNING', 100, 20, 5, '2018-07-02T11:00:00Z', '2018-07-02T12:00:00Z')
+                """.formatted(ID));
         String query = "{ backfill(id: \"" + ID + "\") { dryRun state total done failed eta startedAt } }";
         assertThat(api.query(query).data("backfill").toString())
                 .isEqualTo("{\"dryRun\":false,\"state\":\"RUNNING\",\"total\":100,\"done\":20,\"failed\":5,"

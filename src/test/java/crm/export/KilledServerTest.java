@@ -36,7 +36,8 @@ class KilledServerTest {
         TestDatabase database = TestDatabase.withFixture();
         database.execute("""
                 insert into customers (id, code, full_name, created_at, updated_at)
-                select gen_random_uuid(), 'CUST-M' || n, 'Many ' || n, now(), now() from generate_series(1, %d) n""".formatted(CUSTOMERS));
+                select gen_random_uuid(), 'CUST-M' || n, 'Many ' || n, now(), now() from generate_series(1, %d) n
+                """.formatted(CUSTOMERS));
         String id;
         try (ServerProcess first = ServerProcess.start(database, directory, SETTINGS)) {
             id = first.api().query("""

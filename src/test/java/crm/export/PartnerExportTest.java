@@ -70,7 +70,8 @@ class PartnerExportTest {
                 insert into shipments (id, order_id, carrier, tracking_number, status, created_at, updated_at)
                 values ('%s', '%s', 'DHL', 'SHOP-1', 'PREPARING', '2018-07-01T00:00:00Z', '2018-07-01T00:00:00Z');
                 set crm.import = 'on';
-                update orders set lead_id = '%s' where order_code = 'ORD-000002'""".formatted(Fixture.shipment(900), Fixture.order(2), Fixture.lead(4)));
+                update orders set lead_id = '%s' where order_code = 'ORD-000002'
+                """.formatted(Fixture.shipment(900), Fixture.order(2), Fixture.lead(4)));
     }
 
     private Api.Client key(String partner, List<String> scopes) {
@@ -81,7 +82,8 @@ class PartnerExportTest {
         return api.as("admin")
                 .query("""
                 mutation($partner: String!, $scopes: [String!]) { createApiKey(input: {name: "server", role: PARTNER,
-                  partner: $partner, scopes: $scopes}) { secret apiKey { id } } }""", Map.of("partner", partner, "scopes", scopes))
+                  partner: $partner, scopes: $scopes}) { secret apiKey { id } } }
+                """, Map.of("partner", partner, "scopes", scopes))
                 .data("createApiKey");
     }
 
@@ -209,11 +211,14 @@ class PartnerExportTest {
                 select unnest(array[o.id::text, o.order_code]) from orders o
                 where o.partner_id is distinct from (select id from shop)
                 union all
-                select unnest(array[l.id::text, l.code]) from leads l where l.partner_id is distinct from (select id from shop)
+                select unnest(array[l.id::text, l.code]) from leads l where l.partner_id is distinct from (select id
+                  from shop)
                 union all
                 select unnest(array[c.id::text, c.code]) from customers c
-                where not exists (select from orders o where o.customer_id = c.id and o.partner_id = (select id from shop))
-                  and not exists (select from leads l where l.customer_id = c.id and l.partner_id = (select id from shop))
+                where not exists (select from orders o where o.customer_id = c.id and o.partner_id = (select id
+                  from shop))
+                  and not exists (select from leads l where l.customer_id = c.id and l.partner_id = (select id
+                    from shop))
                 union all
                 select id::text from shipments where order_id <> '%s'""".formatted(Fixture.order(2)))
                 .query(String.class)
@@ -243,8 +248,8 @@ class PartnerExportTest {
         assertThat(texts(records(shop, "type: SHIPMENTS"), "orderId")).containsExactly(Fixture.order(2));
 
         // Sent for another's order, by a key that might: it belongs to the order.
-        database.execute(
-                "update shipments set partner_id = (select id from partners where name = 'Cargo') where tracking_number = 'SHOP-1'");
+        database.execute("update shipments set partner_id = (select id from partners where name = 'Cargo') where "
+                + "tracking_number = 'SHOP-1'");
         List<JsonNode> sent = records(key("Cargo", READ), "type: SHIPMENTS");
         assertThat(texts(sent, "trackingNumber")).doesNotContain("SHOP-1");
         assertThat(texts(records(shop, "type: SHIPMENTS"), "trackingNumber")).contains("SHOP-1");
@@ -353,7 +358,9 @@ class PartnerExportTest {
                 .isEqualTo(3);
     }
 
-    /** The job runs without the key, wherever and whenever: what the key is by then is no reason to show more or less. */
+    /**
+     * The job runs without the key, wherever and whenever: what the key is by then is no reason to show more or less.
+     */
     @Test
     void whatItCouldSeeWhenItAskedCounts() throws Exception {
         JsonNode reader = made("Bike Shop", List.of("order:read"));
@@ -415,7 +422,8 @@ class PartnerExportTest {
     void aKeyThatIsRevokedInTheMiddleLeavesNoFile() throws Exception {
         database.execute("""
                 insert into customers (id, code, full_name, partner_id, created_at, updated_at)
-                select gen_random_uuid(), 'CUST-M' || n, 'Many ' || n, (select id from partners where name = 'Bike Shop'),
+                select gen_random_uuid(), 'CUST-M' || n, 'Many ' || n, (select id from partners
+                  where name = 'Bike Shop'),
                   now(), now() from generate_series(1, 1500) n""");
         JsonNode leaked = made("Bike Shop", READ);
         UUID id = started(api.withToken(leaked.path("secret").asString()), "type: CUSTOMERS, format: CSV");

@@ -10,7 +10,8 @@ import org.springframework.test.context.TestPropertySource;
 
 /** The application started with settings under their old names. */
 @ApiTest
-@TestPropertySource(properties = {"crm.export.retention=3d", "crm.export.max-concurrent=2", "crm.export.max-concurrent=4"})
+@TestPropertySource(
+        properties = {"crm.export.retention=3d", "crm.export.max-concurrent=2", "crm.export.max-concurrent=4"})
 class RenamedExportSettingsTest {
 
     @Autowired

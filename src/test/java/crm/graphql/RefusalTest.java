@@ -202,11 +202,11 @@ class RefusalTest {
             char other = cursor.charAt(i) == 'A' ? 'B' : 'A';
             String altered = cursor.substring(0, i) + other + cursor.substring(i + 1);
             assertThat(after("orders(after: $after)", altered).refusal())
-                    .isEqualTo(
-                            new Reply.Refusal(
-                                    "BAD_REQUEST",
-                                    "after",
-                                    "after is not a cursor of this API. Pass a cursor unaltered, as an earlier answer gave it."));
+                    .isEqualTo(new Reply.Refusal(
+                            "BAD_REQUEST",
+                            "after",
+                            "after is not a cursor of this API. Pass a cursor unaltered, as an earlier "
+                                    + "answer gave it."));
         }
         assertThat(after("orders(after: $after, first: 1)", cursor).texts("orders.nodes", "id"))
                 .containsExactly("0d000000-0000-7000-8000-000000000004");
@@ -237,7 +237,8 @@ class RefusalTest {
         assertThat(after("leads(after: $after)", cursor).refusal()).isEqualTo(other);
         assertThat(after("statusHistory(after: $after)", cursor).refusal()).isEqualTo(other);
         assertThat(api.query(
-                                "query ($after: String) { order(id: \"ORD-000001\") { tasks(after: $after) { nodes { id } } } }",
+                                "query ($after: String) { order(id: \"ORD-000001\") { tasks(after: $after) { nodes "
+                                        + "{ id } } } }",
                                 Map.of("after", cursor))
                         .refusal())
                 .isEqualTo(other);

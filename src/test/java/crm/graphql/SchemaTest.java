@@ -36,7 +36,8 @@ import org.springframework.graphql.execution.GraphQlSource;
 
 /**
  * The schema as a promise. {@code graphql/schema.graphql} is the whole of it, as published; after a change that was
- * meant, {@code mvn test -Pregenerate} writes it. That refuses what would break a client, unless {@code graphql/breaking-changes.md} declares it: see there.
+ * meant, {@code mvn test -Pregenerate} writes it. That refuses what would break a client, unless
+ * {@code graphql/breaking-changes.md} declares it: see there.
  */
 @ApiTest
 class SchemaTest {

@@ -145,11 +145,14 @@ class DocumentsTest {
                 "{\"documentId\": \"md5:0123456789abcdef0123456789abcdef\"} | documentId must be",
                 "{\"documentId\": 7} | documentId must be a string",
                 "{\"query\": \"{ __typename }\", \"documentId\": \"sha256:"
-                        + "0000000000000000000000000000000000000000000000000000000000000000\"} | Send the document itself",
+                        + "0000000000000000000000000000000000000000000000000000000000000000\"} | Send the "
+                        + "document itself",
                 "{\"extensions\": {\"persistedQuery\": 1}} | extensions.persistedQuery",
                 "{\"extensions\": {\"persistedQuery\": {\"version\": 2, \"sha256Hash\": \""
-                        + "0000000000000000000000000000000000000000000000000000000000000000\"}}} | extensions.persistedQuery",
-                "{\"extensions\": {\"persistedQuery\": {\"version\": 1, \"sha256Hash\": \"ABC\"}}} | extensions.persistedQuery"
+                        + "0000000000000000000000000000000000000000000000000000000000000000\"}}} | "
+                        + "extensions.persistedQuery",
+                "{\"extensions\": {\"persistedQuery\": {\"version\": 1, \"sha256Hash\": \"ABC\"}}} | "
+                        + "extensions.persistedQuery"
             })
     void aNameThatCanBeNoneIsRefused(String body, String message) throws IOException {
         Answer answer = post(JsonMapper.shared().readValue(body, Map.class));

@@ -91,16 +91,15 @@ class RequestContextTest {
     @Test
     void theLineOfARefusedRequestNamesTheLimitAndTheKindOfCaller() throws Exception {
         String deep = "{ orders ".repeat(20) + "}".repeat(20);
-        assertThat(post(Tokens.of("analyst"), "", Map.of("query", deep)).status()).isEqualTo(400);
+        assertThat(post(Tokens.of("analyst"), "", Map.of("query", deep)).status())
+                .isEqualTo(400);
         assertThat(fields(line()))
                 .containsEntry("limit", "DEPTH")
                 .containsEntry("errors", "[LIMIT_EXCEEDED]")
                 .containsEntry("callerKind", "ANALYST");
 
         assertThat(post(null, "", Map.of("query", "{ __typename }")).status()).isEqualTo(200);
-        assertThat(fields(line()))
-                .containsEntry("callerKind", "ANONYMOUS")
-                .doesNotContainKeys("caller", "limit");
+        assertThat(fields(line())).containsEntry("callerKind", "ANONYMOUS").doesNotContainKeys("caller", "limit");
     }
 
     @Test
@@ -130,9 +129,8 @@ class RequestContextTest {
                         "callerKind", "MANAGER"));
         assertThat(line.getFormattedMessage())
                 .startsWith("method=POST route=/graphql status=200 durationMs=")
-                .endsWith(
-                        "operation=Find type=query outcome=SUCCESS statements=1 cost=1 caller=USER:" + Fixture.MANAGER
-                                + " callerKind=MANAGER")
+                .endsWith("operation=Find type=query outcome=SUCCESS statements=1 cost=1 caller=USER:" + Fixture.MANAGER
+                        + " callerKind=MANAGER")
                 .doesNotContain("secret", "марк", "Орлов", "0002@crm.example", "customers");
         assertThat(line.getMDCPropertyMap()).containsEntry("requestId", answer.header("X-Request-Id"));
         assertThat(lines).isEmpty();

@@ -31,8 +31,8 @@ class StoppingServerTest {
     void finishesWhatItHasBegunAndTurnsOthersAway() throws Exception {
         int port = ServerProcess.freePort();
         TestDatabase database = TestDatabase.withFixture();
-        try (ServerProcess server =
-                        ServerProcess.start(database, folder, port, "--crm.job.enabled=false", "--crm.http.drain-period=20s");
+        try (ServerProcess server = ServerProcess.start(
+                        database, folder, port, "--crm.job.enabled=false", "--crm.http.drain-period=20s");
                 Socket slow = new Socket(InetAddress.getLoopbackAddress(), port)) {
             slow.setSoTimeout(60_000);
             // Begun, and not yet there to its end.

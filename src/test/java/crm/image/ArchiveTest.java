@@ -89,7 +89,8 @@ class ArchiveTest {
         String list = Stream.of(images).map(image -> '"' + image + '"').collect(Collectors.joining(",", "[", "]"));
         database.jdbc()
                 .sql("""
-                        insert into orders (id, order_code, customer_id, bike_id, bike_snapshot, archived_bike, bike_name,
+                        insert into orders (id, order_code, customer_id, bike_id, bike_snapshot, archived_bike,
+                          bike_name,
                           status, status_changed_at, created_at, updated_at)
                         values (:id, :code, :customer::uuid, 'listed', jsonb_build_object('title', 'Trek Fuel', 'brand',
                           'Trek', 'price', 1200, 'currency', 'EUR', 'takenAt', now(), 'images', :images::jsonb), false,
@@ -282,9 +283,9 @@ class ArchiveTest {
         CLASSIFIEDS.picture("/c/2.jpg", "image/jpeg", TestPictures.jpeg(60, 50));
         assertThat(attempt.of(order)).isEmpty();
         assertThat(progress(order))
-                .isEqualTo(
-                        "{\"state\":\"PARTIAL\",\"attempts\":4,\"lastError\":\"picture 3 (photos.example): it was answered"
-                                + " with status 404\"}");
+                .isEqualTo("{\"state\":\"PARTIAL\",\"attempts\":4,\"lastError\":\"picture 3 (photos.example): it "
+                        + "was answered"
+                        + " with status 404\"}");
         assertThat(cachedImages(order)).hasSize(2);
         assertThat(CLASSIFIEDS.asked("/c/1.jpg")).isOne();
     }

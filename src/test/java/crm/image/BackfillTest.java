@@ -63,7 +63,8 @@ class BackfillTest {
     private void order(int number, String... images) {
         database.jdbc()
                 .sql("""
-                        insert into orders (id, order_code, customer_id, bike_id, bike_url, bike_snapshot, archived_bike,
+                        insert into orders (id, order_code, customer_id, bike_id, bike_url, bike_snapshot,
+                          archived_bike,
                           bike_name, status, status_changed_at, created_at, updated_at)
                         values (:id::uuid, :code, :customer::uuid, :bike, :url, jsonb_build_object('title', 'Trek',
                           'takenAt', now(), 'images', to_jsonb(:images::text[])), :number = 2, 'Trek', 'CLOSED', now(),
@@ -77,9 +78,9 @@ class BackfillTest {
                 .param("images", images)
                 .param("number", number)
                 .update();
-        database.execute(
-                "insert into bikes (id, bike_id, created_at, updated_at) values (gen_random_uuid(), 'b%d', now(), now())"
-                        .formatted(number));
+        database.execute(("insert into bikes (id, bike_id, created_at, updated_at) values (gen_random_uuid(), 'b%d', "
+                        + "now(), now())")
+                .formatted(number));
     }
 
     private Reply start(Map<String, ?> input) {
@@ -113,20 +114,22 @@ class BackfillTest {
 
         assertThat(backfills.goOn(id)).isEmpty();
 
-        assertThat(
-                        backfill(
-                                id,
-                                "dryRun state total done failed report { orders ordersWithoutPictures pictures"
-                                        + " expectedFailures references archivedBikes hostCount hosts { name orders pictures obstacle } }"))
-                .isEqualTo(
-                        "{\"dryRun\":true,\"state\":\"DONE\",\"total\":7,\"done\":0,\"failed\":0,\"report\":{\"orders\":7,"
-                                + "\"ordersWithoutPictures\":1,\"pictures\":7,\"expectedFailures\":3,\"references\":8,"
-                                + "\"archivedBikes\":" + wrongArchivedBikes() + ",\"hostCount\":4,\"hosts\":["
-                                + "{\"name\":\"photos.example\",\"orders\":4,\"pictures\":4,\"obstacle\":null},"
-                                + "{\"name\":\"\",\"orders\":1,\"pictures\":1,\"obstacle\":\"only http and https are asked\"},"
-                                + "{\"name\":\"gone.example\",\"orders\":1,\"pictures\":1,\"obstacle\":\"its name is unknown\"},"
-                                + "{\"name\":\"private.example\",\"orders\":1,\"pictures\":1,"
-                                + "\"obstacle\":\"its address may not be asked\"}]}}");
+        assertThat(backfill(
+                        id,
+                        "dryRun state total done failed report { orders ordersWithoutPictures pictures"
+                                + " expectedFailures references archivedBikes hostCount hosts { name orders "
+                                + "pictures obstacle } }"))
+                .isEqualTo("{\"dryRun\":true,\"state\":\"DONE\",\"total\":7,\"done\":0,\"failed\":0,"
+                        + "\"report\":{\"orders\":7,"
+                        + "\"ordersWithoutPictures\":1,\"pictures\":7,\"expectedFailures\":3,\"references\":8,"
+                        + "\"archivedBikes\":" + wrongArchivedBikes() + ",\"hostCount\":4,\"hosts\":["
+                        + "{\"name\":\"photos.example\",\"orders\":4,\"pictures\":4,\"obstacle\":null},"
+                        + "{\"name\":\"\",\"orders\":1,\"pictures\":1,\"obstacle\":\"only http and https "
+                        + "are asked\"},"
+                        + "{\"name\":\"gone.example\",\"orders\":1,\"pictures\":1,\"obstacle\":\"its name "
+                        + "is unknown\"},"
+                        + "{\"name\":\"private.example\",\"orders\":1,\"pictures\":1,"
+                        + "\"obstacle\":\"its address may not be asked\"}]}}");
         assertThat(everything()).isEqualTo(before);
         assertThat(jobs()).isEmpty();
         assertThat(CLASSIFIEDS.requests()).hasSize((int) asked);
@@ -134,8 +137,8 @@ class BackfillTest {
 
     private String everything() {
         return database.jdbc()
-                .sql(
-                        "select md5(string_agg(o::text, ';' order by o.id)) || (select count(*) from image_archives) from orders o")
+                .sql("select md5(string_agg(o::text, ';' order by o.id)) || (select count(*) from "
+                        + "image_archives) from orders o")
                 .query(String.class)
                 .single();
     }
@@ -158,8 +161,8 @@ class BackfillTest {
                 .isEqualTo("{\"state\":\"RUNNING\",\"total\":7,\"done\":0,\"failed\":0,\"eta\":null}");
         assertThat(wrongArchivedBikes()).isZero();
         assertThat(database.jdbc()
-                        .sql(
-                                "select external_bike_ref from orders where order_code in ('ORD-BF1', 'ORD-BF2') order by order_code")
+                        .sql("select external_bike_ref from orders where order_code in ('ORD-BF1', 'ORD-BF2') "
+                                + "order by order_code")
                         .query(String.class)
                         .list())
                 .containsExactly("https://listings.example/1", "b2");

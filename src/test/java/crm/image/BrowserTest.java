@@ -112,7 +112,8 @@ class BrowserTest {
                   img.src = picture;
                 });
                 const read = (number, picture) => fetch(picture)
-                  .then(async r => { await r.blob(); seen(`${number} fetch ${r.status} ${r.headers.get("Image-Placeholder")}`); })
+                  .then(async r => { await r.blob(); seen(`${number} fetch ${r.status} \
+                ${r.headers.get("Image-Placeholder")}`); })
                   .catch(() => seen(`${number} fetch blocked`));
                 Promise.all([PICTURES].flatMap((picture, number) =>
                   [show(number, picture, null), show(number, picture, "anonymous"), read(number, picture)]))

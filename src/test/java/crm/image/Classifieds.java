@@ -18,7 +18,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** A server of the test's own that plays the classifieds, the well-behaved and the others: it says exactly what it was told. */
+/**
+ * A server of the test's own that plays the classifieds, the well-behaved and the others: it says exactly what it was
+ * told.
+ */
 public final class Classifieds implements AutoCloseable {
 
     /** What is written after a request was read; the connection is closed after it. */

@@ -81,9 +81,11 @@ class KilledServerTest {
         UUID id = UUID.randomUUID();
         database.jdbc()
                 .sql("""
-                        insert into orders (id, order_code, customer_id, bike_snapshot, archived_bike, bike_name, status,
+                        insert into orders (id, order_code, customer_id, bike_snapshot, archived_bike, bike_name,
+                          status,
                           status_changed_at, created_at, updated_at)
-                        values (:id, :code, :customer::uuid, jsonb_build_object('title', 'Trek', 'takenAt', now(), 'images',
+                        values (:id, :code, :customer::uuid, jsonb_build_object('title', 'Trek', 'takenAt', now(),
+                          'images',
                           jsonb_build_array(:picture::text)), false, 'Trek', 'PENDING_MANAGER', now(), now(), now())
                         """)
                 .param("id", id)
@@ -103,7 +105,8 @@ class KilledServerTest {
                     .query("""
                     mutation($picture: String!) { createBooking(input: {
                       customer: {fullName: "Vera", email: "vera@example.com"}
-                      bike: {title: "Trek", images: [$picture]}}) { order { id } userErrors { message } } }""", Map.of("picture", "http://photos.example:" + classifieds.port() + path));
+                      bike: {title: "Trek", images: [$picture]}}) { order { id } userErrors { message } } }
+                    """, Map.of("picture", "http://photos.example:" + classifieds.port() + path));
             return UUID.fromString(reply.data("createBooking.order.id").asString());
         }
     }
@@ -172,7 +175,8 @@ class KilledServerTest {
         assertThat(classifieds.requests()).containsExactlyInAnyOrder("/1.jpg", "/2.jpg", "/2.jpg");
         until(
                 "no job is left",
-                "select count(*)::text from scheduled_tasks where task_name not in ('command-forget-old-keys', 'export-forget-old-files')",
+                "select count(*)::text from scheduled_tasks where task_name not in ('command-forget-old-keys', "
+                        + "'export-forget-old-files')",
                 "0");
     }
 }

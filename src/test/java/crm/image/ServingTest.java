@@ -296,10 +296,12 @@ class ServingTest {
         CLASSIFIEDS.picture(path, "image/jpeg", JPEG);
         database.jdbc()
                 .sql("""
-                        insert into orders (id, order_code, customer_id, bike_snapshot, archived_bike, bike_name, status,
+                        insert into orders (id, order_code, customer_id, bike_snapshot, archived_bike, bike_name,
+                          status,
                           status_changed_at, created_at, updated_at)
                         select gen_random_uuid(), 'ORD-PROXY1', customer_id, jsonb_build_object('title', 'T', 'takenAt',
-                          now(), 'mainPhotoUrl', :main::text, 'images', jsonb_build_array('https://a.example/2.jpg')), false,
+                          now(), 'mainPhotoUrl', :main::text, 'images', jsonb_build_array('https://a.example/2.jpg')),
+                            false,
                           'T', 'PENDING_MANAGER', now(), now(), now() from orders limit 1
                         """)
                 .param("main", "http://photos.example:" + CLASSIFIEDS.port() + path)

@@ -31,16 +31,20 @@ class InspectionsTest {
             replayed""";
 
     private static final String CREATE = """
-            mutation($input: CreateInspectionInput!) { createInspection(input: $input) { %s } }""".formatted(INSPECTION);
+            mutation($input: CreateInspectionInput!) { createInspection(input: $input) { %s } }
+            """.formatted(INSPECTION);
 
     private static final String UPDATE = """
-            mutation($input: UpdateInspectionInput!) { updateInspection(input: $input) { %s } }""".formatted(INSPECTION);
+            mutation($input: UpdateInspectionInput!) { updateInspection(input: $input) { %s } }
+            """.formatted(INSPECTION);
 
     private static final String TICK = """
             mutation($input: UpdateChecklistItemInput!) { updateChecklistItem(input: $input) {
               item { item result comment photos version updatedAt } %s } }""".formatted(INSPECTION);
 
-    /** Of the fourth order: FRAME passed (version 1), CHAIN failed (2), BRAND is noted (1), the others are untouched. */
+    /**
+     * Of the fourth order: FRAME passed (version 1), CHAIN failed (2), BRAND is noted (1), the others are untouched.
+     */
     private static final String BEGUN = Fixture.inspection(1);
 
     @Autowired
@@ -220,7 +224,8 @@ class InspectionsTest {
         assertThat(value("""
                 select count(*) || ' ' || count(*) filter (where result = 'PASS' and version = 1
                     and updated_by = '%s') || ' ' || count(distinct comment)
-                from checklist_items where inspection_id = '%s'""".formatted(Fixture.MANAGER, id))).isEqualTo("28 14 28");
+                from checklist_items where inspection_id = '%s'
+                """.formatted(Fixture.MANAGER, id))).isEqualTo("28 14 28");
         assertThat(value("select version from inspections where id = '" + id + "'"))
                 .isEqualTo("28");
         // Each saw what was done before it: every progress was answered once.
@@ -345,7 +350,8 @@ class InspectionsTest {
     void refusesWhatNoTextCanBe(String escaped) {
         String before = everything();
         Reply comment = api.as("manager").post("/graphql", """
-                {"query": "mutation($i: UpdateChecklistItemInput!) { updateChecklistItem(input: $i) { userErrors { code path } } }", \
+                {"query": "mutation($i: UpdateChecklistItemInput!) { updateChecklistItem(input: $i) { userErrors { \
+                code path } } }", \
                 "variables": {"i": {"inspectionId": "%s", "item": "FORK", "comment": "%s", \
                 "photos": ["https://pictures.example/%s"]}}}""".formatted(BEGUN, escaped, escaped));
         assertThat(comment.texts("updateChecklistItem.userErrors", "code"))
@@ -438,7 +444,8 @@ class InspectionsTest {
     @Test
     void ticksForSomebodyWhoseRowIsGone() {
         database.execute("""
-                set session_replication_role = replica; delete from users where id = '%s'""".formatted(Fixture.MANAGER));
+                set session_replication_role = replica; delete from users where id = '%s'
+                """.formatted(Fixture.MANAGER));
         Reply reply = tick(Map.of("inspectionId", BEGUN, "item", "FORK", "result", "PASS"));
         assertThat(reply.data("updateChecklistItem.userErrors")).isEmpty();
         assertThat(reply.data("updateChecklistItem.item.result").asString()).isEqualTo("PASS");

@@ -147,7 +147,8 @@ class JobRunnerTest {
     @Test
     void theJobOfANodeThatDiedIsDoneByAnother() {
         database.execute("""
-                insert into scheduled_tasks (task_name, task_instance, execution_time, picked, picked_by, last_heartbeat,
+                insert into scheduled_tasks (task_name, task_instance, execution_time, picked, picked_by,
+                  last_heartbeat,
                   version, priority)
                 values ('test-count', 'left-behind', now() - interval '1 minute', true, 'a node that is gone',
                   now() - interval '1 minute', 2, 50)""");

@@ -179,7 +179,8 @@ class ChangeLeadStatusTest {
         Reply reply =
                 api.as("manager").post("/graphql", """
                 {"query": "mutation($n: String) { changeLeadStatus(input: {id: 1, status: CONTACTED, note: $n}) \
-                { userErrors { code } } }", "variables": {"n": "%s"}}""".formatted(escaped).replace("id: 1", "id: \\\"LEAD-000001\\\""));
+                { userErrors { code } } }", "variables": {"n": "%s"}}\
+                """.formatted(escaped).replace("id: 1", "id: \\\"LEAD-000001\\\""));
         assertThat(reply.texts("changeLeadStatus.userErrors", "code")).containsExactly("INVALID_TEXT");
         assertThat(stateOf(1)).isEqualTo(before);
     }

@@ -23,13 +23,16 @@ class LeadChangesTest {
 
     private static final String CREATE = """
             mutation($input: CreateLeadInput!) { createLead(input: $input) {
-              lead { id code status source contactName contactPhone contactEmail customer { code fullName } applicationNotes
-                bikeUrl externalBikeRef bike { title price { amount currency } images rebuilt } assignedManager { name } version }
+              lead { id code status source contactName contactPhone contactEmail customer { code fullName
+                } applicationNotes
+                bikeUrl externalBikeRef bike { title price { amount currency } images rebuilt } assignedManager { name
+                  } version }
               event { from to actor { name } } userErrors { code message path } replayed } }""";
 
     private static final String UPDATE = """
             mutation($input: UpdateLeadInput!) { updateLead(input: $input) {
-              lead { source contactName contactPhone contactEmail customer { code } applicationNotes bikeUrl bike { title } version }
+              lead { source contactName contactPhone contactEmail customer { code } applicationNotes bikeUrl bike
+                { title } version }
               userErrors { __typename code path } replayed } }""";
 
     private static final String ASSIGN = """

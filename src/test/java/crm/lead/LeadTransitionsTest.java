@@ -31,7 +31,8 @@ class LeadTransitionsTest {
             })
     void aLeadInEachStatusIsOfferedTheStepsOfTheTable(int number, String status, String steps) {
         Reply reply = api.query("""
-                { lead(id: "LEAD-%06d") { status availableTransitions { to allowed requires blockers { code } } } }""".formatted(number));
+                { lead(id: "LEAD-%06d") { status availableTransitions { to allowed requires blockers { code } } } }
+                """.formatted(number));
         assertThat(reply.data("lead.status").asString()).isEqualTo(status);
         List<String> offered = new ArrayList<>();
         for (JsonNode step : reply.data("lead.availableTransitions")) {

@@ -152,9 +152,11 @@ class DemoTest extends ImportTest {
     void staysWhereRealWorkHasBegun() {
         loadDemo();
         database.execute("""
-                insert into orders (id, order_code, customer_id, lead_id, bike_snapshot, archived_bike, bike_name, status,
+                insert into orders (id, order_code, customer_id, lead_id, bike_snapshot, archived_bike, bike_name,
+                  status,
                     assigned_manager, status_changed_at, created_at, updated_at)
-                  select gen_random_uuid(), 'ORD-REAL', (select id from customers where phone is not null order by code limit 1),
+                  select gen_random_uuid(), 'ORD-REAL', (select id from customers where phone is not null order by code
+                    limit 1),
                     l.id, '{"title": "Trek"}', true, 'Trek', 'PENDING_MANAGER', '01900000-0000-7000-8000-000000000002',
                     now(), now(), now()
                   from leads l where l.customer_id is not null

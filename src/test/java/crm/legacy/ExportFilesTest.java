@@ -32,15 +32,18 @@ class ExportFilesTest extends ImportTest {
         oneOrder();
         file(
                 "payments.ndjson",
-                "\uFEFF{\"id\": 17, \"order_id\": \"O1\", \"direction\": \"incoming\", \"role\": \"deposit\", \"method\": \"cash\","
+                "\uFEFF{\"id\": 17, \"order_id\": \"O1\", \"direction\": \"incoming\", \"role\": \"deposit\", "
+                        + "\"method\": \"cash\","
                         + " \"amount\": 10.50, \"currency\": \"EUR\", \"status\": \"completed\","
                         + " \"created_at\": \"2026-01-01T00:00:00Z\"}\r\n");
         file("bikes.ndjson", """
                 {"id": 7, "name": "Trek", "price": 1e3, "images": ["https://p.example/1.jpg"], "is_active": false}
                 """);
         file("leads.ndjson", """
-                {"id": "L1", "status": "new", "bike_snapshot": {"title": "Trek", "price": 750.0}, "created_at": "2026-01-01T00:00:00Z"}
-                {"id": "L2", "status": "new", "bike_snapshot": "{\\"title\\": \\"Giant\\"}", "customer_id": null, "created_at": "2026-01-01T00:00:00Z"}
+                {"id": "L1", "status": "new", "bike_snapshot": {"title": "Trek", "price": 750.0}, "created_at": \
+                "2026-01-01T00:00:00Z"}
+                {"id": "L2", "status": "new", "bike_snapshot": "{\\"title\\": \\"Giant\\"}", "customer_id": null, \
+                "created_at": "2026-01-01T00:00:00Z"}
                 """);
 
         ImportResult result = run();

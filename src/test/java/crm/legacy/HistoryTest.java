@@ -68,9 +68,8 @@ class HistoryTest extends ImportTest {
                         "L3 - NEW 2026-11-22 11:00:00+00 SYSTEM import t f t -");
         assertThat(values("select concat_ws(' ', legacy_id, status_changed_at) from leads order by 1"))
                 .containsExactly("L1 2026-11-25 12:00:00+00", "L2 2026-11-23 11:00:00+00", "L3 2026-11-22 11:00:00+00");
-        assertThat(
-                        values(
-                                "select former_status_seconds from status_history where from_status is not null order by lead_id"))
+        assertThat(values("select former_status_seconds from status_history where from_status is not null "
+                        + "order by lead_id"))
                 .contains("86400", String.valueOf(3 * 86400 + 3600));
     }
 
@@ -113,7 +112,8 @@ class HistoryTest extends ImportTest {
         run();
 
         assertThat(values("""
-                        select concat_ws(' ', order_code, status_changed_at::date, updated_at::date, sla_due_at, version)
+                        select concat_ws(' ', order_code, status_changed_at::date, updated_at::date, sla_due_at,
+                          version)
                         from orders order by 1
                         """))
                 .containsExactly(
@@ -180,10 +180,14 @@ class HistoryTest extends ImportTest {
                 "O2,ORD-2,C1,,Trek,in_transit,2026-01-02T00:00:00Z");
         csv(
                 "shipments.csv",
-                "id,order_id,carrier,tracking_number,delivery_status,estimated_delivery,warehouse_received,ruspost_status,"
+                "id,order_id,carrier,tracking_number,delivery_status,estimated_delivery,warehouse_received,"
+                        + "ruspost_status,"
                         + "shipped_at,delivered_at,created_at",
-                "S1,O1,cdek,RB1RU,in_transit,2026-01-20,true,\"{\"\"status\"\": \"\"handed over\"\"}\",2026-01-03T00:00:00Z,,2026-01-02T00:00:00Z",
-                "S2,O1,,,,2026-01-25,,\"{\"\"status\"\": \"\"sorted\"\", \"\"date\"\": \"\"2026-01-04T05:00:00Z\"\", \"\"place\"\": \"\"Brest\"\", \"\"kg\"\": 12}\",,,2026-01-02T00:00:00Z",
+                "S1,O1,cdek,RB1RU,in_transit,2026-01-20,true,\"{\"\"status\"\": \"\"handed "
+                        + "over\"\"}\",2026-01-03T00:00:00Z,,2026-01-02T00:00:00Z",
+                "S2,O1,,,,2026-01-25,,\"{\"\"status\"\": \"\"sorted\"\", \"\"date\"\": "
+                        + "\"\"2026-01-04T05:00:00Z\"\", \"\"place\"\": \"\"Brest\"\", \"\"kg\"\": "
+                        + "12}\",,,2026-01-02T00:00:00Z",
                 "S3,O2,,,,,true,,,,2026-01-02T00:00:00Z",
                 "S4,O2,,,,,false,,,2026-01-09T00:00:00Z,2026-01-02T00:00:00Z",
                 "S5,O2,,,,,,{broken,,,2026-01-02T00:00:00Z",
@@ -214,9 +218,8 @@ class HistoryTest extends ImportTest {
                         "S6 Received at the warehouse 2026-01-03 00:00:00+00 t");
         assertWarned("shipments.csv", 6, "ruspost_status", RejectionReason.INVALID_JSON, "{broken");
         assertWarned("shipments.csv", 3, "ruspost_status", RejectionReason.UNKNOWN_KEY, "kg: 12");
-        assertThat(
-                        row(
-                                "select delivery_estimate::text, sla_due_at::text, version from orders where order_code = 'ORD-1'"))
+        assertThat(row("select delivery_estimate::text, sla_due_at::text, version from orders where "
+                        + "order_code = 'ORD-1'"))
                 .containsEntry("delivery_estimate", "2026-01-25")
                 .containsEntry("sla_due_at", "2026-01-26 00:00:00+00")
                 .containsEntry("version", 0);

@@ -297,7 +297,8 @@ class RepeatedImportTest extends ImportTest {
         csv(
                 "orders.csv",
                 header,
-                "O1,ORD-1,C1,7,https://a.example/7,\"{\"\"title\"\":\"\"Trek\"\",\"\"price\"\":3000.0}\",new,2026-01-02T00:00:00Z");
+                "O1,ORD-1,C1,7,https://a.example/7,\"{\"\"title\"\":\"\"Trek\"\",\"\"price\"\":3000.0}\",new,"
+                        + "2026-01-02T00:00:00Z");
         run();
         String before = value("select bike_snapshot from orders");
 

@@ -48,9 +48,12 @@ class SnapshotTest extends ImportTest {
     void readsTheOldKeys() {
         catalogue();
         order("7", URL, """
-                {"title": "MINT Cannondale", "category": "dual suspension bikes", "location": "Gauteng", "description": "Dealer",\
+                {"title": "MINT Cannondale", "category": "dual suspension bikes", "location": "Gauteng", \
+                "description": "Dealer",\
                  "price": 3000.0, "brand": "Cannondale", "model": "Scalpel", "bike_id": "7", "bike_url": "%s",\
-                 "main_photo_url": "https://p.example/9.jpg", "images": ["https://p.example/9.jpg", "https://p.example/8.jpg"]}""".formatted(URL), "", "114.77");
+                 "main_photo_url": "https://p.example/9.jpg", "images": ["https://p.example/9.jpg", \
+                "https://p.example/8.jpg"]}\
+                """.formatted(URL), "", "114.77");
 
         run();
 
@@ -134,7 +137,8 @@ class SnapshotTest extends ImportTest {
         order(
                 "7",
                 URL,
-                "{\"title\": \"Trek\", \"colour\": \"red\", \"price\": \"cheap\", \"images\": [1], \"brand\": \"a\\u0000b\"}",
+                "{\"title\": \"Trek\", \"colour\": \"red\", \"price\": \"cheap\", \"images\": [1], \"brand\": "
+                        + "\"a\\u0000b\"}",
                 "",
                 "");
         run();

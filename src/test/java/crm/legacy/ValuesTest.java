@@ -15,13 +15,16 @@ class ValuesTest extends ImportTest {
     void readsACustomer() {
         csv(
                 "customers.csv",
-                "id,old_uuid_id,full_name,phone,email,preferred_channel,country,city,created_at,updated_at,external_reference",
-                "CUST-000001,830D5B7A-aa3b-6f1e-9ad6-3703bec97d23, Иван Хрущёв ,8 (913) 741-81-67, C1@Example.com ,Telegram,RU,Сочи,2016-09-15T12:16:38+03:00,2017-01-01 00:00:00+00,A/1");
+                "id,old_uuid_id,full_name,phone,email,preferred_channel,country,city,created_at,updated_at,"
+                        + "external_reference",
+                "CUST-000001,830D5B7A-aa3b-6f1e-9ad6-3703bec97d23, Иван Хрущёв ,8 (913) 741-81-67, C1@Example.com "
+                        + ",Telegram,RU,Сочи,2016-09-15T12:16:38+03:00,2017-01-01 00:00:00+00,A/1");
 
         run();
 
         assertThat(row("""
-                        select code, legacy_id, legacy_uuid::text, full_name, phone, phone_raw, email, preferred_channel,
+                        select code, legacy_id, legacy_uuid::text, full_name, phone, phone_raw, email,
+                          preferred_channel,
                           country, city, created_at::text, updated_at::text, external_reference, version
                         from customers
                         """))
@@ -146,10 +149,13 @@ class ValuesTest extends ImportTest {
         oneManager();
         csv(
                 "leads.csv",
-                "id,old_uuid_id,source,status,customer_id,contact_name,contact_phone,contact_email,bike_url,bike_snapshot,"
+                "id,old_uuid_id,source,status,customer_id,contact_name,contact_phone,contact_email,bike_url,"
+                        + "bike_snapshot,"
                         + "customer_comment,assigned_to,created_at",
-                "LEAD-20170001-0001,0b99dab7-1519-032b-917d-c641cdd7ac5b,email,CONTACTED ,C1,Петя,89137418167,P@EXAMPLE.COM,"
-                        + ",\"{\"\"title\"\":\"\"Trek\"\",\"\"price\"\":750.0,\"\"bike_id\"\":\"\"7\"\",\"\"bike_url\"\":\"\"https://b.example/7\"\"}\","
+                "LEAD-20170001-0001,0b99dab7-1519-032b-917d-c641cdd7ac5b,email,CONTACTED "
+                        + ",C1,Петя,89137418167,P@EXAMPLE.COM,"
+                        + ",\"{\"\"title\"\":\"\"Trek\"\",\"\"price\"\":750.0,\"\"bike_id\"\":\"\"7\"\","
+                        + "\"\"bike_url\"\":\"\"https://b.example/7\"\"}\","
                         + "Нужна доставка в Казань 🚚," + MANAGER + ",2026-01-01T00:00:00Z",
                 "LEAD-2,,,new,,,,,,,,,2026-01-01T00:00:00Z");
 
@@ -190,9 +196,11 @@ class ValuesTest extends ImportTest {
         csv(
                 "orders.csv",
                 "id,order_code,customer_id,bike_id,bike_name,status,listing_price_eur,final_price_eur,total_price_rub,"
-                        + "booking_amount_rub,booking_amount_eur,exchange_rate,delivery_method,manager_notes,cancel_reason,"
+                        + "booking_amount_rub,booking_amount_eur,exchange_rate,delivery_method,manager_notes,"
+                        + "cancel_reason,"
                         + "booking_meta,external_reference,created_at",
-                "O1,,CUST-1,26111111111111111111111111,Trek,canceled,987654321,1e+05,11304.84,226.1,2.3,98.5,Cargo,note,"
+                "O1,,CUST-1,26111111111111111111111111,Trek,canceled,987654321,1e+05,11304.84,226.1,2.3,98.5,"
+                        + "Cargo,note,"
                         + "other,\"{\"\"utm\"\":[1,2]}\",X-1,2026-01-02T00:00:00");
 
         run();
@@ -301,7 +309,8 @@ class ValuesTest extends ImportTest {
         csv(
                 "bikes.csv",
                 "id,name,category,price,url,main_image,images,is_active,year",
-                "7,Trek,road,3000.0,https://b.example/7,https://p.example/1.jpg,\"[\"\"https://p.example/1.jpg\"\", \"\"b\\\"\"{},\"\"]\",true,2019",
+                "7,Trek,road,3000.0,https://b.example/7,https://p.example/1.jpg,\"[\"\"https://p.example/1.jpg\"\", "
+                        + "\"\"b\\\"\"{},\"\"]\",true,2019",
                 "8,,,NA,,,broken,maybe,19");
 
         assertCounts(run().file("bikes.csv"), 1, 1, 0, 0);

@@ -109,6 +109,7 @@ class ClientGoneTest {
     private int waiting() {
         return database.jdbc().sql("""
                         select count(*) from pg_stat_activity
-                        where datname = current_database() and wait_event_type = 'Lock'""").query(Integer.class).single();
+                        where datname = current_database() and wait_event_type = 'Lock'
+                        """).query(Integer.class).single();
     }
 }

@@ -18,9 +18,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Tag("unit")
 class CostPlanTest {
 
-    private static final GraphQLSchema SCHEMA = new SchemaGenerator()
-            .makeExecutableSchema(
-                    new SchemaParser().parse("""
+    private static final GraphQLSchema SCHEMA =
+            new SchemaGenerator().makeExecutableSchema(new SchemaParser().parse("""
                             directive @cost(weight: String!) on FIELD_DEFINITION | OBJECT
                             directive @listSize(assumedSize: Int, slicingArguments: [String!]) on FIELD_DEFINITION
                             type Query {
@@ -34,14 +33,14 @@ class CostPlanTest {
                               totalCount: Int! @cost(weight: "10") }
                             type ShipEdge { node: Ship! cursor: String! }
                             type PageInfo @cost(weight: "0") { hasNextPage: Boolean! }
-                            type Ship { name: String! captain: Captain crew: [Captain!]! parts: [Part!]! @listSize(assumedSize: 3)
+                            type Ship { name: String! captain: Captain crew: [Captain!]! parts: [Part!]! \
+                            @listSize(assumedSize: 3)
                               sisters(first: Int, last: Int): ShipConnection! }
                             type Captain { name: String! }
                             type Part { name: String! price: Price! }
                             type Sums { count: Int! }
                             type Price @cost(weight: "0") { amount: String! }
-                            """),
-                    RuntimeWiring.MOCKED_WIRING);
+                            """), RuntimeWiring.MOCKED_WIRING);
 
     private static CostPlan plan(String document) {
         return CostPlan.of(Parser.parse(document), SCHEMA);
@@ -110,7 +109,8 @@ class CostPlanTest {
 
     @Test
     void knowsWhatEachOperationDoes() {
-        CostPlan plan = plan("query A { ship { name } } mutation B { launch { name } } query C { __type(name: \"Ship\") { name } }");
+        CostPlan plan = plan("query A { ship { name } } mutation B { launch { name } } query C { __type(name: "
+                + "\"Ship\") { name } }");
         assertThat(plan.has("A")).isTrue();
         assertThat(plan.has("D")).isFalse();
         assertThat(plan.has(null)).as("several operations, none named").isFalse();

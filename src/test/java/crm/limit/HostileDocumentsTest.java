@@ -33,7 +33,8 @@ class HostileDocumentsTest {
                 hostile(
                         "1000 aliases",
                         "{ " + times(1000, i -> "a" + i + ": __typename") + " }",
-                        "The document has 1,000 aliases, at most 30 are allowed. A fragment counts as often as it is spread."),
+                        "The document has 1,000 aliases, at most 30 are allowed. A fragment counts as often as it "
+                                + "is spread."),
                 hostile(
                         "depth 50",
                         "{ order(id: \"x\") " + "{ customer { orders { nodes ".repeat(16) + "{ id } "
@@ -51,12 +52,14 @@ class HostileDocumentsTest {
                 hostile(
                         "5000 nested braces",
                         "{ a".repeat(5000) + " }".repeat(5000),
-                        "The document nests braces, brackets or fragments too deeply: at most 500 steps of the grammar are"
+                        "The document nests braces, brackets or fragments too deeply: at most 500 steps of the "
+                                + "grammar are"
                                 + " allowed."),
                 hostile(
                         "5000 nested lists in an argument",
                         "{ orders(first: " + "[".repeat(5000) + "]".repeat(5000) + ") { nodes { id } } }",
-                        "The document nests braces, brackets or fragments too deeply: at most 500 steps of the grammar are"
+                        "The document nests braces, brackets or fragments too deeply: at most 500 steps of the "
+                                + "grammar are"
                                 + " allowed."),
                 hostile(
                         "1000 @skip",
@@ -71,11 +74,13 @@ class HostileDocumentsTest {
                 hostile(
                         "100 root fields",
                         "{ " + "viewer { role } ".repeat(100) + "}",
-                        "The operation asks for 100 fields of the root, at most 20 are allowed. Send several requests."),
+                        "The operation asks for 100 fields of the root, at most 20 are allowed. Send several "
+                                + "requests."),
                 hostile(
                         "100 root fields by a fragment",
                         "{ ...F } fragment F on Query { " + "viewer { role } ".repeat(100) + "}",
-                        "The operation asks for 100 fields of the root, at most 20 are allowed. Send several requests."),
+                        "The operation asks for 100 fields of the root, at most 20 are allowed. Send several "
+                                + "requests."),
                 hostile(
                         "30 fragments, each spreading the next twice",
                         "{ ...F0 } "
@@ -101,22 +106,26 @@ class HostileDocumentsTest {
                                         30,
                                         i -> "fragment F" + i + " on Order { ...F" + (i + 1) + " ...F" + (i + 1) + " }")
                                 + " fragment F30 on Order { id }",
-                        "The document asks for 1,073,741,824 fields, at most 2,000 are allowed. A fragment counts as often"
+                        "The document asks for 1,073,741,824 fields, at most 2,000 are allowed. A fragment "
+                                + "counts as often"
                                 + " as it is spread."),
                 hostile(
                         "200 × 100 inline fragments",
                         "{ orders { nodes { " + ("...{" + "...{a}".repeat(100) + "}").repeat(200) + "} } }",
-                        "The document has more than 15,000 tokens, or more than 200,000 blanks between them. Ask for less at"
+                        "The document has more than 15,000 tokens, or more than 200,000 blanks between them. Ask "
+                                + "for less at"
                                 + " a time."),
                 hostile(
                         "30 × 100 inline fragments",
                         "{ orders { nodes { " + ("... { " + "... { id } ".repeat(100) + "} ").repeat(30) + "} } }",
-                        "The document asks for 3,002 fields, at most 2,000 are allowed. A fragment counts as often as it is"
+                        "The document asks for 3,002 fields, at most 2,000 are allowed. A fragment counts as "
+                                + "often as it is"
                                 + " spread."),
                 hostile(
                         "15,001 tokens",
                         "{ " + "id ".repeat(14_998) + " }  # two braces, and the end",
-                        "The document has more than 15,000 tokens, or more than 200,000 blanks between them. Ask for less at"
+                        "The document has more than 15,000 tokens, or more than 200,000 blanks between them. Ask "
+                                + "for less at"
                                 + " a time."),
                 hostile(
                         "200,001 white spaces",
@@ -135,21 +144,26 @@ class HostileDocumentsTest {
                                 + " (first), or for fewer lists in lists."),
                 hostile(
                         "pages of pages of pages",
-                        "{ customers(first: 100) { nodes { orders(first: 100) { nodes { tasks(first: 100) { nodes { id } }"
+                        "{ customers(first: 100) { nodes { orders(first: 100) { nodes { tasks(first: 100) { "
+                                + "nodes { id } }"
                                 + " } } } } }",
-                        "The request could cost 1,020,201 points, at most 50,000 are allowed. Ask for smaller pages (first),"
+                        "The request could cost 1,020,201 points, at most 50,000 are allowed. Ask for smaller "
+                                + "pages (first),"
                                 + " or for fewer lists in lists."),
                 hostile(
                         "pages of pages by fragments",
                         "{ customers(last: 100) { ...C } } fragment C on CustomerConnection { edges { node { ...O } } }"
-                                + " fragment O on Customer { orders(last: 100) { nodes { history(last: 5) { edges { node { id } } } } } }",
-                        "The request could cost 70,201 points, at most 50,000 are allowed. Ask for smaller pages (first), or"
+                                + " fragment O on Customer { orders(last: 100) { nodes { history(last: 5) { edges { "
+                                + "node { id } } } } } }",
+                        "The request could cost 70,201 points, at most 50,000 are allowed. Ask for smaller pages "
+                                + "(first), or"
                                 + " for fewer lists in lists."),
                 hostile(
                         "pages beyond every number",
                         "{ customers(first: 2147483647) { nodes { orders(first: 2147483647) { nodes { tasks(first:"
                                 + " 2147483647) { nodes { id } } } } } } }",
-                        "The request could cost 9,007,199,254,740,992 points, at most 50,000 are allowed. Ask for smaller"
+                        "The request could cost 9,007,199,254,740,992 points, at most 50,000 are allowed. Ask "
+                                + "for smaller"
                                 + " pages (first), or for fewer lists in lists."));
     }
 
@@ -195,11 +209,13 @@ class HostileDocumentsTest {
     @Test
     void thePageOfAVariableCountsAsWell() {
         String document = """
-                query ($customers: Int, $orders: Int = 100) { customers(first: $customers) { nodes { orders(first: $orders)
+                query ($customers: Int, $orders: Int = 100) { customers(first: $customers) { nodes {
+                  orders(first: $orders)
                   { nodes { tasks(last: 5) { nodes { id } } } } } } }""";
         requireRefused(
                 api.query(document, Map.of("customers", 100)),
-                "The request could cost 70,201 points, at most 50,000 are allowed. Ask for smaller pages (first), or for"
+                "The request could cost 70,201 points, at most 50,000 are allowed. Ask for smaller pages "
+                        + "(first), or for"
                         + " fewer lists in lists.");
         assertThat(api.query(document, Map.of("customers", 60)).json().has("errors"))
                 .isFalse();

@@ -39,10 +39,13 @@ class PointsTest {
         // 1 for the connection, and for each of at most 20 orders 1 + 1 customer + 1 connection + 5 changes; money is
         // free.
         JsonNode first = cost(caller, """
-                { orders(filter: {status: [IN_TRANSIT]}) { nodes { id finalPrice { amount } customer { id } history(last: 5) { nodes { to } } } } }""");
+                { orders(filter: {status: [IN_TRANSIT]}) { nodes { id finalPrice { amount } customer { id }
+                  history(last: 5) { nodes { to } } } } }
+                """);
         assertThat(first.path("requested").asInt()).isEqualTo(161);
         Reply plain = caller.query(
-                "{ orders(filter: {status: [IN_TRANSIT]}) { nodes { customer { id } history(last: 5) { nodes { to } } } } }");
+                "{ orders(filter: {status: [IN_TRANSIT]}) { nodes { customer { id } history(last: 5) { nodes { to "
+                        + "} } } } }");
         int actual = 1;
         for (JsonNode order : plain.data("orders.nodes")) {
             actual += 3 + order.path("history").path("nodes").size();
@@ -58,7 +61,8 @@ class PointsTest {
         Api.Client caller = api.as("manager");
         assertThat(cost(
                                 caller,
-                                "mutation { completeTask(input: {id: \"5e000000-0000-7000-8000-000000000000\", dryRun: true}) { task { id } } }")
+                                "mutation { completeTask(input: {id: \"5e000000-0000-7000-8000-000000000000\", "
+                                        + "dryRun: true}) { task { id } } }")
                         .path("actual")
                         .asInt())
                 .isEqualTo(10);
@@ -71,7 +75,8 @@ class PointsTest {
     void anotherNameInTheAnswerMakesNothingCheaper() {
         JsonNode cost = cost(
                 caller(3),
-                "{ a: orders(first: 1) { pageInfo: totalCount { value } } b: orders(first: 1) { pageInfo { hasNextPage } } }");
+                "{ a: orders(first: 1) { pageInfo: totalCount { value } } b: orders(first: 1) { pageInfo { "
+                        + "hasNextPage } } }");
         assertThat(cost.path("requested").asInt()).isEqualTo(12);
         assertThat(cost.path("actual").asInt()).isEqualTo(12);
     }

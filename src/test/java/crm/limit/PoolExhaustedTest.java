@@ -24,7 +24,9 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.test.context.TestPropertySource;
 
-/** Statements that do not end, on a pool of two connections: a lock on the table of tasks stands for whatever is slow. */
+/**
+ * Statements that do not end, on a pool of two connections: a lock on the table of tasks stands for whatever is slow.
+ */
 @ApiTest
 @TestPropertySource(
         properties = {
@@ -140,7 +142,8 @@ class PoolExhaustedTest {
     void aChangeThatTakesTooLongIsNotMade() throws Exception {
         Reply reply = api.as("manager")
                 .query(
-                        "mutation($title: String!) { createTask(input: {title: $title}) { task { id } userErrors { code } } }",
+                        "mutation($title: String!) { createTask(input: {title: $title}) { task { id } userErrors { "
+                                + "code } } }",
                         Map.of("title", "Too late"));
         assertThat(reply.refusal().code()).isEqualTo("UNAVAILABLE");
         lock.rollback();
@@ -173,7 +176,8 @@ class PoolExhaustedTest {
     private int waiting() {
         return database.jdbc().sql("""
                         select count(*) from pg_stat_activity
-                        where datname = current_database() and wait_event_type = 'Lock'""").query(Integer.class).single();
+                        where datname = current_database() and wait_event_type = 'Lock'
+                        """).query(Integer.class).single();
     }
 
     private void awaitWaiting(int wanted) throws InterruptedException {

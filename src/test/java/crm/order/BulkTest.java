@@ -51,7 +51,8 @@ class BulkTest {
         assertThat(reply.data("changeOrderStatuses.results").valueStream().map(Object::toString))
                 .containsExactly(
                         row("ORD-000002", "DEPOSIT_PAID", 2, "AWAITING_DEPOSIT", "DEPOSIT_PAID", ""),
-                        "{\"order\":null,\"event\":null,\"userErrors\":[{\"code\":\"NOT_FOUND\",\"path\":[\"ids\",\"1\"]}]}",
+                        "{\"order\":null,\"event\":null,\"userErrors\":[{\"code\":\"NOT_FOUND\",\"path\":[\"ids\","
+                                + "\"1\"]}]}",
                         refused("ORD-000002", "DEPOSIT_PAID", 2, "ALREADY_EXISTS", "\"ids\",\"2\""),
                         refused("ORD-000013", "CLOSED", 11, "INVALID_TRANSITION", "\"status\""),
                         row("ORD-000001", "DEPOSIT_PAID", 1, "PENDING_MANAGER", "DEPOSIT_PAID", ""));

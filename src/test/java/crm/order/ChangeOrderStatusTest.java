@@ -176,7 +176,8 @@ class ChangeOrderStatusTest {
     @Test
     void cancelOrderAsksForAReasonAndRefundsKeepIt() {
         String cancel = """
-                mutation($id: ID!, $note: String) { cancelOrder(input: {id: $id, reason: SELLER_FRAUD_SUSPECTED, note: $note}) {
+                mutation($id: ID!, $note: String) { cancelOrder(input: {id: $id, reason: SELLER_FRAUD_SUSPECTED,
+                  note: $note}) {
                   order { status cancelReason } event { from to reason note } userErrors { code } } }""";
         Reply reply = api.query(cancel, Map.of("id", "2002", "note", "Паспорт поддельный"));
         assertThat(reply.data("cancelOrder").toString())

@@ -21,7 +21,8 @@ class ConvertLeadTest {
             mutation($input: ConvertLeadInput!) { convertLead(input: $input) {
               lead { status customer { fullName phone email } }
               order { status customer { fullName } bike { title rebuilt } archivedBike assignedManager { name }
-                finalPrice { amount } totalPrice { currency } exchangeRate deliveryMethod lead { code } externalBikeRef }
+                finalPrice { amount } totalPrice { currency } exchangeRate deliveryMethod lead { code } externalBikeRef
+                  }
               event { from to note actor { name } } orderEvent { from to actor { name } }
               userErrors { __typename code message path } replayed } }""";
 
@@ -47,11 +48,13 @@ class ConvertLeadTest {
                         + "\"order\":{\"status\":\"PENDING_MANAGER\",\"customer\":{\"fullName\":\"Ольга Смирнова\"},"
                         + "\"bike\":{\"title\":\"Canyon Spectral\",\"rebuilt\":false},\"archivedBike\":true,"
                         + "\"assignedManager\":{\"name\":\"Марк Орлов\"},\"finalPrice\":{\"amount\":\"2100.50\"},"
-                        + "\"totalPrice\":{\"currency\":\"RUB\"},\"exchangeRate\":\"90\",\"deliveryMethod\":\"COURIER\","
+                        + "\"totalPrice\":{\"currency\":\"RUB\"},\"exchangeRate\":\"90\","
+                        + "\"deliveryMethod\":\"COURIER\","
                         + "\"lead\":{\"code\":\"LEAD-000003\"},\"externalBikeRef\":null},"
                         + "\"event\":{\"from\":\"CONTACTED\",\"to\":\"CONVERTED\",\"note\":\"Берёт\","
                         + "\"actor\":{\"name\":\"Марк Орлов\"}},"
-                        + "\"orderEvent\":{\"from\":null,\"to\":\"PENDING_MANAGER\",\"actor\":{\"name\":\"Марк Орлов\"}},"
+                        + "\"orderEvent\":{\"from\":null,\"to\":\"PENDING_MANAGER\",\"actor\":{\"name\":\"Марк "
+                        + "Орлов\"}},"
                         + "\"userErrors\":[],\"replayed\":false}");
         assertThat(rows("customers")).isEqualTo(Fixture.CUSTOMERS + 1);
         assertThat(rows("orders")).isEqualTo(Fixture.ORDERS + 1);
@@ -59,7 +62,8 @@ class ConvertLeadTest {
         assertThat(rows("""
                 scheduled_tasks t join orders o on o.id::text = t.task_instance
                 join image_archives a on a.order_id = o.id join leads l on l.id = o.lead_id
-                where t.task_name = 'image-archive' and a.state = 'PENDING' and l.code = 'LEAD-000003'""")).isEqualTo(1);
+                where t.task_name = 'image-archive' and a.state = 'PENDING' and l.code = 'LEAD-000003'\
+                """)).isEqualTo(1);
     }
 
     @Test

@@ -19,7 +19,9 @@ class OrderBoardTest {
 
     private static final String BOARD = """
             { orderBoard%s { columns { status label count value { amount currency }
-                orders(first: 3) { nodes { orderCode status bike { title image { url } } finalPrice { amount } slaBreached } } } } }""";
+                orders(first: 3) { nodes { orderCode status bike { title image { url } } finalPrice { amount
+                  } slaBreached } } } } }
+            """;
 
     @Autowired
     private Api api;
@@ -36,7 +38,8 @@ class OrderBoardTest {
             value = {
                 "'' | true",
                 "(filter: {status: [DELIVERED]}) | status = 'DELIVERED'",
-                "(filter: {createdAt: {to: \"2018-05-01T00:00:00Z\"}, deliveryMethod: [CARGO]}) | created_at < '2018-05-01Z' and delivery_method = 'CARGO'",
+                "(filter: {createdAt: {to: \"2018-05-01T00:00:00Z\"}, deliveryMethod: [CARGO]}) | created_at < "
+                        + "'2018-05-01Z' and delivery_method = 'CARGO'",
             })
     void countsAndCardsOfAllColumnsTakeTwoStatements(String filter, String condition) throws Exception {
         String query = BOARD.formatted(filter);

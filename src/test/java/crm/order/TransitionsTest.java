@@ -103,8 +103,8 @@ class TransitionsTest {
     void nothingStandsInTheWayOfAnOrderThatIsPaid() {
         JsonNode step = api.query(TRANSITIONS.formatted("ORD-000016")).data("order.availableTransitions.0");
         assertThat(step.toString())
-                .isEqualTo(
-                        "{\"to\":\"FULLY_PAID\",\"toLabel\":\"Fully paid\",\"allowed\":true,\"requires\":[],\"blockers\":[]}");
+                .isEqualTo("{\"to\":\"FULLY_PAID\",\"toLabel\":\"Fully "
+                        + "paid\",\"allowed\":true,\"requires\":[],\"blockers\":[]}");
     }
 
     @Test
@@ -113,7 +113,8 @@ class TransitionsTest {
         assertThat(reply.data("order.availableTransitions.0").toString())
                 .isEqualTo(
                         "{\"to\":\"IN_TRANSIT\",\"toLabel\":\"В пути\",\"allowed\":false,\"requires\":[],\"blockers\":["
-                                + "{\"code\":\"NO_SHIPMENT\",\"message\":\"Сначала создайте отправление.\",\"overriddenBy\":null}]}");
+                                + "{\"code\":\"NO_SHIPMENT\",\"message\":\"Сначала создайте "
+                                + "отправление.\",\"overriddenBy\":null}]}");
         assertThat(fullPayment(api.as("manager").in("ru").query(TRANSITIONS.formatted("ORD-000007")))
                         .path("message")
                         .asString())
@@ -145,8 +146,8 @@ class TransitionsTest {
 
     @Test
     void whatACustomerSpentIsPaidForAllTheirOrders() {
-        assertThat(api.query(
-                                "{ customers(sort: CREATED_AT_ASC, first: 12) { nodes { code totalSpent { amount } orderCount } } }")
+        assertThat(api.query("{ customers(sort: CREATED_AT_ASC, first: 12) { nodes { code totalSpent { amount } "
+                                + "orderCount } } }")
                         .data("customers.nodes")
                         .valueStream()
                         .filter(customer -> customer.path("code").asString().matches("CUST-0000(01|07|12)"))

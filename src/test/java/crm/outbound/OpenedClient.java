@@ -12,8 +12,8 @@ import org.springframework.boot.http.client.InetAddressFilter;
 import org.springframework.util.unit.DataSize;
 
 /**
- * The client of production, to which one more address is public: that of the test's own server. It is made in code, by a
- * constructor that only this package sees; no setting does the same.
+ * The client of production, to which one more address is public: that of the test's own server. It is made in code, by
+ * a constructor that only this package sees; no setting does the same.
  */
 public final class OpenedClient {
 

@@ -80,7 +80,8 @@ class ApiKeysTest {
         assertThat(reply.data("createApiKey.apiKey").toString())
                 .contains("\"name\":\"website\",\"role\":\"PARTNER\",\"partner\":\"New Shop\",\"prefix\":\""
                         + secret.substring(0, 13)
-                        + "\",\"scopes\":[\"booking:write\",\"order:read:all\"],\"expiresAt\":\"2018-08-01T00:00:00.000Z\","
+                        + "\",\"scopes\":[\"booking:write\",\"order:read:all\"],"
+                        + "\"expiresAt\":\"2018-08-01T00:00:00.000Z\","
                         + "\"lastUsedAt\":null,\"revokedAt\":null");
         assertThat(database.jdbc()
                         .sql("select k::text from api_keys k")
@@ -244,8 +245,10 @@ class ApiKeysTest {
                 "{ leads { nodes { id } } } | lead:read",
                 "{ customers { nodes { id } } } | customer:read",
                 "{ shipments { nodes { id } } } | shipment:read",
-                "mutation { cancelOrder(input: {id: \"ORD-999999\", reason: OTHER}) { userErrors { code } } } | order:write",
-                "mutation { createBooking(input: {customer: {fullName: \"\"}}) { userErrors { code } } } | booking:write",
+                "mutation { cancelOrder(input: {id: \"ORD-999999\", reason: OTHER}) { userErrors { code } } } | "
+                        + "order:write",
+                "mutation { createBooking(input: {customer: {fullName: \"\"}}) { userErrors { code } } } | "
+                        + "booking:write",
                 "mutation { updateLead(input: {id: \"LEAD-999999\"}) { userErrors { code } } } | lead:write"
             })
     void aPartnersKeyMayWhatItsScopesName(String document, String scope) {

@@ -89,7 +89,9 @@ class OwnRecordsTest {
     void lookupsAndChangesFindNothingElse() {
         Reply reply = shop.query("""
                 { a: order(id: "ORD-000007") { id } b: order(id: "%s") { id } c: order(id: "2001") { id }
-                  d: lead(id: "LEAD-000004") { id } e: customer(id: "CUST-000001") { id } f: order(id: "ORD-000002") { id } }""".formatted(Fixture.order(7)));
+                  d: lead(id: "LEAD-000004") { id } e: customer(id: "CUST-000001") { id } f: order(id: "ORD-000002")
+                    { id } }
+                """.formatted(Fixture.order(7)));
         assertThat(reply.json().path("data").toString())
                 .isEqualTo("{\"a\":null,\"b\":null,\"c\":null,\"d\":null,\"e\":null,\"f\":{\"id\":\"" + Fixture.order(2)
                         + "\"}}");
@@ -123,7 +125,8 @@ class OwnRecordsTest {
                         .asInt())
                 .isEqualTo(2);
         Reply again = shop.query("""
-                mutation { createBooking(input: {customer: {fullName: "A", email: "a@example.com"}, bike: {title: "Other"},
+                mutation { createBooking(input: {customer: {fullName: "A", email: "a@example.com"}, bike:
+                  {title: "Other"},
                   externalReference: "shop-77"}) { order { id } userErrors { code path } } }""");
         assertThat(again.data("createBooking.userErrors").toString())
                 .isEqualTo("[{\"code\":\"ALREADY_EXISTS\",\"path\":[\"externalReference\"]}]");
@@ -205,7 +208,8 @@ class OwnRecordsTest {
     void allOfAKindComeWithWhatTheyNeed() {
         Api.Client carrier = key(List.of("shipment:read:all"));
         Reply shipments = carrier.query(
-                "{ shipments { nodes { order { orderCode customer { code fullName phone email } } } totalCount { value } } }");
+                "{ shipments { nodes { order { orderCode customer { code fullName phone email } } } totalCount { "
+                        + "value } } }");
         assertThat(shipments.json().has("errors")).as(shipments.body()).isFalse();
         assertThat(shipments.data("shipments.totalCount.value").asInt())
                 .isEqualTo(database.jdbc()
@@ -277,12 +281,16 @@ class OwnRecordsTest {
     @Test
     void noPathOfTheSchemaLeadsToWhatIsNotItsOwn() {
         Set<String> hidden = new TreeSet<>(database.jdbc().sql("""
-                with own_orders as (select * from orders where partner_id = (select id from partners where name = 'Bike Shop')),
-                own_leads as (select * from leads where partner_id = (select id from partners where name = 'Bike Shop')),
+                with own_orders as (select * from orders where partner_id = (select id from partners
+                  where name = 'Bike Shop')),
+                own_leads as (select * from leads where partner_id = (select id from partners
+                  where name = 'Bike Shop')),
                 own_customers as (select customer_id from own_orders union select customer_id from own_leads)
-                select unnest(array[o.id::text, o.order_code, o.legacy_id]) from orders o where o.id not in (select id from own_orders)
+                select unnest(array[o.id::text, o.order_code, o.legacy_id]) from orders o where o.id not in (select id
+                  from own_orders)
                 union all
-                select unnest(array[l.id::text, l.code, l.legacy_id]) from leads l where l.id not in (select id from own_leads)
+                select unnest(array[l.id::text, l.code, l.legacy_id]) from leads l where l.id not in (select id
+                  from own_leads)
                 union all
                 select unnest(array[c.id::text, c.code]) from customers c
                 where c.id not in (select customer_id from own_customers where customer_id is not null)
@@ -294,7 +302,8 @@ class OwnRecordsTest {
                 union all
                 select i.id::text from inspections i where i.order_id not in (select id from own_orders)
                 union all
-                select p.id::text from payments p where p.order_id not in (select id from own_orders)""").query(String.class).list().stream()
+                select p.id::text from payments p where p.order_id not in (select id from own_orders)
+                """).query(String.class).list().stream()
                 .filter(text -> text != null && text.length() > 4)
                 .collect(Collectors.toSet()));
         assertThat(hidden).hasSizeGreaterThan(200);

@@ -16,8 +16,7 @@ class PaymentStatusTest {
     void aPaymentGoesFromPlannedToCompletedAndIsVoidedFromBoth() {
         assertThat(PaymentStatus.values())
                 .containsExactly(PaymentStatus.PLANNED, PaymentStatus.COMPLETED, PaymentStatus.VOIDED);
-        assertThat(PaymentStatus.PLANNED.next())
-                .isEqualTo(List.of(PaymentStatus.COMPLETED, PaymentStatus.VOIDED));
+        assertThat(PaymentStatus.PLANNED.next()).isEqualTo(List.of(PaymentStatus.COMPLETED, PaymentStatus.VOIDED));
         assertThat(PaymentStatus.COMPLETED.next()).isEqualTo(List.of(PaymentStatus.VOIDED));
         assertThat(PaymentStatus.VOIDED.next()).isEmpty();
     }

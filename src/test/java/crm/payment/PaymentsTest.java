@@ -146,13 +146,17 @@ class PaymentsTest {
                 "0 | EUR | INVALID_VALUE | amount.amount | amount.amount must be greater than zero.",
                 "0.00 | EUR | INVALID_VALUE | amount.amount | amount.amount must be greater than zero.",
                 "-0.01 | EUR | INVALID_VALUE | amount.amount | amount.amount must not be negative.",
-                "0.001 | EUR | INVALID_VALUE | amount.amount | amount.amount may have at most 2 digits after the point.",
+                "0.001 | EUR | INVALID_VALUE | amount.amount | amount.amount may have at most 2 digits after "
+                        + "the point.",
                 "0.1 | JPY | INVALID_VALUE | amount.amount | amount.amount may have at most 0 digits after the point.",
-                "0.123 | KWD | INVALID_VALUE | amount.amount | amount.amount may have at most 2 digits after the point.",
+                "0.123 | KWD | INVALID_VALUE | amount.amount | amount.amount may have at most 2 digits after "
+                        + "the point.",
                 "1000000000000 | RUB | INVALID_VALUE | amount.amount | amount.amount is too large.",
                 "999999999999999999999999999999 | EUR | INVALID_VALUE | amount.amount | amount.amount is too large.",
-                "1 | XXX | INVALID_VALUE | amount.currency | Nobody pays in XXX. Send the currency of the payment, such as EUR.",
-                "1 | XAU | INVALID_VALUE | amount.currency | Nobody pays in XAU. Send the currency of the payment, such as EUR.",
+                "1 | XXX | INVALID_VALUE | amount.currency | Nobody pays in XXX. Send the currency of the payment, "
+                        + "such as EUR.",
+                "1 | XAU | INVALID_VALUE | amount.currency | Nobody pays in XAU. Send the currency of the payment, "
+                        + "such as EUR.",
             })
     void refusesWhatNobodyCanPay(String amount, String currency, String code, String path, String message) {
         String before = everything();
@@ -490,7 +494,8 @@ class PaymentsTest {
                         .texts("recordPayment.userErrors", "message"))
                 .containsExactly(
                         "В XXX не платят. Укажите валюту платежа, например EUR.",
-                        "Платёж записывается как PLANNED или COMPLETED. Ошибочный платёж аннулируется через voidPayment.");
+                        "Платёж записывается как PLANNED или COMPLETED. Ошибочный платёж аннулируется через "
+                                + "voidPayment.");
     }
 
     private Reply record(Map<String, ?> input) {

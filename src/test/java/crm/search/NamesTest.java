@@ -68,7 +68,8 @@ class NamesTest {
         database.jdbc()
                 .sql("""
                         insert into customers (id, code, full_name, created_at, updated_at)
-                        select gen_random_uuid(), 'CUST-' || upper(substring(md5(random()::text) for 12)), name, now(), now()
+                        select gen_random_uuid(), 'CUST-' || upper(substring(md5(random()::text) for 12)), name, now(),
+                          now()
                         from unnest(:names::text[]) as n (name)""")
                 .param("names", fullNames.toArray(String[]::new))
                 .update();
@@ -76,7 +77,8 @@ class NamesTest {
 
     private List<String> firstTen(String text) {
         return api.query(
-                        "query ($text: String!) { search(text: $text, types: [CUSTOMER], first: 10) { nodes { ... on Customer { fullName } } } }",
+                        "query ($text: String!) { search(text: $text, types: [CUSTOMER], first: 10) { nodes { ... "
+                                + "on Customer { fullName } } } }",
                         Map.of("text", text))
                 .texts("search.nodes", "fullName");
     }
@@ -110,8 +112,8 @@ class NamesTest {
         assertThat(1 - misses.size() / (2.0 * pairs.size())).as("found").isGreaterThanOrEqualTo(AIM);
         // A whole sentence, where one word that is spelled too differently is enough. As in docs/searching.md.
         assertThat(misses)
-                .containsExactly(
-                        "mvd_310_fr: Юлия, съешь ещё этих мягких французских булок из Йошкар-Олы, да выпей алтайского чаю");
+                .containsExactly("mvd_310_fr: Юлия, съешь ещё этих мягких французских булок из Йошкар-Олы, да выпей "
+                        + "алтайского чаю");
     }
 
     @Test

@@ -25,7 +25,8 @@ import org.springframework.beans.factory.annotation.Autowired;
 class SearchTest {
 
     private static final String SEARCH = """
-            query($text: String!, $types: [SearchType!], $first: Int) { search(text: $text, types: $types, first: $first) {
+            query($text: String!, $types: [SearchType!], $first: Int) { search(text: $text, types: $types,
+              first: $first) {
               nodes { __typename ... on Customer { code } ... on Order { orderCode } ... on Lead { code } }
               results { type node { id } matches { field closeness ofCustomer } } } }""";
 
@@ -64,7 +65,8 @@ class SearchTest {
         database.jdbc().sql("""
                         insert into customers (id, code, full_name, created_at, updated_at)
                         select gen_random_uuid(), 'CUST-X' || number, name, now(), now()
-                        from unnest(:names::text[]) with ordinality as n (name, number)""").param("names", names).update();
+                        from unnest(:names::text[]) with ordinality as n (name, number)
+                        """).param("names", names).update();
     }
 
     @ParameterizedTest
@@ -94,7 +96,8 @@ class SearchTest {
     void whoeverIsMeantIsFound(String text, String name) {
         addCustomers("Юлия Щербакова", "Julia Shcherbakova", "Yuliya Ščerbakova", "Jürgen Müller", "Артём Ерёмеев");
         assertThat(api.query(
-                                "query($text: String!) { search(text: $text, types: [CUSTOMER]) { nodes { ... on Customer { fullName } } } }",
+                                "query($text: String!) { search(text: $text, types: [CUSTOMER]) { nodes { ... on "
+                                        + "Customer { fullName } } } }",
                                 Map.of("text", text))
                         .texts("search.nodes", "fullName"))
                 .contains(name);
@@ -191,7 +194,9 @@ class SearchTest {
         assertThat(search("stels navigator").texts("search.nodes", "__typename"))
                 .contains("Lead");
         api.query("""
-                mutation { updateCustomer(input: {id: "CUST-000001", fullName: "Пётр Ковальчук"}) { customer { code } } }""");
+                mutation { updateCustomer(input: {id: "CUST-000001", fullName: "Пётр Ковальчук"}) { customer { code } }
+                  }
+                """);
         assertThat(codes(search("Petr Kovalchuk"))).startsWith("CUST-000001");
         assertThat(codes(search("Владислав Орлов"))).doesNotContain("CUST-000001");
     }

@@ -88,7 +88,8 @@ class AuthenticationTest {
                 "{ __schema { types { name } } }",
                 "{ __type(name: \"Order\") { name } }",
                 "{ __typename viewer { role } }",
-                "{ ...Hidden } fragment Hidden on Query { __typename ... on Query { __type(name: \"Order\") { name } } }",
+                "{ ...Hidden } fragment Hidden on Query { __typename ... on Query { __type(name: \"Order\") { "
+                        + "name } } }",
                 "query ($yes: Boolean = true) { orders @include(if: $yes) { nodes { id } } }"
             })
     void introspectionIsNotForAnybodyEither(String document) {

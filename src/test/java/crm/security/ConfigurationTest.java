@@ -50,7 +50,8 @@ class ConfigurationTest {
                 + ", The secret in crm.security.jwt-secret is too short to be safe., at least 32 random bytes",
         LONG + ", short, The secret in crm.security.signing-secret is too short to be safe., at least 32 random bytes",
         LONG + ", '" + LONG
-                + ",short', The secret in crm.security.signing-secret is too short to be safe., at least 32 random bytes",
+                + ",short', The secret in crm.security.signing-secret is too short to be safe., at least 32 "
+                + "random bytes",
     })
     void saysWhatIsWrongAndWhatToSet(String jwtSecret, String signingSecret, String problem, String action) {
         secrets.withPropertyValues(

@@ -73,7 +73,8 @@ class OtherSettingsTest {
     void aCursorOfTheFormerSecretStillHolds() {
         // Signed with the first secret of the other tests: the end of the page of one in the list of orders.
         String former =
-                "by5pZB9DUkVBVEVEX0FUX0RFU0MfMjAxOC0wNy0wMiAxMTo0MDowMCswMB8wZDAwMDAwMC0wMDAwLTcwMDAtODAwMC0wMDAwMDAwMDAwMDH0dTk70UQ1vTVJzp0";
+                "by5pZB9DUkVBVEVEX0FUX0RFU0MfMjAxOC0wNy0wMiAxMTo0MDowMCswMB8wZDAwMDAwMC0wMDAwLTcwMDAtODAwMC0wMDAwMDAw"
+                        + "MDAwMDH0dTk70UQ1vTVJzp0";
         String query = "{ orders(first: 1%s) { nodes { orderCode } pageInfo { endCursor } } }";
         Api.Client manager = client(claims().audience("crm"));
         assertThat(manager.query(query.formatted(", after: \"" + former + "\"")).texts("orders.nodes", "orderCode"))

@@ -118,7 +118,8 @@ class PersonalDataTest {
         Api.Client partner = api.withToken(
                 api.as("admin").query("""
                 mutation { createApiKey(input: {name: "k", role: PARTNER, partner: "Bike Shop",
-                  scopes: ["order:read:all", "lead:read:all", "customer:read:all"]}) { secret } }""").data("createApiKey.secret").asString());
+                  scopes: ["order:read:all", "lead:read:all", "customer:read:all"]}) { secret } }
+                """).data("createApiKey.secret").asString());
         FIELDS.forEach((field, expected) -> {
             String type = field.substring(0, field.indexOf('.'));
             if (type.equals("Task")) {

@@ -285,8 +285,8 @@ class ShipmentChangesTest {
                                 "status",
                                 "DELIVERED")));
         assertThat(reply.data("recordShipmentEvent").toString())
-                .isEqualTo(
-                        "{\"order\":{\"status\":\"IN_TRANSIT\"},\"offers\":[{\"to\":\"DELIVERED\"}],\"userErrors\":[]}");
+                .isEqualTo("{\"order\":{\"status\":\"IN_TRANSIT\"},\"offers\":[{\"to\":\"DELIVERED\"}],"
+                        + "\"userErrors\":[]}");
     }
 
     @Test
@@ -436,6 +436,8 @@ class ShipmentChangesTest {
         return database.jdbc().sql("""
                         select (select string_agg(s::text, ';' order by id) from shipments s)
                           || (select string_agg(o::text, ';' order by id) from orders o)
-                          || (select string_agg(e::text, ';' order by id) from shipment_events e) || (select count(*) from idempotency_records)""").query(String.class).single();
+                          || (select string_agg(e::text, ';' order by id) from shipment_events e) || (select count(*)
+                            from idempotency_records)
+                        """).query(String.class).single();
     }
 }

@@ -20,7 +20,9 @@ class ChangingListTest {
 
     private static final String PAGE = """
             query ($after: String) {
-              tasks(sort: CREATED_AT_DESC, first: 10, after: $after) { nodes { title } pageInfo { endCursor hasNextPage } } }""";
+              tasks(sort: CREATED_AT_DESC, first: 10, after: $after) { nodes { title } pageInfo { endCursor hasNextPage
+                } } }
+            """;
 
     @Autowired
     private Api api;
@@ -88,7 +90,8 @@ class ChangingListTest {
     private static String change(String id) {
         return """
                 insert into status_history (id, subject, order_id, to_status, actor_kind, actor_name, occurred_at)
-                values ('%s', 'ORDER', '%s', 'CLOSED', 'SYSTEM', 'system', '2018-07-02T11:00:00Z')""".formatted(id, Fixture.order(13));
+                values ('%s', 'ORDER', '%s', 'CLOSED', 'SYSTEM', 'system', '2018-07-02T11:00:00Z')
+                """.formatted(id, Fixture.order(13));
     }
 
     private void insertTask(String id, String title, String createdAt) {

@@ -3,8 +3,8 @@ package crm.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import crm.graphql.RequestRefused;
 import crm.crypto.SigningKeys;
+import crm.graphql.RequestRefused;
 import java.util.Base64;
 import java.util.List;
 import java.util.UUID;

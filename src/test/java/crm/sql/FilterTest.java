@@ -41,7 +41,8 @@ class FilterTest {
                                 unassigned: false | assigned_manager is not null
                                 createdAt: {from: "2018-06-20T09:00:00Z"} | created_at >= '2018-06-20T09:00:00Z'
                                 createdAt: {to: "2018-06-20T09:00:00Z"} | created_at < '2018-06-20T09:00:00Z'
-                                createdAt: {from: "2018-06-19T11:00:00+02:00", to: "2018-06-20T09:00:00Z"} | id = '0d000000-0000-7000-8000-000000000005'
+                                createdAt: {from: "2018-06-19T11:00:00+02:00", to: "2018-06-20T09:00:00Z"} | id = \
+                                '0d000000-0000-7000-8000-000000000005'
                                 updatedAt: {from: "2018-07-02T06:00:00Z"} | updated_at >= '2018-07-02T06:00:00Z'
                                 updatedAt: {to: "2018-07-02T06:00:00Z"} | updated_at < '2018-07-02T06:00:00Z'
                                 amount: {min: "1249.90"} | final_price >= 1249.90
@@ -59,11 +60,16 @@ class FilterTest {
                                 search: "орлов" | customer_id = 'c0000000-0000-7000-8000-000000000001'
                                 search: "VERA@example" | customer_id = 'c0000000-0000-7000-8000-000000000002'
                                 search: "o'neill" | customer_id = 'c0000000-0000-7000-8000-000000000002'
-                                search: "100%%" | bike_name like '%%100\\%%%%' or customer_id = 'c0000000-0000-7000-8000-000000000003'
+                                search: "100%%" | bike_name like '%%100\\%%%%' or customer_id = \
+                                'c0000000-0000-7000-8000-000000000003'
                                 search: "%%_off\\\\" | bike_name = 'Bike 100%%_off\\'
                                 search: "%%" | false
                                 search: "_" | false
-                                status: [AWAITING_PAYMENT], deliveryMethod: [CARGO], amount: {max: 500}, assignedManager: ["%2$s"], slaBreached: false, unassigned: false, search: "rose", createdAt: {from: "2018-05-08T00:00:00Z"}, updatedAt: {to: "2018-07-02T00:00:00Z"} | id in ('0d000000-0000-7000-8000-000000000016', '0d000000-0000-7000-8000-000000000017')""".formatted(VERA, MARK)),
+                                status: [AWAITING_PAYMENT], deliveryMethod: [CARGO], amount: {max: 500}, \
+                                assignedManager: ["%2$s"], slaBreached: false, unassigned: false, search: "rose", \
+                                createdAt: {from: "2018-05-08T00:00:00Z"}, updatedAt: {to: "2018-07-02T00:00:00Z"} | \
+                                id in ('0d000000-0000-7000-8000-000000000016', '0d000000-0000-7000-8000-000000000017')\
+                                """.formatted(VERA, MARK)),
                         of("leads", "leads", """
                                 status: [NEW, REJECTED] | status in ('NEW', 'REJECTED')
                                 source: ["unknown"] | source = 'unknown'
@@ -72,8 +78,10 @@ class FilterTest {
                                 assignedManager: ["%1$s"] | assigned_manager = '%1$s'
                                 unassigned: true | assigned_manager is null
                                 unassigned: false | assigned_manager is not null
-                                createdAt: {from: "2018-06-30T09:00:00Z", to: "2018-07-01T09:00:00Z"} | id = '1ead0000-0000-7000-8000-000000000003'
-                                updatedAt: {from: "2018-07-01T12:00:00Z", to: "2018-07-01T12:00:01Z"} | id = '1ead0000-0000-7000-8000-000000000002'
+                                createdAt: {from: "2018-06-30T09:00:00Z", to: "2018-07-01T09:00:00Z"} | id = \
+                                '1ead0000-0000-7000-8000-000000000003'
+                                updatedAt: {from: "2018-07-01T12:00:00Z", to: "2018-07-01T12:00:01Z"} | id = \
+                                '1ead0000-0000-7000-8000-000000000002'
                                 slaBreached: true | sla_due_at <= '2018-07-02T12:00:00Z'
                                 slaBreached: false | sla_due_at > '2018-07-02T12:00:00Z' or sla_due_at is null
                                 search: "lead-000003" | id = '1ead0000-0000-7000-8000-000000000003'
@@ -84,9 +92,12 @@ class FilterTest {
                                 search: "o'neill" | customer_id = 'c0000000-0000-7000-8000-000000000002'
                                 search: "+49 (1511) 2345678" | customer_id = 'c0000000-0000-7000-8000-000000000002'
                                 search: "anna_lis" | customer_id = 'c0000000-0000-7000-8000-000000000004'
-                                status: [REJECTED], source: ["autumn_fair"], unassigned: true, search: "contact" | status = 'REJECTED' and source = 'autumn_fair' and assigned_manager is null""".formatted(VERA)),
+                                status: [REJECTED], source: ["autumn_fair"], unassigned: true, search: "contact" | \
+                                status = 'REJECTED' and source = 'autumn_fair' and assigned_manager is null\
+                                """.formatted(VERA)),
                         of("customers", "(select * from customers where merged_into is null) c", """
-                                createdAt: {from: "2018-05-02T10:00:00Z", to: "2018-05-04T10:00:00Z"} | code in ('CUST-000002', 'CUST-000003')
+                                createdAt: {from: "2018-05-02T10:00:00Z", to: "2018-05-04T10:00:00Z"} | code in \
+                                ('CUST-000002', 'CUST-000003')
                                 updatedAt: {to: "2018-06-27T10:00:00Z"} | updated_at < '2018-06-27T10:00:00Z'
                                 city: ["Москва", "Казань"] | city in ('Москва', 'Казань')
                                 city: ["москва"] | false
@@ -97,7 +108,9 @@ class FilterTest {
                                 search: "Lis@EXAMPLE.com" | code = 'CUST-000004'
                                 search: "\\\\петрова" | code = 'CUST-000003'
                                 search: "100%%_" | code = 'CUST-000003'
-                                city: ["Москва"], preferredChannel: [PHONE], country: ["RU"], search: "соколова" | code = 'CUST-000004'""".formatted()),
+                                city: ["Москва"], preferredChannel: [PHONE], country: ["RU"], search: "соколова" | \
+                                code = 'CUST-000004'\
+                                """.formatted()),
                         of("tasks", "tasks", """
                                 completed: true | completed
                                 completed: false | not completed
@@ -107,34 +120,44 @@ class FilterTest {
                                 unassigned: true | assignee is null
                                 unassigned: false | assignee is not null
                                 priority: [URGENT, LOW] | priority in ('URGENT', 'LOW')
-                                dueAt: {from: "2018-07-02T12:00:00Z", to: "2018-07-02T12:00:01Z"} | due_at = '2018-07-02T12:00:00Z'
+                                dueAt: {from: "2018-07-02T12:00:00Z", to: "2018-07-02T12:00:01Z"} | due_at = \
+                                '2018-07-02T12:00:00Z'
                                 createdAt: {from: "2018-07-02T11:46:00Z"} | created_at >= '2018-07-02T11:46:00Z'
                                 updatedAt: {to: "2018-06-02T10:00:00Z"} | updated_at < '2018-06-02T10:00:00Z'
-                                completed: false, priority: [URGENT], assignee: ["%2$s"], overdue: true | id = '7a000000-0000-7000-8000-000000000001'""".formatted(VERA, MARK)),
+                                completed: false, priority: [URGENT], assignee: ["%2$s"], overdue: true | id = \
+                                '7a000000-0000-7000-8000-000000000001'\
+                                """.formatted(VERA, MARK)),
                         of("shipments", "shipments", """
                                 status: [PREPARING, DELIVERED] | status in ('PREPARING', 'DELIVERED')
                                 carrier: ["Почта России"] | carrier = 'Почта России'
                                 carrier: ["DHL", "Hermes"] | carrier in ('DHL', 'Hermes')
                                 trackingNumber: " jjd0004 " | tracking_number = 'JJD0004'
                                 trackingNumber: "JJD000%%" | false
-                                createdAt: {from: "2018-06-15T06:00:00Z", to: "2018-06-27T06:00:00Z"} | order_id = '0d000000-0000-7000-8000-000000000011'
+                                createdAt: {from: "2018-06-15T06:00:00Z", to: "2018-06-27T06:00:00Z"} | order_id = \
+                                '0d000000-0000-7000-8000-000000000011'
                                 updatedAt: {from: "2018-06-28T06:00:00Z"} | updated_at >= '2018-06-28T06:00:00Z'
-                                status: [CUSTOMS], carrier: ["Hermes"] | status = 'CUSTOMS' and carrier = 'Hermes'""".formatted()),
+                                status: [CUSTOMS], carrier: ["Hermes"] | status = 'CUSTOMS' and carrier = 'Hermes'\
+                                """.formatted()),
                         of("managers", "users", """
                                 active: true | active
                                 active: false | not active"""),
                         of("statusHistory", "status_history", """
                                 subject: LEAD | subject = 'LEAD'
                                 subject: ORDER | subject = 'ORDER'
-                                occurredAt: {from: "2018-06-20T09:00:00Z", to: "2018-06-20T12:00:00Z"} | occurred_at = '2018-06-20T09:00:00Z'
-                                toOrderStatus: [CANCELLED, UNDER_INSPECTION] | to_status in ('CANCELLED', 'UNDER_INSPECTION')
+                                occurredAt: {from: "2018-06-20T09:00:00Z", to: "2018-06-20T12:00:00Z"} | occurred_at \
+                                = '2018-06-20T09:00:00Z'
+                                toOrderStatus: [CANCELLED, UNDER_INSPECTION] | to_status in ('CANCELLED', \
+                                'UNDER_INSPECTION')
                                 toLeadStatus: [NEW] | to_status = 'NEW'
-                                toLeadStatus: [NEW], toOrderStatus: [PENDING_MANAGER] | to_status in ('NEW', 'PENDING_MANAGER')
+                                toLeadStatus: [NEW], toOrderStatus: [PENDING_MANAGER] | to_status in ('NEW', \
+                                'PENDING_MANAGER')
                                 actor: ["%2$s"] | actor_id = '%2$s'
                                 actor: ["%1$s", "%2$s"] | actor_id in ('%1$s', '%2$s')
                                 imported: true | imported
                                 imported: false | not imported
-                                subject: LEAD, imported: false, toLeadStatus: [REJECTED, NEW], actor: ["%2$s"] | id = '41000000-0000-7000-8000-000000000005'""".formatted(VERA, MARK)))
+                                subject: LEAD, imported: false, toLeadStatus: [REJECTED, NEW], actor: ["%2$s"] | id = \
+                                '41000000-0000-7000-8000-000000000005'\
+                                """.formatted(VERA, MARK)))
                 .flatMap(rows -> rows);
     }
 
@@ -214,8 +237,10 @@ class FilterTest {
                 .isEqualTo(database.jdbc().sql("""
                         select (select count(*)::text from orders o where o.status = s.status)
                         from unnest(array['PENDING_MANAGER', 'AWAITING_DEPOSIT', 'DEPOSIT_PAID', 'UNDER_INSPECTION',
-                          'QUALITY_CONFIRMED', 'QUALITY_DEGRADED', 'AWAITING_PAYMENT', 'FULLY_PAID', 'READY_FOR_SHIPMENT',
-                          'IN_TRANSIT', 'DELIVERED', 'PAID_OUT', 'CLOSED', 'CANCELLED', 'REFUNDED']) s (status)""").query(String.class).list());
+                          'QUALITY_CONFIRMED', 'QUALITY_DEGRADED', 'AWAITING_PAYMENT', 'FULLY_PAID',
+                            'READY_FOR_SHIPMENT',
+                          'IN_TRANSIT', 'DELIVERED', 'PAID_OUT', 'CLOSED', 'CANCELLED', 'REFUNDED']) s (status)
+                        """).query(String.class).list());
     }
 
     @ParameterizedTest

@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 @Tag("unit")
 class KeysetTest {
 
-    private static final TableMapping<UUID> ORDERS = new TableMapping<>(
-            "o.id", "orders o", "o.id", (row, number) -> row.getObject("id", UUID.class), id -> id);
+    private static final TableMapping<UUID> ORDERS =
+            new TableMapping<>("o.id", "orders o", "o.id", (row, number) -> row.getObject("id", UUID.class), id -> id);
 
     private static final Keyset OLDEST = Keyset.ascending("CREATED_AT_ASC", "o.created_at", "timestamptz");
 

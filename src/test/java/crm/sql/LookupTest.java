@@ -96,7 +96,8 @@ class LookupTest {
         database.execute("""
                 update orders set legacy_uuid = '%s' where id = '%s';
                 update orders set legacy_id = 'ORD-000001' where id = '%s';
-                update orders set legacy_id = 'cccccccc-0000-4000-8000-000000000001' where id = '%s'""".formatted(Fixture.order(1), Fixture.order(2), Fixture.order(3), Fixture.order(4)));
+                update orders set legacy_id = 'cccccccc-0000-4000-8000-000000000001' where id = '%s'
+                """.formatted(Fixture.order(1), Fixture.order(2), Fixture.order(3), Fixture.order(4)));
 
         assertThat(find("order", Fixture.order(1)).data("order.id").asString()).isEqualTo(Fixture.order(1));
         assertThat(find("order", "ORD-000001").data("order.id").asString()).isEqualTo(Fixture.order(1));

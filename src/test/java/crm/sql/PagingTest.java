@@ -164,7 +164,8 @@ class PagingTest {
         Reply reply = api.query("""
                 { all: orders(first: 1) { totalCount { value precision } }
                   some: orders(first: 1, filter: {status: [CLOSED]}) { ...Count }
-                  none: orders(filter: {search: "no such order"}) { ... on OrderConnection { n: totalCount { value precision } } } }
+                  none: orders(filter: {search: "no such order"}) { ... on OrderConnection { n: totalCount
+                    { value precision } } } }
                 fragment Count on OrderConnection { totalCount { value precision } }""");
         assertThat(reply.data("all.totalCount").toString()).isEqualTo("{\"value\":45,\"precision\":\"EXACT\"}");
         assertThat(reply.data("some.totalCount").toString()).isEqualTo("{\"value\":7,\"precision\":\"EXACT\"}");
@@ -178,7 +179,9 @@ class PagingTest {
                   customers(sort: CREATED_AT_ASC, first: 12) {
                     nodes { code
                       orders(first: 2, after: $after) {
-                        totalCount { value } nodes { orderCode } pageInfo { hasNextPage hasPreviousPage endCursor } } } } }""";
+                        totalCount { value } nodes { orderCode } pageInfo { hasNextPage hasPreviousPage endCursor } } }
+                          } }
+                """;
         Reply first = api.query(query);
         // The twelfth has five orders, and one of the series.
         assertThat(first.data("customers.nodes.10.code").asString()).isEqualTo("CUST-000012");
@@ -230,7 +233,9 @@ class PagingTest {
         String query = """
                 query ($after: String) {
                   orderBoard(filter: {status: [CLOSED, REFUNDED]}) {
-                    columns { status count orders(first: 3, after: $after) { nodes { orderCode } pageInfo { endCursor hasNextPage } } } } }""";
+                    columns { status count orders(first: 3, after: $after) { nodes { orderCode } pageInfo
+                      { endCursor hasNextPage } } } } }
+                """;
         Reply first = api.query(query);
         assertThat(first.texts("orderBoard.columns", "status")).containsExactly("CLOSED", "REFUNDED");
         assertThat(first.texts("orderBoard.columns", "count")).containsExactly("7", "7");
@@ -259,6 +264,7 @@ class PagingTest {
                 query ($after: String, $before: String) {
                   %s(%s%s, after: $after, before: $before) {
                     edges { cursor node { id } }
-                    pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } }""".formatted(walk.field(), walk.arguments(), size), variables);
+                    pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } }
+                """.formatted(walk.field(), walk.arguments(), size), variables);
     }
 }

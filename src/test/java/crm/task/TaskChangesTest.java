@@ -108,7 +108,8 @@ class TaskChangesTest {
         assertThat(reply.data("updateTask.task").toString())
                 .isEqualTo("{\"id\":\"%s\",\"title\":\"Call back\",\"description\":\"Владислав, +79001234567\","
                                 .formatted(Fixture.task(1))
-                        + "\"dueAt\":null,\"priority\":\"URGENT\",\"completed\":false,\"completedAt\":null,\"version\":1,"
+                        + "\"dueAt\":null,\"priority\":\"URGENT\",\"completed\":false,\"completedAt\":null,"
+                        + "\"version\":1,"
                         + "\"assignee\":{\"name\":\"Марк Орлов\"},\"order\":null,\"lead\":null,"
                         + "\"customer\":{\"code\":\"CUST-000002\"}}");
     }
@@ -281,8 +282,8 @@ class TaskChangesTest {
 
     private String everything() {
         return database.jdbc()
-                .sql(
-                        "select string_agg(t::text, ';' order by id) || (select count(*) from idempotency_records) from tasks t")
+                .sql("select string_agg(t::text, ';' order by id) || (select count(*) from idempotency_records) "
+                        + "from tasks t")
                 .query(String.class)
                 .single();
     }
