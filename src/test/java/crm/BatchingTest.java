@@ -70,8 +70,8 @@ class BatchingTest {
                 "a lead | 6 | { leads(first: %d, sort: CREATED_AT_ASC, filter: {createdAt: {from: "
                         + "\"2018-06-20T00:00:00Z\"}}) { nodes { ${lead} } } }",
                 "a customer | 8 | { customers(first: %d, sort: CREATED_AT_ASC) { nodes { fullName orderCount "
-                        + "totalSpent { amount } orders(first: 3) { nodes { id tasks { nodes { id } } } } leads { nodes { "
-                        + "id order { id } } } tasks { nodes { id } } } } }",
+                        + "totalSpent { amount } orders(first: 3) { nodes { id tasks { nodes { id } } } } leads { "
+                        + "nodes { id order { id } } } tasks { nodes { id } } } } }",
                 "a task | 3 | { tasks(first: %d, sort: CREATED_AT_ASC) { nodes { title assignee { name } order { "
                         + "orderCode } } } }",
                 "a shipment | 4 | { shipments(first: %d) { nodes { id order { orderCode customer { fullName } } "
@@ -81,9 +81,9 @@ class BatchingTest {
                 "a lead's change | 3 | { statusHistory(first: %d, filter: {subject: LEAD, toLeadStatus: [NEW, "
                         + "CONVERTED]}) { nodes { ... on LeadHistoryEntry { lead { id customer { code } } } } } }",
                 "the board | 10 | { orderBoard { columns { count orders(first: %d) { nodes { orderCode bike { title "
-                        + "} customer { fullName } assignedManager { name } lead { code } tasks { nodes { id } } shipments "
-                        + "{ nodes { id events(first: 3) { nodes { id } } } } availableTransitions { to blockers { code } } "
-                        + "history(last: 1) { nodes { to } } } } } } }",
+                        + "} customer { fullName } assignedManager { name } lead { code } tasks { nodes { id } } "
+                        + "shipments { nodes { id events(first: 3) { nodes { id } } } } "
+                        + "availableTransitions { to blockers { code } } history(last: 1) { nodes { to } } } } } } }",
             })
     void costsTheSameForOneAndForTwenty(String what, int count, String query) throws Exception {
         String document = query.replace("${order}", ORDER).replace("${lead}", LEAD);

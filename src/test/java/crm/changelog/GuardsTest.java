@@ -111,8 +111,8 @@ class GuardsTest {
                 "update tasks set completed_at = now() where not completed | tasks_completed_check",
                 "update reviews set rating = 6 | reviews_rating_check",
                 "insert into status_history (id, subject, order_id, to_status, actor_kind, actor_name, occurred_at) "
-                        + "values (gen_random_uuid(), 'ORDER', '0d000000-0000-7000-8000-000000000001', 'CONVERTED', 'USER', "
-                        + "'x', now()) | status_history_order_status_check",
+                        + "values (gen_random_uuid(), 'ORDER', '0d000000-0000-7000-8000-000000000001', 'CONVERTED', "
+                        + "'USER', 'x', now()) | status_history_order_status_check",
                 "insert into status_history (id, subject, lead_id, to_status, reason, actor_kind, actor_name, "
                         + "occurred_at) values (gen_random_uuid(), 'LEAD', '1ead0000-0000-7000-8000-000000000001', "
                         + "'REJECTED', 'QUALITY_MISMATCH', 'USER', 'x', now()) | status_history_reason_check",

@@ -315,8 +315,8 @@ class DashboardFiguresTest {
         assertThat(daily.size()).isEqualTo((int) (to.toEpochDay() - from.toEpochDay()));
         Map<String, Object[]> orders = new HashMap<>();
         plain.sql(("select (created_at at time zone '%s')::date::text as day, count(*), count(*) filter (where "
-                                + "%s), coalesce(sum(final_price) filter (where %s), 0), coalesce(sum(total_price_rub) filter "
-                                + "(where %s), 0) from orders where true%s group by 1")
+                                + "%s), coalesce(sum(final_price) filter (where %s), 0), coalesce(sum(total_price_rub) "
+                                + "filter (where %s), 0) from orders where true%s group by 1")
                         .formatted(zone, SUCCESSFUL, SUCCESSFUL, SUCCESSFUL, mine))
                 .query(row -> {
                     orders.put(
