@@ -33,7 +33,6 @@ class EnumsTest {
     private static final Map<String, String> NAMES = Map.of(
             "BikeImageSource", "Picture.Source",
             "CountPrecision", "TotalCount.Precision",
-            "ErrorCode", "UserErrorCode",
             "ExportType", "Export.Type",
             "ExportFormat", "Export.Format",
             "ExportState", "Export.State",

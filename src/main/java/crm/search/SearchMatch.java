@@ -5,4 +5,4 @@ package crm.search;
  *
  * @param ofCustomer true where it is the customer's and not the record's own
  */
-record SearchMatch(SearchField field, SearchRank closeness, boolean ofCustomer) {}
+record SearchMatch(SearchField field, SearchCloseness closeness, boolean ofCustomer) {}

@@ -112,7 +112,7 @@ class SearchQueries {
         Map<SearchField, SearchMatch> matches = new LinkedHashMap<>();
         for (int i = 0; i < fields.length; i++) {
             SearchField field = SearchField.valueOf(fields[i]);
-            matches.putIfAbsent(field, new SearchMatch(field, SearchRank.values()[grades[i]], ofCustomer[i]));
+            matches.putIfAbsent(field, new SearchMatch(field, SearchCloseness.values()[grades[i]], ofCustomer[i]));
         }
         return new SearchHit(
                 SearchType.valueOf(row.getString("type")),

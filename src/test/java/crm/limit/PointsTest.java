@@ -164,7 +164,8 @@ class PointsTest {
     private static JsonNode cost(Api.Client caller, String document) {
         return caller.post(
                         "/graphql",
-                        "{\"query\": \"" + document.replace("\"", "\\\"").strip()
+                        "{\"query\": \""
+                                + document.strip().replace("\"", "\\\"").replace("\n", " ")
                                 + "\", \"extensions\": {\"cost\": true}}")
                 .json()
                 .path("extensions")
