@@ -232,7 +232,8 @@ class FilterTest {
                         [{"status":"DEPOSIT_PAID","count":0,"value":{"amount":"0.00","currency":"EUR"},\
                         "orders":{"nodes":[]}},\
                         {"status":"AWAITING_PAYMENT","count":5,"value":{"amount":"2000.00","currency":"EUR"},\
-                        "orders":{"nodes":[{"orderCode":"ORD-000017"},{"orderCode":"ORD-000016"},{"orderCode":"ORD-000020"},\
+                        "orders":{"nodes":[{"orderCode":"ORD-000017"},{"orderCode":"ORD-000016"},\
+                        {"orderCode":"ORD-000020"},\
                         {"orderCode":"ORD-000019"},{"orderCode":"ORD-000018"}]}}]""");
         assertThat(api.query("{ orderBoard { columns { status count } } }").texts("orderBoard.columns", "count"))
                 .isEqualTo(database.jdbc().sql("""
