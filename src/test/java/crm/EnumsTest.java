@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -139,12 +138,6 @@ class EnumsTest {
                 .containsExactly("legacy_unresolved_references.kind", "service_levels.status");
     }
 
-    @Test
-    void bothLanguagesHaveTheSameMessagesWithTheSamePlaces() throws Exception {
-        Map<String, Set<String>> english = places("messages.properties");
-        assertThat(places("messages_ru.properties")).isEqualTo(english);
-    }
-
     @ParameterizedTest
     @CsvSource({"OrderStatus", "LeadStatus", "ShipmentStatus", "ChecklistPoint", "DuplicateReason"})
     void everyValueThatIsShownHasALabel(String type) throws Exception {
@@ -155,18 +148,6 @@ class EnumsTest {
                 .forEach(key -> labelled.add(key.substring(type.length() + 1)));
         assertThat(labelled).isEqualTo(new TreeSet<>(values((GraphQLEnumType)
                 schema.schema().getType(type))));
-    }
-
-    private static Map<String, Set<String>> places(String file) throws Exception {
-        Map<String, Set<String>> places = new TreeMap<>();
-        Properties messages = PropertiesLoaderUtils.loadProperties(new ClassPathResource(file));
-        messages.forEach((key, text) -> {
-            assertThat(text.toString()).as(key.toString()).isNotBlank();
-            Set<String> found = new TreeSet<>();
-            Pattern.compile("\\{\\d}").matcher(text.toString()).results().forEach(place -> found.add(place.group()));
-            places.put(key.toString(), found);
-        });
-        return places;
     }
 
     private Set<String> checked(String column) {

@@ -38,16 +38,16 @@ public record BikeInput(
      */
     public BikeFacts checked(String path, InputErrors errors) {
         if (year != null && (year < FIRST_YEAR || year > LAST_YEAR)) {
-            errors.add(InvalidInput.at(path + ".year", ErrorCode.INVALID_VALUE, "input.invalidValue", "year"));
+            errors.add(InvalidInput.at(path + ".year", ErrorCode.INVALID_VALUE, "input.invalidValue"));
         }
         if (price != null && price.amount().signum() < 0) {
             errors.add(InvalidInput.at(
-                    path + ".price.amount", ErrorCode.INVALID_VALUE, "input.negative", path + ".price.amount"));
+                    path + ".price.amount", ErrorCode.INVALID_VALUE, "input.negative"));
         }
         List<String> pictures = images == null ? List.of() : images;
         if (pictures.size() > IMAGES) {
             errors.add(
-                    InvalidInput.at(path + ".images", ErrorCode.TOO_LONG, "input.tooMany", path + ".images", IMAGES));
+                    InvalidInput.at(path + ".images", ErrorCode.TOO_LONG, "input.tooMany", IMAGES));
         }
         return new BikeFacts(
                 errors.requiredText(path + ".title", title, InputErrors.NAME),

@@ -34,9 +34,9 @@ final class BookingMeta {
         }
         String json = JSON.writeValueAsString(meta);
         if (json.length() > LONGEST) {
-            errors.add(InvalidInput.at(PATH, ErrorCode.TOO_LONG, "input.tooLong", PATH, LONGEST));
+            errors.add(InvalidInput.at(PATH, ErrorCode.TOO_LONG, "input.tooLong", LONGEST));
         } else if (NUL.matcher(json).find() || !StorableText.is(json)) {
-            errors.add(InvalidInput.at(PATH, ErrorCode.INVALID_TEXT, "input.invalidText", PATH));
+            errors.add(InvalidInput.at(PATH, ErrorCode.INVALID_TEXT, "input.invalidText"));
         }
         return json;
     }

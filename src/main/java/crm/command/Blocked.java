@@ -21,7 +21,7 @@ public record Blocked(List<Blocker> blockers) implements UserError {
     }
 
     @Override
-    public List<String> details() {
+    public List<Object> details() {
         return List.of();
     }
 }

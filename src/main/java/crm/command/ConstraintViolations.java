@@ -60,7 +60,7 @@ final class ConstraintViolations {
     }
 
     private static UserError invalid(String field, ErrorCode code, String messageKey) {
-        return new InvalidInput(code, List.of(field), messageKey, List.of(field));
+        return new InvalidInput(code, List.of(field), messageKey, List.of());
     }
 
     private static String withoutTable(String constraint, String table) {

@@ -60,9 +60,9 @@ public final class InputErrors {
         }
         String text = value.strip();
         if (!StorableText.is(text)) {
-            add(InvalidInput.at(path, ErrorCode.INVALID_TEXT, "input.invalidText", path));
+            add(InvalidInput.at(path, ErrorCode.INVALID_TEXT, "input.invalidText"));
         } else if (text.codePointCount(0, text.length()) > most) {
-            add(InvalidInput.at(path, ErrorCode.TOO_LONG, "input.tooLong", path, most));
+            add(InvalidInput.at(path, ErrorCode.TOO_LONG, "input.tooLong", most));
         }
         return text;
     }
@@ -82,7 +82,7 @@ public final class InputErrors {
      *
      * @param most characters that it may have
      * @param parse empty where the text has not that form
-     * @param messageKey says which form it should have; its place is the path
+     * @param messageKey says which form it should have
      */
     public <T> @Nullable T parsed(
             String path, @Nullable String value, int most, Function<String, Optional<T>> parse, String messageKey) {
@@ -93,7 +93,7 @@ public final class InputErrors {
         }
         Optional<T> parsed = parse.apply(text);
         if (parsed.isEmpty()) {
-            add(InvalidInput.at(path, ErrorCode.INVALID_VALUE, messageKey, path));
+            add(InvalidInput.at(path, ErrorCode.INVALID_VALUE, messageKey));
         }
         return parsed.orElse(null);
     }
@@ -109,7 +109,7 @@ public final class InputErrors {
         }
         if (!money.currency().getCurrencyCode().equals(currency)) {
             add(InvalidInput.at(
-                    path + ".currency", ErrorCode.INVALID_VALUE, "input.currency", path + ".currency", currency));
+                    path + ".currency", ErrorCode.INVALID_VALUE, "input.currency", currency));
         }
         return decimal(path + ".amount", money.amount(), CURRENCY_DIGITS);
     }
@@ -122,11 +122,11 @@ public final class InputErrors {
     public BigDecimal decimal(String path, BigDecimal value, int digits) {
         BigDecimal exact = value.stripTrailingZeros();
         if (exact.signum() < 0) {
-            add(InvalidInput.at(path, ErrorCode.INVALID_VALUE, "input.negative", path));
+            add(InvalidInput.at(path, ErrorCode.INVALID_VALUE, "input.negative"));
         } else if (exact.scale() > digits) {
-            add(InvalidInput.at(path, ErrorCode.INVALID_VALUE, "input.digits", path, digits));
+            add(InvalidInput.at(path, ErrorCode.INVALID_VALUE, "input.digits", digits));
         } else if (exact.compareTo(LARGEST) >= 0) {
-            add(InvalidInput.at(path, ErrorCode.INVALID_VALUE, "input.tooLarge", path));
+            add(InvalidInput.at(path, ErrorCode.INVALID_VALUE, "input.tooLarge"));
         }
         return value;
     }

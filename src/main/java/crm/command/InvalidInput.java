@@ -1,11 +1,18 @@
 package crm.command;
 
-import java.util.Arrays;
+import crm.graphql.Messages;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 
 /** A part of the input that cannot be taken. */
-public record InvalidInput(ErrorCode code, List<String> path, String messageKey, List<String> details)
+public record InvalidInput(ErrorCode code, List<String> path, String messageKey, List<Object> details)
         implements UserError {
+
+    /** @param details for the places in the message; also as JSON gives them back */
+    public InvalidInput {
+        details = details.stream().map(InvalidInput::storable).toList();
+    }
 
     /**
      * @param path from the input on, its parts separated by points: {@code customer.email}
@@ -17,11 +24,24 @@ public record InvalidInput(ErrorCode code, List<String> path, String messageKey,
                 code,
                 List.of(path.split("\\.")),
                 messageKey,
-                Arrays.stream(details).map(Object::toString).toList());
+                List.of(details));
     }
 
     /** Something that has to be sent. */
     public static InvalidInput required(String path) {
-        return at(path, ErrorCode.REQUIRED, "input.required", path);
+        return at(path, ErrorCode.REQUIRED, "input.required");
+    }
+
+    /** Numbers stay numbers, for plurals; enum values become labels, for the language of the reader. */
+    private static Object storable(Object detail) {
+        return switch (detail) {
+            case Enum<?> value -> Messages.Label.of(value);
+            case Map<?, ?> label -> new Messages.Label(String.valueOf(label.get("key")));
+            case Collection<?> several ->
+                several.stream().map(InvalidInput::storable).toList();
+            case Messages.Label label -> label;
+            case Number number -> number;
+            default -> detail.toString();
+        };
     }
 }

@@ -25,7 +25,7 @@ public record NotFound(List<String> path, String id) implements UserError {
     }
 
     @Override
-    public List<String> details() {
+    public List<Object> details() {
         return List.of(id);
     }
 }

@@ -25,7 +25,7 @@ public record StaleVersion(List<String> path, int expected, int current) impleme
     }
 
     @Override
-    public List<String> details() {
+    public List<Object> details() {
         return List.of(String.valueOf(expected), String.valueOf(current));
     }
 }

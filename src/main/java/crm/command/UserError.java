@@ -28,6 +28,6 @@ public sealed interface UserError permits InvalidInput, NotFound, StaleVersion, 
     /** Of the message in {@code messages.properties}. */
     String messageKey();
 
-    /** For the places in that message. */
-    List<String> details();
+    /** For the places in that message: see {@link crm.graphql.Messages#text}. */
+    List<Object> details();
 }

@@ -54,7 +54,7 @@ class CustomerController {
             GraphQLContext context) {
         boolean personal = Caller.seesPersonalData(context);
         if (!personal && sort.showsNames()) {
-            throw RequestRefused.badArgument("sort", "sort.masked", sort);
+            throw RequestRefused.badArgument("sort", "sort.masked");
         }
         return queries.page(filter, sort, page, personal);
     }

@@ -19,7 +19,7 @@ enum StatsGroup {
     /** @throws RequestRefused if there is none, or one twice */
     static void require(List<StatsGroup> groups) {
         if (groups.isEmpty()) {
-            throw RequestRefused.badArgument("groupBy", "filter.emptyList", "groupBy");
+            throw RequestRefused.badArgument("groupBy", "stats.empty");
         }
         if (EnumSet.copyOf(groups).size() < groups.size()) {
             throw RequestRefused.badArgument("groupBy", "stats.twice");

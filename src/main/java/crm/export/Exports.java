@@ -15,9 +15,9 @@ import crm.security.Caller;
 import crm.security.CallerRights;
 import java.time.Clock;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
@@ -73,7 +73,7 @@ class Exports {
         for (Export.Type other : Export.Type.values()) {
             if (other != input.type() && input.filter(other) != null) {
                 errors.add(InvalidInput.at(
-                        field(other), ErrorCode.NOT_APPLICABLE, "export.otherFilter", field(other), input.type()));
+                        field(other), ErrorCode.NOT_APPLICABLE, "export.otherFilter", input.type()));
             }
         }
         StoredFilter filter = StoredFilter.of(input.type(), input.filter(input.type()));
@@ -97,10 +97,9 @@ class Exports {
     /** The schema lets a key in that may read any of them; a file is of one. */
     private static void requireAllowed(Export.Type type, CallerRights asked) {
         if (!ExportQuery.of(type).records().areFor(asked)) {
-            String allowed = Arrays.stream(Export.Type.values())
+            List<Export.Type> allowed = Arrays.stream(Export.Type.values())
                     .filter(other -> ExportQuery.of(other).records().areFor(asked))
-                    .map(Export.Type::name)
-                    .collect(Collectors.joining(", "));
+                    .toList();
             throw new RequestRefused(RequestErrorCode.FORBIDDEN, "input.type", "export.notForKey", type, allowed);
         }
     }

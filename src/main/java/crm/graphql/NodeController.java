@@ -33,7 +33,7 @@ class NodeController {
     @QueryMapping
     List<@Nullable Object> nodes(@Argument List<String> ids) {
         if (ids.isEmpty() || ids.size() > PageArguments.MAXIMUM_SIZE) {
-            throw RequestRefused.badArgument("ids", "nodes.size", PageArguments.MAXIMUM_SIZE, ids.size());
+            throw RequestRefused.badArgument("ids", "nodes.size", PageArguments.MAXIMUM_SIZE);
         }
         List<UUID> uuids =
                 ids.stream().map(id -> RecordReference.uuid("ids", id)).toList();

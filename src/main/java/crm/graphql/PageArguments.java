@@ -37,7 +37,7 @@ public record PageArguments(
         Integer given = last == null ? first : last;
         int size = given == null ? DEFAULT_SIZE : given;
         if (size < 1 || size > MAXIMUM_SIZE) {
-            throw RequestRefused.badArgument(name, "page.size", name, MAXIMUM_SIZE, String.valueOf(size));
+            throw RequestRefused.badArgument(name, "page.size", MAXIMUM_SIZE);
         }
         return new PageArguments(size, last != null, after, before, counted);
     }

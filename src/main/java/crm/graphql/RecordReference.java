@@ -28,7 +28,7 @@ public record RecordReference(String text, @Nullable UUID uuid) {
         if (CODE_FORM.matcher(text).matches()) {
             return new RecordReference(text, null);
         }
-        throw RequestRefused.badArgument(argument, "id.impossible", argument);
+        throw RequestRefused.badArgument(argument, "id.impossible");
     }
 
     public static boolean isUuid(String text) {
@@ -38,7 +38,7 @@ public record RecordReference(String text, @Nullable UUID uuid) {
     /** For what only has ids of this API. */
     public static UUID uuid(String argument, String text) {
         if (!isUuid(text)) {
-            throw RequestRefused.badArgument(argument, "id.notUuid", argument);
+            throw RequestRefused.badArgument(argument, "id.notUuid");
         }
         return UUID.fromString(text);
     }

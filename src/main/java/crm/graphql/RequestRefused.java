@@ -41,13 +41,7 @@ public class RequestRefused extends RuntimeException {
             return this;
         }
         String there = path + argument.substring("filter".length());
-        return new RequestRefused(
-                code,
-                there,
-                messageKey,
-                details.stream()
-                        .map(detail -> detail.equals(argument) ? there : detail)
-                        .toArray());
+        return new RequestRefused(code, there, messageKey, details.toArray());
     }
 
     public RequestErrorCode code() {

@@ -43,7 +43,7 @@ public record StatusHistoryFilter(
             return new String[0];
         }
         if (values.isEmpty()) {
-            throw RequestRefused.badArgument(argument, "filter.emptyList", argument);
+            throw RequestRefused.badArgument(argument, "filter.emptyList");
         }
         return values.toArray(String[]::new);
     }

@@ -124,7 +124,7 @@ public class Inspections {
             return List.of();
         }
         if (given.size() > PHOTOS) {
-            errors.add(InvalidInput.at("photos", ErrorCode.TOO_LONG, "input.tooMany", "photos", PHOTOS));
+            errors.add(InvalidInput.at("photos", ErrorCode.TOO_LONG, "input.tooMany", PHOTOS));
             return List.of();
         }
         List<String> photos = new ArrayList<>(given.size());

@@ -354,7 +354,7 @@ public class Leads {
     private static String source(String text, InputErrors errors) {
         String source = text.strip();
         if (!SOURCE.matcher(source).matches()) {
-            errors.add(InvalidInput.at("source", ErrorCode.INVALID_VALUE, "input.source", "source"));
+            errors.add(InvalidInput.at("source", ErrorCode.INVALID_VALUE, "input.source"));
         }
         return source;
     }

@@ -51,7 +51,7 @@ public record OrderPrices(
 
     static BigDecimal rate(BigDecimal rate, InputErrors errors) {
         if (rate.signum() == 0) {
-            errors.add(InvalidInput.at("exchangeRate", ErrorCode.INVALID_VALUE, "input.positive", "exchangeRate"));
+            errors.add(InvalidInput.at("exchangeRate", ErrorCode.INVALID_VALUE, "input.positive"));
         }
         return errors.decimal("exchangeRate", rate, RATE_DIGITS);
     }

@@ -294,11 +294,11 @@ public class Orders {
             errors.add(InvalidInput.required("ids"));
         }
         if (ids.size() > BULK) {
-            errors.add(InvalidInput.at("ids", ErrorCode.TOO_LONG, "input.tooMany", "ids", BULK));
+            errors.add(InvalidInput.at("ids", ErrorCode.TOO_LONG, "input.tooMany", BULK));
         }
         if (expectedVersions != null && expectedVersions.size() != ids.size()) {
             errors.add(InvalidInput.at(
-                    "expectedVersions", ErrorCode.INVALID_VALUE, "input.otherLength", "expectedVersions", "ids"));
+                    "expectedVersions", ErrorCode.INVALID_VALUE, "input.otherLength", "ids"));
         }
         return errors;
     }
@@ -323,7 +323,7 @@ public class Orders {
             if (id == null || order == null) {
                 errors.add(NotFound.at(path, names.get(i)));
             } else if (!seen.add(id)) {
-                errors.add(InvalidInput.at(path, ErrorCode.ALREADY_EXISTS, "input.namedTwice", names.get(i)));
+                errors.add(InvalidInput.at(path, ErrorCode.ALREADY_EXISTS, "input.namedTwice"));
             } else if (expectedVersions != null && expectedVersions.get(i) != order.version()) {
                 errors.add(new StaleVersion(expectedVersions.get(i), order.version()));
             }

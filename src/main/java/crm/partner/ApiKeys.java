@@ -65,14 +65,14 @@ class ApiKeys {
             case ANALYST -> {
                 if (partner != null) {
                     errors.add(
-                            InvalidInput.at("partner", ErrorCode.NOT_APPLICABLE, "input.onlyForPartners", "partner"));
+                            InvalidInput.at("partner", ErrorCode.NOT_APPLICABLE, "input.onlyForPartners"));
                 }
             }
-            case MANAGER, ADMIN -> errors.add(InvalidInput.at("role", ErrorCode.INVALID_VALUE, "input.noKeyForPeople"));
+            case MANAGER, ADMIN -> errors.add(InvalidInput.at("role", ErrorCode.INVALID_VALUE, "input.noKeyForPeople", List.of(Role.PARTNER, Role.ANALYST)));
         }
         List<String> scopes = scopes(input, errors);
         if (input.expiresAt() != null && !input.expiresAt().isAfter(now)) {
-            errors.add(InvalidInput.at("expiresAt", ErrorCode.INVALID_VALUE, "input.past", "expiresAt"));
+            errors.add(InvalidInput.at("expiresAt", ErrorCode.INVALID_VALUE, "input.past"));
         }
         errors.throwIfAny(null);
         UUID id = ids.next();
@@ -89,7 +89,7 @@ class ApiKeys {
             errors.add(InvalidInput.required("scopes"));
         }
         if (input.role() == Role.ANALYST && !scopes.isEmpty()) {
-            errors.add(InvalidInput.at("scopes", ErrorCode.NOT_APPLICABLE, "input.onlyForPartners", "scopes"));
+            errors.add(InvalidInput.at("scopes", ErrorCode.NOT_APPLICABLE, "input.onlyForPartners"));
         }
         scopes.stream()
                 .filter(scope -> !Scope.exists(scope))

@@ -68,7 +68,8 @@ class Payments {
         }
         requirePayable("amount", input.amount(), errors);
         if (input.status() == PaymentStatus.VOIDED) {
-            errors.add(InvalidInput.at("status", ErrorCode.INVALID_VALUE, "input.recordedVoided"));
+            errors.add(InvalidInput.at("status", ErrorCode.INVALID_VALUE, "input.recordedVoided",
+                    List.of(PaymentStatus.PLANNED, PaymentStatus.COMPLETED)));
         }
         String reference = errors.text("externalReference", input.externalReference(), InputErrors.NAME);
         if (order == null || !errors.isEmpty()) {
@@ -99,7 +100,7 @@ class Payments {
             if (payment.externalReference() != null
                     && !payment.externalReference().equals(reference)) {
                 errors.add(InvalidInput.at(
-                        "externalReference", ErrorCode.CONFLICT, "input.immutable", "externalReference"));
+                        "externalReference", ErrorCode.CONFLICT, "input.immutable"));
             }
             patch.put("external_reference", reference);
         }
@@ -145,7 +146,7 @@ class Payments {
     private static void requirePayable(String path, Money money, InputErrors errors) {
         String amount = path + ".amount";
         if (money.amount().signum() == 0) {
-            errors.add(InvalidInput.at(amount, ErrorCode.INVALID_VALUE, "input.positive", amount));
+            errors.add(InvalidInput.at(amount, ErrorCode.INVALID_VALUE, "input.positive"));
         }
         // Gold, bonds and "no currency" have codes of ISO 4217 too, and no digits.
         int digits = money.currency().getDefaultFractionDigits();

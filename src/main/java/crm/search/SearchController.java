@@ -37,7 +37,7 @@ class SearchController {
             GraphQLContext context,
             DataFetchingEnvironment environment) {
         if (types != null && types.isEmpty()) {
-            throw RequestRefused.badArgument("types", "filter.emptyList", "types");
+            throw RequestRefused.badArgument("types", "filter.emptyList");
         }
         Set<SearchType> wanted = types == null ? EnumSet.allOf(SearchType.class) : EnumSet.copyOf(types);
         List<SearchHit> hits =

@@ -78,7 +78,7 @@ public final class SearchText {
     public static SearchText parse(String argument, String given) {
         String text = given.strip();
         if (text.isEmpty() || text.length() > MAXIMUM_LENGTH || !StorableText.is(text)) {
-            throw RequestRefused.badArgument(argument, "filter.search", argument, MAXIMUM_LENGTH);
+            throw RequestRefused.badArgument(argument, "filter.search", MAXIMUM_LENGTH);
         }
         List<String> words = Arrays.stream(BETWEEN_WORDS.split(text))
                 .filter(word -> SOUNDS.matcher(word).matches())

@@ -101,9 +101,9 @@ class AuthDirective implements SchemaDirectiveWiring {
         Set<String> scopes = rule.scopes();
         if (role == Role.PARTNER && scopes != null && !scopes.isEmpty()) {
             throw new RequestRefused(
-                    RequestErrorCode.FORBIDDEN, null, "forbidden.scope", String.join(", ", new TreeSet<>(scopes)));
+                    RequestErrorCode.FORBIDDEN, null, "forbidden.scope", new TreeSet<>(scopes));
         }
-        throw new RequestRefused(RequestErrorCode.FORBIDDEN, null, "forbidden", role.name());
+        throw new RequestRefused(RequestErrorCode.FORBIDDEN, null, "forbidden", role);
     }
 
     static boolean isPublic(GraphQLFieldDefinition field) {

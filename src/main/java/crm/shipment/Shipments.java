@@ -282,14 +282,14 @@ class Shipments {
             return null;
         }
         if (!possible) {
-            errors.add(InvalidInput.at(path, ErrorCode.NOT_APPLICABLE, "input.shipmentTime", path, status));
+            errors.add(InvalidInput.at(path, ErrorCode.NOT_APPLICABLE, "input.shipmentTime", status));
         }
         return micros(time);
     }
 
     private static void requirePast(String path, @Nullable Instant time, Instant now, InputErrors errors) {
         if (time != null && time.isAfter(now.plus(CLOCKS_DIFFER))) {
-            errors.add(InvalidInput.at(path, ErrorCode.INVALID_VALUE, "input.future", path));
+            errors.add(InvalidInput.at(path, ErrorCode.INVALID_VALUE, "input.future"));
         }
     }
 
@@ -299,9 +299,7 @@ class Shipments {
             errors.add(InvalidInput.at(
                     "estimatedDelivery",
                     ErrorCode.INVALID_VALUE,
-                    "input.tooFarAhead",
-                    "estimatedDelivery",
-                    FORESEEABLE.getYears()));
+                    "input.tooFarAhead", FORESEEABLE.getYears()));
         }
         return day;
     }

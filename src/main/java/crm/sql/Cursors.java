@@ -57,19 +57,19 @@ class Cursors {
         try {
             signed = Base64.getUrlDecoder().decode(cursor);
         } catch (IllegalArgumentException e) {
-            throw RequestRefused.badArgument(argument, "cursor.invalid", argument);
+            throw RequestRefused.badArgument(argument, "cursor.invalid");
         }
         int length = signed.length - SIGNATURE_BYTES;
         if (length < 1
                 || !signer.isSigned(Arrays.copyOf(signed, length), Arrays.copyOfRange(signed, length, signed.length))) {
-            throw RequestRefused.badArgument(argument, "cursor.invalid", argument);
+            throw RequestRefused.badArgument(argument, "cursor.invalid");
         }
         String[] parts = new String(signed, 0, length, UTF_8).split(SEPARATOR, -1);
         if (!parts[0].equals(list)) {
-            throw RequestRefused.badArgument(argument, "cursor.otherList", argument);
+            throw RequestRefused.badArgument(argument, "cursor.otherList");
         }
         if (!parts[1].equals(sort)) {
-            throw RequestRefused.badArgument(argument, "cursor.otherSort", argument, parts[1], sort);
+            throw RequestRefused.badArgument(argument, "cursor.otherSort");
         }
         int last = parts.length - 1;
         return new Position(List.of(parts).subList(2, last), UUID.fromString(parts[last]));

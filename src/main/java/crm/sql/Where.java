@@ -55,7 +55,7 @@ public final class Where {
             return this;
         }
         if (values.isEmpty()) {
-            throw RequestRefused.badArgument(argument, "filter.emptyList", argument);
+            throw RequestRefused.badArgument(argument, "filter.emptyList");
         }
         String[] texts = values.stream()
                 .map(value -> storable(argument, value.toString()))
@@ -72,7 +72,7 @@ public final class Where {
             return this;
         }
         if (ids.isEmpty()) {
-            throw RequestRefused.badArgument(argument, "filter.emptyList", argument);
+            throw RequestRefused.badArgument(argument, "filter.emptyList");
         }
         String[] uuids = ids.stream()
                 .map(id -> RecordReference.uuid(argument, id).toString())
@@ -84,7 +84,7 @@ public final class Where {
     /** A text to compare with what is stored. */
     public static String storable(String argument, String text) {
         if (!StorableText.is(text)) {
-            throw RequestRefused.badArgument(argument, "filter.unknownValue", argument, StorableText.shown(text));
+            throw RequestRefused.badArgument(argument, "filter.unknownValue", StorableText.shown(text));
         }
         return text;
     }
@@ -107,7 +107,7 @@ public final class Where {
         Instant from = range.from();
         Instant to = range.to();
         if (from != null && to != null && !from.isBefore(to)) {
-            throw RequestRefused.badArgument(argument, "filter.rangeReversed", argument);
+            throw RequestRefused.badArgument(argument, "filter.rangeReversed");
         }
         String name = parameterName(argument);
         if (from != null) {
@@ -127,7 +127,7 @@ public final class Where {
         BigDecimal min = range.min();
         BigDecimal max = range.max();
         if (min != null && max != null && min.compareTo(max) > 0) {
-            throw RequestRefused.badArgument(argument, "filter.amountsReversed", argument);
+            throw RequestRefused.badArgument(argument, "filter.amountsReversed");
         }
         String name = parameterName(argument);
         if (min != null) {
