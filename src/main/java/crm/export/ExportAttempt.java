@@ -193,7 +193,7 @@ class ExportAttempt {
 
     private static final class StoppedInTheMiddle extends RuntimeException {
         StoppedInTheMiddle() {
-            super("the node is being stopped; another one begins anew", null, false, false);
+            super("the node is shutting down; another node starts again", null, false, false);
         }
     }
 

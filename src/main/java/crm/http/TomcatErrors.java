@@ -56,7 +56,7 @@ class TomcatErrors implements WebServerFactoryCustomizer<TomcatServletWebServerF
                 if (out != null) {
                     out.write("{\"errors\":[{\"message\":\"%s\",\"extensions\":{\"code\":\"%s\"}}]}"
                             .formatted(
-                                    ours ? "The server failed." : "This is no request that HTTP knows.",
+                                    ours ? "Something went wrong on our side." : "The request is malformed.",
                                     ours ? "INTERNAL" : "BAD_REQUEST"));
                     response.finishResponse();
                 }

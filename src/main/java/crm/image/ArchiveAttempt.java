@@ -121,7 +121,7 @@ class ArchiveAttempt {
 
     private static @Nullable String error(List<String> wanted, List<Lack> lacking) {
         if (wanted.isEmpty()) {
-            return "the advertisement gave no pictures";
+            return "the advertisement has no pictures";
         }
         return lacking.isEmpty() ? null : lacking.stream().map(Lack::toString).collect(Collectors.joining("; "));
     }

@@ -53,7 +53,7 @@ class FileImageStore implements ImageStore {
     private Path path(String key) {
         Path path = directory.resolve(key).normalize();
         if (!path.startsWith(directory) || path.equals(directory)) {
-            throw new IllegalArgumentException("no key of a picture: " + key);
+            throw new IllegalArgumentException("not a key of a picture: " + key);
         }
         return path;
     }

@@ -31,6 +31,6 @@ enum ImageFormat {
                 return format;
             }
         }
-        throw new IllegalArgumentException("no extension of a picture: " + extension);
+        throw new IllegalArgumentException("not a file extension of a picture: " + extension);
     }
 }

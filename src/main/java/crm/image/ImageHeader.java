@@ -50,7 +50,7 @@ record ImageHeader(ImageFormat format, int width, int height, int orientation, b
             // It says that it goes on where it has ended.
             throw damaged();
         }
-        throw PictureUnavailable.unfit("not-a-picture", "it is no JPEG, PNG, WebP, GIF or AVIF");
+        throw PictureUnavailable.unfit("not-a-picture", "it is not a JPEG, PNG, WebP, GIF or AVIF picture");
     }
 
     private static ImageHeader header(ImageFormat format, Size size, int orientation, boolean decodable) {

@@ -33,12 +33,12 @@ class PictureUnavailable extends RuntimeException {
     /** The advertisement's server answered, and with no picture. Some refuse those who ask often: that may pass. */
     static PictureUnavailable answered(int status) {
         boolean passing = status == 403 || status == 408 || status == 425 || status == 429 || status >= 500;
-        return new PictureUnavailable("status-" + status, "it was answered with status " + status, passing);
+        return new PictureUnavailable("status-" + status, "the server answered with status " + status, passing);
     }
 
     /** The picture could be had, and our own store does not take it. */
     static PictureUnavailable notKept() {
-        return new PictureUnavailable("not-kept", "our store did not take the picture", true);
+        return new PictureUnavailable("not-kept", "the picture could not be stored", true);
     }
 
     /** In lower case with hyphens: {@code timed-out}, {@code status-404}, {@code not-a-picture}, … */

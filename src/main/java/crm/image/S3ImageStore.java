@@ -26,7 +26,7 @@ class S3ImageStore implements ImageStore, AutoCloseable {
             s3.putObject(
                     request -> request.bucket(bucket).key(key).contentType(mediaType), RequestBody.fromBytes(file));
         } catch (SdkException e) {
-            throw new IOException("the store does not take " + key + ": " + e.getMessage(), e);
+            throw new IOException("the store did not accept " + key + ": " + e.getMessage(), e);
         }
     }
 
@@ -42,7 +42,7 @@ class S3ImageStore implements ImageStore, AutoCloseable {
             if (e.statusCode() == 404) {
                 return Optional.empty();
             }
-            throw new IOException("the store does not give " + key + ": " + e.getMessage(), e);
+            throw new IOException("the store did not return " + key + ": " + e.getMessage(), e);
         } catch (SdkException e) {
             throw new IOException("the store does not answer for " + key + ": " + e.getMessage(), e);
         }

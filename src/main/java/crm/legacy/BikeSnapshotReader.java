@@ -69,7 +69,7 @@ final class BikeSnapshotReader {
                         COLUMN,
                         RejectionReason.UNKNOWN_KEY,
                         key + ": " + json.get(key),
-                        "the key " + key + " is not taken over");
+                        "the key " + key + " is not imported");
             }
         }
         List<String> images = part(row, json, "images", text -> ValueParser.texts(text));
@@ -203,7 +203,7 @@ final class BikeSnapshotReader {
         BikeFacts told = told(row);
         String toldId = told == null ? null : told.bikeId();
         if (toldId != null && toldId.length() > ValueParser.NAME) {
-            row.warn(COLUMN, RejectionReason.TEXT_TOO_LONG, toldId, "the key bike_id: no id is as long: left empty");
+            row.warn(COLUMN, RejectionReason.TEXT_TOO_LONG, toldId, "the key bike_id: longer than any id: left empty");
             return null;
         }
         return toldId;

@@ -30,7 +30,7 @@ final class ConsoleProgress implements Progress {
 
     @Override
     public void waiting() {
-        out.println("Another import is running; waiting for it to end");
+        out.println("Another import is running; waiting until it ends");
     }
 
     @Override

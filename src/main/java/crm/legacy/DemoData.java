@@ -54,7 +54,7 @@ class DemoData implements ApplicationRunner {
     public void run(ApplicationArguments arguments) {
         importer.runDemo(files())
                 .ifPresent(result -> log.info(
-                        "Loaded {} records to look at; an import of real ones takes them out",
+                        "Loaded {} demo records; an import of real records removes them",
                         result.total().created()));
     }
 

@@ -43,7 +43,7 @@ final class FieldValue {
                         column,
                         RejectionReason.IGNORED_VALUE,
                         value,
-                        "the column " + column() + " says something else");
+                        "the column " + column() + " has another value");
             }
         }
         return text;

@@ -103,7 +103,7 @@ public class ImportCommand {
                     && String.valueOf(cause.getMessage()).startsWith("The embedded PostgreSQL");
             if (sql) {
                 return new IllegalStateException(
-                        "the database cannot be used, nothing was imported: " + cause.getMessage(), cause);
+                        "the database is not available, nothing was imported: " + cause.getMessage(), cause);
             }
             if (embedded) {
                 return cause;
@@ -143,7 +143,7 @@ public class ImportCommand {
                 seconds,
                 total.read() / Math.max(seconds, 0.001));
         if (result.demoTakenOut() > 0) {
-            out.printf(Locale.ROOT, "Taken out first: %,d records of the demo%n", result.demoTakenOut());
+            out.printf(Locale.ROOT, "Removed first: %,d demo records%n", result.demoTakenOut());
         }
         if (result.linked() > 0) {
             out.printf(Locale.ROOT, "Linked: %,d references whose record had been missing%n", result.linked());

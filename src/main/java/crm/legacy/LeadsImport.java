@@ -112,7 +112,7 @@ final class LeadsImport extends TableImport {
                     "bike_snapshot",
                     RejectionReason.MISSING_VALUE,
                     row.field("bike_snapshot").text(),
-                    "a snapshot without a title, and nothing else that names the bike: left empty");
+                    "a snapshot without a title, and nothing else that identifies the bike: left empty");
             return null;
         }
         return snapshot.toJson();

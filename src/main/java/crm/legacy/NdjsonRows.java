@@ -91,7 +91,7 @@ final class NdjsonRows implements RowReader {
                                         : JSON.readTree(parser).toString());
             }
             if (parser.nextToken() != null) {
-                throw new MalformedValue(RejectionReason.INVALID_JSON, "something follows the JSON object");
+                throw new MalformedValue(RejectionReason.INVALID_JSON, "text follows the JSON object");
             }
         }
         return values;

@@ -132,7 +132,7 @@ final class OrdersImport extends TableImport {
                     .orElseThrow(() -> new RowRejected(
                             "title",
                             RejectionReason.MISSING_VALUE,
-                            "neither snapshot nor name nor catalogue nor address name the bike"));
+                            "no snapshot, name, catalogue entry or URL identifies the bike"));
         });
     }
 

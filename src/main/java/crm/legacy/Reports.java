@@ -71,8 +71,8 @@ final class Reports implements AutoCloseable {
     static String message(RejectionReason reason, long firstLine) {
         return switch (reason) {
             case DUPLICATE_ID -> "line " + firstLine + " has the same id";
-            case PARENT_REJECTED -> "what it belongs to was rejected in this import";
-            case PARENT_MISSING -> "what it belongs to is neither in this export nor was it imported before";
+            case PARENT_REJECTED -> "its parent record was rejected in this import";
+            case PARENT_MISSING -> "its parent record is not in this export and was not imported before";
             case CONFLICT -> "changed in the export and changed here since the last import: left as it is here";
             case IMMUTABLE -> "history cannot change: the row was imported before, with other contents";
             case CODE_TAKEN -> "another record has this code";

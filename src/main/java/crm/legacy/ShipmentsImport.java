@@ -111,7 +111,7 @@ final class ShipmentsImport extends TableImport {
                 } else if (PLACE_KEYS.contains(member.getKey()) && place == null) {
                     place = ValueParser.text(ValueParser.NAME).apply(value);
                 } else {
-                    throw new MalformedValue(RejectionReason.UNKNOWN_KEY, "not taken over");
+                    throw new MalformedValue(RejectionReason.UNKNOWN_KEY, "not imported");
                 }
             } catch (MalformedValue e) {
                 row.warn(

@@ -44,7 +44,7 @@ final class TasksImport extends TableImport {
         return switch (text.toLowerCase(Locale.ROOT)) {
             case "true", "t", "yes", "1", "completed", "done" -> true;
             case "false", "f", "no", "0", "pending", "open", "new", "in_progress", "todo" -> false;
-            default -> throw new MalformedValue(RejectionReason.UNKNOWN_STATUS, "a status that nobody knows");
+            default -> throw new MalformedValue(RejectionReason.UNKNOWN_STATUS, "unknown status");
         };
     }
 

@@ -151,7 +151,7 @@ final class ValueParser {
     static BigDecimal rate(String text) {
         BigDecimal rate = decimal(text, 12, 6);
         if (rate.signum() == 0) {
-            throw new MalformedValue(RejectionReason.INVALID_DECIMAL, "a rate of nought");
+            throw new MalformedValue(RejectionReason.INVALID_DECIMAL, "the rate is zero");
         }
         return rate;
     }
@@ -257,14 +257,14 @@ final class ValueParser {
     static <E extends Enum<E>> Function<String, E> spelling(Function<String, Optional<E>> spellings) {
         return text -> spellings
                 .apply(text)
-                .orElseThrow(() -> new MalformedValue(RejectionReason.UNKNOWN_VALUE, "a value that nobody knows"));
+                .orElseThrow(() -> new MalformedValue(RejectionReason.UNKNOWN_VALUE, "unknown value"));
     }
 
     /** @param spellings reads a spelling of the old CRM; empty for one that it does not know */
     static <E extends Enum<E>> Function<String, E> status(Function<String, Optional<E>> spellings) {
         return text -> spellings
                 .apply(text)
-                .orElseThrow(() -> new MalformedValue(RejectionReason.UNKNOWN_STATUS, "a status that nobody knows"));
+                .orElseThrow(() -> new MalformedValue(RejectionReason.UNKNOWN_STATUS, "unknown status"));
     }
 
     /** The name of one of the enum's constants, in any case. */
@@ -277,7 +277,7 @@ final class ValueParser {
         return text -> {
             String name = text.toUpperCase(Locale.ROOT);
             if (!names.contains(name)) {
-                throw new MalformedValue(RejectionReason.UNKNOWN_VALUE, "a value that nobody knows");
+                throw new MalformedValue(RejectionReason.UNKNOWN_VALUE, "unknown value");
             }
             return name;
         };
@@ -309,12 +309,12 @@ final class ValueParser {
 
     static List<String> texts(JsonNode list) {
         if (!list.isArray()) {
-            throw new MalformedValue(RejectionReason.INVALID_JSON, "not a list of texts");
+            throw new MalformedValue(RejectionReason.INVALID_JSON, "not a list of strings");
         }
         List<String> texts = new ArrayList<>(list.size());
         for (JsonNode item : list) {
             if (!item.isString() || !isText(item.stringValue())) {
-                throw new MalformedValue(RejectionReason.INVALID_JSON, "not a list of texts");
+                throw new MalformedValue(RejectionReason.INVALID_JSON, "not a list of strings");
             }
             texts.add(item.stringValue());
         }

@@ -153,16 +153,16 @@ public final class OutboundClient implements AutoCloseable {
         } catch (OutboundFailure e) {
             return Optional.of(String.valueOf(e.getMessage()));
         } catch (PublicDnsResolver.Forbidden e) {
-            return Optional.of("its address may not be asked");
+            return Optional.of("requests to its address are not allowed");
         } catch (UnknownHostException e) {
-            return Optional.of("its name is unknown");
+            return Optional.of("its host name is unknown");
         }
     }
 
     private void takeATurn() {
         try {
             if (!turns.tryAcquire(settings.deadline().toNanos(), TimeUnit.NANOSECONDS)) {
-                throw new OutboundFailure(Reason.BUSY, "too many others are being asked");
+                throw new OutboundFailure(Reason.BUSY, "too many other requests are in progress");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -192,7 +192,7 @@ public final class OutboundClient implements AutoCloseable {
             return read(http.executeOpen(null, request, null));
         } catch (PublicDnsResolver.Forbidden e) {
             throw new OutboundFailure(
-                    Reason.ADDRESS_REFUSED, "the address of " + address.getHost() + " is not asked", e);
+                    Reason.ADDRESS_REFUSED, "the address of " + address.getHost() + " is not allowed", e);
         } catch (UnknownHostException e) {
             throw new OutboundFailure(Reason.UNREACHABLE, "the name " + address.getHost() + " is unknown", e);
         } catch (java.net.SocketTimeoutException | org.apache.hc.core5.http.ConnectionRequestTimeoutException e) {
@@ -263,7 +263,7 @@ public final class OutboundClient implements AutoCloseable {
 
         synchronized HttpGet begin(URI address, String accept) {
             if (givenUp) {
-                throw new OutboundFailure(Reason.TIMED_OUT, "nobody waits for it any more");
+                throw new OutboundFailure(Reason.TIMED_OUT, "the caller no longer waits for it");
             }
             HttpGet next = new HttpGet(address);
             next.setHeader("Accept", accept);

@@ -32,7 +32,7 @@ final class OutboundUrl {
                     .build(true)
                     .toUri();
         } catch (IllegalArgumentException e) {
-            throw refused("this is no address");
+            throw refused("this is not a valid URL");
         }
         return checked(address, ports);
     }
@@ -43,7 +43,7 @@ final class OutboundUrl {
             return parse(
                     from.resolve(new URI(location.strip().replace(" ", "%20"))).toString(), ports);
         } catch (URISyntaxException e) {
-            throw refused("it redirects to what is no address");
+            throw refused("it redirects to an invalid URL");
         }
     }
 
@@ -71,18 +71,18 @@ final class OutboundUrl {
     private static URI checked(URI address, Set<Integer> ports) {
         String scheme = address.getScheme();
         if (!"http".equalsIgnoreCase(scheme) && !"https".equalsIgnoreCase(scheme)) {
-            throw refused("only http and https are asked");
+            throw refused("only http and https are allowed");
         }
         if (address.getRawUserInfo() != null) {
-            throw refused("an address with a user in it is not asked");
+            throw refused("a URL with a user name is not allowed");
         }
         String host = address.getHost();
         if (host == null || host.isEmpty()) {
-            throw refused("the address names no host");
+            throw refused("the URL has no host");
         }
         int port = address.getPort() == -1 ? "https".equalsIgnoreCase(scheme) ? 443 : 80 : address.getPort();
         if (!ports.contains(port)) {
-            throw refused("port " + port + " is not asked");
+            throw refused("port " + port + " is not allowed");
         }
         return address;
     }

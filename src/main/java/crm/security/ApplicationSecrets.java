@@ -42,7 +42,7 @@ class ApplicationSecrets {
             GeneratedSecrets own = generated.getIfAvailable();
             if (own == null) {
                 throw new ConfigurationRefused(
-                        "No secret is configured that signs cursors and links.",
+                        "No secret for signing cursors and links is configured.",
                         "Set crm.security.signing-secret (environment: CRM_SECURITY_SIGNING_SECRET) to at least "
                                 + MINIMUM_BYTES + " random bytes, the same on every node. Several, separated by"
                                 + " commas: the first signs, all verify.");
@@ -71,7 +71,7 @@ class ApplicationSecrets {
                 validator(settings, settings.issuer() == null ? issuer : settings.issuer());
         if (settings.jwtSecret() != null && (keySet != null || issuer != null)) {
             throw new ConfigurationRefused(
-                    "Both a shared secret and an issuer are configured, and only one can be trusted.",
+                    "Both a shared secret and an issuer are configured, but only one of them can be used.",
                     "Remove either crm.security.jwt-secret or " + JWT + "*.");
         }
         if (keySet != null) {
@@ -104,7 +104,7 @@ class ApplicationSecrets {
         }
         if (secret == null) {
             throw new ConfigurationRefused(
-                    "Nothing is configured that tells whose tokens to trust.",
+                    "No issuer and no secret for verifying tokens are configured.",
                     "Set crm.security.jwt-secret (environment: CRM_SECURITY_JWT_SECRET) to the secret that "
                             + "your identity"
                             + " provider signs tokens with (HS256, at least " + MINIMUM_BYTES + " bytes), or " + JWT

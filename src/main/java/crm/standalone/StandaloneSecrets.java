@@ -37,7 +37,7 @@ class StandaloneSecrets implements GeneratedSecrets {
                 throw new ConfigurationRefused(
                         "Another process of this application is making its first start in " + settings.dataDirectory()
                                 + ".",
-                        "Start this one again in a moment.");
+                        "Start this one again in a few seconds.");
             }
             if (Files.notExists(file)) {
                 secrets.setProperty(JWT, random());
@@ -54,7 +54,7 @@ class StandaloneSecrets implements GeneratedSecrets {
         if (!secrets.containsKey(JWT) || !secrets.containsKey(SIGNING)) {
             throw new ConfigurationRefused(
                     "The file " + file.toAbsolutePath() + " lacks " + JWT + " or " + SIGNING + ".",
-                    "Delete it: the next start makes it anew. Tokens and cursors handed out so far end with it.");
+                    "Delete the file: the next start creates a new one. Existing tokens and cursors become invalid.");
         }
     }
 
@@ -65,7 +65,7 @@ class StandaloneSecrets implements GeneratedSecrets {
             Files.createFile(draft, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         }
         try (OutputStream out = Files.newOutputStream(draft)) {
-            secrets.store(out, "Made at the first start. Whoever has these can make tokens.");
+            secrets.store(out, "Generated at the first start. Keep these values secret: they can create tokens.");
         }
         Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
     }

@@ -38,7 +38,7 @@ class StartupBanner {
         }
         DemoTokens ready = tokens.getIfAvailable();
         if (ready != null) {
-            text.append("\n  Nothing is configured, so this server made its own secrets. Tokens to try it with:\n");
+            text.append("\n  Nothing is configured, so this server made its own secrets. Tokens to try it:\n");
             for (Map.Entry<String, String> token : ready.byRole().entrySet()) {
                 text.append("\n  %-8s  %s\n".formatted(token.getKey(), token.getValue()));
             }

@@ -49,7 +49,8 @@ class FailedLookupLimiterTest {
             assertThat(guess(guesser, i).body()).isEqualTo("{\"data\":{\"trackOrder\":null}}");
         }
         assertThat(guess(guesser, 20).body())
-                .contains("\"code\":\"RATE_LIMITED\"", "Too many tracking links from here led nowhere. Try again in");
+                .contains("\"code\":\"RATE_LIMITED\"", "Too many invalid tracking links from this address. Retry "
+                        + "after");
         assertThat(guess(InetAddress.getByName("127.0.0.45"), 20).body()).isEqualTo("{\"data\":{\"trackOrder\":null}}");
     }
 

@@ -153,8 +153,9 @@ class RestartedDatabaseTest {
                 .isEqualTo(new Reply.Refusal(
                         "UNAVAILABLE",
                         null,
-                        "The connection to the database was lost at the last moment: it is not known whether the change"
-                                + " was made. Repeat it with the same idempotencyKey, or look at the record first."));
+                        "The database connection was lost while the change was being saved, so we do not know "
+                                + "whether it was saved. Send the request again with the same idempotencyKey, or "
+                                        + "check the record first."));
         jdbc.sql("drop trigger die on leads").update();
         AtomicInteger unavailable = new AtomicInteger();
         createUntilAnswered("unknown", unavailable);

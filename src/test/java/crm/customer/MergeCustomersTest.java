@@ -281,10 +281,10 @@ class MergeCustomersTest {
     @ParameterizedTest
     @CsvSource({
         // Oneself, by two names; oneself, by the name of somebody merged before; who was merged before.
-        "CUST-000001, 1001, Both name the same customer",
-        "CUST-000006, CUST-000001, Both name the same customer",
-        "CUST-000002, CUST-000006, 'CUST-000006 was merged before, into CUST-000001'",
-        "CUST-000001, CUST-000006, 'CUST-000006 was merged before, into CUST-000001'",
+        "CUST-000001, 1001, Both IDs belong to the same customer",
+        "CUST-000006, CUST-000001, Both IDs belong to the same customer",
+        "CUST-000002, CUST-000006, 'Customer CUST-000006 is already merged into CUST-000001'",
+        "CUST-000001, CUST-000006, 'Customer CUST-000006 is already merged into CUST-000001'",
     })
     void refusesWhatCannotBeMerged(String id, String duplicate, String message) {
         List<String> before = everything();

@@ -54,7 +54,8 @@ class DashboardTest {
         assertThat(empty.number("totalLeads")).isZero();
         assertThat(empty.text("conversion"))
                 .isEqualTo(
-                        "{\"rate\":null,\"successful\":0,\"total\":0,\"note\":\"Fewer than 5: too few for a rate.\"}");
+                        "{\"rate\":null,\"successful\":0,\"total\":0,\"note\":\"Not enough data for a rate: fewer "
+                                + "than 5 records.\"}");
         assertThat(empty.text("revenue"))
                 .isEqualTo("{\"eur\":{\"amount\":\"0.00\",\"currency\":\"EUR\"},"
                         + "\"rub\":{\"amount\":\"0.00\",\"currency\":\"RUB\"}}");
@@ -94,7 +95,8 @@ class DashboardTest {
         database.execute("update orders set created_at = '2019-03-01T09:00Z' where order_code <= 'ORD-000004'");
         assertThat(conversion("2019-03-01", "2019-03-02").toString())
                 .isEqualTo(
-                        "{\"rate\":null,\"successful\":0,\"total\":4,\"note\":\"Fewer than 5: too few for a rate.\"}");
+                        "{\"rate\":null,\"successful\":0,\"total\":4,\"note\":\"Not enough data for a rate: fewer "
+                                + "than 5 records.\"}");
         database.execute("update orders set created_at = '2019-03-01T09:00Z' where order_code = 'ORD-000005'");
         assertThat(conversion("2019-03-01", "2019-03-02").toString())
                 .isEqualTo("{\"rate\":0.0,\"successful\":0,\"total\":5,\"note\":null}");
@@ -177,7 +179,8 @@ class DashboardTest {
                 .isEqualTo(new Reply.Refusal(
                         "BAD_REQUEST",
                         "from",
-                        "There is something of 0001-01-02, more than 50 years before. Name from."));
+                        "The oldest record is from 0001-01-02, which makes the period longer than 50 years. Set a "
+                                + "start date."));
         assertThat(api.query("{ dashboard(from: \"2018-01-01\") { totalOrders } }")
                         .data("dashboard.totalOrders")
                         .asInt())

@@ -412,7 +412,7 @@ class ExportTest {
         Reply refused = start(manager, "type: ORDERS, format: CSV");
         assertThat(refused.texts("startExport.userErrors", "code")).containsExactly("CONFLICT");
         assertThat(refused.texts("startExport.userErrors", "message").getFirst())
-                .contains("3 exports");
+                .contains("3 unfinished exports");
         assertThat(start(api.as("analyst"), "type: ORDERS, format: CSV").texts("startExport.userErrors", "code"))
                 .isEmpty();
         run(first);

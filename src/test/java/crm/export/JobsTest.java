@@ -51,7 +51,7 @@ class JobsTest {
                 .isEqualTo("{\"dryRun\":false,\"state\":\"RUNNING\",\"total\":100,\"done\":20,\"failed\":5,"
                         + "\"eta\":\"2018-07-02T15:00:00.000Z\",\"startedAt\":\"2018-07-02T11:00:00.000Z\"}");
         assertThat(api.as("analyst").query(query).refusal())
-                .isEqualTo(new Reply.Refusal("FORBIDDEN", null, "The role ANALYST may not use this field."));
+                .isEqualTo(new Reply.Refusal("FORBIDDEN", null, "The role “Analyst” has no access to this field."));
     }
 
     @Test

@@ -300,11 +300,12 @@ class PartnerExportTest {
         if (type == Export.Type.LEADS || type == Export.Type.SHIPMENTS) {
             assertThat(reply.data("startExport.export.state").asString()).isEqualTo("WAITING");
         } else {
+            String label = type.name().charAt(0) + type.name().substring(1).toLowerCase(Locale.ROOT).replace('_', ' ');
             assertThat(reply.refusal())
                     .isEqualTo(new Reply.Refusal(
                             "FORBIDDEN",
                             "input.type",
-                            "This key may not export " + type + ". It may export: LEADS, SHIPMENTS."));
+                            "This key cannot export “" + label + "”. It can export “Leads” or “Shipments”."));
             assertThat(count("select count(*) from exports")).isZero();
             assertThat(count("select count(*) from scheduled_tasks where task_name = 'export'"))
                     .isZero();
@@ -314,8 +315,8 @@ class PartnerExportTest {
     @Test
     void aKeyThatReadsNothingHasNoExports() {
         Api.Client key = key("Bike Shop", List.of("order:write", "booking:write"));
-        String message = "This key may not use this field: it needs one of the scopes customer:read, lead:read,"
-                + " order:read, shipment:read.";
+        String message = "This key has no access to this field. It needs the scope customer:read, lead:read, "
+                + "order:read, or shipment:read.";
         assertThat(start(key, "type: ORDERS, format: CSV").refusal())
                 .isEqualTo(new Reply.Refusal("FORBIDDEN", null, message));
         assertThat(key.query("{ export(id: \"" + UUID.randomUUID() + "\") { id } }")

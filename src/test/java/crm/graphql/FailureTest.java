@@ -41,15 +41,15 @@ class FailureTest {
                     .isEqualTo(new Reply.Refusal(
                             "UNAVAILABLE",
                             null,
-                            "The database cannot be reached now. Nothing is known to have changed: try again in a"
-                                    + " moment."));
+                            "The database is temporarily unavailable. As far as we know, nothing was changed. Try "
+                                    + "again in a few seconds."));
             Reply inRussian = api.as("manager").in("ru").query("{ order(id: \"ORD-000001\") { id } }");
             assertThat(inRussian.refusal())
                     .isEqualTo(new Reply.Refusal(
                             "UNAVAILABLE",
                             null,
-                            "База данных сейчас недоступна. Об изменениях ничего не известно: повторите запрос чуть"
-                                    + " позже."));
+                            "База данных временно недоступна. Насколько известно, ничего не изменилось. Повторите "
+                                    + "запрос через несколько секунд."));
             assertThat(api.anonymous().get("/readyz").status()).isEqualTo(503);
         } finally {
             TestDatabase.administration("alter database " + database.name() + " allow_connections true");
@@ -91,7 +91,8 @@ class FailureTest {
         assertThat(id).matches("[0-9a-f-]{36}");
         assertThat(reply.refusal())
                 .isEqualTo(new Reply.Refusal(
-                        "INTERNAL", null, "Something went wrong on our side. Quote this id when you report it: " + id));
+                        "INTERNAL", null, "Something went wrong on our side. When you report it, include this "
+                                + "ID: " + id));
         assertThat(reply.body()).doesNotContain("a long time ago", "jackson", "InvalidFormat");
         assertThat(output.getAll()).contains("Internal error " + id, "a long time ago");
     }
@@ -107,7 +108,7 @@ class FailureTest {
             assertThat(error.path("extensions").path("code").asString()).isEqualTo("INTERNAL");
             String id = error.path("extensions").path("errorId").asString();
             assertThat(error.path("message").asString())
-                    .isEqualTo("Something went wrong on our side. Quote this id when you report it: " + id);
+                    .isEqualTo("Something went wrong on our side. When you report it, include this ID: " + id);
             assertThat(output.getAll()).contains("Internal error " + id);
         }
         assertThat(reply.json().path("errors").size()).isPositive();

@@ -119,7 +119,8 @@ class MessagesTest {
     void writesNumbersAsTheLanguageDoes() {
         assertThat(messages.text(Locale.ENGLISH, "input.tooLong", 10_000))
                 .isEqualTo("Must be at most 10,000 characters long.");
-        assertThat(messages.text(RUSSIAN, "input.tooLong", 10_000)).isEqualTo("Допустимо не более 10\u00a0000 символов.");
+        assertThat(messages.text(RUSSIAN, "input.tooLong", 10_000)).isEqualTo("Допустимо не более 10\u00a0000 "
+                + "символов.");
         assertThat(messages.text(RUSSIAN, "input.digits", 0)).isEqualTo("Укажите целое число.");
     }
 

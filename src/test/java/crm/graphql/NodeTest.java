@@ -82,15 +82,15 @@ class NodeTest {
                 IntStream.rangeClosed(1, 101).mapToObj(Fixture::order).toList();
         assertThat(api.query(NODES, Map.of("ids", more)).refusal())
                 .isEqualTo(
-                        new Reply.Refusal("BAD_REQUEST", "ids", "ids must name between 1 and 100 records, not 101."));
+                        new Reply.Refusal("BAD_REQUEST", "ids", "Send between 1 and 100 IDs."));
         assertThat(api.query(NODES, Map.of("ids", List.of())).refusal())
-                .isEqualTo(new Reply.Refusal("BAD_REQUEST", "ids", "ids must name between 1 and 100 records, not 0."));
+                .isEqualTo(new Reply.Refusal("BAD_REQUEST", "ids", "Send between 1 and 100 IDs."));
     }
 
     @Test
     void knowsOnlyIdsOfThisApi() {
         assertThat(api.query("{ node(id: \"ORD-000001\") { id } }").refusal())
-                .isEqualTo(new Reply.Refusal("BAD_REQUEST", "id", "id must be a UUID, as the field id gives it."));
+                .isEqualTo(new Reply.Refusal("BAD_REQUEST", "id", "Must be a UUID, as in the id field of the record."));
         assertThat(api.query(NODES, Map.of("ids", List.of(Fixture.order(1), "2001")))
                         .refusal())
                 .isEqualTo(new Reply.Refusal("BAD_REQUEST", "ids", "ids must be a UUID, as the field id gives it."));

@@ -29,109 +29,106 @@ class RefusalTest {
                 refused(
                         "orders(first: 0) { nodes { id } }",
                         "first",
-                        "first must be between 1 and 100, not 0.",
-                        "first: допустимо от 1 до 100, а не 0."),
+                        "Must be between 1 and 100.",
+                        "Допустимы значения от 1 до 100."),
                 refused(
                         "orders(first: -1) { nodes { id } }",
                         "first",
-                        "first must be between 1 and 100, not -1.",
-                        "first: допустимо от 1 до 100, а не -1."),
+                        "Must be between 1 and 100.",
+                        "Допустимы значения от 1 до 100."),
                 refused(
                         "orders(first: 101) { nodes { id } }",
                         "first",
-                        "first must be between 1 and 100, not 101.",
-                        "first: допустимо от 1 до 100, а не 101."),
+                        "Must be between 1 and 100.",
+                        "Допустимы значения от 1 до 100."),
                 refused(
                         "leads(last: 2000) { nodes { id } }",
                         "last",
-                        "last must be between 1 and 100, not 2000.",
-                        "last: допустимо от 1 до 100, а не 2000."),
+                        "Must be between 1 and 100.",
+                        "Допустимы значения от 1 до 100."),
                 refused(
                         "customers(first: 1, last: 1) { nodes { id } }",
                         "last",
-                        "Ask for either first or last, not for both.",
+                        "Use either first or last, not both.",
                         "Укажите либо first, либо last, но не оба."),
                 refused(
                         "order(id: \"ORD-000001\") { tasks(first: 101) { nodes { id } } }",
                         "first",
-                        "first must be between 1 and 100, not 101.",
-                        "first: допустимо от 1 до 100, а не 101."),
+                        "Must be between 1 and 100.",
+                        "Допустимы значения от 1 до 100."),
                 refused(
                         "orderBoard(filter: {status: [CLOSED]}) { columns { orders(last: 0) { nodes { id } } } }",
                         "last",
-                        "last must be between 1 and 100, not 0.",
-                        "last: допустимо от 1 до 100, а не 0."),
+                        "Must be between 1 and 100.",
+                        "Допустимы значения от 1 до 100."),
                 refused(
                         "tasks(after: \"garbage\") { nodes { id } }",
                         "after",
-                        "after is not a cursor of this API. Pass a cursor unaltered, as an earlier answer gave it.",
-                        "after — не курсор этого API. Передавайте курсор без изменений, таким, каким его дал прежний"
-                                + " ответ."),
+                        "Invalid cursor. Send the cursor exactly as the API returned it.",
+                        "Недействительный курсор. Передайте курсор в точности таким, каким его вернул API."),
                 refused(
                         "tasks(before: \"%%%\") { nodes { id } }",
                         "before",
-                        "before is not a cursor of this API. Pass a cursor unaltered, as an earlier answer gave it.",
-                        "before — не курсор этого API. Передавайте курсор без изменений, таким, каким его дал прежний"
-                                + " ответ."),
+                        "Invalid cursor. Send the cursor exactly as the API returned it.",
+                        "Недействительный курсор. Передайте курсор в точности таким, каким его вернул API."),
                 refused(
                         "tasks(after: \"\") { nodes { id } }",
                         "after",
-                        "after is not a cursor of this API. Pass a cursor unaltered, as an earlier answer gave it.",
-                        "after — не курсор этого API. Передавайте курсор без изменений, таким, каким его дал прежний"
-                                + " ответ."),
+                        "Invalid cursor. Send the cursor exactly as the API returned it.",
+                        "Недействительный курсор. Передайте курсор в точности таким, каким его вернул API."),
                 refused(
                         "orders(filter: {createdAt: {from: \"2018-07-02T00:00:00Z\", to: \"2018-07-01T00:00:00Z\"}}) {"
                                 + " nodes { id } }",
                         "filter.createdAt",
-                        "filter.createdAt: from must be earlier than to.",
-                        "filter.createdAt: from должно быть раньше to."),
+                        "from must be earlier than to.",
+                        "Значение from должно быть раньше to."),
                 refused(
                         "statusHistory(filter: {occurredAt: {from: \"2018-07-02T00:00:00Z\", to:"
                                 + " \"2018-07-02T00:00:00Z\"}}) { nodes { id } }",
                         "filter.occurredAt",
-                        "filter.occurredAt: from must be earlier than to.",
-                        "filter.occurredAt: from должно быть раньше to."),
+                        "from must be earlier than to.",
+                        "Значение from должно быть раньше to."),
                 refused(
                         "tasks(filter: {dueAt: {from: \"2018-07-02T00:00:00+03:00\", to: \"2018-07-01T21:00:00Z\"}}) {"
                                 + " nodes { id } }",
                         "filter.dueAt",
-                        "filter.dueAt: from must be earlier than to.",
-                        "filter.dueAt: from должно быть раньше to."),
+                        "from must be earlier than to.",
+                        "Значение from должно быть раньше to."),
                 refused(
                         "orders(filter: {amount: {min: 2, max: 1}}) { nodes { id } }",
                         "filter.amount",
-                        "filter.amount: min must not be greater than max.",
-                        "filter.amount: min не должно быть больше max."),
+                        "min must not be greater than max.",
+                        "Значение min не должно быть больше max."),
                 refused(
                         "orders(filter: {search: \"  \"}) { nodes { id } }",
                         "filter.search",
-                        "filter.search must have between 1 and 200 characters.",
-                        "filter.search: допустимо от 1 до 200 символов."),
+                        "Must be between 1 and 200 characters long.",
+                        "Допустимая длина — от 1 до 200 символов."),
                 refused(
                         "customers(filter: {search: \"" + TOO_LONG + "\"}) { nodes { id } }",
                         "filter.search",
-                        "filter.search must have between 1 and 200 characters.",
-                        "filter.search: допустимо от 1 до 200 символов."),
+                        "Must be between 1 and 200 characters long.",
+                        "Допустимая длина — от 1 до 200 символов."),
                 refused(
                         "leads(filter: {search: \"a\\u0000b\"}) { nodes { id } }",
                         "filter.search",
-                        "filter.search must have between 1 and 200 characters.",
-                        "filter.search: допустимо от 1 до 200 символов."),
+                        "Must be between 1 and 200 characters long.",
+                        "Допустимая длина — от 1 до 200 символов."),
                 refused(
                         "orders(filter: {assignedManager: [\"Mark\"]}) { nodes { id } }",
                         "filter.assignedManager",
-                        "filter.assignedManager must be a UUID, as the field id gives it.",
-                        "filter.assignedManager должно быть UUID из поля id."),
+                        "Must be a UUID, as in the id field of the record.",
+                        "Укажите UUID из поля id записи."),
                 refused(
                         "customers(filter: {city: [\"Mos\\u0000cow\"]}) { nodes { id } }",
                         "filter.city",
-                        "filter.city: Mos cow is not one of its values.",
-                        "filter.city: нет такого значения: Mos cow."),
+                        "Unknown value: Mos cow.",
+                        "Неизвестное значение: Mos cow."),
                 refused(
                         "shipments(filter: {trackingNumber: \"\\u0000\"}) { nodes { id } }",
                         "filter.trackingNumber",
-                        "filter.trackingNumber:   is not one of its values.",
-                        "filter.trackingNumber: нет такого значения:  ."));
+                        "Unknown value:  .",
+                        "Неизвестное значение:  ."));
     }
 
     private static Arguments refused(String query, String argument, String english, String russian) {
@@ -205,8 +202,7 @@ class RefusalTest {
                     .isEqualTo(new Reply.Refusal(
                             "BAD_REQUEST",
                             "after",
-                            "after is not a cursor of this API. Pass a cursor unaltered, as an earlier "
-                                    + "answer gave it."));
+                            "Invalid cursor. Send the cursor exactly as the API returned it."));
         }
         assertThat(after("orders(after: $after, first: 1)", cursor).texts("orders.nodes", "id"))
                 .containsExactly("0d000000-0000-7000-8000-000000000004");
@@ -221,8 +217,7 @@ class RefusalTest {
                 .isEqualTo(new Reply.Refusal(
                         "BAD_REQUEST",
                         "after",
-                        "after is a cursor of the sort CREATED_AT_DESC, but this list is sorted by FINAL_PRICE_ASC."
-                                + " Ask for the first page of it anew."));
+                        "This cursor belongs to a different sort order. Start again from the first page."));
     }
 
     @Test
@@ -233,7 +228,7 @@ class RefusalTest {
         Reply.Refusal other = new Reply.Refusal(
                 "BAD_REQUEST",
                 "after",
-                "after is a cursor of another list. Pass a cursor back only to the list that gave it.");
+                "This cursor belongs to a different list. Use it only with the list that returned it.");
         assertThat(after("leads(after: $after)", cursor).refusal()).isEqualTo(other);
         assertThat(after("statusHistory(after: $after)", cursor).refusal()).isEqualTo(other);
         assertThat(api.query(
@@ -253,9 +248,9 @@ class RefusalTest {
                 .isEqualTo(new Reply.Refusal(
                         "BAD_REQUEST",
                         "sort",
-                        "The sort " + sort + " would show names that are masked for your role. Choose another."));
+                        "This sort order would reveal names that are hidden from your role. Choose another one."));
         assertThat(analyst.in("ru").query(query).refusal().message())
-                .isEqualTo("Сортировка " + sort + " раскрыла бы имена, скрытые для вашей роли. Выберите другую.");
+                .isEqualTo("Такая сортировка раскрыла бы имена, скрытые для вашей роли. Выберите другую.");
     }
 
     @ParameterizedTest

@@ -190,7 +190,7 @@ class DocumentsTest {
         String hash = hash("query Mine { viewer { role } }");
         Answer answer = post(Map.of("query", "query Other { __typename }", "extensions", persisted(hash)));
         assertThat(answer.status()).isEqualTo(400);
-        assertThat(answer.message()).startsWith("The hash is not that of the document");
+        assertThat(answer.message()).startsWith("The hash does not match the document");
         assertThat(post(Map.of("extensions", persisted(hash))).status()).isEqualTo(404);
     }
 

@@ -112,7 +112,7 @@ class ErrorsTest {
         assertThat(answer.status()).isEqualTo(403);
         requireOpaque(answer);
         assertThat(answer.code()).isEqualTo("FORBIDDEN");
-        assertThat(answer.message()).isEqualTo("Сюда вам нельзя.");
+        assertThat(answer.message()).isEqualTo("Доступ запрещён.");
     }
 
     @Test

@@ -138,8 +138,7 @@ class GraphQlOverHttpTest {
         assertThat(answer.header("Content-Type")).isEqualTo("application/json;charset=utf-8");
         assertThat(answer.code()).isEqualTo("BAD_REQUEST");
         assertThat(answer.message())
-                .isEqualTo("Accept application/graphql-response+json or application/json: there is no other form of"
-                        + " the answer.");
+                .isEqualTo("Set Accept to application/graphql-response+json or application/json.");
         assertThat(tasks()).isEqualTo(before);
     }
 
@@ -203,14 +202,14 @@ class GraphQlOverHttpTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "'' | This is not JSON",
-                "{ | This is not JSON",
-                "{\"query\": \"{ __typename }\"} {} | This is not JSON",
-                "{\"query\": \"{ __typename }\",} | This is not JSON",
-                "{'query': '{ __typename }'} | This is not JSON",
-                "{\"query\": \"{ __typename }\", \"query\": \"{ a }\"} | This is not JSON",
-                "{\"query\": \"{ __typename }\", \"variables\": {\"a\": 1, \"a\": 2}} | This is not JSON",
-                "{\"query\": \"{ __typename }\", \"variables\": {\"a\": NaN}} | This is not JSON",
+                "'' | The JSON is invalid",
+                "{ | The JSON is invalid",
+                "{\"query\": \"{ __typename }\"} {} | The JSON is invalid",
+                "{\"query\": \"{ __typename }\",} | The JSON is invalid",
+                "{'query': '{ __typename }'} | The JSON is invalid",
+                "{\"query\": \"{ __typename }\", \"query\": \"{ a }\"} | The JSON is invalid",
+                "{\"query\": \"{ __typename }\", \"variables\": {\"a\": 1, \"a\": 2}} | The JSON is invalid",
+                "{\"query\": \"{ __typename }\", \"variables\": {\"a\": NaN}} | The JSON is invalid",
                 "[] | Send one JSON object",
                 "[{\"query\": \"{ __typename }\"}, {\"query\": \"{ __typename }\"}] | Send one JSON object",
                 "\"{ __typename }\" | Send one JSON object",
@@ -226,9 +225,9 @@ class GraphQlOverHttpTest {
                 "{\"query\": \"{ __typename }\", \"variables\": []} | variables must be a JSON object",
                 "{\"query\": \"{ __typename }\", \"variables\": \"{}\"} | variables must be a JSON object",
                 "{\"query\": \"{ __typename }\", \"extensions\": 7} | extensions must be a JSON object",
-                "{\"query\": \"{ __typename # \\u0000\\n }\"} | query has characters",
-                "{\"query\": \"{ __typename # \\ud83d\\n }\"} | query has characters",
-                "{\"query\": \"{ __typename }\", \"operationName\": \"\\udc00\"} | operationName has characters",
+                "{\"query\": \"{ __typename # \\u0000\\n }\"} | query contains characters",
+                "{\"query\": \"{ __typename # \\ud83d\\n }\"} | query contains characters",
+                "{\"query\": \"{ __typename }\", \"operationName\": \"\\udc00\"} | operationName contains characters",
             })
     void whatIsNoRequestIsRefusedToEveryClient(String body, String message) throws IOException {
         for (String accept : new String[] {GRAPHQL_RESPONSE, JSON}) {
@@ -301,7 +300,7 @@ class GraphQlOverHttpTest {
 
         assertThat(answer.status()).isEqualTo(415);
         assertThat(answer.header("Accept-Post")).isEqualTo("application/json");
-        assertThat(answer.message()).isEqualTo("Send the request with Content-Type: application/json, in UTF-8.");
+        assertThat(answer.message()).isEqualTo("Use Content-Type: application/json with UTF-8.");
         assertThat(tasks()).isEqualTo(before);
     }
 
@@ -309,11 +308,11 @@ class GraphQlOverHttpTest {
     void bytesThatAreNoUtf8AreRefused() throws IOException {
         assertThat(post("", JSON, "{\"query\": \"{ __typename # é\\n }\"}".getBytes(ISO_8859_1))
                         .message())
-                .isEqualTo("These bytes are not UTF-8.");
+                .isEqualTo("The request is not valid UTF-8.");
         // Half of a surrogate pair, encoded like a character of its own.
         byte[] half = "{\"query\": \"{ __typename # ???\\n }\"}".getBytes(ISO_8859_1);
         System.arraycopy(new byte[] {(byte) 0xED, (byte) 0xA0, (byte) 0x80}, 0, half, 26, 3);
-        assertThat(post("", JSON, half).message()).isEqualTo("These bytes are not UTF-8.");
+        assertThat(post("", JSON, half).message()).isEqualTo("The request is not valid UTF-8.");
         assertThat(post("", JSON, NAME.getBytes(UTF_16)).status()).isEqualTo(400);
     }
 
@@ -332,7 +331,7 @@ class GraphQlOverHttpTest {
 
         Answer answer = post("", JSON, filled(1024 * 1024 + 1));
         assertThat(answer.status()).isEqualTo(413);
-        assertThat(answer.message()).isEqualTo("The body may have at most 1024 KB.");
+        assertThat(answer.message()).isEqualTo("The request body can be at most 1024 KB.");
     }
 
     /** White space in the JSON, which counts as bytes and costs GraphQL nothing. */
@@ -357,7 +356,7 @@ class GraphQlOverHttpTest {
         assertThat(post("", JSON, body).status()).isEqualTo(413);
         Answer answer = chunked(body, 60_000);
         assertThat(answer.status()).isEqualTo(413);
-        assertThat(answer.message()).isEqualTo("The body may have at most 1024 KB.");
+        assertThat(answer.message()).isEqualTo("The request body can be at most 1024 KB.");
     }
 
     private Answer chunked(byte[] body, int size) throws IOException {
@@ -441,14 +440,14 @@ class GraphQlOverHttpTest {
                 "'' | Send the document",
                 "query= | Send the document",
                 "variables=%7B%7D | Send the document",
-                "query=%7B__typename%7D&query=%7Ba%7D | query stands twice",
-                "query=%7B__typename%7D&variables=%7B | This is not JSON",
+                "query=%7B__typename%7D&query=%7Ba%7D | The URL contains query twice",
+                "query=%7B__typename%7D&variables=%7B | The JSON is invalid",
                 "query=%7B__typename%7D&variables=%5B%5D | variables must be a JSON object",
-                "query=%7B__typename%7D&variables=null%20null | This is not JSON",
+                "query=%7B__typename%7D&variables=null%20null | The JSON is invalid",
                 "query=%7B__typename%7D&extensions=3 | extensions must be a JSON object",
-                "query=%7B__typename%23%00%7D | query has characters",
-                "query=%7B__typename%23%ff%7D | These bytes are not UTF-8",
-                "query=%7B__typename%23%ed%a0%80%7D | These bytes are not UTF-8",
+                "query=%7B__typename%23%00%7D | query contains characters",
+                "query=%7B__typename%23%ff%7D | The request is not valid UTF-8",
+                "query=%7B__typename%23%ed%a0%80%7D | The request is not valid UTF-8",
             })
     void anAddressThatIsNoRequestIsRefused(String query, String message) throws IOException {
         Answer answer = get(query, "");

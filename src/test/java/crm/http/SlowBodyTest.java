@@ -38,7 +38,7 @@ class SlowBodyTest {
             }
             assertThat(new String(answer, 0, length, ISO_8859_1))
                     .startsWith("HTTP/1.1 408")
-                    .contains("The body did not come in time.");
+                    .contains("The request body did not arrive in time.");
             // The rest of the body is not waited for.
             socket.setSoTimeout(10_000);
             assertThat(socket.getInputStream().read()).isEqualTo(-1);

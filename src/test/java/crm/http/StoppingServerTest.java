@@ -53,7 +53,7 @@ class StoppingServerTest {
             assertThat(refused.headers().firstValue("Retry-After")).hasValue("1");
             assertThat(refused.headers().firstValue("Connection")).hasValue("close");
             assertThat(refused.refusal().code()).isEqualTo("UNAVAILABLE");
-            assertThat(refused.refusal().message()).startsWith("Сервер останавливается.");
+            assertThat(refused.refusal().message()).startsWith("Сервер завершает работу.");
             assertThat(others.get("/readyz").status()).isEqualTo(503);
             assertThat(others.get("/livez").status()).isEqualTo(200);
 

@@ -37,7 +37,7 @@ class TrustedDocumentsOnlyTest {
                 .isEqualTo(new Reply.Refusal(
                         "FORBIDDEN",
                         null,
-                        "You may send only documents that this server was built with. Have yours added to them."));
+                        "This server accepts only the documents that it was built with. Ask for yours to be added."));
     }
 
     @Test

@@ -213,20 +213,20 @@ class ArchiveTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "missing       | FAILED  | it was answered with status 404",
-                "forbidden     | PENDING | it was answered with status 403",
-                "broken        | PENDING | it was answered with status 500",
+                "missing       | FAILED  | the server answered with status 404",
+                "forbidden     | PENDING | the server answered with status 403",
+                "broken        | PENDING | the server answered with status 500",
                 "silent        | PENDING | it took longer than 3.0 s",
                 "trickling     | PENDING | it took longer than 3.0 s",
                 "endless       | FAILED  | it is larger than 8 MB",
                 "announced     | FAILED  | it is larger than 8 MB",
                 "cut-off       | PENDING | the connection to photos.example failed",
-                "html          | FAILED  | it is no JPEG, PNG, WebP, GIF or AVIF",
-                "svg           | FAILED  | it is no JPEG, PNG, WebP, GIF or AVIF",
+                "html          | FAILED  | it is not a JPEG, PNG, WebP, GIF or AVIF picture",
+                "svg           | FAILED  | it is not a JPEG, PNG, WebP, GIF or AVIF picture",
                 "huge          | FAILED  | it has 30000 × 30000 pixels",
                 "damaged       | FAILED  | the picture cannot be decoded",
                 "four-hops     | FAILED  | it redirects more than 3 times",
-                "to-private    | FAILED  | the address of 127.0.0.2 is not asked",
+                "to-private    | FAILED  | the address of 127.0.0.2 is not allowed",
             })
     void whatCannotBeHadSaysWhy(String path, ImageArchiveState state, String why) {
         hostile();
@@ -317,7 +317,7 @@ class ArchiveTest {
         attempt.of(none);
         assertThat(progress(none))
                 .isEqualTo(
-                        "{\"state\":\"FAILED\",\"attempts\":1,\"lastError\":\"the advertisement gave no pictures\"}");
+                        "{\"state\":\"FAILED\",\"attempts\":1,\"lastError\":\"the advertisement has no pictures\"}");
 
         UUID strange = scheduled("data:image/png;base64,AAAA", "1.jpg", "%%%", "NaN");
         assertThat(attempt.of(strange)).isEmpty();

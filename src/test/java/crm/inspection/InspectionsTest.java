@@ -297,7 +297,7 @@ class InspectionsTest {
         assertThat(reply.data("updateChecklistItem.userErrors.0.path").toString())
                 .isEqualTo("[\"photos\",\"1\"]");
         assertThat(reply.data("updateChecklistItem.userErrors.0.message").asString())
-                .isEqualTo("photos.1 must be an absolute address that begins with http:// or https://.");
+                .isEqualTo("Must be a full URL that starts with http:// or https://.");
         assertThat(everything()).isEqualTo(before);
     }
 
@@ -309,7 +309,7 @@ class InspectionsTest {
         String before = everything();
         input.put("photos", Collections.nCopies(21, "https://pictures.example/1.jpg"));
         assertThat(tick(input).texts("updateChecklistItem.userErrors", "message"))
-                .containsExactly("photos may have at most 20 elements.");
+                .containsExactly("Must have at most 20 items.");
         input.put("photos", List.of("https://pictures.example/" + "a".repeat(2_000)));
         assertThat(tick(input).texts("updateChecklistItem.userErrors", "code")).containsExactly("TOO_LONG");
         input.put("photos", List.of("  "));

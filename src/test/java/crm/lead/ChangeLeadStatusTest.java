@@ -129,7 +129,7 @@ class ChangeLeadStatusTest {
         Reply reply = change(Map.of("id", id, "status", "CONTACTED"));
         assertThat(reply.data("changeLeadStatus").toString())
                 .isEqualTo("{\"lead\":null,\"event\":null,\"userErrors\":[{\"__typename\":\"NotFound\","
-                        + "\"code\":\"NOT_FOUND\",\"message\":\"There is nothing by the id " + id
+                        + "\"code\":\"NOT_FOUND\",\"message\":\"No record has the ID " + id
                         + ".\",\"path\":[\"id\"],\"id\":\"" + id + "\"}],\"replayed\":false}");
     }
 
@@ -190,7 +190,7 @@ class ChangeLeadStatusTest {
         Reply reply =
                 api.as("manager").in("ru").query(CHANGE, Map.of("input", Map.of("id", "LEAD-000006", "status", "NEW")));
         assertThat(reply.data("changeLeadStatus.userErrors.0.message").asString())
-                .isEqualTo("CONVERTED не может стать NEW: дальше ничего нет.");
+                .isEqualTo("Статус «Стал заказом» окончательный, сменить его на «Новый» нельзя.");
     }
 
     @Test

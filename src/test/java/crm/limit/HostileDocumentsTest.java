@@ -33,13 +33,12 @@ class HostileDocumentsTest {
                 hostile(
                         "1000 aliases",
                         "{ " + times(1000, i -> "a" + i + ": __typename") + " }",
-                        "The document has 1,000 aliases, at most 30 are allowed. A fragment counts as often as it "
-                                + "is spread."),
+                        "The document has 1,000 aliases; the limit is 30. A fragment counts each time it is used."),
                 hostile(
                         "depth 50",
                         "{ order(id: \"x\") " + "{ customer { orders { nodes ".repeat(16) + "{ id } "
                                 + "} } }".repeat(16) + "}",
-                        "The document nests fields 50 deep, at most 15 are allowed."),
+                        "Fields in the document are nested 50 levels deep; the limit is 15."),
                 hostile(
                         "depth 50 by fragments",
                         "{ order(id: \"x\") { ...F0 } } "
@@ -48,39 +47,33 @@ class HostileDocumentsTest {
                                         i -> "fragment F" + i + " on Order { customer { orders { nodes { ...F" + (i + 1)
                                                 + " } } } }")
                                 + " fragment F16 on Order { id }",
-                        "The document nests fields 50 deep, at most 15 are allowed."),
+                        "Fields in the document are nested 50 levels deep; the limit is 15."),
                 hostile(
                         "5000 nested braces",
                         "{ a".repeat(5000) + " }".repeat(5000),
-                        "The document nests braces, brackets or fragments too deeply: at most 500 steps of the "
-                                + "grammar are"
-                                + " allowed."),
+                        "Braces, brackets or fragments in the document are nested too deeply; the limit is 500 "
+                                + "grammar steps."),
                 hostile(
                         "5000 nested lists in an argument",
                         "{ orders(first: " + "[".repeat(5000) + "]".repeat(5000) + ") { nodes { id } } }",
-                        "The document nests braces, brackets or fragments too deeply: at most 500 steps of the "
-                                + "grammar are"
-                                + " allowed."),
+                        "Braces, brackets or fragments in the document are nested too deeply; the limit is 500 "
+                                + "grammar steps."),
                 hostile(
                         "1000 @skip",
                         "{ viewer { role " + "@skip(if: false) ".repeat(1000) + " } }",
-                        "The document has 1,000 directives, at most 50 are allowed. A fragment counts as often as it is"
-                                + " spread."),
+                        "The document has 1,000 directives; the limit is 50. A fragment counts each time it is used."),
                 hostile(
                         "1000 @skip on an operation",
                         "query " + "@skip(if: false) ".repeat(1000) + "{ viewer { role } }",
-                        "The document has 1,000 directives, at most 50 are allowed. A fragment counts as often as it is"
-                                + " spread."),
+                        "The document has 1,000 directives; the limit is 50. A fragment counts each time it is used."),
                 hostile(
                         "100 root fields",
                         "{ " + "viewer { role } ".repeat(100) + "}",
-                        "The operation asks for 100 fields of the root, at most 20 are allowed. Send several "
-                                + "requests."),
+                        "The operation has 100 root fields; the limit is 20. Send several requests."),
                 hostile(
                         "100 root fields by a fragment",
                         "{ ...F } fragment F on Query { " + "viewer { role } ".repeat(100) + "}",
-                        "The operation asks for 100 fields of the root, at most 20 are allowed. Send several "
-                                + "requests."),
+                        "The operation has 100 root fields; the limit is 20. Send several requests."),
                 hostile(
                         "30 fragments, each spreading the next twice",
                         "{ ...F0 } "
@@ -88,8 +81,7 @@ class HostileDocumentsTest {
                                         30,
                                         i -> "fragment F" + i + " on Query { ...F" + (i + 1) + " ...F" + (i + 1) + " }")
                                 + " fragment F30 on Query { viewer { role } }",
-                        "The operation asks for 1,073,741,824 fields of the root, at most 20 are allowed. Send several"
-                                + " requests."),
+                        "The operation has 1,073,741,824 root fields; the limit is 20. Send several requests."),
                 hostile(
                         "100 fragments, each spreading the next twice, beyond every number",
                         "{ ...F0 } "
@@ -97,8 +89,7 @@ class HostileDocumentsTest {
                                         100,
                                         i -> "fragment F" + i + " on Query { ...F" + (i + 1) + " ...F" + (i + 1) + " }")
                                 + " fragment F100 on Query { viewer { role } }",
-                        "The operation asks for 9,007,199,254,740,992 fields of the root, at most 20 are allowed. Send"
-                                + " several requests."),
+                        "The operation has 9,007,199,254,740,992 root fields; the limit is 20. Send several requests."),
                 hostile(
                         "30 fragments, each spreading the next twice, nobody uses",
                         "{ viewer { role } } "
@@ -106,65 +97,57 @@ class HostileDocumentsTest {
                                         30,
                                         i -> "fragment F" + i + " on Order { ...F" + (i + 1) + " ...F" + (i + 1) + " }")
                                 + " fragment F30 on Order { id }",
-                        "The document asks for 1,073,741,824 fields, at most 2,000 are allowed. A fragment "
-                                + "counts as often"
-                                + " as it is spread."),
+                        "The document has 1,073,741,824 fields; the limit is 2,000. A fragment counts each time it "
+                                + "is used."),
                 hostile(
                         "200 × 100 inline fragments",
                         "{ orders { nodes { " + ("...{" + "...{a}".repeat(100) + "}").repeat(200) + "} } }",
-                        "The document has more than 15,000 tokens, or more than 200,000 blanks between them. Ask "
-                                + "for less at"
-                                + " a time."),
+                        "The document has more than 15,000 tokens or more than 200,000 whitespace tokens. Request "
+                                + "less at a time."),
                 hostile(
                         "30 × 100 inline fragments",
                         "{ orders { nodes { " + ("... { " + "... { id } ".repeat(100) + "} ").repeat(30) + "} } }",
-                        "The document asks for 3,002 fields, at most 2,000 are allowed. A fragment counts as "
-                                + "often as it is"
-                                + " spread."),
+                        "The document has 3,002 fields; the limit is 2,000. A fragment counts each time it is used."),
                 hostile(
                         "15,001 tokens",
                         "{ " + "id ".repeat(14_998) + " }  # two braces, and the end",
-                        "The document has more than 15,000 tokens, or more than 200,000 blanks between them. Ask "
-                                + "for less at"
-                                + " a time."),
+                        "The document has more than 15,000 tokens or more than 200,000 whitespace tokens. Request "
+                                + "less at a time."),
                 hostile(
                         "200,001 white spaces",
                         "{" + " ".repeat(200_001) + "viewer { role } }",
-                        "The document has 200,019 bytes, at most 131,072 are allowed. Ask for less at a time, and send"
-                                + " values as variables."),
+                        "The document has 200,019 bytes; the limit is 131,072. Request less at a time, and send "
+                                + "values as variables."),
                 hostile(
                         "128 KB and a bit, of two bytes each",
                         "{ order(id: \"" + "я".repeat(65_536) + "\") { id } }",
-                        "The document has 131,096 bytes, at most 131,072 are allowed. Ask for less at a time, and send"
-                                + " values as variables."),
+                        "The document has 131,096 bytes; the limit is 131,072. Request less at a time, and send "
+                                + "values as variables."),
                 hostile(
                         "a page of 10⁹",
                         "{ orders(first: 1000000000) { nodes { id } } }",
-                        "The request could cost 1,000,000,001 points, at most 50,000 are allowed. Ask for smaller pages"
-                                + " (first), or for fewer lists in lists."),
+                        "The request could cost 1,000,000,001 points; the limit is 50,000. Request smaller pages "
+                                + "(first) or fewer nested lists."),
                 hostile(
                         "pages of pages of pages",
                         "{ customers(first: 100) { nodes { orders(first: 100) { nodes { tasks(first: 100) { "
                                 + "nodes { id } }"
                                 + " } } } } }",
-                        "The request could cost 1,020,201 points, at most 50,000 are allowed. Ask for smaller "
-                                + "pages (first),"
-                                + " or for fewer lists in lists."),
+                        "The request could cost 1,020,201 points; the limit is 50,000. Request smaller pages "
+                                + "(first) or fewer nested lists."),
                 hostile(
                         "pages of pages by fragments",
                         "{ customers(last: 100) { ...C } } fragment C on CustomerConnection { edges { node { ...O } } }"
                                 + " fragment O on Customer { orders(last: 100) { nodes { history(last: 5) { edges { "
                                 + "node { id } } } } } }",
-                        "The request could cost 70,201 points, at most 50,000 are allowed. Ask for smaller pages "
-                                + "(first), or"
-                                + " for fewer lists in lists."),
+                        "The request could cost 70,201 points; the limit is 50,000. Request smaller pages (first) "
+                                + "or fewer nested lists."),
                 hostile(
                         "pages beyond every number",
                         "{ customers(first: 2147483647) { nodes { orders(first: 2147483647) { nodes { tasks(first:"
                                 + " 2147483647) { nodes { id } } } } } } }",
-                        "The request could cost 9,007,199,254,740,992 points, at most 50,000 are allowed. Ask "
-                                + "for smaller"
-                                + " pages (first), or for fewer lists in lists."));
+                        "The request could cost 9,007,199,254,740,992 points; the limit is 50,000. Request smaller "
+                                + "pages (first) or fewer nested lists."));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -202,7 +185,8 @@ class HostileDocumentsTest {
         for (Api.Client client : List.of(api.as("manager"), api.anonymous())) {
             Reply.Refusal refusal = client.query(document).refusal();
             assertThat(refusal.code()).isEqualTo("BAD_REQUEST");
-            assertThat(refusal.message()).isEqualTo("The fragment A spreads itself, at once or through others.");
+            assertThat(refusal.message()).isEqualTo("The fragment A includes itself, directly or through other "
+                    + "fragments.");
         }
     }
 
@@ -214,9 +198,8 @@ class HostileDocumentsTest {
                   { nodes { tasks(last: 5) { nodes { id } } } } } } }""";
         requireRefused(
                 api.query(document, Map.of("customers", 100)),
-                "The request could cost 70,201 points, at most 50,000 are allowed. Ask for smaller pages "
-                        + "(first), or for"
-                        + " fewer lists in lists.");
+                "The request could cost 70,201 points; the limit is 50,000. Request smaller pages (first) or fewer "
+                        + "nested lists.");
         assertThat(api.query(document, Map.of("customers", 60)).json().has("errors"))
                 .isFalse();
         assertThat(api.query(document, Map.of("customers", 100, "orders", 60))
@@ -239,7 +222,7 @@ class HostileDocumentsTest {
                 .isEqualTo(new Reply.Refusal(
                         "BAD_REQUEST",
                         null,
-                        "This is not JSON, or has the same name twice in one object, or is nested too deeply."));
+                        "The JSON is invalid, repeats a name in one object, or is nested too deeply."));
         assertThat(api.query("{ viewer { role } }").data("viewer.role").asString())
                 .isEqualTo("MANAGER");
     }
@@ -252,7 +235,7 @@ class HostileDocumentsTest {
                         .refusal()
                         .message()
                         .replace('\u00a0', ' '))
-                .startsWith("Запрос может стоить 1 000 000 001 баллов, разрешено не более 50 000.");
+                .startsWith("Запрос может стоить 1 000 000 001 балл, допустимо не более 50 000.");
     }
 
     private static Arguments hostile(String name, String document, String message) {

@@ -39,7 +39,8 @@ class IntrospectionAccessTest {
         assertThat(told.message()).startsWith("Validation error");
         assertThat(api.anonymous().query(document).refusal())
                 .isEqualTo(new Reply.Refusal(
-                        "BAD_REQUEST", null, "The document does not fit the schema. Send a token to be told where."));
+                        "BAD_REQUEST", null, "The document does not match the schema. Send a token to see the "
+                                + "details."));
     }
 
     @Test
@@ -83,7 +84,7 @@ class IntrospectionAccessTest {
                     .isEqualTo(new Reply.Refusal(
                             "FORBIDDEN",
                             null,
-                            "The schema is not told here. Ask for its file, graphql/schema.graphql."));
+                            "Introspection is turned off. Ask for the schema file, graphql/schema.graphql."));
             assertThat(api.as("admin")
                             .query("{ __typename viewer { role __typename } }")
                             .json()

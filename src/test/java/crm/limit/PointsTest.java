@@ -91,7 +91,8 @@ class PointsTest {
         }
         assertThat(refused.status()).isEqualTo(429);
         assertThat(refused.refusal().code()).isEqualTo("RATE_LIMITED");
-        assertThat(refused.refusal().message()).startsWith("The 600 points of a minute are used up. Come again in ");
+        assertThat(refused.refusal().message()).startsWith("You have used all 600 points for this minute. Retry "
+                + "after ");
         assertThat(refused.headers().firstValueAsLong("Retry-After").orElseThrow())
                 .isBetween(1L, 60L);
         assertThat(refused.json().has("data")).isFalse();
@@ -138,7 +139,7 @@ class PointsTest {
             reply = api.anonymous().in("ru").query("{ __typename }");
         }
         assertThat(reply.status()).isEqualTo(429);
-        assertThat(reply.refusal().message()).startsWith("Баллы минуты (3) израсходованы.");
+        assertThat(reply.refusal().message()).startsWith("Лимит в 3 балла за минуту исчерпан.");
         assertThat(caller(6).query("{ __typename }").status()).isEqualTo(200);
     }
 

@@ -87,9 +87,10 @@ class PoolExhaustedTest {
                 .as("some had no place, some no connection, some no time")
                 .extracting(reply -> reply.refusal().message())
                 .contains(
-                        "The server has too much to do just now. Nothing was done: try again in a moment.",
-                        "The database cannot be reached now. Nothing is known to have changed: try again in a moment.",
-                        "The answer took longer than a request may. Ask for less at a time, or try again in a moment.");
+                        "The server is overloaded. Nothing was done. Try again in a few seconds.",
+                        "The database is temporarily unavailable. As far as we know, nothing was changed. Try again "
+                                + "in a few seconds.",
+                        "The request took too long. Request less at a time, or try again in a few seconds.");
         assertThat(replies)
                 .filteredOn(reply -> reply.status() == 503)
                 .allSatisfy(reply ->
@@ -130,8 +131,7 @@ class PoolExhaustedTest {
                 .path("errors")
                 .forEach(error -> assertThat(error.path("message").asString())
                         .isEqualTo(
-                                "The answer took longer than a request may. Ask for less at a time, or try again in a"
-                                        + " moment."));
+                                "The request took too long. Request less at a time, or try again in a few seconds."));
         assertThat(waiting()).isZero();
         for (int i = 0; i < 5; i++) {
             assertThat(client(3).query(OTHER).data("orders.nodes").size()).isEqualTo(1);

@@ -68,8 +68,8 @@ class BulkTest {
         String before = everything();
         Reply reply = change(Map.of("ids", MIXED, "status", "DEPOSIT_PAID"));
         assertThat(reply.data("changeOrderStatuses.userErrors").toString())
-                .isEqualTo("[{\"code\":\"CONFLICT\",\"message\":\"3 of 5 orders are refused, so none was changed: see"
-                        + " results.\",\"path\":[\"ids\"]}]");
+                .isEqualTo("[{\"code\":\"CONFLICT\",\"message\":\"3 of 5 orders were refused, so no order was "
+                        + "changed. See results.\",\"path\":[\"ids\"]}]");
         assertThat(reply.texts("changeOrderStatuses.results", "userErrors.0.code"))
                 .containsExactly(null, "NOT_FOUND", "ALREADY_EXISTS", "INVALID_TRANSITION", null);
         assertThat(reply.texts("changeOrderStatuses.results", "order.status"))

@@ -131,8 +131,9 @@ class ChangeOrderStatusTest {
         Reply reply = change(Map.of("id", "ORD-000009", "status", "IN_TRANSIT", "note", "Trust me"));
         assertThat(reply.data("changeOrderStatus.userErrors").toString())
                 .isEqualTo("[{\"__typename\":\"Blocked\",\"code\":\"BLOCKED\","
-                        + "\"message\":\"Something stands in the way. Make a shipment first.\",\"path\":[\"status\"],"
-                        + "\"blockers\":[{\"code\":\"NO_SHIPMENT\",\"message\":\"Make a shipment first.\"}]}]");
+                        + "\"message\":\"The status cannot change yet. Create a shipment "
+                                + "first.\",\"path\":[\"status\"],"
+                        + "\"blockers\":[{\"code\":\"NO_SHIPMENT\",\"message\":\"Create a shipment first.\"}]}]");
         assertThat(stateOf(9)).isEqualTo(before);
     }
 
@@ -141,7 +142,7 @@ class ChangeOrderStatusTest {
         Reply refused = change(Map.of("id", "ORD-000007", "status", "FULLY_PAID"));
         assertThat(refused.data("changeOrderStatus.userErrors.0.blockers.0.message")
                         .asString())
-                .isEqualTo("900.00 EUR are missing. A note overrides this.");
+                .isEqualTo("900.00 EUR is still unpaid. Add a note to continue anyway.");
         Reply blank = change(Map.of("id", "ORD-000007", "status", "FULLY_PAID", "note", " \n"));
         assertThat(blank.texts("changeOrderStatus.userErrors", "code")).containsExactly("BLOCKED");
 

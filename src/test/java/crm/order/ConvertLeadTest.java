@@ -81,8 +81,8 @@ class ConvertLeadTest {
         String before = everything();
         Reply reply = convert(Map.of("id", "LEAD-000001", "deliveryMethod", "CARGO"));
         assertThat(reply.data("convertLead.userErrors.0.message").asString())
-                .isEqualTo("This lead has the order ORD-000001 already, and converting only links it. Change that order"
-                        + " by updateOrder.");
+                .isEqualTo("The lead already has the order ORD-000001; converting only links the two. To change the "
+                        + "order, use updateOrder.");
         assertThat(everything()).isEqualTo(before);
     }
 

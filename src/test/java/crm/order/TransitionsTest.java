@@ -71,18 +71,19 @@ class TransitionsTest {
     @TestFactory
     Stream<DynamicTest> theBlockerOfFullPaymentSaysWhatIsMissing() {
         return Stream.of(
-                        List.of("7", "900.00 EUR are missing. A note overrides this."),
-                        List.of("17", "250.00 EUR are missing. A note overrides this."),
+                        List.of("7", "900.00 EUR is still unpaid. Add a note to continue anyway."),
+                        List.of("17", "250.00 EUR is still unpaid. Add a note to continue anyway."),
                         List.of(
                                 "18",
-                                "500.00 EUR are missing. Payments in currencies for which the order has no exchange"
-                                        + " rate do not count. A note overrides this."),
+                                "500.00 EUR is still unpaid. Payments in a currency for which the order has no "
+                                        + "exchange rate are not counted. Add a note to continue anyway."),
                         // Dollars: the order's rate is none for them.
                         List.of(
                                 "20",
-                                "500.00 EUR are missing. Payments in currencies for which the order has no exchange"
-                                        + " rate do not count. A note overrides this."),
-                        List.of("19", "The order has no final price, so nothing can cover it. A note overrides this."))
+                                "500.00 EUR is still unpaid. Payments in a currency for which the order has no "
+                                        + "exchange rate are not counted. Add a note to continue anyway."),
+                        List.of("19", "The order has no final price, so it cannot count as paid. Add a note to "
+                                + "continue anyway."))
                 .map(row -> DynamicTest.dynamicTest("order " + row.get(0), () -> {
                     JsonNode blocker = fullPayment(
                             api.query(TRANSITIONS.formatted("ORD-0000%02d".formatted(Integer.parseInt(row.get(0))))));
@@ -118,7 +119,7 @@ class TransitionsTest {
         assertThat(fullPayment(api.as("manager").in("ru").query(TRANSITIONS.formatted("ORD-000007")))
                         .path("message")
                         .asString())
-                .isEqualTo("Не хватает 900.00 EUR. Примечание снимает это препятствие.");
+                .isEqualTo("Не оплачено ещё 900.00 EUR. Чтобы продолжить всё равно, добавьте примечание.");
     }
 
     @TestFactory

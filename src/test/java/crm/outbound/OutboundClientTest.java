@@ -125,7 +125,7 @@ class OutboundClientTest {
         OutboundFailure failure = failure(address("gone.example", "/1.jpg"));
         assertThat(failure.reason()).isEqualTo(Reason.UNREACHABLE);
         assertThat(failure.mayPass()).isTrue();
-        assertThat(client.obstacle(address("gone.example", "/1.jpg"))).hasValue("its name is unknown");
+        assertThat(client.obstacle(address("gone.example", "/1.jpg"))).hasValue("its host name is unknown");
         assertThat(client.obstacle(address("photos.example", "/1.jpg"))).isEmpty();
     }
 

@@ -190,7 +190,7 @@ class ApiKeysTest {
                     HttpResponse<String> refused =
                             from(guesser, ApiKeySecret.random().reveal());
                     assertThat(refused.statusCode()).isEqualTo(429);
-                    assertThat(refused.body()).contains("RATE_LIMITED", "Too many keys from here were wrong.");
+                    assertThat(refused.body()).contains("RATE_LIMITED", "Too many invalid API keys from this address.");
                     assertThat(refused.headers().firstValue("Retry-After"))
                             .hasValueSatisfying(seconds ->
                                     assertThat(Integer.parseInt(seconds)).isBetween(1, 60));
@@ -219,7 +219,7 @@ class ApiKeysTest {
     private static void isRefused(Reply reply) {
         assertThat(reply.status()).isEqualTo(401);
         assertThat(reply.refusal().code()).isEqualTo("UNAUTHENTICATED");
-        assertThat(reply.refusal().message()).isEqualTo("Send a token that holds: Authorization: Bearer <token>.");
+        assertThat(reply.refusal().message()).isEqualTo("Send a valid token: Authorization: Bearer <token>.");
         assertThat(reply.headers().firstValue("WWW-Authenticate")).hasValue("Bearer");
     }
 
@@ -256,7 +256,7 @@ class ApiKeysTest {
         Reply refused = api.withToken(key("PARTNER", other)).query(document);
         assertThat(refused.refusal().code()).isEqualTo("FORBIDDEN");
         assertThat(refused.refusal().message())
-                .isEqualTo("This key may not use this field: it needs one of the scopes " + scope + ".");
+                .isEqualTo("This key has no access to this field. It needs the scope " + scope + ".");
         assertThat(api.withToken(key("PARTNER", scope)).query(document).json().has("errors"))
                 .isFalse();
         if (!scope.equals("booking:write")) {

@@ -143,20 +143,18 @@ class PaymentsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "0 | EUR | INVALID_VALUE | amount.amount | amount.amount must be greater than zero.",
-                "0.00 | EUR | INVALID_VALUE | amount.amount | amount.amount must be greater than zero.",
-                "-0.01 | EUR | INVALID_VALUE | amount.amount | amount.amount must not be negative.",
-                "0.001 | EUR | INVALID_VALUE | amount.amount | amount.amount may have at most 2 digits after "
-                        + "the point.",
-                "0.1 | JPY | INVALID_VALUE | amount.amount | amount.amount may have at most 0 digits after the point.",
-                "0.123 | KWD | INVALID_VALUE | amount.amount | amount.amount may have at most 2 digits after "
-                        + "the point.",
-                "1000000000000 | RUB | INVALID_VALUE | amount.amount | amount.amount is too large.",
-                "999999999999999999999999999999 | EUR | INVALID_VALUE | amount.amount | amount.amount is too large.",
-                "1 | XXX | INVALID_VALUE | amount.currency | Nobody pays in XXX. Send the currency of the payment, "
-                        + "such as EUR.",
-                "1 | XAU | INVALID_VALUE | amount.currency | Nobody pays in XAU. Send the currency of the payment, "
-                        + "such as EUR.",
+                "0 | EUR | INVALID_VALUE | amount.amount | Must be greater than zero.",
+                "0.00 | EUR | INVALID_VALUE | amount.amount | Must be greater than zero.",
+                "-0.01 | EUR | INVALID_VALUE | amount.amount | Must not be negative.",
+                "0.001 | EUR | INVALID_VALUE | amount.amount | Must have at most 2 decimal places.",
+                "0.1 | JPY | INVALID_VALUE | amount.amount | Must be a whole number.",
+                "0.123 | KWD | INVALID_VALUE | amount.amount | Must have at most 2 decimal places.",
+                "1000000000000 | RUB | INVALID_VALUE | amount.amount | The number is too large.",
+                "999999999999999999999999999999 | EUR | INVALID_VALUE | amount.amount | The number is too large.",
+                "1 | XXX | INVALID_VALUE | amount.currency | XXX cannot be used for payments. Use a currency such "
+                        + "as EUR.",
+                "1 | XAU | INVALID_VALUE | amount.currency | XAU cannot be used for payments. Use a currency such "
+                        + "as EUR.",
             })
     void refusesWhatNobodyCanPay(String amount, String currency, String code, String path, String message) {
         String before = everything();
@@ -202,7 +200,8 @@ class PaymentsTest {
         assertThat(reply.data("recordPayment.userErrors.2.path").toString()).isEqualTo("[\"status\"]");
         assertThat(reply.data("recordPayment.userErrors.2.message").asString())
                 .isEqualTo(
-                        "A payment is recorded as PLANNED or COMPLETED. One that was wrong is voided by voidPayment.");
+                        "A new payment can only be “Planned” or “Completed”. To void a wrong payment, use "
+                                + "voidPayment.");
         assertThat(everything()).isEqualTo(before);
     }
 
@@ -214,7 +213,7 @@ class PaymentsTest {
         Reply reply = record(input);
         assertThat(reply.data("recordPayment").toString())
                 .isEqualTo("{\"payment\":null,\"order\":null,\"userErrors\":[{\"__typename\":\"NotFound\","
-                        + "\"code\":\"NOT_FOUND\",\"message\":\"There is nothing by the id " + id
+                        + "\"code\":\"NOT_FOUND\",\"message\":\"No record has the ID " + id
                         + ".\",\"path\":[\"orderId\"],\"id\":\"" + id + "\"}],\"replayed\":false}");
     }
 
@@ -493,9 +492,9 @@ class PaymentsTest {
                         .query(RECORD, Map.of("input", input))
                         .texts("recordPayment.userErrors", "message"))
                 .containsExactly(
-                        "В XXX не платят. Укажите валюту платежа, например EUR.",
-                        "Платёж записывается как PLANNED или COMPLETED. Ошибочный платёж аннулируется через "
-                                + "voidPayment.");
+                        "Валюта XXX не подходит для платежей. Укажите другую, например EUR.",
+                        "Статус нового платежа может быть только «Запланирован» или «Проведён». Чтобы аннулировать "
+                                + "ошибочный платёж, используйте voidPayment.");
     }
 
     private Reply record(Map<String, ?> input) {

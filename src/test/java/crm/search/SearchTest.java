@@ -300,7 +300,7 @@ class SearchTest {
     @MethodSource("unusable")
     void whatCannotBeSearchedForIsRefused(String text) {
         assertThat(search(text).refusal())
-                .isEqualTo(new Reply.Refusal("BAD_REQUEST", "text", "text must have between 1 and 200 characters."));
+                .isEqualTo(new Reply.Refusal("BAD_REQUEST", "text", "Must be between 1 and 200 characters long."));
     }
 
     @ParameterizedTest

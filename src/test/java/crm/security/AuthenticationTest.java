@@ -59,7 +59,7 @@ class AuthenticationTest {
                             .isEqualTo(new Reply.Refusal(
                                     "FORBIDDEN",
                                     null,
-                                    "The token names no role of this API: manager, admin or analyst."));
+                                    "The token contains no role that this API knows: manager, admin or analyst."));
                 }));
     }
 
@@ -138,13 +138,13 @@ class AuthenticationTest {
         requireUnauthenticated(api.withToken(token).query(VIEWER));
         requireUnauthenticated(api.withToken(token).query("{ __typename }"));
         assertThat(api.withToken(token).in("ru").query(VIEWER).refusal().message())
-                .isEqualTo("Пришлите действующий токен: Authorization: Bearer <token>.");
+                .isEqualTo("Передайте действующий токен: Authorization: Bearer <token>.");
     }
 
     @Test
     void anAnonymousRequestIsRefusedInTheCallersLanguage() {
         assertThat(api.anonymous().in("ru").query(VIEWER).refusal().message())
-                .isEqualTo("Пришлите действующий токен: Authorization: Bearer <token>.");
+                .isEqualTo("Передайте действующий токен: Authorization: Bearer <token>.");
     }
 
     @Test
@@ -153,7 +153,7 @@ class AuthenticationTest {
                 .build());
         assertThat(api.withToken(token).query(VIEWER).refusal().code()).isEqualTo("FORBIDDEN");
         assertThat(api.withToken(token).in("ru").query(VIEWER).refusal().message())
-                .isEqualTo("Токен не называет роли этого API: manager, admin или analyst.");
+                .isEqualTo("В токене нет роли, известной этому API: manager, admin или analyst.");
     }
 
     @Test
@@ -167,7 +167,7 @@ class AuthenticationTest {
                         .query(VIEWER)
                         .refusal())
                 .isEqualTo(new Reply.Refusal(
-                        "UNAUTHENTICATED", null, "The claim sub of the token must be the UUID of a person."));
+                        "UNAUTHENTICATED", null, "The sub claim of the token must be the UUID of a user."));
         requireUnauthenticated(api.withToken(Tokens.signed(Tokens.claims(Fixture.MANAGER, "Mark")
                         .subject(null)
                         .claim("app_metadata", Map.of("role", "manager"))
@@ -208,7 +208,7 @@ class AuthenticationTest {
         assertThat(reply.headers().firstValue("Content-Type").orElse("")).contains("json");
         assertThat(reply.refusal())
                 .isEqualTo(new Reply.Refusal(
-                        "UNAUTHENTICATED", null, "Send a token that holds: Authorization: Bearer <token>."));
+                        "UNAUTHENTICATED", null, "Send a valid token: Authorization: Bearer <token>."));
         assertThat(reply.json().path("data").isMissingNode()
                         || reply.json().path("data").isNull())
                 .isTrue();

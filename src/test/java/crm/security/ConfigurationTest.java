@@ -44,8 +44,8 @@ class ConfigurationTest {
 
     @ParameterizedTest
     @CsvSource({
-        "'', " + LONG + ", Nothing is configured that tells whose tokens to trust., CRM_SECURITY_JWT_SECRET",
-        LONG + ", '', No secret is configured that signs cursors and links., CRM_SECURITY_SIGNING_SECRET",
+        "'', " + LONG + ", No issuer and no secret for verifying tokens are configured., CRM_SECURITY_JWT_SECRET",
+        LONG + ", '', No secret for signing cursors and links is configured., CRM_SECURITY_SIGNING_SECRET",
         "0123456789-0123456789-012345678, " + LONG
                 + ", The secret in crm.security.jwt-secret is too short to be safe., at least 32 random bytes",
         LONG + ", short, The secret in crm.security.signing-secret is too short to be safe., at least 32 random bytes",
@@ -76,7 +76,8 @@ class ConfigurationTest {
                         "spring.security.oauth2.resourceserver.jwt.issuer-uri=https://issuer.example")
                 .run(context -> assertThat(context.getStartupFailure())
                         .rootCause()
-                        .hasMessage("Both a shared secret and an issuer are configured, and only one can be trusted."));
+                        .hasMessage("Both a shared secret and an issuer are configured, but only one of them can be "
+                                + "used."));
     }
 
     @Test

@@ -157,11 +157,11 @@ class PersonalDataTest {
         String query = "{ order(id: \"ORD-000001\") { orderCode bookingMeta } }";
         Reply reply = api.as("analyst").query(query);
         assertThat(reply.refusal())
-                .isEqualTo(new Reply.Refusal("FORBIDDEN", null, "The role ANALYST may not use this field."));
+                .isEqualTo(new Reply.Refusal("FORBIDDEN", null, "The role “Analyst” has no access to this field."));
         assertThat(reply.json().path("data").toString())
                 .isEqualTo("{\"order\":{\"orderCode\":\"ORD-000001\",\"bookingMeta\":null}}");
         assertThat(api.as("analyst").in("ru").query(query).refusal().message())
-                .isEqualTo("Роль ANALYST не может использовать это поле.");
+                .isEqualTo("У роли «Аналитик» нет доступа к этому полю.");
         assertThat(api.query(query).data("order.bookingMeta.utm.source").asString())
                 .isEqualTo("spring");
     }

@@ -86,7 +86,7 @@ class LookupTest {
                     .isEqualTo(new Reply.Refusal(
                             "BAD_REQUEST",
                             "id",
-                            "id cannot be an id. Send a UUID, a code such as ORD-7K3M9Q, or the old CRM's id."));
+                            "Invalid ID. Use a UUID, a code such as ORD-7K3M9Q, or an ID from the old CRM."));
         }
     }
 
