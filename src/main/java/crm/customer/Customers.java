@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -111,6 +112,21 @@ public class Customers {
                 return found.get();
             }
         }
+    }
+
+    /**
+     * Keeps a customer from being merged away until the end of the transaction. Call it before you lock records of the
+     * customer: a merge locks the customers first.
+     *
+     * @return the customer, or the one that it was merged into
+     */
+    public UUID held(UUID id) {
+        UUID customer = id;
+        while (!customers.hold(customer)) {
+            customer = Objects.requireNonNull(queries.survivors(List.of(id)).get(id), "customers are not deleted")
+                    .id();
+        }
+        return customer;
     }
 
     /** Customers by id; what is not there is left out. */

@@ -278,11 +278,29 @@ public class Leads {
      * @throws Refused if it names nothing, or if the lead has another version than the one expected
      */
     public Lead locked(String id, @Nullable Integer expectedVersion) {
-        Lead lead = queries.find(RecordReference.parse("input.id", id))
-                .flatMap(found -> queries.lock(List.of(found.id())).stream().findFirst())
-                .orElseThrow(() -> new Refused(null, NotFound.at("id", id)));
+        return locked(get(id), expectedVersion);
+    }
+
+    /**
+     * A lead that was read before, locked until the end of the transaction and read again.
+     *
+     * @throws Refused if the lead has another version than the one expected
+     */
+    public Lead locked(Lead found, @Nullable Integer expectedVersion) {
+        Lead lead = queries.lock(List.of(found.id())).getFirst();
         Refused.ifStale(lead.id(), expectedVersion, lead.version());
         return lead;
+    }
+
+    /**
+     * The lead that the id of an input names, not locked: for a command that locks the customer first.
+     *
+     * @throws Refused if the id names no lead
+     */
+    @Transactional(propagation = Propagation.SUPPORTS)
+    public Lead get(String id) {
+        return queries.find(RecordReference.parse("input.id", id))
+                .orElseThrow(() -> new Refused(null, NotFound.at("id", id)));
     }
 
     /** Leads by id; what is not there is left out. */

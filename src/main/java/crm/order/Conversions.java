@@ -25,11 +25,12 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.CannotAcquireLockException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Makes orders of leads. */
+/** Converts leads into orders. */
 @Component
 @Transactional(propagation = Propagation.MANDATORY)
 class Conversions {
@@ -66,16 +67,25 @@ class Conversions {
     }
 
     /**
-     * What a conversion leaves.
+     * The ids that a conversion answers with.
      *
-     * @param orderEvent the order's first history row; null where the order was there
+     * @param orderEvent the first history row of a new order; null if the lead had an order before
      */
     record Converted(
             UUID lead, UUID order, UUID event, @Nullable UUID orderEvent) {}
 
-    /** A lead that has an order is linked to it; any other one gets its order now. */
+    /**
+     * Converts an open lead. A lead that has an order keeps it; any other lead gets a new order.
+     *
+     * @throws Refused if the lead is not open, or the input is invalid
+     */
     Converted convert(ConvertLeadInput input, Actor actor) {
-        Lead lead = leads.locked(input.id(), input.expectedVersion());
+        // Customers are locked before leads, as a merge does it; else the two wait for each other.
+        Lead found = leads.get(input.id());
+        Order known = queries.byLeads(List.of(found.id())).get(found.id());
+        InputErrors customerErrors = new InputErrors();
+        UUID customer = known == null ? customer(found, input, customerErrors) : customers.held(known.customerId());
+        Lead lead = leads.locked(found, input.expectedVersion());
         if (!lead.status().isOpen()) {
             List<LeadStatus> next = lead.status().next().stream()
                     .filter(status -> status != LeadStatus.CONVERTED)
@@ -84,20 +94,22 @@ class Conversions {
         }
         InputErrors errors = new InputErrors();
         String note = errors.text("note", input.note(), InputErrors.NOTE);
-        Order known = queries.byLeads(List.of(lead.id())).get(lead.id());
         if (known != null) {
             refuseDetails(input, known, errors);
             errors.throwIfAny(lead.id());
-            StatusChange event = leads.convert(lead, known.customerId(), note, actor);
+            StatusChange event = leads.convert(lead, Objects.requireNonNull(customer), note, actor);
             return new Converted(lead.id(), known.id(), event.id(), null);
         }
-        NewOrder order = order(lead, input, actor, errors);
+        if (input.customerId() == null && input.customer() == null && !namesTheSameCustomer(found, lead, customer)) {
+            throw new CannotAcquireLockException("The lead's customer or contact changed before the lead was locked");
+        }
+        NewOrder order = order(lead, input, customer, customerErrors, actor, errors);
         Changed placed = orders.place(order, actor);
         StatusChange event = leads.convert(lead, order.customerId(), note, actor);
         return new Converted(lead.id(), placed.id(), event.id(), placed.event());
     }
 
-    /** What the order is like would be lost without a word. */
+    /** Refuses details of an order that exists: the conversion does not change it. */
     private static void refuseDetails(ConvertLeadInput input, Order known, InputErrors errors) {
         boolean details = Stream.of(
                         input.customerId(),
@@ -116,7 +128,13 @@ class Conversions {
         }
     }
 
-    private NewOrder order(Lead lead, ConvertLeadInput input, Actor actor, InputErrors errors) {
+    private NewOrder order(
+            Lead lead,
+            ConvertLeadInput input,
+            @Nullable UUID customer,
+            InputErrors customerErrors,
+            Actor actor,
+            InputErrors errors) {
         OrderPrices prices = OrderPrices.checked(
                 input.listingPrice(),
                 input.finalPrice(),
@@ -131,23 +149,8 @@ class Conversions {
         if (bike.isEmpty() && input.bike() == null) {
             errors.add(InvalidInput.at("bike", ErrorCode.REQUIRED, "input.noBike"));
         }
-        UUID customer = null;
-        Contact contact = null;
-        if (input.customerId() != null && input.customer() != null) {
-            errors.add(InvalidInput.at("customer", ErrorCode.CONFLICT, "input.twoCustomers"));
-        } else if (input.customerId() != null) {
-            customer = customers.named("customerId", input.customerId(), errors);
-        } else if (input.customer() != null) {
-            contact = customers.checked("customer", input.customer(), errors);
-        } else if (lead.customerId() != null) {
-            customer = lead.customerId();
-        } else {
-            contact = contact(lead, errors);
-        }
+        customerErrors.found().forEach(errors::add);
         errors.throwIfAny(lead.id());
-        if (customer == null && contact != null) {
-            customer = customers.findOrCreate(contact, null);
-        }
         return new NewOrder(
                 Objects.requireNonNull(customer, "named, found or made"),
                 lead.id(),
@@ -161,7 +164,40 @@ class Conversions {
                 null);
     }
 
-    /** The lead's own snapshot is what was asked for. What is told now comes before it; what is found, after it. */
+    /**
+     * The customer of the new order, who cannot be merged away until the end of the transaction.
+     *
+     * @param errors takes what is wrong with the customer; the answer is null then
+     */
+    private @Nullable UUID customer(Lead lead, ConvertLeadInput input, InputErrors errors) {
+        if (input.customerId() != null && input.customer() != null) {
+            errors.add(InvalidInput.at("customer", ErrorCode.CONFLICT, "input.twoCustomers"));
+            return null;
+        }
+        if (input.customerId() != null) {
+            return customers.named("customerId", input.customerId(), errors);
+        }
+        if (input.customer() == null && lead.customerId() != null) {
+            return customers.held(lead.customerId());
+        }
+        Contact contact = input.customer() != null
+                ? customers.checked("customer", input.customer(), errors)
+                : contact(lead, errors);
+        return contact != null && errors.isEmpty() ? customers.held(customers.findOrCreate(contact, null)) : null;
+    }
+
+    /** A lead is read before its customer is locked, and may change until it is locked itself. */
+    private static boolean namesTheSameCustomer(Lead found, Lead locked, @Nullable UUID customer) {
+        if (locked.customerId() != null) {
+            return locked.customerId().equals(customer);
+        }
+        return found.customerId() == null
+                && Objects.equals(locked.contactName(), found.contactName())
+                && Objects.equals(locked.contactEmail(), found.contactEmail())
+                && Objects.equals(locked.contactPhone(), found.contactPhone());
+    }
+
+    /** The bike of the input comes first, then the lead's own snapshot, then what the catalogue and the URL say. */
     private Optional<BikeSnapshot> snapshot(Lead lead, boolean isTold, BikeFacts told, Optional<BikeFacts> listed) {
         if (!isTold && lead.bikeSnapshot() != null) {
             return Optional.of(BikeSnapshot.fromJson(lead.bikeSnapshot()));
@@ -174,7 +210,7 @@ class Conversions {
         return BikeSnapshots.assemble(sources, clock.instant(), !isTold && listed.isEmpty());
     }
 
-    /** Whoever left no name is called by what they left. */
+    /** The contact of a lead; without a name, its address stands for the name. */
     private static @Nullable Contact contact(Lead lead, InputErrors errors) {
         String address = lead.contactEmail() != null ? lead.contactEmail() : lead.contactPhone();
         if (address == null) {

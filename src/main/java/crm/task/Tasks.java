@@ -18,6 +18,7 @@ import crm.user.Managers;
 import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.data.ArgumentValue;
@@ -90,6 +91,17 @@ class Tasks {
     }
 
     Changed update(UpdateTaskInput input) {
+        InputErrors subjectErrors = new InputErrors();
+        // Customers, orders and leads are locked before tasks, as a merge does it; else the two wait for each other.
+        UUID customer = named(input.customerId(), id -> customers.named("customerId", id, subjectErrors));
+        UUID order = named(input.orderId(), id -> orders.named("orderId", id, subjectErrors));
+        if (order != null) {
+            orders.locked(order);
+        }
+        UUID lead = named(input.leadId(), id -> leads.named("leadId", id, subjectErrors));
+        if (lead != null) {
+            leads.locked(lead.toString(), null);
+        }
         Task task = locked(input.id(), input.expectedVersion());
         InputErrors errors = new InputErrors();
         Patch patch = new Patch(errors)
@@ -98,9 +110,10 @@ class Tasks {
                 .set("due_at", input.dueAt(), time -> utc(time))
                 .required("priority", "priority", input.priority(), TaskPriority::name)
                 .set("assignee", input.assigneeId(), id -> managers.assignable("assigneeId", id, errors))
-                .set("order_id", input.orderId(), id -> orders.named("orderId", id, errors))
-                .set("lead_id", input.leadId(), id -> leads.named("leadId", id, errors))
-                .set("customer_id", input.customerId(), id -> customers.named("customerId", id, errors));
+                .set("order_id", input.orderId(), id -> order)
+                .set("lead_id", input.leadId(), id -> lead)
+                .set("customer_id", input.customerId(), id -> customer);
+        subjectErrors.found().forEach(errors::add);
         requireOneSubject(
                 afterwards(input.orderId(), task.orderId()),
                 afterwards(input.leadId(), task.leadId()),
@@ -146,6 +159,10 @@ class Tasks {
         Task task = queries.lock(uuid).orElseThrow(() -> new Refused(null, NotFound.at("id", id)));
         Refused.ifStale(task.id(), expectedVersion, task.version());
         return task;
+    }
+
+    private static @Nullable UUID named(ArgumentValue<String> id, Function<String, @Nullable UUID> resolve) {
+        return id.value() == null ? null : resolve.apply(id.value());
     }
 
     private static @Nullable Object afterwards(ArgumentValue<String> sent, @Nullable UUID before) {
