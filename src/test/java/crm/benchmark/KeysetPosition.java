@@ -4,13 +4,14 @@ import java.time.OffsetDateTime;
 import java.util.UUID;
 
 /**
- * What a cursor of a list that is sorted by its creation stands for.
+ * The keyset position that a cursor encodes in a list sorted by creation time.
  *
- * @param created when the last record before the page was made
- * @param id of that record
+ * @param created creation time of the last record before the page
+ * @param id id of that record
  */
-record Place(OffsetDateTime created, UUID id) {
+record KeysetPosition(OffsetDateTime created, UUID id) {
 
     /** Before the newest record. */
-    static final Place START = new Place(OffsetDateTime.MAX, UUID.fromString("ffffffff-ffff-ffff-ffff-ffffffffffff"));
+    static final KeysetPosition START =
+            new KeysetPosition(OffsetDateTime.MAX, UUID.fromString("ffffffff-ffff-ffff-ffff-ffffffffffff"));
 }
