@@ -132,14 +132,14 @@ final class BikeSnapshotReader {
                 from %2$s m join %3$s s using (line) join %4$s t on t.id = m.record_id
                 where m.verdict = 'UPDATED' and s.told_snapshot is not null and t.bike_snapshot is not null
                   and not t.bike_snapshot @> s.told_snapshot
-                """.formatted(kind.warned(), kind.met(), kind.staged(), kind.target));
+                """.formatted(kind.warned(), kind.resolved(), kind.staged(), kind.target));
         run.update("""
                 insert into %1$s (line, source_column, reason, value, message)
                 select m.line, 'bike_url', 'SNAPSHOT_KEPT', s.external_bike_ref,
                   'the reference to the listing was taken once and stays ' || t.external_bike_ref
                 from %2$s m join %3$s s using (line) join %4$s t on t.id = m.record_id
                 where m.verdict = 'UPDATED' and s.external_bike_ref <> t.external_bike_ref
-                """.formatted(kind.warned(), kind.met(), kind.staged(), kind.target));
+                """.formatted(kind.warned(), kind.resolved(), kind.staged(), kind.target));
     }
 
     /** One query for the bikes of a whole chunk. */

@@ -4,7 +4,7 @@ import crm.crypto.IdGenerator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The codes that people say on the phone: kept where the old CRM had one, made where it had none. */
+/** Short record codes: the import keeps the code of the old CRM and generates one where there is none. */
 final class Codes {
 
     private static final int LONGEST = 100;
@@ -50,9 +50,9 @@ final class Codes {
                     select m.line, '%2$s', 'CODE_KEPT', s.%3$s, 'the record keeps its code ' || t.%3$s
                     from %4$s m join %5$s s using (line) join %6$s t on t.id = m.record_id
                     where m.verdict = 'UPDATED' and not s.code_made and s.%3$s <> t.%3$s
-                    """.formatted(kind.warned(), source, column, kind.met(), kind.staged(), kind.target));
+                    """.formatted(kind.warned(), source, column, kind.resolved(), kind.staged(), kind.target));
         }
-        // Those that were made give way to those that were given.
+        // A code from the export takes precedence over a generated one.
         String taken = """
                 select line from (
                   select s.line, s.code_made, o.id as holder,
@@ -63,11 +63,11 @@ final class Codes {
                 """;
         run.update("update %1$s m set verdict = 'CODE_TAKEN', missing = '%2$s' where line in (%3$s)"
                 .formatted(
-                        kind.met(),
+                        kind.resolved(),
                         source,
-                        taken.formatted(column, kind.staged(), kind.met(), kind.target, "not code_made")));
-        String again = taken.formatted(column, kind.staged(), kind.met(), kind.target, "code_made");
-        // Codes are random: few are taken, and hardly one twice.
+                        taken.formatted(column, kind.staged(), kind.resolved(), kind.target, "not code_made")));
+        String again = taken.formatted(column, kind.staged(), kind.resolved(), kind.target, "code_made");
+        // Codes are random: collisions are rare.
         for (List<Long> lines = lines(run, again); !lines.isEmpty(); lines = lines(run, again)) {
             String[] codes = lines.stream().map(line -> ids.nextCode(prefix)).toArray(String[]::new);
             run.jdbc()

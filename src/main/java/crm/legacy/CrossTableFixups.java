@@ -19,10 +19,10 @@ final class CrossTableFixups {
                   case when :now >= m.old_status_changed_at
                     then floor(extract(epoch from :now - m.old_status_changed_at)) end,
                   true
-                from met_orders m join staged_orders s using (line)
+                from resolved_orders m join staged_orders s using (line)
                 where m.verdict = 'UPDATED' and m.old_status <> s.status
                   and not exists (
-                    select from met_order_status_events e join staged_order_status_events es using (line)
+                    select from resolved_order_status_events e join staged_order_status_events es using (line)
                     where e.verdict = 'CREATED' and e.order_id = m.record_id and es.to_status = s.status)
                 order by m.line
                 """);
@@ -95,11 +95,11 @@ final class CrossTableFixups {
     static void refreshOrders(ImportRun run) {
         run.update("""
                 with touched as (
-                  select m.record_id as id from met_orders m where m.verdict in ('CREATED', 'UPDATED')
+                  select m.record_id as id from resolved_orders m where m.verdict in ('CREATED', 'UPDATED')
                   union
-                  select e.order_id from met_order_status_events e where e.verdict = 'CREATED'
+                  select e.order_id from resolved_order_status_events e where e.verdict = 'CREATED'
                   union
-                  select p.order_id from met_shipments p where p.verdict in ('CREATED', 'UPDATED')),
+                  select p.order_id from resolved_shipments p where p.verdict in ('CREATED', 'UPDATED')),
                 history as (
                   select o.id, max(h.occurred_at) as latest,
                     max(h.occurred_at) filter (where h.to_status = o.status) as to_status
@@ -110,7 +110,7 @@ final class CrossTableFixups {
                   from touched join shipments p on p.order_id = touched.id
                   group by p.order_id),
                 given as (
-                  select m.record_id as id from met_orders m join staged_orders s using (line)
+                  select m.record_id as id from resolved_orders m join staged_orders s using (line)
                   where m.verdict = 'CREATED' and s.updated_at_given),
                 facts as (
                   select o.id, e.latest as delivery_estimate,

@@ -58,7 +58,7 @@ final class FieldValue {
         return text.isEmpty() ? null : text;
     }
 
-    /** Without it there is no row. */
+    /** @throws RowRejected if the value is empty or malformed */
     <T> T required(Function<String, T> reading) {
         T value = strict(reading);
         if (value == null) {
@@ -67,7 +67,7 @@ final class FieldValue {
         return value;
     }
 
-    /** May be empty; but what does not say what it should costs the row. */
+    /** @throws RowRejected if the value is malformed; an empty value gives null */
     <T> @Nullable T strict(Function<String, T> reading) {
         String text = text();
         if (text == null) {
@@ -80,7 +80,7 @@ final class FieldValue {
         }
     }
 
-    /** May be empty, and is left empty with a warning where it does not say what it should. */
+    /** Null if the value is empty, or malformed: then the row gets a warning. Text that is too long rejects the row. */
     <T> @Nullable T optional(Function<String, T> reading) {
         String text = text();
         if (text == null) {
@@ -90,7 +90,7 @@ final class FieldValue {
             return reading.apply(text);
         } catch (MalformedValue e) {
             if (e.reason == RejectionReason.TEXT_TOO_LONG) {
-                // Neither cut nor dropped: somebody wrote it for somebody.
+                // Text is neither cut nor dropped: a person wrote it.
                 throw new RowRejected(column(), e.reason, e.problem);
             }
             row.warn(column(), e.reason, text, e.problem + ": left empty");

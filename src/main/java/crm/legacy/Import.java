@@ -160,7 +160,7 @@ class Import {
                 table.createStaging(run);
                 ExportFile file = export.files().get(table.kind);
                 if (file == null) {
-                    table.meet(run);
+                    table.resolve(run);
                 } else {
                     take(table, file);
                 }
@@ -243,7 +243,7 @@ class Import {
                     .filter(column -> !table.knows(column))
                     .forEach(column -> notImported.add("the column " + column + " of " + file.name()));
             progress.merging(file.name());
-            table.meet(run);
+            table.resolve(run);
             rejected += reportRejected(table, file);
             long warned = reportWarned(table, file.name());
             Set<String> seen = new HashSet<>();
@@ -314,7 +314,7 @@ class Import {
                                 select line, verdict, missing, first_line from %s
                                 where verdict not in %s and verdict <> '%s'
                                 order by line
-                                """.formatted(table.kind.met(), TableImport.TAKEN, TableImport.REPORTED))
+                                """.formatted(table.kind.resolved(), TableImport.TAKEN, TableImport.REPORTED))
                         .withFetchSize(FETCH)
                         .query(row -> {
                             count[0]++;
@@ -359,7 +359,7 @@ class Import {
                             from %s w join %s m using (line)
                             where m.verdict in %s
                             order by m.line
-                            """.formatted(table.kind.warned(), table.kind.met(), TableImport.TAKEN))
+                            """.formatted(table.kind.warned(), table.kind.resolved(), TableImport.TAKEN))
                     .withFetchSize(FETCH)
                     .query(row -> {
                         long line = row.getLong("line");
@@ -382,7 +382,7 @@ class Import {
         private Map<String, Long> counts(LegacyTable kind) {
             Map<String, Long> counts = new HashMap<>();
             run.jdbc()
-                    .sql("select verdict, count(*) as rows from " + kind.met() + " group by verdict")
+                    .sql("select verdict, count(*) as rows from " + kind.resolved() + " group by verdict")
                     .query(row -> {
                         counts.put(row.getString("verdict"), row.getLong("rows"));
                     });

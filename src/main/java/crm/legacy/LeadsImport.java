@@ -137,7 +137,7 @@ final class LeadsImport extends TableImport {
                   reason, imported)
                 select s.history_id, 'LEAD', m.record_id, s.status, 'SYSTEM', 'import', s.created_at,
                   'The old CRM kept no history of leads: this is the status as it was exported.', s.reject_reason, true
-                from met_leads m join staged_leads s using (line)
+                from resolved_leads m join staged_leads s using (line)
                 where m.verdict = 'CREATED' and (s.status <> 'CONVERTED' or s.won_at is null)
                 order by m.line
                 """);
@@ -145,7 +145,7 @@ final class LeadsImport extends TableImport {
                 insert into status_history (id, subject, lead_id, to_status, actor_kind, actor_name, occurred_at,
                   imported, rebuilt)
                 select s.won_history_id, 'LEAD', m.record_id, 'CONVERTED', 'SYSTEM', 'import', s.won_at, true, true
-                from met_leads m join staged_leads s using (line)
+                from resolved_leads m join staged_leads s using (line)
                 where m.verdict = 'CREATED' and s.won_at is not null
                 order by m.line
                 """);
@@ -157,7 +157,7 @@ final class LeadsImport extends TableImport {
                   case when at.occurred_at >= m.old_status_changed_at
                     then floor(extract(epoch from at.occurred_at - m.old_status_changed_at)) end,
                   true, s.status = 'CONVERTED' and s.won_at is not null
-                from met_leads m join staged_leads s using (line)
+                from resolved_leads m join staged_leads s using (line)
                 cross join lateral (
                   select case when s.status = 'CONVERTED' then coalesce(s.won_at, :now) else :now end as occurred_at) at
                 where m.verdict = 'UPDATED' and m.old_status <> s.status

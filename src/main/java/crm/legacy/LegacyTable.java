@@ -29,9 +29,9 @@ enum LegacyTable {
         return "staged_" + source;
     }
 
-    /** The temporary table that says what each row met here, and what becomes of it. */
-    String met() {
-        return "met_" + source;
+    /** The temporary table of resolved rows: the record and the references of each staged row, and its verdict. */
+    String resolved() {
+        return "resolved_" + source;
     }
 
     /** The temporary table of what could not be taken over of rows that were. */

@@ -41,7 +41,7 @@ final class OrderStatusEventsImport extends TableImport {
                   select m.line, m.record_id, m.order_id, m.changed_by, m.verdict, s.from_status, s.to_status,
                     s.occurred_at, s.note,
                     lag(s.occurred_at) over (partition by m.order_id order by m.line) as previous_at
-                  from met_order_status_events m join staged_order_status_events s using (line)
+                  from resolved_order_status_events m join staged_order_status_events s using (line)
                   where m.verdict in ('CREATED', 'UNCHANGED')),
                 timed as (
                   select p.*, p.occurred_at - coalesce(p.previous_at, (

@@ -175,7 +175,7 @@ final class OrdersImport extends TableImport {
     private static void leaveTakenLeads(ImportRun run) {
         String left = """
                 with taken as (
-                  update met_orders m set lead_id = null
+                  update resolved_orders m set lead_id = null
                   where m.lead_id is not null and %s
                   returning m.line)
                 insert into warned_orders (line, source_column, reason, value, message)
@@ -186,13 +186,13 @@ final class OrdersImport extends TableImport {
                 m.verdict in ('CREATED', 'UPDATED', 'UNCHANGED') and exists (
                   select from orders o
                   where o.lead_id = m.lead_id and o.id <> m.record_id
-                    and not exists (select from met_orders m2
+                    and not exists (select from resolved_orders m2
                       where m2.record_id = o.id and m2.verdict = 'UPDATED' and m2.lead_id is distinct from o.lead_id))
                 """));
         run.update(left.formatted("""
                 m.verdict in ('CREATED', 'UPDATED')
                 and not exists (select from orders o where o.lead_id = m.lead_id and o.id = m.record_id)
-                and exists (select from met_orders m2
+                and exists (select from resolved_orders m2
                   where m2.lead_id = m.lead_id and m2.line < m.line and m2.verdict in ('CREATED', 'UPDATED'))
                 """));
     }
@@ -202,7 +202,7 @@ final class OrdersImport extends TableImport {
                 with wanted as (
                   select m.line, m.record_id, k.order_id as holder,
                     row_number() over (partition by s.token_hash order by m.line) as place
-                  from met_orders m join staged_orders s using (line)
+                  from resolved_orders m join staged_orders s using (line)
                   left join tracking_tokens k on k.token_hash = s.token_hash
                   where m.verdict in %s and s.token_hash is not null),
                 taken as (
@@ -221,7 +221,7 @@ final class OrdersImport extends TableImport {
             // Two orders may exchange their leads, and at no moment may both have the same.
             run.update("""
                     update orders t set lead_id = null
-                    from met_orders m
+                    from resolved_orders m
                     where m.verdict = 'UPDATED' and t.id = m.record_id and t.lead_id is distinct from m.lead_id
                       and t.lead_id is not null
                     """);
@@ -234,7 +234,7 @@ final class OrdersImport extends TableImport {
         run.update("""
                 insert into tracking_tokens (id, order_id, token_hash, imported, created_at)
                 select s.token_id, m.record_id, s.token_hash, true, s.created_at
-                from met_orders m join staged_orders s using (line)
+                from resolved_orders m join staged_orders s using (line)
                 where m.verdict = 'CREATED' and s.token_hash is not null
                 order by m.line
                 """);
@@ -248,13 +248,13 @@ final class OrdersImport extends TableImport {
         run.update("""
                 with changed as (
                   update tracking_tokens k set revoked_at = :now
-                  from met_orders m join staged_orders s using (line)
+                  from resolved_orders m join staged_orders s using (line)
                   where m.verdict = 'UPDATED' and k.order_id = m.record_id and k.imported and k.revoked_at is null
                     and k.token_hash is distinct from s.token_hash
                   returning k.order_id)
                 insert into tracking_tokens as k (id, order_id, token_hash, imported, created_at)
                 select s.token_id, m.record_id, s.token_hash, true, :now
-                from met_orders m join staged_orders s using (line)
+                from resolved_orders m join staged_orders s using (line)
                 where m.verdict = 'UPDATED' and s.token_hash is not null
                   and (m.record_id in (select order_id from changed)
                     or not exists (select from tracking_tokens known

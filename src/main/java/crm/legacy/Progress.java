@@ -1,9 +1,9 @@
 package crm.legacy;
 
-/** Is told how far an import has come. */
+/** Receives the progress of an import. */
 interface Progress {
 
-    /** For whoever does not want to know. */
+    /** Ignores all progress. */
     Progress NONE = new Progress() {
 
         @Override

@@ -10,7 +10,7 @@ final class RowRejected extends RuntimeException {
     final String problem;
 
     RowRejected(String column, RejectionReason reason, String problem) {
-        // Thrown for rows, by the thousand: nobody reads its stack.
+        // Thrown once a rejected row, perhaps thousands of times: a stack trace is not used.
         super(problem, null, false, false);
         this.column = column;
         this.reason = reason;

@@ -130,7 +130,7 @@ final class ShipmentsImport extends TableImport {
                 insert into shipment_events (id, shipment_id, occurred_at, time_estimated, text, created_at)
                 select s.warehouse_event_id, m.record_id, coalesce(s.shipped_at, s.created_at), true,
                   'Received at the warehouse', :now
-                from met_shipments m join staged_shipments s using (line)
+                from resolved_shipments m join staged_shipments s using (line)
                 where m.verdict in ('CREATED', 'UPDATED') and s.warehouse_received
                   and not exists (select from shipment_events e
                     where e.shipment_id = m.record_id and e.text = 'Received at the warehouse')
@@ -140,7 +140,7 @@ final class ShipmentsImport extends TableImport {
                 insert into shipment_events (id, shipment_id, occurred_at, time_estimated, place, text, created_at)
                 select s.carrier_event_id, m.record_id, coalesce(s.carrier_at, s.shipped_at, s.created_at),
                   s.carrier_at is null, s.carrier_place, s.carrier_text, :now
-                from met_shipments m join staged_shipments s using (line)
+                from resolved_shipments m join staged_shipments s using (line)
                 where m.verdict in ('CREATED', 'UPDATED') and s.carrier_text is not null
                   and not exists (select from shipment_events e
                     where e.shipment_id = m.record_id and e.text = s.carrier_text)

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <ol>
  *   <li>{@link #check} reads a chunk of rows as values, or refuses them, and stages them.
- *   <li>{@link #meet} finds out what each staged row meets here: nothing yet, the record that it once became, …
+ *   <li>{@link #resolve} finds the record and the references of each staged row, and decides what becomes of it.
  *   <li>{@link #merge} creates and updates.
  * </ol>
  */
@@ -63,7 +64,7 @@ abstract class TableImport {
         sameColumn(reference.sources());
     }
 
-    /** The record's column is known as {@code old_…} in what the rows met. */
+    /** The record's column is known as {@code old_…} in the resolved table. */
     final void remember(String column) {
         remembered.add(column);
     }
@@ -129,7 +130,7 @@ abstract class TableImport {
         return named;
     }
 
-    /** Rejects and warns of what only the other rows and records can tell; after {@link #meet}. */
+    /** Rejects and warns of what only the other rows and records can tell; after {@link #resolve}. */
     void compare(ImportRun run) {}
 
     /** What else is made of the rows; after {@link #merge}. */
@@ -259,103 +260,139 @@ abstract class TableImport {
         return names;
     }
 
-    // Meeting what is here
+    // Resolving staged rows
 
-    /** Makes the table of what each staged row met, with a verdict. */
-    void meet(ImportRun run) {
-        // What rows are joined by; the sizes of all the rest would cost more to find out than they help.
-        run.update("analyze %s (%s)"
-                .formatted(
-                        kind.staged(),
-                        Stream.concat(
-                                        Stream.of("line", "legacy_id"),
-                                        references.stream().map(ReferenceColumn::staged))
-                                .collect(Collectors.joining(", "))));
+    /** Makes the table that gives each staged row its record, its references and a verdict. */
+    void resolve(ImportRun run) {
+        analyzeStaging(run);
         if (!isImmutable()) {
-            // From here to the commit nobody else changes what this import is about to change.
-            run.jdbc()
-                    .sql("""
-                            select count(*) from (
-                              select from %1$s t
-                              join legacy_records l on l.kind = '%2$s' and l.record_id = t.id
-                              join %3$s s on s.legacy_id = l.legacy_id
-                              where l.row_hash <> s.row_hash
-                              order by t.id
-                              for update of t) locked
-                            """.formatted(kind.target, kind, kind.staged()))
-                    .query(Long.class)
-                    .single();
+            lockChangedRecords(run);
         }
-        StringBuilder select = new StringBuilder();
-        StringBuilder joins = new StringBuilder();
-        StringBuilder parents = new StringBuilder();
-        StringBuilder missing = new StringBuilder("case");
-        for (ReferenceColumn reference : references) {
-            String field = reference.field();
-            String named = "s." + reference.staged();
-            select.append(", r_%1$s.id as %1$s, %2$s is not null and r_%1$s.id is null as %1$s_dangling"
-                    .formatted(field, named));
-            if (reference.target() == LegacyTable.USER) {
-                joins.append("left join users r_%1$s on r_%1$s.id = %2$s\n".formatted(field, named));
-            } else {
-                joins.append("""
-                        left join legacy_records l_%1$s on l_%1$s.kind = '%3$s' and l_%1$s.legacy_id = %2$s
-                        left join %4$s r_%1$s on r_%1$s.id = l_%1$s.record_id
-                        """.formatted(field, named, reference.target(), reference.target().target));
-            }
-            if (reference.rejects()) {
-                String nowhere = "when %2$s is not null and r_%1$s.id is null".formatted(field, named);
-                missing.append(' ')
-                        .append(nowhere)
-                        .append(" then '")
-                        .append(reference.sources().getFirst())
-                        .append('\'');
-                parents.append("""
-                        %s then case when exists (
-                            select from rejected_rows r where r.kind = '%s' and r.legacy_id = %s)
-                          then 'PARENT_REJECTED' else 'PARENT_MISSING' end
-                        """.formatted(nowhere, reference.target(), named));
-            }
-        }
-        for (String column : remembered) {
-            select.append(", t.%1$s as old_%1$s".formatted(column));
-        }
-        String missingColumn = missing.length() == "case".length() ? "null::text" : missing + " end";
-        String changed = isImmutable() ? "when l.record_id is not null then 'IMMUTABLE'" : """
-                  when l.record_id is not null and (t.id is null or t.version <> l.record_version) then 'CONFLICT'
-                  when t.id is not null then 'UPDATED'
-                  """;
+        createResolved(run);
+        warnOfDanglingReferences(run);
+        compare(run);
+        recordRejected(run);
+    }
+
+    /** Analyzes only the columns that joins use: the other columns cost more to analyze than they save. */
+    private void analyzeStaging(ImportRun run) {
+        String joined = Stream.concat(
+                        Stream.of("line", "legacy_id"), references.stream().map(ReferenceColumn::staged))
+                .collect(Collectors.joining(", "));
+        run.update("analyze %s (%s)".formatted(kind.staged(), joined));
+    }
+
+    /** Until the commit, no other transaction changes the records that this import is about to change. */
+    private void lockChangedRecords(ImportRun run) {
+        run.jdbc()
+                .sql("""
+                        select count(*) from (
+                          select from %1$s t
+                          join legacy_records l on l.kind = '%2$s' and l.record_id = t.id
+                          join %3$s s on s.legacy_id = l.legacy_id
+                          where l.row_hash <> s.row_hash
+                          order by t.id
+                          for update of t) locked
+                        """.formatted(kind.target, kind, kind.staged()))
+                .query(Long.class)
+                .single();
+    }
+
+    private void createResolved(ImportRun run) {
         run.update("""
                 create temp table %1$s on commit drop as
                 select s.line, s.legacy_id, p.first_line, coalesce(l.record_id, t.id, s.record_id) as record_id,
                   %2$s as missing,
-                  case
-                    when s.rejected then '%3$s'
-                    when p.first_line < s.line then 'DUPLICATE_ID'
-                    when l.row_hash = s.row_hash then 'UNCHANGED'
-                    %4$s
-                    %5$s
-                    else 'CREATED'
-                  end as verdict
-                  %6$s
-                from %7$s s
-                join (select line, min(line) over (partition by legacy_id) as first_line from %7$s) p on p.line = s.line
-                left join legacy_records l on l.kind = '%8$s' and l.legacy_id = s.legacy_id
-                left join %9$s t on %10$s
-                %11$s
+                  %3$s as verdict
+                  %4$s
+                from %5$s s
+                join (select line, min(line) over (partition by legacy_id) as first_line from %5$s) p on p.line = s.line
+                left join legacy_records l on l.kind = '%6$s' and l.legacy_id = s.legacy_id
+                left join %7$s t on %8$s
+                %9$s
                 """.formatted(
-                        kind.met(),
-                        missingColumn,
-                        REPORTED,
-                        parents,
-                        changed,
-                        select,
+                        kind.resolved(),
+                        missingColumn(),
+                        verdict(),
+                        resolvedColumns(),
                         kind.staged(),
                         kind,
                         kind.target,
                         identity(),
-                        joins));
-        run.update("analyze " + kind.met());
+                        forEachReference(TableImport::referenceJoin)));
+        run.update("analyze " + kind.resolved());
+    }
+
+    /** The first reference whose missing record rejects the row, named by its column in the export. */
+    private String missingColumn() {
+        String cases = references.stream()
+                .filter(ReferenceColumn::rejects)
+                .map(reference -> "when %s then '%s'\n"
+                        .formatted(isDangling(reference), reference.sources().getFirst()))
+                .collect(Collectors.joining());
+        return cases.isEmpty() ? "null::text" : "case " + cases + "end";
+    }
+
+    /** The first case that holds decides. */
+    private String verdict() {
+        String parents = references.stream()
+                .filter(ReferenceColumn::rejects)
+                .map(TableImport::parentVerdict)
+                .collect(Collectors.joining());
+        String existing = isImmutable() ? "when l.record_id is not null then 'IMMUTABLE'" : """
+                when l.record_id is not null and (t.id is null or t.version <> l.record_version) then 'CONFLICT'
+                when t.id is not null then 'UPDATED'
+                """;
+        return """
+                case
+                  when s.rejected then '%1$s'
+                  when p.first_line < s.line then 'DUPLICATE_ID'
+                  when l.row_hash = s.row_hash then 'UNCHANGED'
+                  %2$s
+                  %3$s
+                  else 'CREATED'
+                end""".formatted(REPORTED, parents, existing);
+    }
+
+    private static String parentVerdict(ReferenceColumn reference) {
+        return """
+                when %1$s then case when exists (
+                    select from rejected_rows r where r.kind = '%2$s' and r.legacy_id = s.%3$s)
+                  then 'PARENT_REJECTED' else 'PARENT_MISSING' end
+                """.formatted(isDangling(reference), reference.target(), reference.staged());
+    }
+
+    /** The record of each reference and whether it is missing; then the old values of the record. */
+    private String resolvedColumns() {
+        String referred = forEachReference(reference -> ", r_%1$s.id as %1$s, %2$s as %1$s_dangling\n"
+                .formatted(reference.field(), isDangling(reference)));
+        return remembered.stream()
+                .map(column -> ", t.%1$s as old_%1$s\n".formatted(column))
+                .collect(Collectors.joining("", referred, ""));
+    }
+
+    /** The export names users by their ids here, and all other records by their ids in the old CRM. */
+    private static String referenceJoin(ReferenceColumn reference) {
+        if (reference.target() == LegacyTable.USER) {
+            return "left join users r_%1$s on r_%1$s.id = s.%2$s\n".formatted(reference.field(), reference.staged());
+        }
+        return """
+                left join legacy_records l_%1$s on l_%1$s.kind = '%2$s' and l_%1$s.legacy_id = s.%3$s
+                left join %4$s r_%1$s on r_%1$s.id = l_%1$s.record_id
+                """.formatted(
+                        reference.field(), reference.target(), reference.staged(), reference.target().target);
+    }
+
+    /** The row names a record that does not exist here. */
+    private static String isDangling(ReferenceColumn reference) {
+        return "s.%1$s is not null and r_%2$s.id is null".formatted(reference.staged(), reference.field());
+    }
+
+    private String forEachReference(Function<ReferenceColumn, String> sql) {
+        return references.stream().map(sql).collect(Collectors.joining());
+    }
+
+    private void warnOfDanglingReferences(ImportRun run) {
         for (ReferenceColumn reference : references) {
             if (!reference.rejects()) {
                 run.update("""
@@ -368,17 +405,20 @@ abstract class TableImport {
                                 reference.sources().getFirst(),
                                 reference.staged(),
                                 reference.target().source,
-                                kind.met(),
+                                kind.resolved(),
                                 kind.staged(),
                                 reference.field(),
                                 TAKEN));
             }
         }
-        compare(run);
+    }
+
+    /** Rows of later tables that refer to a rejected row are rejected with that reason. */
+    private void recordRejected(ImportRun run) {
         run.update("""
                 insert into rejected_rows (kind, legacy_id)
                 select distinct '%1$s', legacy_id from %2$s where verdict not in %3$s
-                """.formatted(kind, kind.met(), TAKEN));
+                """.formatted(kind, kind.resolved(), TAKEN));
     }
 
     // Merging
@@ -397,7 +437,12 @@ abstract class TableImport {
                 on conflict (kind, legacy_id)
                 do update set row_hash = excluded.row_hash, record_version = excluded.record_version
                 """.formatted(
-                        kind, isImmutable() ? "0" : "t.version", run.demo(), kind.met(), kind.staged(), kind.target));
+                        kind,
+                        isImmutable() ? "0" : "t.version",
+                        run.demo(),
+                        kind.resolved(),
+                        kind.staged(),
+                        kind.target));
         remember(run, seen);
         follow(run, seen);
     }
@@ -423,7 +468,11 @@ abstract class TableImport {
                 where m.verdict = 'CREATED'
                 order by m.line
                 """.formatted(
-                        kind.target, String.join(", ", names), String.join(", ", values), kind.met(), kind.staged()));
+                        kind.target,
+                        String.join(", ", names),
+                        String.join(", ", values),
+                        kind.resolved(),
+                        kind.staged()));
     }
 
     private void update(ImportRun run, Set<String> seen) {
@@ -445,7 +494,7 @@ abstract class TableImport {
                 set %2$s
                 from %3$s m join %4$s s using (line)
                 where m.verdict = 'UPDATED' and t.id = m.record_id
-                """.formatted(kind.target, String.join(", ", changes), kind.met(), kind.staged()));
+                """.formatted(kind.target, String.join(", ", changes), kind.resolved(), kind.staged()));
     }
 
     /** What names nothing yet may be brought by a later import. */
@@ -459,7 +508,7 @@ abstract class TableImport {
                         delete from legacy_unresolved_references u using %1$s m
                         where u.kind = '%2$s' and u.field = '%3$s' and u.record_id = m.record_id
                           and m.verdict = 'UPDATED'
-                        """.formatted(kind.met(), kind, reference.field()));
+                        """.formatted(kind.resolved(), kind, reference.field()));
             }
             run.update("""
                     insert into legacy_unresolved_references (kind, record_id, field, target_kind, target_legacy_id)
@@ -467,7 +516,12 @@ abstract class TableImport {
                     from %5$s m join %6$s s using (line)
                     where m.%2$s_dangling and m.verdict in ('CREATED', 'UPDATED')
                     """.formatted(
-                    kind, reference.field(), reference.target(), reference.staged(), kind.met(), kind.staged()));
+                    kind,
+                    reference.field(),
+                    reference.target(),
+                    reference.staged(),
+                    kind.resolved(),
+                    kind.staged()));
         }
     }
 
@@ -498,7 +552,7 @@ abstract class TableImport {
                 insert into %5$s (line, source_column, reason, value, message)
                 select line, 'old_uuid_id', 'UUID_TAKEN', legacy_uuid::text, 'another record has it: left empty'
                 from taken
-                """.formatted(kind.met(), kind.staged(), kind.target, TAKEN, kind.warned()));
+                """.formatted(kind.resolved(), kind.staged(), kind.target, TAKEN, kind.warned()));
     }
 
     final void partnerReference() {

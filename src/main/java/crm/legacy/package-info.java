@@ -1,4 +1,4 @@
-/** The import of the old CRM's export: its command line, its rules, the demo data; uses any room, nobody uses it. */
+/** Imports the export of the old CRM and the demo data. The module may use every other module; no module uses it. */
 @NullMarked
 package crm.legacy;
 

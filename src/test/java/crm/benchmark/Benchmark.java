@@ -65,7 +65,7 @@ final class Benchmark {
     private List<Workload> workloads() throws IOException, SQLException {
         HttpConnection connection = connections.getFirst();
         List<Workload> workloads = List.of(
-                Questions.pages(
+                QueryWorkload.pages(
                         "W1",
                         "page of 20 orders of a status, with customer, manager, shipments, tasks, bike",
                         Operation.named("orders-page"),
@@ -83,11 +83,11 @@ final class Benchmark {
                         20,
                         20,
                         connection),
-                Questions.records("W2", "one order with everything", Operation.named("order"), """
+                QueryWorkload.records("W2", "one order with everything", Operation.named("order"), """
                         select o.id from orders o
                         where exists (select from inspections i where i.order_id = o.id)
                         order by md5(o.id::text) limit 2000""", database),
-                Questions.pages(
+                QueryWorkload.pages(
                         "W3",
                         "page of 50 leads of a status, with customer and the last 5 changes",
                         Operation.named("leads-page"),
@@ -96,17 +96,17 @@ final class Benchmark {
                         50,
                         20,
                         connection),
-                new Walk("W4", "all orders, 100 to a page", Operation.named("orders-walk"), 100),
-                Questions.months(
+                new TraversalWorkload("W4", "all orders, 100 to a page", Operation.named("orders-walk"), 100),
+                QueryWorkload.months(
                         "W5",
                         "the whole dashboard of a month",
                         Operation.named("dashboard"),
                         LocalDate.of(2023, 4, 1),
                         40,
                         List.of("UTC", "Europe/Moscow", "America/New_York", "Asia/Kathmandu")),
-                Questions.texts(
+                QueryWorkload.texts(
                         "W6", "a search for a name, one in four with a slip", Operation.named("search"), names()),
-                new Exported("W7", "a file of all orders", Operation.named("export-orders"), server.address()));
+                new ExportWorkload("W7", "a file of all orders", Operation.named("export-orders"), server.address()));
         return workloads.stream()
                 .filter(workload -> settings.workloads().contains(workload.name()))
                 .toList();

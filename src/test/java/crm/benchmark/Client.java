@@ -3,7 +3,7 @@ package crm.benchmark;
 import java.io.IOException;
 import java.sql.SQLException;
 
-/** One of those who ask at the same time: asks the next thing when it has the last answer. */
+/** One of several concurrent clients: it sends the next request when it has the last answer. */
 @FunctionalInterface
 interface Client {
 

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.util.Map;
 
-/** Something that clients do all day, as the server answers it and as PostgreSQL alone does. */
+/** One kind of request: answered by the server, and by PostgreSQL alone for comparison. */
 interface Workload {
 
     /** W1 and so on. */

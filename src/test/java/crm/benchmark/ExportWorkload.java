@@ -16,8 +16,8 @@ import java.util.stream.Stream;
 import org.postgresql.PGConnection;
 import tools.jackson.databind.JsonNode;
 
-/** A file of all records of a type: asked for, waited for and fetched, again and again, by one client. */
-record Exported(String name, String title, Operation operation, String server) implements Workload {
+/** A workload with one client, which starts an export of all records of a type, polls it and downloads the file. */
+record ExportWorkload(String name, String title, Operation operation, String server) implements Workload {
 
     private static final Operation STATE = new Operation(
             "query($id: ID!) { export(id: $id) { state error rowCount url } }", "no statement: the file is the answer");

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A workload whose clients read a whole list, page by page, and begin anew at its end. */
-record Walk(String name, String title, Operation operation, int size) implements Workload {
+/** A workload whose clients read a whole list page by page, then start again at the first page. */
+record TraversalWorkload(String name, String title, Operation operation, int size) implements Workload {
 
     /** How many pages are compared before anything is measured. */
     private static final int COMPARED = 20;
@@ -19,7 +19,7 @@ record Walk(String name, String title, Operation operation, int size) implements
 
     private static final String MORE = "\"hasNextPage\":true";
 
-    /** Far enough into an answer to have its pageInfo, which stands before the nodes. */
+    /** How many characters of an answer contain its pageInfo, which comes before the nodes. */
     private static final int HEAD = 512;
 
     @Override
@@ -29,18 +29,18 @@ record Walk(String name, String title, Operation operation, int size) implements
 
     @Override
     public Client ofServer(HttpConnection connection, int number) {
-        return new ServerWalk(connection);
+        return new ServerTraversal(connection);
     }
 
     @Override
     public Client ofDatabase(Database database, int number) {
-        return new DatabaseWalk(database);
+        return new DatabaseTraversal(database);
     }
 
     @Override
     public void requireEqualAnswers(HttpConnection connection, Database database) throws IOException, SQLException {
-        ServerWalk server = new ServerWalk(connection);
-        DatabaseWalk made = new DatabaseWalk(database);
+        ServerTraversal server = new ServerTraversal(connection);
+        DatabaseTraversal made = new DatabaseTraversal(database);
         for (int i = 0; i < COMPARED; i++) {
             Operation.requireEqual(server.page(), made.page());
         }
@@ -54,13 +54,13 @@ record Walk(String name, String title, Operation operation, int size) implements
         return requests;
     }
 
-    private final class ServerWalk implements Client {
+    private final class ServerTraversal implements Client {
 
         private final HttpConnection connection;
 
         private @Nullable String after;
 
-        ServerWalk(HttpConnection connection) {
+        ServerTraversal(HttpConnection connection) {
             this.connection = connection;
         }
 
@@ -81,13 +81,13 @@ record Walk(String name, String title, Operation operation, int size) implements
         }
     }
 
-    private final class DatabaseWalk implements Client {
+    private final class DatabaseTraversal implements Client {
 
         private final Database database;
 
-        private Place place = Place.START;
+        private KeysetPosition position = KeysetPosition.START;
 
-        DatabaseWalk(Database database) {
+        DatabaseTraversal(Database database) {
             this.database = database;
         }
 
@@ -98,11 +98,13 @@ record Walk(String name, String title, Operation operation, int size) implements
         }
 
         String page() throws SQLException {
-            Operation.Made made = operation.ask(database, place.created(), place.id(), place != Place.START);
+            Operation.Made made = operation.ask(
+                    database, position.created(), position.id(), position != KeysetPosition.START);
             String head = made.json().substring(0, Math.min(HEAD, made.json().length()));
-            place = head.contains(MORE.replace(":", " : "))
-                    ? new Place(Objects.requireNonNull(made.lastCreated()), Objects.requireNonNull(made.lastId()))
-                    : Place.START;
+            position = head.contains(MORE.replace(":", " : "))
+                    ? new KeysetPosition(
+                            Objects.requireNonNull(made.lastCreated()), Objects.requireNonNull(made.lastId()))
+                    : KeysetPosition.START;
             return made.json();
         }
     }

@@ -16,12 +16,12 @@ import java.util.UUID;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A workload whose clients ask one operation with many inputs, in turn.
+ * A workload whose clients send one operation with many inputs, one after the other.
  *
  * @param inputs never empty
  * @param sizes two sizes of its page; none where it has no page
  */
-record Questions(String name, String title, Operation operation, List<Input> inputs, List<Integer> sizes)
+record QueryWorkload(String name, String title, Operation operation, List<Input> inputs, List<Integer> sizes)
         implements Workload {
 
     /** How many inputs are compared before anything is measured. */
@@ -39,7 +39,7 @@ record Questions(String name, String title, Operation operation, List<Input> inp
      * @param field the list's
      * @param statuses the first names a list whose records have all that the operation asks for
      */
-    static Questions pages(
+    static QueryWorkload pages(
             String name,
             String title,
             Operation operation,
@@ -52,7 +52,7 @@ record Questions(String name, String title, Operation operation, List<Input> inp
         List<Input> inputs = new ArrayList<>();
         for (String status : statuses) {
             Map<String, Object> variables = Map.of("status", List.of(status), "first", size);
-            Object[] parameters = {status, Place.START.created(), Place.START.id(), false};
+            Object[] parameters = {status, KeysetPosition.START.created(), KeysetPosition.START.id(), false};
             for (int i = 0; i < depth; i++) {
                 inputs.add(new Input(variables, parameters));
                 JsonNode page = Operation.tree(Operation.ask(connection, operation.request(variables)))
@@ -73,11 +73,11 @@ record Questions(String name, String title, Operation operation, List<Input> inp
                 };
             }
         }
-        return new Questions(name, title, operation, inputs, List.of(1, size));
+        return new QueryWorkload(name, title, operation, inputs, List.of(1, size));
     }
 
     /** @param ids statement that gives the ids of records, each of which is asked for alone */
-    static Questions records(String name, String title, Operation operation, String ids, Database database)
+    static QueryWorkload records(String name, String title, Operation operation, String ids, Database database)
             throws SQLException {
         List<Input> inputs = new ArrayList<>();
         try (Connection connection = database.connection();
@@ -88,11 +88,11 @@ record Questions(String name, String title, Operation operation, List<Input> inp
                 inputs.add(new Input(Map.of("id", id.toString()), new Object[] {id}));
             }
         }
-        return new Questions(name, title, operation, inputs, List.of());
+        return new QueryWorkload(name, title, operation, inputs, List.of());
     }
 
-    /** Each of these many months, in these time zones in turn. */
-    static Questions months(
+    /** Each of these many months, in these time zones, one after the other. */
+    static QueryWorkload months(
             String name, String title, Operation operation, LocalDate first, int months, List<String> timeZones) {
         List<Input> inputs = new ArrayList<>();
         for (int i = 0; i < months; i++) {
@@ -102,12 +102,12 @@ record Questions(String name, String title, Operation operation, List<Input> inp
             inputs.add(
                     new Input(Map.of("from", from, "to", to, "timeZone", timeZone), new Object[] {from, to, timeZone}));
         }
-        return new Questions(name, title, operation, inputs, List.of());
+        return new QueryWorkload(name, title, operation, inputs, List.of());
     }
 
     /** Each of these texts. */
-    static Questions texts(String name, String title, Operation operation, List<String> texts) {
-        return new Questions(
+    static QueryWorkload texts(String name, String title, Operation operation, List<String> texts) {
+        return new QueryWorkload(
                 name,
                 title,
                 operation,
@@ -127,18 +127,18 @@ record Questions(String name, String title, Operation operation, List<Input> inp
         List<byte[]> requests = inputs.stream()
                 .map(input -> operation.request(input.variables()))
                 .toList();
-        Turn turn = new Turn(number);
+        InputSequence sequence = new InputSequence(number);
         return () -> {
-            Operation.ask(connection, requests.get(turn.next()));
+            Operation.ask(connection, requests.get(sequence.next()));
             return 1;
         };
     }
 
     @Override
     public Client ofDatabase(Database database, int number) {
-        Turn turn = new Turn(number);
+        InputSequence sequence = new InputSequence(number);
         return () -> {
-            operation.ask(database, inputs.get(turn.next()).parameters());
+            operation.ask(database, inputs.get(sequence.next()).parameters());
             return 1;
         };
     }
@@ -163,12 +163,12 @@ record Questions(String name, String title, Operation operation, List<Input> inp
         return requests;
     }
 
-    /** Every client goes through all inputs, each from a place of its own. */
-    private final class Turn {
+    /** Each client sends all inputs in the same order, but starts at a different one. */
+    private final class InputSequence {
 
         private int index;
 
-        Turn(int number) {
+        InputSequence(int number) {
             index = number * 7919 % inputs.size();
         }
 
