@@ -1,6 +1,7 @@
 package crm.http;
 
 import crm.crypto.Sha256;
+import crm.graphql.ErrorBodyWriter;
 import graphql.language.OperationDefinition;
 import io.micrometer.common.KeyValue;
 import jakarta.servlet.http.HttpServletRequest;
@@ -67,7 +68,7 @@ class GraphQlEndpoint implements HttpRequestHandler {
 
     private final KnownDocuments documents;
 
-    private final ErrorResponses refusals;
+    private final ErrorBodyWriter errors;
 
     private final JsonMapper json;
 
@@ -75,12 +76,12 @@ class GraphQlEndpoint implements HttpRequestHandler {
             WebGraphQlHandler graphQl,
             RequestReader reader,
             KnownDocuments documents,
-            ErrorResponses refusals,
+            ErrorBodyWriter errors,
             JsonMapper json) {
         this.graphQl = graphQl;
         this.reader = reader;
         this.documents = documents;
-        this.refusals = refusals;
+        this.errors = errors;
         this.json = json;
     }
 
@@ -102,8 +103,22 @@ class GraphQlEndpoint implements HttpRequestHandler {
             }
         } catch (HttpRefused e) {
             RequestContext.current().ifPresent(exchange -> exchange.add(e.code()));
-            refusals.refuse(request, response, e, type == null ? ResponseMediaType.JSON : type);
+            refuse(request, response, e, type == null ? ResponseMediaType.JSON : type);
         }
+    }
+
+    private void refuse(
+            HttpServletRequest request, HttpServletResponse response, HttpRefused refused, ResponseMediaType type)
+            throws IOException {
+        refused.headers().forEach(response::setHeader);
+        errors.write(
+                request,
+                response,
+                refused.status(type).value(),
+                type.contentType(),
+                refused.code(),
+                refused.messageKey(),
+                refused.details());
     }
 
     private static @Nullable String accept(HttpServletRequest request) {

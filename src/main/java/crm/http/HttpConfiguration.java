@@ -1,5 +1,6 @@
 package crm.http;
 
+import crm.graphql.ErrorBodyWriter;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.ObjectProvider;
@@ -35,10 +36,10 @@ class HttpConfiguration {
             WebGraphQlHandler graphQl,
             RequestReader reader,
             KnownDocuments documents,
-            ErrorResponses refusals,
+            ErrorBodyWriter errors,
             JsonMapper json) {
         return new SimpleUrlHandlerMapping(
-                Map.of(GraphQlEndpoint.PATH, new GraphQlEndpoint(graphQl, reader, documents, refusals, json)),
+                Map.of(GraphQlEndpoint.PATH, new GraphQlEndpoint(graphQl, reader, documents, errors, json)),
                 Ordered.HIGHEST_PRECEDENCE);
     }
 

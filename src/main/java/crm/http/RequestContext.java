@@ -1,5 +1,6 @@
 package crm.http;
 
+import crm.graphql.ErrorExtensions;
 import crm.graphql.ExecutedDocument;
 import crm.graphql.RequestErrorCode;
 import crm.limit.RequestCost;
@@ -24,9 +25,6 @@ final class RequestContext {
     private static final ThreadLocal<RequestContext> CURRENT = new ThreadLocal<>();
 
     private static final String ANONYMOUS = "ANONYMOUS";
-
-    /** In an error's extensions. */
-    private static final String LIMIT = "limit";
 
     private final Set<RequestErrorCode> errors = new LinkedHashSet<>();
 
@@ -100,9 +98,10 @@ final class RequestContext {
         GraphQLContext context = answer.getExecutionInput().getGraphQLContext();
         ExecutionResult result = answer.getExecutionResult();
         for (GraphQLError error : result.getErrors()) {
-            RequestErrorCode code = ResponseStatus.code(error);
+            RequestErrorCode code = ErrorExtensions.code(error);
             errors.add(code == null ? RequestErrorCode.INTERNAL : code);
-            if (error.getExtensions() != null && error.getExtensions().get(LIMIT) instanceof String limit) {
+            String limit = ErrorExtensions.limit(error);
+            if (limit != null) {
                 limits.add(limit);
             }
         }

@@ -1,5 +1,6 @@
 package crm.http;
 
+import crm.graphql.ErrorBodyWriter;
 import crm.graphql.RequestErrorCode;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -16,6 +17,7 @@ import org.slf4j.MDC;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 import org.springframework.util.AlternativeJdkIdGenerator;
 import org.springframework.web.filter.OncePerRequestFilter;
@@ -48,14 +50,14 @@ class RequestFilter extends OncePerRequestFilter {
 
     private final RequestMetrics metrics;
 
-    private final ErrorResponses answers;
+    private final ErrorBodyWriter errors;
 
     private final ShutdownDrain draining;
 
-    RequestFilter(AccessLog log, RequestMetrics metrics, ErrorResponses answers, ShutdownDrain draining) {
+    RequestFilter(AccessLog log, RequestMetrics metrics, ErrorBodyWriter errors, ShutdownDrain draining) {
         this.log = log;
         this.metrics = metrics;
-        this.answers = answers;
+        this.errors = errors;
         this.draining = draining;
     }
 
@@ -70,7 +72,7 @@ class RequestFilter extends OncePerRequestFilter {
         try {
             if (draining.isDraining() && !request.getRequestURI().equals(LIVENESS)) {
                 exchange.add(RequestErrorCode.UNAVAILABLE);
-                answers.refuse(request, response, HttpRefused.stopping(), ResponseMediaType.JSON);
+                refuseWhileDraining(request, response);
             } else {
                 chain.doFilter(request, response);
             }
@@ -87,6 +89,18 @@ class RequestFilter extends OncePerRequestFilter {
             log.write(request, response, exchange, duration);
             MDC.remove(MDC_KEY);
         }
+    }
+
+    /** Another server, or this one after its restart, answers the next attempt. */
+    private void refuseWhileDraining(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        response.setHeader(HttpHeaders.RETRY_AFTER, "1");
+        response.setHeader(HttpHeaders.CONNECTION, "close");
+        errors.write(
+                request,
+                response,
+                HttpServletResponse.SC_SERVICE_UNAVAILABLE,
+                RequestErrorCode.UNAVAILABLE,
+                "http.stopping");
     }
 
     /** One that the client chose, if it can stand in a log; else one of ours. */
@@ -107,7 +121,7 @@ class RequestFilter extends OncePerRequestFilter {
         LOG.error("Internal error {}", id, failure);
         exchange.add(RequestErrorCode.INTERNAL);
         if (!response.isCommitted()) {
-            answers.internal(request, response, id);
+            errors.writeInternalError(request, response, id);
         }
     }
 }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import crm.graphql.ErrorExtensions;
 import crm.graphql.ExecutedDocument;
 import crm.graphql.Messages;
 import crm.graphql.RequestErrorCode;
@@ -23,7 +24,6 @@ import graphql.parser.exceptions.ParseCancelledException;
 import graphql.parser.exceptions.ParseCancelledTooDeepException;
 import graphql.schema.GraphQLSchema;
 import graphql.validation.ValidationError;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -184,15 +184,11 @@ class CostCheckingDocumentProvider implements PreparsedDocumentProvider {
     }
 
     private GraphQLError error(DocumentRefused refused, Locale locale) {
-        Map<String, Object> extensions = new LinkedHashMap<>();
-        extensions.put("code", refused.code().name());
-        if (refused.limit() != null) {
-            extensions.put("limit", refused.limit().name());
-        }
+        String limit = refused.limit() == null ? null : refused.limit().name();
         return GraphQLError.newError()
                 .message("%s", messages.text(locale, refused.messageKey(), refused.details()))
                 .errorType(ErrorType.ExecutionAborted)
-                .extensions(extensions)
+                .extensions(ErrorExtensions.of(refused.code(), ErrorExtensions.LIMIT, limit))
                 .build();
     }
 

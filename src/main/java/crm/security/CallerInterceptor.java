@@ -1,5 +1,6 @@
 package crm.security;
 
+import crm.graphql.ErrorExtensions;
 import crm.graphql.RequestErrorCode;
 import crm.graphql.RequestRefused;
 import java.util.List;
@@ -17,7 +18,7 @@ import org.springframework.security.oauth2.server.resource.authentication.JwtAut
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
-/** Tells the execution who is asking, and the rooms that want to know. */
+/** Puts the caller into the GraphQL context, and tells the {@link CallerSeen} listeners of other modules. */
 @Component
 @Order(0)
 class CallerInterceptor implements WebGraphQlInterceptor {
@@ -104,7 +105,6 @@ class CallerInterceptor implements WebGraphQlInterceptor {
 
     static boolean isUnauthenticated(WebGraphQlResponse response) {
         return response.getExecutionResult().getErrors().stream()
-                .anyMatch(error -> error.getExtensions() != null
-                        && "UNAUTHENTICATED".equals(error.getExtensions().get("code")));
+                .anyMatch(error -> ErrorExtensions.code(error) == RequestErrorCode.UNAUTHENTICATED);
     }
 }
