@@ -9,8 +9,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.springframework.core.Ordered;
-import org.springframework.core.annotation.Order;
 import org.springframework.graphql.ExecutionGraphQlRequest;
 import org.springframework.graphql.server.WebGraphQlInterceptor;
 import org.springframework.graphql.server.WebGraphQlRequest;
@@ -25,8 +23,7 @@ import reactor.core.publisher.Mono;
  * exception around the execution into a GraphQL response, never into a plain status 500.
  */
 @Component
-@Order(Ordered.HIGHEST_PRECEDENCE)
-class ErrorCodeInterceptor implements WebGraphQlInterceptor {
+public class ErrorCodeInterceptor implements WebGraphQlInterceptor {
 
     private final GraphQlErrors errors;
 

@@ -146,7 +146,8 @@ class GraphQlErrors extends DataFetcherExceptionResolverAdapter {
                 return true;
             }
             if (cause instanceof SQLException sql && sql.getSQLState() != null) {
-                // 08: connection. 57P: the server shuts down or does not accept connections. 53: insufficient resources.
+                // 08: connection. 57P: the server shuts down or does not accept connections. 53: insufficient
+                // resources.
                 String state = sql.getSQLState();
                 if (state.startsWith("08") || state.startsWith("57P") || state.startsWith("53")) {
                     return true;

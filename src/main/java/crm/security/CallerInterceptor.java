@@ -6,7 +6,6 @@ import crm.graphql.RequestRefused;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.springframework.core.annotation.Order;
 import org.springframework.graphql.server.WebGraphQlInterceptor;
 import org.springframework.graphql.server.WebGraphQlRequest;
 import org.springframework.graphql.server.WebGraphQlResponse;
@@ -20,8 +19,7 @@ import reactor.core.publisher.Mono;
 
 /** Puts the caller into the GraphQL context, and tells the {@link CallerSeen} listeners of other modules. */
 @Component
-@Order(0)
-class CallerInterceptor implements WebGraphQlInterceptor {
+public class CallerInterceptor implements WebGraphQlInterceptor {
 
     private final SecuritySettings settings;
 
