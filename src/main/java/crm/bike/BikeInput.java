@@ -41,13 +41,11 @@ public record BikeInput(
             errors.add(InvalidInput.at(path + ".year", ErrorCode.INVALID_VALUE, "input.invalidValue"));
         }
         if (price != null && price.amount().signum() < 0) {
-            errors.add(InvalidInput.at(
-                    path + ".price.amount", ErrorCode.INVALID_VALUE, "input.negative"));
+            errors.add(InvalidInput.at(path + ".price.amount", ErrorCode.INVALID_VALUE, "input.negative"));
         }
         List<String> pictures = images == null ? List.of() : images;
         if (pictures.size() > IMAGES) {
-            errors.add(
-                    InvalidInput.at(path + ".images", ErrorCode.TOO_LONG, "input.tooMany", IMAGES));
+            errors.add(InvalidInput.at(path + ".images", ErrorCode.TOO_LONG, "input.tooMany", IMAGES));
         }
         return new BikeFacts(
                 errors.requiredText(path + ".title", title, InputErrors.NAME),

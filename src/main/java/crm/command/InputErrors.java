@@ -108,8 +108,7 @@ public final class InputErrors {
             return null;
         }
         if (!money.currency().getCurrencyCode().equals(currency)) {
-            add(InvalidInput.at(
-                    path + ".currency", ErrorCode.INVALID_VALUE, "input.currency", currency));
+            add(InvalidInput.at(path + ".currency", ErrorCode.INVALID_VALUE, "input.currency", currency));
         }
         return decimal(path + ".amount", money.amount(), CURRENCY_DIGITS);
     }

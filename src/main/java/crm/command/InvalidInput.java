@@ -20,11 +20,7 @@ public record InvalidInput(ErrorCode code, List<String> path, String messageKey,
      * @param details for the places in that message
      */
     public static InvalidInput at(String path, ErrorCode code, String messageKey, Object... details) {
-        return new InvalidInput(
-                code,
-                List.of(path.split("\\.")),
-                messageKey,
-                List.of(details));
+        return new InvalidInput(code, List.of(path.split("\\.")), messageKey, List.of(details));
     }
 
     /** Something that has to be sent. */

@@ -14,8 +14,11 @@ import org.jspecify.annotations.Nullable;
  * @param kind name of the enum of these statuses in the keys of their labels; null in refusals that an earlier version
  *     stored
  */
-public record InvalidTransition(String from, String to, List<String> allowed, @Nullable String kind)
-        implements UserError {
+public record InvalidTransition(
+        String from,
+        String to,
+        List<String> allowed,
+        @Nullable String kind) implements UserError {
 
     public static InvalidTransition of(Enum<?> from, Enum<?> to, Collection<? extends Enum<?>> allowed) {
         return new InvalidTransition(

@@ -72,8 +72,7 @@ class Exports {
         InputErrors errors = new InputErrors();
         for (Export.Type other : Export.Type.values()) {
             if (other != input.type() && input.filter(other) != null) {
-                errors.add(InvalidInput.at(
-                        field(other), ErrorCode.NOT_APPLICABLE, "export.otherFilter", input.type()));
+                errors.add(InvalidInput.at(field(other), ErrorCode.NOT_APPLICABLE, "export.otherFilter", input.type()));
             }
         }
         StoredFilter filter = StoredFilter.of(input.type(), input.filter(input.type()));

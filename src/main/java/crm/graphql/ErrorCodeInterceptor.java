@@ -5,13 +5,10 @@ import graphql.GraphQLError;
 import graphql.introspection.GoodFaithIntrospection;
 import graphql.introspection.IntrospectionDisabledError;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.springframework.core.Ordered;
-import org.springframework.core.annotation.Order;
 import org.springframework.graphql.ExecutionGraphQlRequest;
 import org.springframework.graphql.server.WebGraphQlInterceptor;
 import org.springframework.graphql.server.WebGraphQlRequest;
@@ -22,12 +19,11 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
 /**
- * Gives a code to the errors that the resolvers of exceptions never see: those of parsing, validation and coercion.
- * Whatever else fails around the execution is answered in GraphQL too, never as a bare 500.
+ * Adds a code to the errors that exception resolvers never see: those of parsing, validation and coercion. Turns an
+ * exception around the execution into a GraphQL response, never into a plain status 500.
  */
 @Component
-@Order(Ordered.HIGHEST_PRECEDENCE)
-class ErrorCodeInterceptor implements WebGraphQlInterceptor {
+public class ErrorCodeInterceptor implements WebGraphQlInterceptor {
 
     private final GraphQlErrors errors;
 
@@ -74,7 +70,7 @@ class ErrorCodeInterceptor implements WebGraphQlInterceptor {
     }
 
     private static boolean hasCode(GraphQLError error) {
-        return error.getExtensions() != null && error.getExtensions().containsKey("code");
+        return error.getExtensions() != null && error.getExtensions().containsKey(ErrorExtensions.CODE);
     }
 
     private GraphQLError withCode(GraphQLError error, Locale locale) {
@@ -102,8 +98,7 @@ class ErrorCodeInterceptor implements WebGraphQlInterceptor {
     }
 
     private static Map<String, Object> extensions(@Nullable Map<String, Object> given) {
-        Map<String, Object> extensions = new LinkedHashMap<>();
-        extensions.put("code", RequestErrorCode.BAD_REQUEST.name());
+        Map<String, Object> extensions = ErrorExtensions.of(RequestErrorCode.BAD_REQUEST);
         if (given != null) {
             extensions.putAll(given);
         }

@@ -8,7 +8,6 @@ import graphql.language.SourceLocation;
 import graphql.schema.DataFetchingEnvironment;
 import java.sql.SQLException;
 import java.sql.SQLTimeoutException;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -23,7 +22,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.validation.BindException;
 
-/** The one place where an exception becomes an error of the answer. */
+/** The one place that turns an exception into an error of the response. */
 @Component
 class GraphQlErrors extends DataFetcherExceptionResolverAdapter {
 
@@ -46,12 +45,12 @@ class GraphQlErrors extends DataFetcherExceptionResolverAdapter {
                 environment.getField().getSourceLocation());
     }
 
-    /** For what fails outside of a field, before or around the execution. */
+    /** For a failure outside a field: before or around the execution. */
     GraphQLError toError(Throwable exception, Locale locale) {
         return toError(exception, locale, null, null);
     }
 
-    /** For what no resolver of exceptions was asked about, such as a value that its field's type does not take. */
+    /** For an error that no exception resolver saw, such as a value that does not fit the type of its field. */
     GraphQLError masked(GraphQLError error, Locale locale) {
         UUID id = UUID.randomUUID();
         log.error("Internal error {} at {}: {}", id, error.getPath(), error.getMessage());
@@ -60,7 +59,7 @@ class GraphQlErrors extends DataFetcherExceptionResolverAdapter {
                 .errorType(error.getErrorType())
                 .locations(error.getLocations() == null ? List.of() : error.getLocations())
                 .path(error.getPath() == null ? List.of() : error.getPath())
-                .extensions(Map.of("code", RequestErrorCode.INTERNAL.name(), "errorId", id.toString()))
+                .extensions(ErrorExtensions.of(RequestErrorCode.INTERNAL, ErrorExtensions.ERROR_ID, id.toString()))
                 .build();
     }
 
@@ -68,56 +67,52 @@ class GraphQlErrors extends DataFetcherExceptionResolverAdapter {
             Throwable exception, Locale locale, @Nullable ResultPath path, @Nullable SourceLocation location) {
         if (exception instanceof RequestRefused refused) {
             return error(
-                    refused.code(),
+                    extensions(refused),
                     messages.text(
                             locale, refused.messageKey(), refused.details().toArray()),
-                    details(refused),
                     path,
                     location);
         }
         if (exception instanceof BindException) {
             return error(
-                    RequestErrorCode.BAD_REQUEST,
+                    ErrorExtensions.of(RequestErrorCode.BAD_REQUEST),
                     messages.text(locale, "request.unreadable"),
-                    Map.of(),
                     path,
                     location);
         }
         if (isOutOfTime(exception)) {
-            log.warn("The time of a request was up: {}", exception.getMessage());
-            return error(
-                    RequestErrorCode.UNAVAILABLE, messages.text(locale, "unavailable.time"), Map.of(), path, location);
+            log.warn("A request exceeded its time: {}", exception.getMessage());
+            return unavailable(messages.text(locale, "unavailable.time"), path, location);
         }
         if (isUnavailable(exception)) {
             log.warn("The database is unavailable: {}", exception.getMessage());
-            return error(RequestErrorCode.UNAVAILABLE, messages.text(locale, "unavailable"), Map.of(), path, location);
+            return unavailable(messages.text(locale, "unavailable"), path, location);
         }
         UUID id = UUID.randomUUID();
         log.error("Internal error {}{}", id, path == null ? "" : " at " + path, exception);
         return error(
-                RequestErrorCode.INTERNAL,
+                ErrorExtensions.of(RequestErrorCode.INTERNAL, ErrorExtensions.ERROR_ID, id.toString()),
                 messages.text(locale, "internal", id),
-                Map.of("errorId", id.toString()),
                 path,
                 location);
     }
 
-    private static Map<String, Object> details(RequestRefused refused) {
-        if (refused instanceof RetryLater later) {
-            return Map.of("limit", later.limit());
-        }
-        return refused.argument() == null ? Map.of() : Map.of("argument", refused.argument());
+    private static Map<String, Object> extensions(RequestRefused refused) {
+        return refused instanceof RetryLater later
+                ? ErrorExtensions.of(refused.code(), ErrorExtensions.LIMIT, later.limit())
+                : ErrorExtensions.of(refused.code(), ErrorExtensions.ARGUMENT, refused.argument());
+    }
+
+    private static GraphQLError unavailable(
+            String message, @Nullable ResultPath path, @Nullable SourceLocation location) {
+        return error(ErrorExtensions.of(RequestErrorCode.UNAVAILABLE), message, path, location);
     }
 
     private static GraphQLError error(
-            RequestErrorCode code,
+            Map<String, Object> extensions,
             String message,
-            Map<String, Object> details,
             @Nullable ResultPath path,
             @Nullable SourceLocation location) {
-        Map<String, Object> extensions = new LinkedHashMap<>();
-        extensions.put("code", code.name());
-        extensions.putAll(details);
         GraphqlErrorBuilder<?> error = GraphqlErrorBuilder.newError()
                 .message("%s", message)
                 .errorType(ErrorType.DataFetchingException)
@@ -131,7 +126,7 @@ class GraphQlErrors extends DataFetcherExceptionResolverAdapter {
         return error.build();
     }
 
-    /** A statement that was cancelled, by PostgreSQL's own clock or by ours. */
+    /** PostgreSQL's statement timeout or the application's deadline cancelled a statement. */
     private static boolean isOutOfTime(Throwable exception) {
         for (Throwable cause = exception; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLTimeoutException
@@ -142,7 +137,7 @@ class GraphQlErrors extends DataFetcherExceptionResolverAdapter {
         return false;
     }
 
-    /** No connection to be had, lost, or ended by the server: nothing that the request did. */
+    /** No connection was available, or it was lost, or the server ended it. The request did not cause this. */
     private static boolean isUnavailable(Throwable exception) {
         for (Throwable cause = exception; cause != null; cause = cause.getCause()) {
             if (cause instanceof CannotGetJdbcConnectionException
@@ -151,7 +146,8 @@ class GraphQlErrors extends DataFetcherExceptionResolverAdapter {
                 return true;
             }
             if (cause instanceof SQLException sql && sql.getSQLState() != null) {
-                // 08: connection; 57P: ended or not accepting; 53: out of resources.
+                // 08: connection. 57P: the server shuts down or does not accept connections. 53: insufficient
+                // resources.
                 String state = sql.getSQLState();
                 if (state.startsWith("08") || state.startsWith("57P") || state.startsWith("53")) {
                     return true;

@@ -1,5 +1,6 @@
 package crm.http;
 
+import crm.graphql.ErrorBodyWriter;
 import crm.graphql.RequestErrorCode;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
@@ -9,15 +10,15 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplicat
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.RequestMapping;
 
-/** Where the container goes with a request that somebody has refused by a status alone. */
+/** Writes the body of an error response that the application or the servlet container sent as a status only. */
 @Controller
 @ConditionalOnWebApplication
 class ErrorController implements org.springframework.boot.webmvc.error.ErrorController {
 
-    private final ErrorResponses answers;
+    private final ErrorBodyWriter errors;
 
-    ErrorController(ErrorResponses answers) {
-        this.answers = answers;
+    ErrorController(ErrorBodyWriter errors) {
+        this.errors = errors;
     }
 
     @RequestMapping("/error")
@@ -27,21 +28,21 @@ class ErrorController implements org.springframework.boot.webmvc.error.ErrorCont
                 : HttpServletResponse.SC_NOT_FOUND;
         switch (status) {
             case HttpServletResponse.SC_UNAUTHORIZED ->
-                answers.status(request, response, status, RequestErrorCode.UNAUTHENTICATED, "unauthenticated");
+                errors.write(request, response, status, RequestErrorCode.UNAUTHENTICATED, "unauthenticated");
             case HttpServletResponse.SC_FORBIDDEN ->
-                answers.status(request, response, status, RequestErrorCode.FORBIDDEN, "http.closed");
+                errors.write(request, response, status, RequestErrorCode.FORBIDDEN, "http.closed");
             case HttpServletResponse.SC_NOT_FOUND ->
-                answers.status(request, response, status, RequestErrorCode.NOT_FOUND, "http.notFound");
+                errors.write(request, response, status, RequestErrorCode.NOT_FOUND, "http.notFound");
             case HttpServletResponse.SC_SERVICE_UNAVAILABLE ->
-                answers.status(request, response, status, RequestErrorCode.UNAVAILABLE, "http.unavailable");
+                errors.write(request, response, status, RequestErrorCode.UNAVAILABLE, "http.unavailable");
             default -> {
-                boolean ours = status >= HttpServletResponse.SC_INTERNAL_SERVER_ERROR;
-                answers.status(
+                boolean serverError = status >= HttpServletResponse.SC_INTERNAL_SERVER_ERROR;
+                errors.write(
                         request,
                         response,
                         status,
-                        ours ? RequestErrorCode.INTERNAL : RequestErrorCode.BAD_REQUEST,
-                        ours ? "http.failed" : "http.malformed");
+                        serverError ? RequestErrorCode.INTERNAL : RequestErrorCode.BAD_REQUEST,
+                        serverError ? "http.failed" : "http.malformed");
             }
         }
     }

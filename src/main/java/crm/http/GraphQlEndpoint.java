@@ -1,6 +1,14 @@
 package crm.http;
 
+import crm.cost.RequestCost;
 import crm.crypto.Sha256;
+import crm.graphql.ErrorBodyWriter;
+import crm.graphql.ExecutedDocument;
+import crm.request.RequestContext;
+import crm.request.RequestFilter;
+import crm.security.Caller;
+import graphql.GraphQLContext;
+import graphql.language.Document;
 import graphql.language.OperationDefinition;
 import io.micrometer.common.KeyValue;
 import jakarta.servlet.http.HttpServletRequest;
@@ -13,6 +21,7 @@ import java.util.Base64;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -67,7 +76,7 @@ class GraphQlEndpoint implements HttpRequestHandler {
 
     private final KnownDocuments documents;
 
-    private final ErrorResponses refusals;
+    private final ErrorBodyWriter errors;
 
     private final JsonMapper json;
 
@@ -75,12 +84,12 @@ class GraphQlEndpoint implements HttpRequestHandler {
             WebGraphQlHandler graphQl,
             RequestReader reader,
             KnownDocuments documents,
-            ErrorResponses refusals,
+            ErrorBodyWriter errors,
             JsonMapper json) {
         this.graphQl = graphQl;
         this.reader = reader;
         this.documents = documents;
-        this.refusals = refusals;
+        this.errors = errors;
         this.json = json;
     }
 
@@ -101,9 +110,23 @@ class GraphQlEndpoint implements HttpRequestHandler {
                 default -> throw HttpRefused.method();
             }
         } catch (HttpRefused e) {
-            RequestContext.current().ifPresent(exchange -> exchange.add(e.code()));
-            refusals.refuse(request, response, e, type == null ? ResponseMediaType.JSON : type);
+            RequestContext.current().ifPresent(context -> context.add(e.code()));
+            refuse(request, response, e, type == null ? ResponseMediaType.JSON : type);
         }
+    }
+
+    private void refuse(
+            HttpServletRequest request, HttpServletResponse response, HttpRefused refused, ResponseMediaType type)
+            throws IOException {
+        refused.headers().forEach(response::setHeader);
+        errors.write(
+                request,
+                response,
+                refused.status(type).value(),
+                type.contentType(),
+                refused.code(),
+                refused.messageKey(),
+                refused.details());
     }
 
     private static @Nullable String accept(HttpServletRequest request) {
@@ -140,18 +163,34 @@ class GraphQlEndpoint implements HttpRequestHandler {
                         LocaleContextHolder.getLocale()))
                 .block();
         Objects.requireNonNull(answer, "GraphQL always answers");
-        RequestContext.current()
-                .ifPresent(exchange -> exchange.ran(answer, parameters.operationName(), trusted.isPresent()));
+        record(answer, parameters.operationName(), trusted.isPresent());
         ServerHttpObservationFilter.findObservationContext(request).ifPresent(GraphQlEndpoint::tellTrace);
         answer(request, response, answer, type, reading && trusted.isPresent());
     }
 
-    /** Where nobody traces, this goes nowhere. */
+    private static void record(WebGraphQlResponse answer, @Nullable String operationName, boolean known) {
+        GraphQLContext context = answer.getExecutionInput().getGraphQLContext();
+        Document document = ExecutedDocument.of(context);
+        Optional<KnownDocument.Operation> operation =
+                document == null ? Optional.empty() : KnownDocument.operation(document, operationName);
+        RequestCost cost = RequestCost.of(context);
+        RequestContext.current()
+                .ifPresent(request -> request.executed(
+                        answer.getExecutionResult(),
+                        operation.map(KnownDocument.Operation::name).orElse(operationName),
+                        known,
+                        operation
+                                .map(it -> it.type().name().toLowerCase(Locale.ROOT))
+                                .orElse("none"),
+                        Caller.of(context),
+                        cost == null ? null : cost.actual()));
+    }
+
+    /** Has no effect when tracing is off. */
     private static void tellTrace(ServerRequestObservationContext trace) {
         trace.addHighCardinalityKeyValue(KeyValue.of("request.id", String.valueOf(MDC.get(RequestFilter.MDC_KEY))));
         RequestContext.current()
-                .map(RequestContext::run)
-                .map(RequestContext.Run::name)
+                .map(RequestContext::operationName)
                 .ifPresent(name -> trace.addHighCardinalityKeyValue(KeyValue.of("graphql.operation.name", name)));
     }
 

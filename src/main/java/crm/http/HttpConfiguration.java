@@ -1,18 +1,18 @@
 package crm.http;
 
+import crm.graphql.ErrorBodyWriter;
+import crm.graphql.ErrorCodeInterceptor;
+import crm.ratelimit.RateLimitInterceptor;
+import crm.security.CallerInterceptor;
+import java.util.List;
 import java.util.Map;
-import javax.sql.DataSource;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.jdbc.autoconfigure.JdbcProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.graphql.ExecutionGraphQlService;
 import org.springframework.graphql.server.WebGraphQlHandler;
-import org.springframework.graphql.server.WebGraphQlInterceptor;
-import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.web.servlet.handler.SimpleUrlHandlerMapping;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -24,9 +24,14 @@ class HttpConfiguration {
 
     @Bean
     WebGraphQlHandler webGraphQlHandler(
-            ExecutionGraphQlService service, ObjectProvider<WebGraphQlInterceptor> interceptors) {
+            ExecutionGraphQlService service,
+            ErrorCodeInterceptor errorCodes,
+            CallerInterceptor callers,
+            RateLimitInterceptor rateLimits,
+            TrustedDocumentInterceptor trustedDocuments) {
+        // From the outside to the inside: errors of the others get their code, and the limits need the caller.
         return WebGraphQlHandler.builder(service)
-                .interceptors(interceptors.orderedStream().toList())
+                .interceptors(List.of(errorCodes, callers, rateLimits, trustedDocuments))
                 .build();
     }
 
@@ -35,27 +40,10 @@ class HttpConfiguration {
             WebGraphQlHandler graphQl,
             RequestReader reader,
             KnownDocuments documents,
-            ErrorResponses refusals,
+            ErrorBodyWriter errors,
             JsonMapper json) {
         return new SimpleUrlHandlerMapping(
-                Map.of(GraphQlEndpoint.PATH, new GraphQlEndpoint(graphQl, reader, documents, refusals, json)),
+                Map.of(GraphQlEndpoint.PATH, new GraphQlEndpoint(graphQl, reader, documents, errors, json)),
                 Ordered.HIGHEST_PRECEDENCE);
-    }
-
-    /** As Spring Boot's own, and it counts. */
-    @Bean
-    JdbcTemplate jdbcTemplate(DataSource source, JdbcProperties settings) {
-        JdbcTemplate template = new StatementCountingJdbcTemplate(source);
-        JdbcProperties.Template configured = settings.getTemplate();
-        template.setIgnoreWarnings(configured.isIgnoreWarnings());
-        template.setFetchSize(configured.getFetchSize());
-        template.setMaxRows(configured.getMaxRows());
-        if (configured.getQueryTimeout() != null) {
-            template.setQueryTimeout((int) configured.getQueryTimeout().toSeconds());
-        }
-        template.setSkipResultsProcessing(configured.isSkipResultsProcessing());
-        template.setSkipUndeclaredResults(configured.isSkipUndeclaredResults());
-        template.setResultsMapCaseInsensitive(configured.isResultsMapCaseInsensitive());
-        return template;
     }
 }

@@ -56,15 +56,6 @@ final class HttpRefused extends RuntimeException {
                 "http.timeout");
     }
 
-    /** This server stops; another one, or the next, answers. */
-    static HttpRefused stopping() {
-        return new HttpRefused(
-                HttpStatus.SERVICE_UNAVAILABLE,
-                RequestErrorCode.UNAVAILABLE,
-                Map.of(HttpHeaders.RETRY_AFTER, "1", HttpHeaders.CONNECTION, "close"),
-                "http.stopping");
-    }
-
     static HttpRefused mediaType() {
         return new HttpRefused(
                 HttpStatus.UNSUPPORTED_MEDIA_TYPE,

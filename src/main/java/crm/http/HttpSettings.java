@@ -10,11 +10,9 @@ import org.springframework.util.unit.DataSize;
  * @param maxBodySize the largest body of a request
  * @param bodyReadTimeout how long the body of a request may take to arrive
  * @param trustedDocumentsOnly callers of these kinds may send only documents that are built in
- * @param drainPeriod how long a server that stops answers new requests 503 before it closes its port
  */
 @ConfigurationProperties("crm.http")
 record HttpSettings(
         @DefaultValue("1MB") DataSize maxBodySize,
         @DefaultValue("10s") Duration bodyReadTimeout,
-        @DefaultValue Set<CallerKind> trustedDocumentsOnly,
-        @DefaultValue("2s") Duration drainPeriod) {}
+        @DefaultValue Set<CallerKind> trustedDocumentsOnly) {}

@@ -2,7 +2,7 @@ package crm.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import crm.limit.WatchedHttpProtocol;
+import crm.request.WatchedHttpProtocol;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -1,53 +1,41 @@
 package crm.http;
 
+import crm.graphql.ErrorExtensions;
 import crm.graphql.RequestErrorCode;
 import graphql.ErrorType;
 import graphql.ExecutionResult;
 import graphql.GraphQLError;
-import java.util.Arrays;
-import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 
-/** Which status an answer of GraphQL has. */
+/** The HTTP status of a GraphQL response. */
 final class ResponseStatus {
-
-    private static final Map<String, RequestErrorCode> CODES =
-            Arrays.stream(RequestErrorCode.values()).collect(Collectors.toMap(RequestErrorCode::name, code -> code));
 
     private ResponseStatus() {}
 
     /**
-     * 200 where something was executed, even if fields of it failed: they are null, and {@code errors} says why. Where
-     * nothing was, the first error decides; to clients from before it is told by the body alone, as they expect it.
+     * 200 if the operation was executed, even if fields failed: they are null, and {@code errors} says why. Otherwise
+     * the first error decides. Clients that accept only {@code application/json} get 200, and read {@code errors}.
      */
     static HttpStatus of(ExecutionResult result, ResponseMediaType type) {
         if (result.isDataPresent() || result.getErrors().isEmpty()) {
             return HttpStatus.OK;
         }
         GraphQLError error = result.getErrors().getFirst();
-        RequestErrorCode code = code(error);
+        RequestErrorCode code = ErrorExtensions.code(error);
         return switch (type) {
             case GRAPHQL_RESPONSE -> status(code, error);
             case JSON -> legacy(code, error);
         };
     }
 
-    /** What proxies and clients that know nothing of GraphQL have to understand, they are told; all else is 200. */
+    /** Errors that proxies and generic HTTP clients handle by the status keep it. All others are 200. */
     private static HttpStatus legacy(@Nullable RequestErrorCode code, GraphQLError error) {
         return switch (code) {
             case UNAUTHENTICATED, RATE_LIMITED, LIMIT_EXCEEDED, UNAVAILABLE -> status(code, error);
             case BAD_REQUEST, NOT_FOUND, PERSISTED_QUERY_NOT_FOUND, FORBIDDEN, INTERNAL -> HttpStatus.OK;
             case null -> HttpStatus.OK;
         };
-    }
-
-    /** Null for an error that carries no code of ours. */
-    static @Nullable RequestErrorCode code(GraphQLError error) {
-        Object code =
-                error.getExtensions() == null ? null : error.getExtensions().get("code");
-        return code == null ? null : CODES.get(code.toString());
     }
 
     private static HttpStatus status(@Nullable RequestErrorCode code, GraphQLError error) {
@@ -64,7 +52,7 @@ final class ResponseStatus {
         };
     }
 
-    /** A document that was read, and does not fit the schema, its variables, or the operation that was named. */
+    /** The document was parsed, but does not fit the schema, its variables, or the operation name. */
     private static boolean isUnderstood(GraphQLError error) {
         return error.getErrorType() == ErrorType.ValidationError
                 || error.getErrorType() == ErrorType.OperationNotSupported;

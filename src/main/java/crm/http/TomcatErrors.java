@@ -1,5 +1,7 @@
 package crm.http;
 
+import crm.graphql.ErrorBodyWriter;
+import crm.graphql.RequestErrorCode;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.Writer;
@@ -17,11 +19,18 @@ import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.stereotype.Component;
 
 /**
- * What Tomcat refuses before any of our code sees it, such as an address that is none: JSON too, and no page of its.
+ * Writes JSON for a request that Tomcat refuses before the application sees it, such as one with an invalid URL. Tomcat
+ * itself would write an HTML page.
  */
 @Component
 @ConditionalOnWebApplication
 class TomcatErrors implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {
+
+    private final ErrorBodyWriter errors;
+
+    TomcatErrors(ErrorBodyWriter errors) {
+        this.errors = errors;
+    }
 
     @Override
     public void customize(TomcatServletWebServerFactory factory) {
@@ -30,14 +39,20 @@ class TomcatErrors implements WebServerFactoryCustomizer<TomcatServletWebServerF
             if (host instanceof StandardHost standard) {
                 standard.setErrorReportValveClass("");
             }
-            host.getPipeline().addValve(new JsonErrors());
+            host.getPipeline().addValve(new JsonErrors(errors));
         });
     }
 
-    /** The innermost of its kind is the one that reports. */
+    /** Tomcat uses the innermost error report valve. */
     private static final class JsonErrors extends ErrorReportValve {
 
         private static final Logger LOG = LoggerFactory.getLogger(TomcatErrors.class);
+
+        private final ErrorBodyWriter errors;
+
+        JsonErrors(ErrorBodyWriter errors) {
+            this.errors = errors;
+        }
 
         @Override
         protected void report(Request request, Response response, @Nullable Throwable failure) {
@@ -47,21 +62,21 @@ class TomcatErrors implements WebServerFactoryCustomizer<TomcatServletWebServerF
                     || !response.setErrorReported()) {
                 return;
             }
-            boolean ours = status >= HttpServletResponse.SC_INTERNAL_SERVER_ERROR
+            boolean serverError = status >= HttpServletResponse.SC_INTERNAL_SERVER_ERROR
                     && status != HttpServletResponse.SC_HTTP_VERSION_NOT_SUPPORTED;
             response.setContentType("application/json");
             response.setCharacterEncoding("UTF-8");
             try {
                 Writer out = response.getReporter();
                 if (out != null) {
-                    out.write("{\"errors\":[{\"message\":\"%s\",\"extensions\":{\"code\":\"%s\"}}]}"
-                            .formatted(
-                                    ours ? "Something went wrong on our side." : "The request is malformed.",
-                                    ours ? "INTERNAL" : "BAD_REQUEST"));
+                    out.write(
+                            serverError
+                                    ? errors.text(request, RequestErrorCode.INTERNAL, "http.failed")
+                                    : errors.text(request, RequestErrorCode.BAD_REQUEST, "http.malformed"));
                     response.finishResponse();
                 }
             } catch (IOException e) {
-                LOG.debug("The client has gone", e);
+                LOG.debug("The client closed the connection", e);
             }
         }
     }

@@ -5,7 +5,6 @@ import crm.graphql.RequestRefused;
 import crm.security.Caller;
 import java.util.Map;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
-import org.springframework.core.annotation.Order;
 import org.springframework.graphql.server.WebGraphQlInterceptor;
 import org.springframework.graphql.server.WebGraphQlRequest;
 import org.springframework.graphql.server.WebGraphQlResponse;
@@ -18,7 +17,6 @@ import reactor.core.publisher.Mono;
  */
 @Component
 @ConditionalOnWebApplication
-@Order(10) // After the caller is known.
 class TrustedDocumentInterceptor implements WebGraphQlInterceptor {
 
     /** Among the request's attributes: the document, if it was built in. */

@@ -1,8 +1,6 @@
-/**
- * How GraphQL goes over HTTP: what a request may look like, which status answers it, and which documents are trusted.
- */
+/** GraphQL over HTTP: how requests are read, which documents are trusted, and the status of a response. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"crypto", "graphql", "searchtext", "sql", "limit", "security"})
+@ApplicationModule(allowedDependencies = {"crypto", "graphql", "security", "request", "cost", "ratelimit"})
 package crm.http;
 
 import org.jspecify.annotations.NullMarked;

@@ -297,8 +297,7 @@ public class Orders {
             errors.add(InvalidInput.at("ids", ErrorCode.TOO_LONG, "input.tooMany", BULK));
         }
         if (expectedVersions != null && expectedVersions.size() != ids.size()) {
-            errors.add(InvalidInput.at(
-                    "expectedVersions", ErrorCode.INVALID_VALUE, "input.otherLength", "ids"));
+            errors.add(InvalidInput.at("expectedVersions", ErrorCode.INVALID_VALUE, "input.otherLength", "ids"));
         }
         return errors;
     }

@@ -64,11 +64,12 @@ class ApiKeys {
             }
             case ANALYST -> {
                 if (partner != null) {
-                    errors.add(
-                            InvalidInput.at("partner", ErrorCode.NOT_APPLICABLE, "input.onlyForPartners"));
+                    errors.add(InvalidInput.at("partner", ErrorCode.NOT_APPLICABLE, "input.onlyForPartners"));
                 }
             }
-            case MANAGER, ADMIN -> errors.add(InvalidInput.at("role", ErrorCode.INVALID_VALUE, "input.noKeyForPeople", List.of(Role.PARTNER, Role.ANALYST)));
+            case MANAGER, ADMIN ->
+                errors.add(InvalidInput.at(
+                        "role", ErrorCode.INVALID_VALUE, "input.noKeyForPeople", List.of(Role.PARTNER, Role.ANALYST)));
         }
         List<String> scopes = scopes(input, errors);
         if (input.expiresAt() != null && !input.expiresAt().isAfter(now)) {

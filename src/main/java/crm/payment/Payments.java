@@ -68,7 +68,10 @@ class Payments {
         }
         requirePayable("amount", input.amount(), errors);
         if (input.status() == PaymentStatus.VOIDED) {
-            errors.add(InvalidInput.at("status", ErrorCode.INVALID_VALUE, "input.recordedVoided",
+            errors.add(InvalidInput.at(
+                    "status",
+                    ErrorCode.INVALID_VALUE,
+                    "input.recordedVoided",
                     List.of(PaymentStatus.PLANNED, PaymentStatus.COMPLETED)));
         }
         String reference = errors.text("externalReference", input.externalReference(), InputErrors.NAME);
@@ -99,8 +102,7 @@ class Payments {
         if (reference != null) {
             if (payment.externalReference() != null
                     && !payment.externalReference().equals(reference)) {
-                errors.add(InvalidInput.at(
-                        "externalReference", ErrorCode.CONFLICT, "input.immutable"));
+                errors.add(InvalidInput.at("externalReference", ErrorCode.CONFLICT, "input.immutable"));
             }
             patch.put("external_reference", reference);
         }

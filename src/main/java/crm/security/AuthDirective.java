@@ -100,8 +100,7 @@ class AuthDirective implements SchemaDirectiveWiring {
         }
         Set<String> scopes = rule.scopes();
         if (role == Role.PARTNER && scopes != null && !scopes.isEmpty()) {
-            throw new RequestRefused(
-                    RequestErrorCode.FORBIDDEN, null, "forbidden.scope", new TreeSet<>(scopes));
+            throw new RequestRefused(RequestErrorCode.FORBIDDEN, null, "forbidden.scope", new TreeSet<>(scopes));
         }
         throw new RequestRefused(RequestErrorCode.FORBIDDEN, null, "forbidden", role);
     }

@@ -1,11 +1,11 @@
 package crm.security;
 
+import crm.graphql.ErrorExtensions;
 import crm.graphql.RequestErrorCode;
 import crm.graphql.RequestRefused;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.springframework.core.annotation.Order;
 import org.springframework.graphql.server.WebGraphQlInterceptor;
 import org.springframework.graphql.server.WebGraphQlRequest;
 import org.springframework.graphql.server.WebGraphQlResponse;
@@ -17,10 +17,9 @@ import org.springframework.security.oauth2.server.resource.authentication.JwtAut
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
-/** Tells the execution who is asking, and the rooms that want to know. */
+/** Puts the caller into the GraphQL context, and tells the {@link CallerSeen} listeners of other modules. */
 @Component
-@Order(0)
-class CallerInterceptor implements WebGraphQlInterceptor {
+public class CallerInterceptor implements WebGraphQlInterceptor {
 
     private final SecuritySettings settings;
 
@@ -104,7 +103,6 @@ class CallerInterceptor implements WebGraphQlInterceptor {
 
     static boolean isUnauthenticated(WebGraphQlResponse response) {
         return response.getExecutionResult().getErrors().stream()
-                .anyMatch(error -> error.getExtensions() != null
-                        && "UNAUTHENTICATED".equals(error.getExtensions().get("code")));
+                .anyMatch(error -> ErrorExtensions.code(error) == RequestErrorCode.UNAUTHENTICATED);
     }
 }

@@ -1,17 +1,16 @@
 package crm.security;
 
-import crm.graphql.Messages;
-import java.io.IOException;
+import crm.graphql.ErrorBodyWriter;
+import crm.graphql.RequestErrorCode;
+import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
-import org.springframework.http.MediaType;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
@@ -23,11 +22,10 @@ import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWrite
 import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.cors.CorsConfigurationSource;
 import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Every request may come in: the schema decides, field by field, what an anonymous one gets. A token that is sent must
- * hold, though. There are no sessions and no cookies, so nothing that a foreign page could ride on.
+ * Accepts every request to the API: the schema decides field by field what an anonymous caller gets. A token must be
+ * valid if there is one. There are no sessions and no cookies, so cross-site request forgery is not possible.
  */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnWebApplication
@@ -37,7 +35,7 @@ class HttpSecurityConfiguration {
 
     @Bean
     SecurityFilterChain securityFilterChain(
-            HttpSecurity http, SecuritySettings settings, AuthenticationEntryPoint refusal) throws Exception {
+            HttpSecurity http, SecuritySettings settings, AuthenticationEntryPoint entryPoint) throws Exception {
         if (!settings.corsAllowedOrigins().isEmpty()) {
             http.cors(it -> it.configurationSource(cors(settings)));
         }
@@ -58,23 +56,23 @@ class HttpSecurityConfiguration {
                                 "/exports/*",
                                 "/error")
                         .permitAll()
-                        // None on this port: they have one of their own.
+                        // The management endpoints are not on this port.
                         .requestMatchers(EndpointRequest.toAnyEndpoint())
                         .permitAll()
                         .anyRequest()
                         .denyAll())
                 .authenticationProvider(new ApiKeyAuthentication.Provider())
                 .oauth2ResourceServer(it -> it.jwt(jwt -> {})
-                        .authenticationEntryPoint(refusal)
-                        // Answered where every other status is that came without a body.
+                        .authenticationEntryPoint(entryPoint)
+                        // The error controller writes the body.
                         .accessDeniedHandler(new AccessDeniedHandlerImpl()))
-                .exceptionHandling(it -> it.authenticationEntryPoint(refusal))
+                .exceptionHandling(it -> it.authenticationEntryPoint(entryPoint))
                 .build();
     }
 
     /**
-     * For GraphQL alone: pictures may be shown anywhere, and say so themselves. Without cookies, there are no
-     * credentials.
+     * For the GraphQL endpoint only: responses with pictures carry their own headers, which allow every origin. There
+     * are no cookies, so there are no credentials.
      */
     private static CorsConfigurationSource cors(SecuritySettings settings) {
         CorsConfiguration rule = new CorsConfiguration();
@@ -94,26 +92,23 @@ class HttpSecurityConfiguration {
         return source;
     }
 
-    /** The request is observed already; each filter of it need not be. */
+    /** The HTTP request is observed already: no observation of each security filter. */
     @Bean
     SecurityObservationSettings securityObservation() {
         return SecurityObservationSettings.noObservations();
     }
 
-    /** The same shape as every other refusal, also where the token fails before GraphQL is reached. */
+    /** Writes the same body as every other error, also for a token that fails before the request reaches GraphQL. */
     @Bean
-    AuthenticationEntryPoint refusal(Messages messages, JsonMapper json) {
+    AuthenticationEntryPoint authenticationEntryPoint(ErrorBodyWriter errors) {
         return (request, response, exception) -> {
-            response.setStatus(401);
             response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
-            response.setContentType(MediaType.APPLICATION_JSON_VALUE);
-            response.setCharacterEncoding("UTF-8");
-            write(response.getOutputStream(), json, messages.text(request.getLocale(), "unauthenticated"));
+            errors.write(
+                    request,
+                    response,
+                    HttpServletResponse.SC_UNAUTHORIZED,
+                    RequestErrorCode.UNAUTHENTICATED,
+                    "unauthenticated");
         };
-    }
-
-    private static void write(java.io.OutputStream out, JsonMapper json, String message) throws IOException {
-        out.write(json.writeValueAsBytes(Map.of(
-                "errors", List.of(Map.of("message", message, "extensions", Map.of("code", "UNAUTHENTICATED"))))));
     }
 }

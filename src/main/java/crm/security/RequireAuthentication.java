@@ -1,5 +1,6 @@
 package crm.security;
 
+import crm.graphql.ErrorExtensions;
 import crm.graphql.Messages;
 import crm.graphql.RequestErrorCode;
 import graphql.ExecutionResult;
@@ -100,7 +101,7 @@ class RequireAuthentication extends SimplePerformantInstrumentation {
 
         @Override
         public Map<String, Object> getExtensions() {
-            return Map.of("code", RequestErrorCode.UNAUTHENTICATED.name());
+            return ErrorExtensions.of(RequestErrorCode.UNAUTHENTICATED);
         }
     }
 }

@@ -297,9 +297,7 @@ class Shipments {
         if (day != null
                 && day.isAfter(now().atZone(ZoneOffset.UTC).toLocalDate().plus(FORESEEABLE))) {
             errors.add(InvalidInput.at(
-                    "estimatedDelivery",
-                    ErrorCode.INVALID_VALUE,
-                    "input.tooFarAhead", FORESEEABLE.getYears()));
+                    "estimatedDelivery", ErrorCode.INVALID_VALUE, "input.tooFarAhead", FORESEEABLE.getYears()));
         }
         return day;
     }

@@ -101,9 +101,7 @@ class MessagesTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
                     1   | Retry after 1 second.   | Повторите через 1 секунду.
                     2   | Retry after 2 seconds.  | Повторите через 2 секунды.
                     5   | Retry after 5 seconds.  | Повторите через 5 секунд.
@@ -119,15 +117,16 @@ class MessagesTest {
     void writesNumbersAsTheLanguageDoes() {
         assertThat(messages.text(Locale.ENGLISH, "input.tooLong", 10_000))
                 .isEqualTo("Must be at most 10,000 characters long.");
-        assertThat(messages.text(RUSSIAN, "input.tooLong", 10_000)).isEqualTo("Допустимо не более 10\u00a0000 "
-                + "символов.");
+        assertThat(messages.text(RUSSIAN, "input.tooLong", 10_000))
+                .isEqualTo("Допустимо не более 10\u00a0000 символов.");
         assertThat(messages.text(RUSSIAN, "input.digits", 0)).isEqualTo("Укажите целое число.");
     }
 
     @Test
     void writesEnumValuesAsLabelsAndListsWithOr() {
         List<OrderStatus> next = List.of(OrderStatus.AWAITING_DEPOSIT, OrderStatus.DEPOSIT_PAID, OrderStatus.CANCELLED);
-        assertThat(messages.text(Locale.ENGLISH, "input.invalidTransition", OrderStatus.CLOSED, OrderStatus.REFUNDED, next))
+        assertThat(messages.text(
+                        Locale.ENGLISH, "input.invalidTransition", OrderStatus.CLOSED, OrderStatus.REFUNDED, next))
                 .isEqualTo("The status cannot change from “Closed” to “Refunded”. It can change only to “Awaiting"
                         + " deposit”, “Deposit paid”, or “Cancelled”.");
         assertThat(messages.text(RUSSIAN, "input.invalidTransition", OrderStatus.CLOSED, OrderStatus.REFUNDED, next))

@@ -15,7 +15,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A client that sends whatever bytes it is told to, and reads until the server closes the connection. */
-final class RawHttp {
+public final class RawHttp {
 
     private static final int PATIENCE_MILLIS = 20_000;
 
@@ -23,14 +23,14 @@ final class RawHttp {
 
     private final int port;
 
-    RawHttp(int port) {
+    public RawHttp(int port) {
         this.port = port;
     }
 
     /** What came back. */
-    record Answer(int status, Map<String, String> headers, String body) {
+    public record Answer(int status, Map<String, String> headers, String body) {
 
-        String header(String name) {
+        public String header(String name) {
             return headers.get(name.toLowerCase(Locale.ROOT));
         }
 
@@ -48,7 +48,7 @@ final class RawHttp {
     }
 
     /** A request of head and body, which asks for the connection to be closed after it. */
-    Answer send(String requestLine, String headers, byte[] body) throws IOException {
+    public Answer send(String requestLine, String headers, byte[] body) throws IOException {
         String head = requestLine + "\r\nHost: localhost\r\nConnection: close\r\n" + headers + "\r\n";
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         bytes.writeBytes(head.getBytes(ISO_8859_1));
@@ -57,7 +57,7 @@ final class RawHttp {
         return bytes(bytes.toByteArray());
     }
 
-    Answer bytes(byte[] request) throws IOException {
+    public Answer bytes(byte[] request) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setSoTimeout(PATIENCE_MILLIS);
             socket.getOutputStream().write(request);

@@ -1,0 +1,206 @@
+package crm.cost;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import crm.graphql.ErrorExtensions;
+import crm.graphql.ExecutedDocument;
+import crm.graphql.Messages;
+import crm.graphql.RequestErrorCode;
+import crm.request.RequestDeadline;
+import crm.security.Caller;
+import crm.security.Role;
+import graphql.ErrorType;
+import graphql.ExecutionInput;
+import graphql.GraphQLError;
+import graphql.ParseAndValidate;
+import graphql.ParseAndValidateResult;
+import graphql.execution.preparsed.PreparsedDocumentEntry;
+import graphql.execution.preparsed.PreparsedDocumentProvider;
+import graphql.language.Document;
+import graphql.parser.InvalidSyntaxException;
+import graphql.parser.ParserOptions;
+import graphql.parser.exceptions.ParseCancelledException;
+import graphql.parser.exceptions.ParseCancelledTooDeepException;
+import graphql.schema.GraphQLSchema;
+import graphql.validation.ValidationError;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.graphql.execution.GraphQlSource;
+import org.springframework.stereotype.Component;
+
+/**
+ * The way of every document into the execution: measured, parsed, measured again, validated, and priced. What depends
+ * on the document alone is done once and remembered with it: parsing and validating cost as much as a small query, and
+ * clients send the same ones all day.
+ */
+@Component
+class CostCheckingDocumentProvider implements PreparsedDocumentProvider {
+
+    /** Weight of the documents that are kept, in characters of their text. */
+    private static final long CACHE_CHARACTERS = 4_000_000;
+
+    /** Of the parser's rules; a field has three. Beyond it, the parser's own stack would be at risk. */
+    private static final int NESTED_RULES = 500;
+
+    private final DocumentLimitSettings settings;
+
+    private final Messages messages;
+
+    private final ObjectProvider<GraphQlSource> source;
+
+    private final ParserOptions parserOptions;
+
+    private final Cache<String, Known> cache = Caffeine.newBuilder()
+            .maximumWeight(CACHE_CHARACTERS)
+            .weigher((String text, Known document) -> text.length())
+            .build();
+
+    /** A document that holds. */
+    private record Known(PreparsedDocumentEntry entry, CostPlan plan) {}
+
+    /** @param source of the schema; comes to be only after this */
+    CostCheckingDocumentProvider(
+            DocumentLimitSettings settings, Messages messages, ObjectProvider<GraphQlSource> source) {
+        this.settings = settings;
+        this.messages = messages;
+        this.source = source;
+        this.parserOptions = ParserOptions.getDefaultOperationParserOptions()
+                .transform(
+                        options -> options.maxCharacters((int) settings.size().toBytes())
+                                .maxTokens(settings.tokens())
+                                .maxWhitespaceTokens(settings.whitespaceTokens())
+                                .maxRuleDepth(NESTED_RULES));
+    }
+
+    @Override
+    public CompletableFuture<PreparsedDocumentEntry> getDocumentAsync(
+            ExecutionInput input, Function<ExecutionInput, PreparsedDocumentEntry> parseAndValidate) {
+        return CompletableFuture.completedFuture(prepared(input));
+    }
+
+    private PreparsedDocumentEntry prepared(ExecutionInput input) {
+        RequestCost bill = RequestCost.of(input.getGraphQLContext());
+        try {
+            Known document = cache.getIfPresent(input.getQuery());
+            if (document == null) {
+                if (bill != null) {
+                    bill.reads(input.getQuery());
+                }
+                document = read(input);
+                cache.put(input.getQuery(), document);
+            }
+            requireOperation(document.plan(), input);
+            long cost = document.plan()
+                    .cost(input.getOperationName(), input.getRawVariables().toMap());
+            if (bill != null) {
+                bill.requests(cost, document.plan(), input.getOperationName());
+            }
+            requireAffordable(cost);
+            if (document.plan().reads(input.getOperationName())) {
+                restrict(Caller.of(input.getGraphQLContext()));
+            }
+            ExecutedDocument.put(input.getGraphQLContext(), document.entry().getDocument());
+            return document.entry();
+        } catch (DocumentRefused refused) {
+            return new PreparsedDocumentEntry(error(refused, input.getLocale()));
+        } catch (InvalidDocument invalid) {
+            return new PreparsedDocumentEntry(invalid.errors);
+        }
+    }
+
+    /** A refused document is not remembered: it is cheap to refuse again, and should not push out those that work. */
+    private Known read(ExecutionInput input) {
+        requireSize(input.getQuery());
+        Document document = parse(input);
+        DocumentComplexity.require(document, settings);
+        GraphQLSchema schema = source.getObject().schema();
+        List<ValidationError> errors = ParseAndValidate.validate(schema, document, input.getLocale());
+        if (!errors.isEmpty()) {
+            if (Caller.of(input.getGraphQLContext()) == null) {
+                // What the schema has is for those who have a token.
+                throw DocumentRefused.because(RequestErrorCode.BAD_REQUEST, "document.invalid");
+            }
+            throw new InvalidDocument(errors);
+        }
+        CostPlan plan = CostPlan.of(document, schema);
+        if (plan.introspects() && !settings.introspection()) {
+            throw DocumentRefused.because(RequestErrorCode.FORBIDDEN, "document.introspection");
+        }
+        return new Known(new PreparsedDocumentEntry(document), plan);
+    }
+
+    private void requireSize(String text) {
+        long allowed = settings.size().toBytes();
+        // Counted only where it may matter: a character of Java has three bytes at most.
+        long bytes = text.length() * 3L <= allowed ? 0 : text.getBytes(UTF_8).length;
+        if (bytes > allowed) {
+            throw DocumentRefused.exceeds(DocumentLimit.SIZE, bytes, allowed);
+        }
+    }
+
+    private Document parse(ExecutionInput input) {
+        ParseAndValidateResult result = ParseAndValidate.parse(
+                input.transform(builder -> builder.graphQLContext(Map.of(ParserOptions.class, parserOptions))));
+        InvalidSyntaxException exception = result.getSyntaxException();
+        if (exception instanceof ParseCancelledTooDeepException) {
+            throw DocumentRefused.exceeds(DocumentLimit.NESTING, NESTED_RULES, NESTED_RULES);
+        }
+        if (exception instanceof ParseCancelledException) {
+            throw DocumentRefused.exceeds(DocumentLimit.TOKENS, settings.tokens(), settings.whitespaceTokens());
+        }
+        if (exception != null) {
+            throw new InvalidDocument(List.of(exception.toInvalidSyntaxError()));
+        }
+        return result.getDocument();
+    }
+
+    /** Analysts ask whatever they like; the database itself sees to it that nothing is changed by that. */
+    private static void restrict(@Nullable Caller caller) {
+        RequestDeadline request = RequestDeadline.current();
+        if (request != null && caller != null && caller.role() == Role.ANALYST) {
+            request.readsOnly();
+        }
+    }
+
+    private void requireOperation(CostPlan plan, ExecutionInput input) {
+        if (!plan.has(input.getOperationName())) {
+            throw new InvalidDocument(List.of(GraphQLError.newError()
+                    .message("%s", messages.text(input.getLocale(), "document.whichOperation"))
+                    .errorType(ErrorType.OperationNotSupported)
+                    .build()));
+        }
+    }
+
+    private void requireAffordable(long cost) {
+        if (cost > settings.cost()) {
+            throw DocumentRefused.exceeds(DocumentLimit.COST, cost, settings.cost());
+        }
+    }
+
+    private GraphQLError error(DocumentRefused refused, Locale locale) {
+        String limit = refused.limit() == null ? null : refused.limit().name();
+        return GraphQLError.newError()
+                .message("%s", messages.text(locale, refused.messageKey(), refused.details()))
+                .errorType(ErrorType.ExecutionAborted)
+                .extensions(ErrorExtensions.of(refused.code(), ErrorExtensions.LIMIT, limit))
+                .build();
+    }
+
+    /** A document that is no GraphQL, or asks for what the schema does not have; the errors say what. */
+    private static final class InvalidDocument extends RuntimeException {
+
+        private final transient List<? extends GraphQLError> errors;
+
+        InvalidDocument(List<? extends GraphQLError> errors) {
+            super(null, null, false, false);
+            this.errors = errors;
+        }
+    }
+}

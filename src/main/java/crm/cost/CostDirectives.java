@@ -1,0 +1,44 @@
+package crm.cost;
+
+import graphql.schema.GraphQLAppliedDirective;
+import graphql.schema.GraphQLDirectiveContainer;
+import graphql.schema.GraphQLFieldDefinition;
+import graphql.schema.GraphQLTypeUtil;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/** What the schema says of costs. */
+final class CostDirectives {
+
+    private CostDirectives() {}
+
+    /** Of a field, else of the type that it leads to. */
+    static OptionalLong weight(GraphQLFieldDefinition field) {
+        OptionalLong own = weightOf(field);
+        return own.isEmpty()
+                        && GraphQLTypeUtil.unwrapAll(field.getType()) instanceof GraphQLDirectiveContainer container
+                ? weightOf(container)
+                : own;
+    }
+
+    private static OptionalLong weightOf(GraphQLDirectiveContainer element) {
+        GraphQLAppliedDirective cost = element.getAppliedDirective("cost");
+        return cost == null
+                ? OptionalLong.empty()
+                : OptionalLong.of(Long.parseLong(cost.getArgument("weight").getValue()));
+    }
+
+    static OptionalInt assumedSize(GraphQLFieldDefinition field) {
+        GraphQLAppliedDirective size = field.getAppliedDirective("listSize");
+        Integer assumed = size == null ? null : size.getArgument("assumedSize").getValue();
+        return assumed == null ? OptionalInt.empty() : OptionalInt.of(assumed);
+    }
+
+    static List<String> sizeArguments(GraphQLFieldDefinition field) {
+        GraphQLAppliedDirective size = field.getAppliedDirective("listSize");
+        List<String> arguments =
+                size == null ? null : size.getArgument("slicingArguments").getValue();
+        return arguments == null ? List.of() : arguments;
+    }
+}

@@ -1,0 +1,96 @@
+package crm.graphql;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Map;
+import java.util.UUID;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.http.HttpHeaders;
+import org.springframework.stereotype.Component;
+import org.springframework.web.servlet.LocaleResolver;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Writes the errors of requests that GraphQL does not execute: the one place that knows their JSON. The message is in
+ * the caller's language. Caches do not keep these responses.
+ */
+@Component
+@ConditionalOnWebApplication
+public class ErrorBodyWriter {
+
+    public static final String JSON = "application/json;charset=utf-8";
+
+    private final Messages messages;
+
+    private final LocaleResolver locales;
+
+    private final JsonMapper json;
+
+    ErrorBodyWriter(Messages messages, LocaleResolver locales, JsonMapper json) {
+        this.messages = messages;
+        this.locales = locales;
+        this.json = json;
+    }
+
+    /** Writes a JSON response with a status, a code, and the message of a key in {@code messages.properties}. */
+    public void write(
+            HttpServletRequest request,
+            HttpServletResponse response,
+            int status,
+            RequestErrorCode code,
+            String messageKey,
+            Object... details)
+            throws IOException {
+        write(request, response, status, JSON, code, messageKey, details);
+    }
+
+    /** The same for a client that prefers another of the media types of GraphQL over HTTP. */
+    public void write(
+            HttpServletRequest request,
+            HttpServletResponse response,
+            int status,
+            String contentType,
+            RequestErrorCode code,
+            String messageKey,
+            Object... details)
+            throws IOException {
+        write(response, status, contentType, body(request, ErrorExtensions.of(code), messageKey, details));
+    }
+
+    /**
+     * Replaces what the response holds so far by an internal error: without a detail of its cause.
+     *
+     * @param errorId under which the log has the cause
+     */
+    public void writeInternalError(HttpServletRequest request, HttpServletResponse response, UUID errorId)
+            throws IOException {
+        response.resetBuffer();
+        Map<String, Object> extensions =
+                ErrorExtensions.of(RequestErrorCode.INTERNAL, ErrorExtensions.ERROR_ID, errorId.toString());
+        byte[] body = body(request, extensions, "internal", errorId);
+        write(response, HttpServletResponse.SC_INTERNAL_SERVER_ERROR, JSON, body);
+    }
+
+    /** Only the JSON, for a response that the servlet container itself writes. */
+    public String text(HttpServletRequest request, RequestErrorCode code, String messageKey) {
+        return new String(body(request, ErrorExtensions.of(code), messageKey), UTF_8);
+    }
+
+    private byte[] body(
+            HttpServletRequest request, Map<String, Object> extensions, String messageKey, Object... details) {
+        String message = messages.text(locales.resolveLocale(request), messageKey, details);
+        return json.writeValueAsBytes(ErrorBody.of(message, extensions));
+    }
+
+    private static void write(HttpServletResponse response, int status, String contentType, byte[] body)
+            throws IOException {
+        response.setStatus(status);
+        response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+        response.setContentType(contentType);
+        response.setContentLength(body.length);
+        response.getOutputStream().write(body);
+    }
+}

@@ -1,0 +1,39 @@
+package crm.ratelimit;
+
+import io.github.bucket4j.Bucket;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+
+/**
+ * What one caller may take: points by the minute, and turns.
+ *
+ * @param points one is taken when a request comes, the rest of its price when it is known, into debt if need be
+ * @param turns requests at a time
+ * @param connections to the database at a time: fewer than there are, so that others find one
+ */
+record CallerQuota(long capacity, Bucket points, Semaphore turns, Semaphore connections) {
+
+    static CallerQuota of(int pointsPerMinute, int atOnce, int connections) {
+        return new CallerQuota(
+                pointsPerMinute,
+                Bucket.builder()
+                        .addLimit(limit ->
+                                limit.capacity(pointsPerMinute).refillGreedy(pointsPerMinute, Duration.ofMinutes(1)))
+                        .withNanosecondPrecision()
+                        .build(),
+                new Semaphore(atOnce, true),
+                new Semaphore(connections, true));
+    }
+
+    /** How long until there is a point again. */
+    Duration untilNextPoint() {
+        return Duration.ofNanos(points.estimateAbilityToConsume(1).getNanosToWaitForRefill());
+    }
+
+    /** How long until all of them are there again. */
+    Duration untilFull() {
+        return Duration.ofMinutes(1)
+                .multipliedBy(capacity - points.getAvailableTokens())
+                .dividedBy(capacity);
+    }
+}

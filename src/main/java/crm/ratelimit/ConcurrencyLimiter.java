@@ -1,0 +1,78 @@
+package crm.ratelimit;
+
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.springframework.stereotype.Component;
+
+/**
+ * How many requests are worked on at a time. The others wait for a moment, each caller's for its own turns first: so
+ * one who sends many at once stands in nobody's way but its own.
+ */
+@Component
+class ConcurrencyLimiter {
+
+    private final RateLimitSettings settings;
+
+    private final Semaphore all;
+
+    ConcurrencyLimiter(RateLimitSettings settings) {
+        this.settings = settings;
+        this.all = new Semaphore(settings.maxConcurrent(), true);
+    }
+
+    /** Who has to give way. */
+    enum Refusal {
+        /** This caller has as many requests on the way as it may. */
+        CALLER,
+        /** Everybody together has. */
+        SERVER
+    }
+
+    static final class Refused extends Exception {
+
+        private final Refusal refusal;
+
+        Refused(Refusal refusal) {
+            super(null, null, false, false);
+            this.refusal = refusal;
+        }
+
+        Refusal refusal() {
+            return refusal;
+        }
+    }
+
+    /** Waits for a turn; whoever got one gives it back by {@link #leave}. */
+    void enter(CallerQuota allowance) throws Refused {
+        long end = System.nanoTime() + settings.queueTimeout().toNanos();
+        acquire(allowance.turns(), end, Refusal.CALLER);
+        try {
+            acquire(all, end, Refusal.SERVER);
+        } catch (Refused e) {
+            allowance.turns().release();
+            throw e;
+        }
+    }
+
+    void leave(CallerQuota allowance) {
+        all.release();
+        allowance.turns().release();
+    }
+
+    private void acquire(Semaphore turns, long end, Refusal otherwise) throws Refused {
+        if (turns.tryAcquire()) {
+            return;
+        }
+        if (turns.getQueueLength() >= settings.maxQueued()) {
+            throw new Refused(otherwise);
+        }
+        try {
+            if (!turns.tryAcquire(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+                throw new Refused(otherwise);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Refused(Refusal.SERVER);
+        }
+    }
+}

@@ -1,0 +1,137 @@
+package crm.cost;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import graphql.parser.Parser;
+import graphql.schema.GraphQLSchema;
+import graphql.schema.idl.RuntimeWiring;
+import graphql.schema.idl.SchemaGenerator;
+import graphql.schema.idl.SchemaParser;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The cost of documents over a small schema: no server, no database. */
+@Tag("unit")
+class CostPlanTest {
+
+    private static final GraphQLSchema SCHEMA =
+            new SchemaGenerator().makeExecutableSchema(new SchemaParser().parse("""
+                            directive @cost(weight: String!) on FIELD_DEFINITION | OBJECT
+                            directive @listSize(assumedSize: Int, slicingArguments: [String!]) on FIELD_DEFINITION
+                            type Query {
+                              ship: Ship
+                              ships(first: Int, last: Int): ShipConnection!
+                              named(ids: [ID!]!): [Ship]! @listSize(slicingArguments: ["ids"])
+                              sums: Sums @cost(weight: "50")
+                            }
+                            type Mutation { launch: Ship }
+                            type ShipConnection { nodes: [Ship!]! edges: [ShipEdge!]! pageInfo: PageInfo!
+                              totalCount: Int! @cost(weight: "10") }
+                            type ShipEdge { node: Ship! cursor: String! }
+                            type PageInfo @cost(weight: "0") { hasNextPage: Boolean! }
+                            type Ship { name: String! captain: Captain crew: [Captain!]! parts: [Part!]! \
+                            @listSize(assumedSize: 3)
+                              sisters(first: Int, last: Int): ShipConnection! }
+                            type Captain { name: String! }
+                            type Part { name: String! price: Price! }
+                            type Sums { count: Int! }
+                            type Price @cost(weight: "0") { amount: String! }
+                            """), RuntimeWiring.MOCKED_WIRING);
+
+    private static CostPlan plan(String document) {
+        return CostPlan.of(Parser.parse(document), SCHEMA);
+    }
+
+    private static long cost(String document) {
+        return plan(document).cost(null, Map.of());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                // An object costs one point, plain values cost none.
+                "{ ship { name } }                                             | 1",
+                "{ ship { name captain { name } } }                            | 2",
+                // The connection and each element of the page.
+                "{ ships(first: 5) { nodes { name } } }                        | 6",
+                "{ ships(last: 5) { nodes { name } } }                         | 6",
+                "{ ships { nodes { name } } }                                  | 21",
+                "{ ships(first: 5) { edges { cursor node { name } } } }        | 6",
+                // Pages in pages multiply.
+                "{ ships(first: 5) { nodes { sisters(first: 4) { nodes { name } } } } } | 31",
+                // Lists: of ten, of the assumed size, of as many as are named.
+                "{ ship { crew { name } } }                                    | 11",
+                "{ ship { parts { name } } }                                   | 4",
+                "{ named(ids: [1, 2, 3, 4]) { name } }                         | 4",
+                // Weights of fields and of types.
+                "{ ships(first: 1) { totalCount pageInfo { hasNextPage } } }   | 11",
+                "{ ship { parts { price { amount } } } }                       | 4",
+                "{ sums { count } }                                            | 50",
+                "mutation { launch { name } }                                  | 10",
+                "{ __schema { types { name } } }                               | 100",
+                // Something is always paid.
+                "{ __typename }                                                | 1",
+            })
+    void countsTheObjectsThatAnAnswerCanHave(String document, long points) {
+        assertThat(cost(document)).isEqualTo(points);
+    }
+
+    @Test
+    void countsAFragmentAsOftenAsItIsSpread() {
+        assertThat(cost("""
+                        { a: ship { ...f } b: ship { ...f } }
+                        fragment f on Ship { captain { name } }""")).isEqualTo(4);
+    }
+
+    @Test
+    void readsSizesAndConditionsFromVariables() {
+        CostPlan plan = plan("""
+                query Q($size: Int = 7, $all: Boolean!) {
+                  ships(first: $size) { nodes { captain @include(if: $all) { name } } } }""");
+        assertThat(plan.cost("Q", Map.of("all", false))).isEqualTo(8);
+        assertThat(plan.cost("Q", Map.of("all", true))).isEqualTo(15);
+        assertThat(plan.cost("Q", Map.of("all", true, "size", 2))).isEqualTo(5);
+    }
+
+    @Test
+    void endsAtANumberBeyondEveryLimitInsteadOfOverflowing() {
+        String page = "ships(first: 2147483647) { nodes { ";
+        String document = "{ " + page
+                + "sisters(first: 2147483647) { nodes { sisters(first: 2147483647) { nodes { name } } } }"
+                + " } } }";
+        assertThat(cost(document)).isEqualTo(SaturatingMath.MANY);
+    }
+
+    @Test
+    void knowsWhatEachOperationDoes() {
+        CostPlan plan = plan("query A { ship { name } } mutation B { launch { name } } query C { __type(name: "
+                + "\"Ship\") { name } }");
+        assertThat(plan.has("A")).isTrue();
+        assertThat(plan.has("D")).isFalse();
+        assertThat(plan.has(null)).as("several operations, none named").isFalse();
+        assertThat(plan.reads("A")).isTrue();
+        assertThat(plan.reads("B")).isFalse();
+        assertThat(plan.introspects()).isTrue();
+        assertThat(plan("{ ship { name } }").introspects()).isFalse();
+    }
+
+    @Test
+    void countsWhatAnAnswerReallyHas() {
+        CostPlan plan = plan("{ ships(first: 50) { totalCount nodes { name captain { name } } } }");
+        Map<String, Object> data = Map.of(
+                "ships",
+                Map.of(
+                        "totalCount",
+                        2,
+                        "nodes",
+                        List.of(Map.of("name", "a", "captain", Map.of("name", "b")), Map.of("name", "c"))));
+        // The connection, the count, two ships, one captain.
+        assertThat(plan.worth(null, data)).isEqualTo(1 + 10 + 2 + 1);
+        assertThat(plan.worth(null, null)).isEqualTo(1);
+    }
+}
