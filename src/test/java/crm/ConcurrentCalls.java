@@ -12,11 +12,16 @@ import java.util.function.IntFunction;
 /** Clients that send at the same time. */
 public final class ConcurrentCalls {
 
+    /** Most requests of one client, so that a server that never answers fails the test. */
+    private static final int ATTEMPTS = 20;
+
     private ConcurrentCalls() {}
 
     /**
-     * What each of them gets, in their order; the first requests of all leave together. Many are too many for a small
-     * pool on a busy machine: whoever hears UNAVAILABLE asks again, as any client does.
+     * Sends the requests of all clients at the same time. A client that is answered UNAVAILABLE, because the pool is
+     * too small for all of them, sends its request again, at most {@value #ATTEMPTS} times in all.
+     *
+     * @return the last reply to each client, in the order of the clients
      */
     public static List<Reply> send(int clients, IntFunction<Reply> request) throws Exception {
         CyclicBarrier together = new CyclicBarrier(clients);
@@ -27,7 +32,7 @@ public final class ConcurrentCalls {
                 work.add(() -> {
                     together.await();
                     Reply reply = request.apply(client);
-                    while (reply.json().has("errors") && reply.refusal().code().equals("UNAVAILABLE")) {
+                    for (int attempt = 1; attempt < ATTEMPTS && isUnavailable(reply); attempt++) {
                         reply = request.apply(client);
                     }
                     return reply;
@@ -39,5 +44,9 @@ public final class ConcurrentCalls {
             }
             return replies;
         }
+    }
+
+    private static boolean isUnavailable(Reply reply) {
+        return reply.json().has("errors") && reply.refusal().code().equals("UNAVAILABLE");
     }
 }
