@@ -39,11 +39,7 @@ final class FieldValue {
             if (text == null) {
                 text = value;
             } else if (value != null && !value.equals(text)) {
-                row.warn(
-                        column,
-                        RejectionReason.IGNORED_VALUE,
-                        value,
-                        "the column " + column() + " has another value");
+                row.warn(column, RejectionReason.IGNORED_VALUE, value, "the column " + column() + " has another value");
             }
         }
         return text;

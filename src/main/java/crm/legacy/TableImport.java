@@ -364,8 +364,8 @@ abstract class TableImport {
 
     /** The record of each reference and whether it is missing; then the old values of the record. */
     private String resolvedColumns() {
-        String referred = forEachReference(reference -> ", r_%1$s.id as %1$s, %2$s as %1$s_dangling\n"
-                .formatted(reference.field(), isDangling(reference)));
+        String referred = forEachReference(reference ->
+                ", r_%1$s.id as %1$s, %2$s as %1$s_dangling\n".formatted(reference.field(), isDangling(reference)));
         return remembered.stream()
                 .map(column -> ", t.%1$s as old_%1$s\n".formatted(column))
                 .collect(Collectors.joining("", referred, ""));
@@ -379,8 +379,7 @@ abstract class TableImport {
         return """
                 left join legacy_records l_%1$s on l_%1$s.kind = '%2$s' and l_%1$s.legacy_id = s.%3$s
                 left join %4$s r_%1$s on r_%1$s.id = l_%1$s.record_id
-                """.formatted(
-                        reference.field(), reference.target(), reference.staged(), reference.target().target);
+                """.formatted(reference.field(), reference.target(), reference.staged(), reference.target().target);
     }
 
     /** The row names a record that does not exist here. */
@@ -437,12 +436,7 @@ abstract class TableImport {
                 on conflict (kind, legacy_id)
                 do update set row_hash = excluded.row_hash, record_version = excluded.record_version
                 """.formatted(
-                        kind,
-                        isImmutable() ? "0" : "t.version",
-                        run.demo(),
-                        kind.resolved(),
-                        kind.staged(),
-                        kind.target));
+                kind, isImmutable() ? "0" : "t.version", run.demo(), kind.resolved(), kind.staged(), kind.target));
         remember(run, seen);
         follow(run, seen);
     }
@@ -468,11 +462,7 @@ abstract class TableImport {
                 where m.verdict = 'CREATED'
                 order by m.line
                 """.formatted(
-                        kind.target,
-                        String.join(", ", names),
-                        String.join(", ", values),
-                        kind.resolved(),
-                        kind.staged()));
+                kind.target, String.join(", ", names), String.join(", ", values), kind.resolved(), kind.staged()));
     }
 
     private void update(ImportRun run, Set<String> seen) {
@@ -516,12 +506,7 @@ abstract class TableImport {
                     from %5$s m join %6$s s using (line)
                     where m.%2$s_dangling and m.verdict in ('CREATED', 'UPDATED')
                     """.formatted(
-                    kind,
-                    reference.field(),
-                    reference.target(),
-                    reference.staged(),
-                    kind.resolved(),
-                    kind.staged()));
+                    kind, reference.field(), reference.target(), reference.staged(), kind.resolved(), kind.staged()));
         }
     }
 

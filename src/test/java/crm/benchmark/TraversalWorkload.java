@@ -98,8 +98,8 @@ record TraversalWorkload(String name, String title, Operation operation, int siz
         }
 
         String page() throws SQLException {
-            Operation.Made made = operation.ask(
-                    database, position.created(), position.id(), position != KeysetPosition.START);
+            Operation.Made made =
+                    operation.ask(database, position.created(), position.id(), position != KeysetPosition.START);
             String head = made.json().substring(0, Math.min(HEAD, made.json().length()));
             position = head.contains(MORE.replace(":", " : "))
                     ? new KeysetPosition(

@@ -49,8 +49,9 @@ class FailedLookupLimiterTest {
             assertThat(guess(guesser, i).body()).isEqualTo("{\"data\":{\"trackOrder\":null}}");
         }
         assertThat(guess(guesser, 20).body())
-                .contains("\"code\":\"RATE_LIMITED\"", "Too many invalid tracking links from this address. Retry "
-                        + "after");
+                .contains(
+                        "\"code\":\"RATE_LIMITED\"",
+                        "Too many invalid tracking links from this address. Retry " + "after");
         assertThat(guess(InetAddress.getByName("127.0.0.45"), 20).body()).isEqualTo("{\"data\":{\"trackOrder\":null}}");
     }
 

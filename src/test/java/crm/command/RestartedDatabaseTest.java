@@ -155,7 +155,7 @@ class RestartedDatabaseTest {
                         null,
                         "The database connection was lost while the change was being saved, so we do not know "
                                 + "whether it was saved. Send the request again with the same idempotencyKey, or "
-                                        + "check the record first."));
+                                + "check the record first."));
         jdbc.sql("drop trigger die on leads").update();
         AtomicInteger unavailable = new AtomicInteger();
         createUntilAnswered("unknown", unavailable);

@@ -185,8 +185,8 @@ class HostileDocumentsTest {
         for (Api.Client client : List.of(api.as("manager"), api.anonymous())) {
             Reply.Refusal refusal = client.query(document).refusal();
             assertThat(refusal.code()).isEqualTo("BAD_REQUEST");
-            assertThat(refusal.message()).isEqualTo("The fragment A includes itself, directly or through other "
-                    + "fragments.");
+            assertThat(refusal.message())
+                    .isEqualTo("The fragment A includes itself, directly or through other " + "fragments.");
         }
     }
 

@@ -39,8 +39,9 @@ class IntrospectionAccessTest {
         assertThat(told.message()).startsWith("Validation error");
         assertThat(api.anonymous().query(document).refusal())
                 .isEqualTo(new Reply.Refusal(
-                        "BAD_REQUEST", null, "The document does not match the schema. Send a token to see the "
-                                + "details."));
+                        "BAD_REQUEST",
+                        null,
+                        "The document does not match the schema. Send a token to see the " + "details."));
     }
 
     @Test

@@ -53,9 +53,8 @@ class DashboardTest {
         assertThat(empty.number("totalOrders")).isZero();
         assertThat(empty.number("totalLeads")).isZero();
         assertThat(empty.text("conversion"))
-                .isEqualTo(
-                        "{\"rate\":null,\"successful\":0,\"total\":0,\"note\":\"Not enough data for a rate: fewer "
-                                + "than 5 records.\"}");
+                .isEqualTo("{\"rate\":null,\"successful\":0,\"total\":0,\"note\":\"Not enough data for a rate: fewer "
+                        + "than 5 records.\"}");
         assertThat(empty.text("revenue"))
                 .isEqualTo("{\"eur\":{\"amount\":\"0.00\",\"currency\":\"EUR\"},"
                         + "\"rub\":{\"amount\":\"0.00\",\"currency\":\"RUB\"}}");
@@ -94,9 +93,8 @@ class DashboardTest {
     void ofFourOrdersThereIsNoRateAndANoteInTheCallersLanguage() {
         database.execute("update orders set created_at = '2019-03-01T09:00Z' where order_code <= 'ORD-000004'");
         assertThat(conversion("2019-03-01", "2019-03-02").toString())
-                .isEqualTo(
-                        "{\"rate\":null,\"successful\":0,\"total\":4,\"note\":\"Not enough data for a rate: fewer "
-                                + "than 5 records.\"}");
+                .isEqualTo("{\"rate\":null,\"successful\":0,\"total\":4,\"note\":\"Not enough data for a rate: fewer "
+                        + "than 5 records.\"}");
         database.execute("update orders set created_at = '2019-03-01T09:00Z' where order_code = 'ORD-000005'");
         assertThat(conversion("2019-03-01", "2019-03-02").toString())
                 .isEqualTo("{\"rate\":0.0,\"successful\":0,\"total\":5,\"note\":null}");

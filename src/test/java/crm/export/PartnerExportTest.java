@@ -300,7 +300,8 @@ class PartnerExportTest {
         if (type == Export.Type.LEADS || type == Export.Type.SHIPMENTS) {
             assertThat(reply.data("startExport.export.state").asString()).isEqualTo("WAITING");
         } else {
-            String label = type.name().charAt(0) + type.name().substring(1).toLowerCase(Locale.ROOT).replace('_', ' ');
+            String label = type.name().charAt(0)
+                    + type.name().substring(1).toLowerCase(Locale.ROOT).replace('_', ' ');
             assertThat(reply.refusal())
                     .isEqualTo(new Reply.Refusal(
                             "FORBIDDEN",

@@ -91,8 +91,9 @@ class FailureTest {
         assertThat(id).matches("[0-9a-f-]{36}");
         assertThat(reply.refusal())
                 .isEqualTo(new Reply.Refusal(
-                        "INTERNAL", null, "Something went wrong on our side. When you report it, include this "
-                                + "ID: " + id));
+                        "INTERNAL",
+                        null,
+                        "Something went wrong on our side. When you report it, include this " + "ID: " + id));
         assertThat(reply.body()).doesNotContain("a long time ago", "jackson", "InvalidFormat");
         assertThat(output.getAll()).contains("Internal error " + id, "a long time ago");
     }

@@ -200,9 +200,7 @@ class RefusalTest {
             String altered = cursor.substring(0, i) + other + cursor.substring(i + 1);
             assertThat(after("orders(after: $after)", altered).refusal())
                     .isEqualTo(new Reply.Refusal(
-                            "BAD_REQUEST",
-                            "after",
-                            "Invalid cursor. Send the cursor exactly as the API returned it."));
+                            "BAD_REQUEST", "after", "Invalid cursor. Send the cursor exactly as the API returned it."));
         }
         assertThat(after("orders(after: $after, first: 1)", cursor).texts("orders.nodes", "id"))
                 .containsExactly("0d000000-0000-7000-8000-000000000004");

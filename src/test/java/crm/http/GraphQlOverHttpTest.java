@@ -137,8 +137,7 @@ class GraphQlOverHttpTest {
         assertThat(answer.status()).isEqualTo(406);
         assertThat(answer.header("Content-Type")).isEqualTo("application/json;charset=utf-8");
         assertThat(answer.code()).isEqualTo("BAD_REQUEST");
-        assertThat(answer.message())
-                .isEqualTo("Set Accept to application/graphql-response+json or application/json.");
+        assertThat(answer.message()).isEqualTo("Set Accept to application/graphql-response+json or application/json.");
         assertThat(tasks()).isEqualTo(before);
     }
 

@@ -316,8 +316,7 @@ class ArchiveTest {
         UUID none = scheduled();
         attempt.of(none);
         assertThat(progress(none))
-                .isEqualTo(
-                        "{\"state\":\"FAILED\",\"attempts\":1,\"lastError\":\"the advertisement has no pictures\"}");
+                .isEqualTo("{\"state\":\"FAILED\",\"attempts\":1,\"lastError\":\"the advertisement has no pictures\"}");
 
         UUID strange = scheduled("data:image/png;base64,AAAA", "1.jpg", "%%%", "NaN");
         assertThat(attempt.of(strange)).isEmpty();

@@ -132,7 +132,7 @@ class ChangeOrderStatusTest {
         assertThat(reply.data("changeOrderStatus.userErrors").toString())
                 .isEqualTo("[{\"__typename\":\"Blocked\",\"code\":\"BLOCKED\","
                         + "\"message\":\"The status cannot change yet. Create a shipment "
-                                + "first.\",\"path\":[\"status\"],"
+                        + "first.\",\"path\":[\"status\"],"
                         + "\"blockers\":[{\"code\":\"NO_SHIPMENT\",\"message\":\"Create a shipment first.\"}]}]");
         assertThat(stateOf(9)).isEqualTo(before);
     }

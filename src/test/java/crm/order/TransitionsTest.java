@@ -82,8 +82,10 @@ class TransitionsTest {
                                 "20",
                                 "500.00 EUR is still unpaid. Payments in a currency for which the order has no "
                                         + "exchange rate are not counted. Add a note to continue anyway."),
-                        List.of("19", "The order has no final price, so it cannot count as paid. Add a note to "
-                                + "continue anyway."))
+                        List.of(
+                                "19",
+                                "The order has no final price, so it cannot count as paid. Add a note to "
+                                        + "continue anyway."))
                 .map(row -> DynamicTest.dynamicTest("order " + row.get(0), () -> {
                     JsonNode blocker = fullPayment(
                             api.query(TRANSITIONS.formatted("ORD-0000%02d".formatted(Integer.parseInt(row.get(0))))));

@@ -199,9 +199,8 @@ class PaymentsTest {
                 .containsExactly("INVALID_VALUE", "INVALID_VALUE", "INVALID_VALUE", "TOO_LONG");
         assertThat(reply.data("recordPayment.userErrors.2.path").toString()).isEqualTo("[\"status\"]");
         assertThat(reply.data("recordPayment.userErrors.2.message").asString())
-                .isEqualTo(
-                        "A new payment can only be “Planned” or “Completed”. To void a wrong payment, use "
-                                + "voidPayment.");
+                .isEqualTo("A new payment can only be “Planned” or “Completed”. To void a wrong payment, use "
+                        + "voidPayment.");
         assertThat(everything()).isEqualTo(before);
     }
 

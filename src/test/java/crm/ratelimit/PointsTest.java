@@ -91,8 +91,8 @@ class PointsTest {
         }
         assertThat(refused.status()).isEqualTo(429);
         assertThat(refused.refusal().code()).isEqualTo("RATE_LIMITED");
-        assertThat(refused.refusal().message()).startsWith("You have used all 600 points for this minute. Retry "
-                + "after ");
+        assertThat(refused.refusal().message())
+                .startsWith("You have used all 600 points for this minute. Retry " + "after ");
         assertThat(refused.headers().firstValueAsLong("Retry-After").orElseThrow())
                 .isBetween(1L, 60L);
         assertThat(refused.json().has("data")).isFalse();
