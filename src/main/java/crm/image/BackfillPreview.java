@@ -27,14 +27,14 @@ class BackfillPreview {
 
     private static final int SLICE = 1000;
 
-    private final ImageBackfillQueries backfills;
+    private final OrderPictures orderPictures;
 
     private final OutboundClient client;
 
     private final ImageSettings settings;
 
-    BackfillPreview(ImageBackfillQueries backfills, OutboundClient client, ImageSettings settings) {
-        this.backfills = backfills;
+    BackfillPreview(OrderPictures orderPictures, OutboundClient client, ImageSettings settings) {
+        this.orderPictures = orderPictures;
         this.client = client;
         this.settings = settings;
     }
@@ -58,10 +58,10 @@ class BackfillPreview {
         int without = 0;
         int pictures = 0;
         UUID after = null;
-        List<ImageBackfillQueries.Uncopied> slice;
+        List<OrderPictures.Advertised> slice;
         do {
-            slice = backfills.uncopied(after, SLICE);
-            for (ImageBackfillQueries.Uncopied order : slice) {
+            slice = orderPictures.withoutCopies(after, SLICE);
+            for (OrderPictures.Advertised order : slice) {
                 after = order.orderId();
                 List<String> wanted = order.pictures().stream()
                         .limit(settings.maxArchivedPerBike())
@@ -90,8 +90,8 @@ class BackfillPreview {
                 without,
                 pictures,
                 failures,
-                backfills.missingReferences(),
-                backfills.wrongArchivedBikes(),
+                orderPictures.countMissingReferences(),
+                orderPictures.countWrongArchivedBikes(),
                 hosts.size(),
                 looked);
     }

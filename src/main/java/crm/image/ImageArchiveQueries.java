@@ -1,6 +1,7 @@
 package crm.image;
 
 import crm.graphql.Loaders;
+import crm.job.JobRepository;
 import crm.sql.ResultSets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -19,7 +20,7 @@ import org.springframework.stereotype.Component;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Reads and writes the table {@code image_archives}, and the archive's own column of {@code orders}. */
+/** Reads and writes the table {@code image_archives}. */
 @Component
 class ImageArchiveQueries {
 
@@ -29,10 +30,16 @@ class ImageArchiveQueries {
 
     private final JdbcClient jdbc;
 
+    private final OrderPictures orders;
+
+    private final JobRepository jobs;
+
     private final Clock clock;
 
-    ImageArchiveQueries(JdbcClient jdbc, Clock clock, Loaders loaders) {
+    ImageArchiveQueries(JdbcClient jdbc, OrderPictures orders, JobRepository jobs, Clock clock, Loaders loaders) {
         this.jdbc = jdbc;
+        this.orders = orders;
+        this.jobs = jobs;
         this.clock = clock;
         loaders.toOne(ImageArchiveProgress.LOADER, this::progress);
     }
@@ -96,35 +103,31 @@ class ImageArchiveQueries {
                 .single();
     }
 
-    /** Empty if there is nothing to do: it is done, given up, or the order is gone. */
+    /** Empty if there is nothing to do: the archive is complete, it was given up, or the order is gone. */
     Optional<Work> find(UUID orderId) {
-        return jdbc.sql("""
-                        select a.storage_key, a.copies, a.attempts, a.backfill_id is not null as backfilled,
-                          o.bike_snapshot ->> 'mainPhotoUrl' as main_photo_url,
-                          array(select jsonb_array_elements_text(
-                            case when jsonb_typeof(o.bike_snapshot -> 'images') = 'array'
-                              then o.bike_snapshot -> 'images' else '[]' end)) as images
-                        from image_archives a join orders o on o.id = a.order_id
+        return orders.find(orderId).flatMap(order -> jdbc.sql("""
+                        select a.storage_key, a.copies, a.attempts, a.backfill_id is not null as backfilled
+                        from image_archives a
                         where a.order_id = :order and a.state = 'PENDING'
                         """)
                 .param("order", orderId)
-                .query((row, number) -> work(row))
-                .optional();
+                .query((row, number) -> work(row, order.pictures()))
+                .optional());
     }
 
-    private static Work work(ResultSet row) throws SQLException {
+    private static Work work(ResultSet row, List<String> pictures) throws SQLException {
         return new Work(
                 row.getString("storage_key"),
-                Picture.inOrder(row.getString("main_photo_url"), ResultSets.texts(row, "images")),
+                pictures,
                 JSON.readValue(row.getString("copies"), COPIES),
                 row.getInt("attempts"),
                 row.getBoolean("backfilled"));
     }
 
     /**
-     * Writes down what an attempt came to, and gives the order its pictures. The order's version and time of update
-     * stay: nobody has worked on it. Where nothing more is to be done, the job goes with it, in the same transaction:
-     * else one that is wanted anew in the meantime would be taken for the old one, and be lost.
+     * Writes the result of an attempt, and gives the order its pictures. If nothing more is to be done, this deletes
+     * the job in the same transaction. Otherwise a request for a new attempt that comes before the scheduler deletes
+     * the job would find the old job and be lost.
      */
     void record(UUID orderId, ImageArchiveProgress progress, List<Copy> copies) {
         jdbc.sql("""
@@ -139,28 +142,19 @@ class ImageArchiveQueries {
                 .param("now", now())
                 .param("order", orderId)
                 .update();
-        jdbc.sql("""
-                        update orders set cached_images = :images::text[]
-                        where id = :order and cached_images is distinct from :images::text[]
-                        """)
-                .param(
-                        "images",
-                        copies.stream()
-                                .map(copy -> ImageController.ADDRESS + copy.shown())
-                                .toArray(String[]::new))
-                .param("order", orderId)
-                .update();
+        orders.setCopies(
+                orderId,
+                copies.stream()
+                        .map(copy -> ImageController.ADDRESS + copy.shown())
+                        .toList());
         if (progress.state() != ImageArchiveState.PENDING) {
             forget(orderId);
         }
     }
 
-    /** Takes the job away. */
+    /** Deletes the order's job. */
     void forget(UUID orderId) {
-        jdbc.sql("delete from scheduled_tasks where task_name = :task and task_instance = :order")
-                .param("task", ImageArchive.TASK.getTaskName())
-                .param("order", orderId.toString())
-                .update();
+        jobs.delete(ImageArchive.TASK.getTaskName(), orderId.toString());
     }
 
     private OffsetDateTime now() {

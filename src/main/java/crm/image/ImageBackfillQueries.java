@@ -18,15 +18,11 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Reads and writes the table {@code image_backfills}, and what a backfill puts right in {@code orders}. */
+/** Reads and writes the table {@code image_backfills}, and starts the archives of a backfill. */
 @Component
 class ImageBackfillQueries {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
-
-    private static final String ARCHIVED = "not exists (select from bikes b where b.bike_id = o.bike_id and b.active)";
-
-    private static final String REFERENCE = "coalesce(nullif(o.bike_url, ''), nullif(o.bike_id, ''))";
 
     private final JdbcClient jdbc;
 
@@ -36,9 +32,6 @@ class ImageBackfillQueries {
         this.jdbc = jdbc;
         this.clock = clock;
     }
-
-    /** An order without copies, and its pictures in the advertisement. */
-    record Uncopied(UUID orderId, List<String> pictures) {}
 
     Optional<ImageBackfill> find(UUID id) {
         return Optional.ofNullable(byIds(List.of(id)).get(id));
@@ -113,25 +106,6 @@ class ImageBackfillQueries {
                 .update();
     }
 
-    /** Orders without copies, in the order of their ids. */
-    List<Uncopied> uncopied(@Nullable UUID after, int limit) {
-        return jdbc.sql("""
-                        select o.id, o.bike_snapshot ->> 'mainPhotoUrl' as main_photo_url, array(
-                          select jsonb_array_elements_text(
-                            case when jsonb_typeof(o.bike_snapshot -> 'images') = 'array'
-                              then o.bike_snapshot -> 'images' else '[]' end)) as images
-                        from orders o
-                        where o.cached_images = '{}' and (:after::uuid is null or o.id > :after::uuid)
-                        order by o.id limit :limit
-                        """)
-                .param("after", after)
-                .param("limit", limit)
-                .query((row, number) -> new Uncopied(
-                        ResultSets.uuid(row, "id"),
-                        Picture.inOrder(row.getString("main_photo_url"), ResultSets.texts(row, "images"))))
-                .list();
-    }
-
     /**
      * Takes on the archives of these orders, as far as nobody works on them or has worked on them for this backfill.
      *
@@ -188,34 +162,6 @@ class ImageBackfillQueries {
                 .param("now", now())
                 .query(Integer.class)
                 .single();
-    }
-
-    int missingReferences() {
-        return count("o.external_bike_ref is null and " + REFERENCE + " is not null");
-    }
-
-    int wrongArchivedBikes() {
-        return count("o.archived_bike is distinct from (" + ARCHIVED + ")");
-    }
-
-    private int count(String condition) {
-        return jdbc.sql("select count(*) from orders o where " + condition)
-                .query(Integer.class)
-                .single();
-    }
-
-    /** The reference to the listing where none was recorded: its address, else the bike's id in the catalogue. */
-    void fillReferences() {
-        jdbc.sql("update orders o set external_bike_ref = " + REFERENCE + " where o.external_bike_ref is null and "
-                        + REFERENCE + " is not null")
-                .update();
-    }
-
-    /** Whether the bike is gone from the catalogue, as the catalogue is now. */
-    void putArchivedBikesRight() {
-        jdbc.sql("update orders o set archived_bike = not o.archived_bike where o.archived_bike is distinct from ("
-                        + ARCHIVED + ")")
-                .update();
     }
 
     private OffsetDateTime now() {

@@ -35,6 +35,8 @@ class ImageBackfills {
 
     private final ImageBackfillQueries backfills;
 
+    private final OrderPictures orders;
+
     private final BackfillPreview survey;
 
     private final SchedulerClient jobs;
@@ -47,12 +49,14 @@ class ImageBackfills {
 
     ImageBackfills(
             ImageBackfillQueries backfills,
+            OrderPictures orders,
             BackfillPreview survey,
             SchedulerClient jobs,
             TransactionTemplate transaction,
             IdGenerator ids,
             Clock clock) {
         this.backfills = backfills;
+        this.orders = orders;
         this.survey = survey;
         this.jobs = jobs;
         this.transaction = transaction;
@@ -93,8 +97,8 @@ class ImageBackfills {
             BackfillReport report = survey.make();
             transaction.executeWithoutResult(status -> backfills.report(id, report));
             if (!found.get().dryRun()) {
-                transaction.executeWithoutResult(status -> backfills.fillReferences());
-                transaction.executeWithoutResult(status -> backfills.putArchivedBikesRight());
+                transaction.executeWithoutResult(status -> orders.fillReferences());
+                transaction.executeWithoutResult(status -> orders.correctArchivedBikes());
             }
         }
         if (found.get().dryRun()) {
@@ -114,18 +118,18 @@ class ImageBackfills {
     /** Slice by slice, so that no transaction is long, and none is lost with the others. */
     private void takeOnAll(UUID id) {
         UUID after = null;
-        List<ImageBackfillQueries.Uncopied> slice;
+        List<OrderPictures.Advertised> slice;
         do {
-            slice = backfills.uncopied(after, SLICE);
-            List<UUID> orders = slice.stream()
+            slice = orders.withoutCopies(after, SLICE);
+            List<UUID> orderIds = slice.stream()
                     .filter(order -> !order.pictures().isEmpty())
-                    .map(ImageBackfillQueries.Uncopied::orderId)
+                    .map(OrderPictures.Advertised::orderId)
                     .toList();
             if (!slice.isEmpty()) {
                 after = slice.getLast().orderId();
             }
-            if (!orders.isEmpty()) {
-                transaction.executeWithoutResult(status -> jobs.scheduleBatch(backfills.takeOn(id, orders).stream()
+            if (!orderIds.isEmpty()) {
+                transaction.executeWithoutResult(status -> jobs.scheduleBatch(backfills.takeOn(id, orderIds).stream()
                         .<SchedulableInstance<?>>map(order -> ImageArchive.TASK
                                 .instance(order.toString())
                                 .priority(Priority.LOW)
