@@ -17,20 +17,20 @@ class TrackingController {
 
     private final TrackingQueries tracking;
 
-    private final FailedLookupLimiter guesses;
+    private final FailedLookupLimiter failedLookups;
 
     private final Messages messages;
 
     TrackingController(TrackingQueries tracking, BookingSettings settings, Clock clock, Messages messages) {
         this.tracking = tracking;
-        this.guesses = new FailedLookupLimiter(settings.maxInvalidTokensPerMinute(), clock, "tracking.tooManyWrong");
+        this.failedLookups = new FailedLookupLimiter(settings.maxInvalidTokensPerMinute(), clock, "tracking.tooManyWrong");
         this.messages = messages;
     }
 
     @QueryMapping
     Optional<OrderTracking> trackOrder(
             @Argument String token, @ContextValue(name = ClientAddress.CONTEXT_KEY) String address) {
-        return guesses.counted(address, () -> tracking.find(token));
+        return failedLookups.counted(address, () -> tracking.find(token));
     }
 
     @SchemaMapping

@@ -14,7 +14,7 @@ import org.springframework.dao.DuplicateKeyException;
 /**
  * What the database itself refuses, as a user error. The changelog names every constraint after its table, its column
  * and its kind ({@code customers_email_check}), so the name says which field it is about and the kind what is wrong.
- * Rooms check their input first; this is what is left: races, and rules that only the database can hold.
+ * Modules check their input first; what remains are races, and rules that only the database can enforce.
  */
 final class ConstraintViolations {
 

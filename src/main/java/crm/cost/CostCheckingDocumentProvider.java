@@ -86,12 +86,12 @@ class CostCheckingDocumentProvider implements PreparsedDocumentProvider {
     }
 
     private PreparsedDocumentEntry prepared(ExecutionInput input) {
-        RequestCost bill = RequestCost.of(input.getGraphQLContext());
+        RequestCost requestCost = RequestCost.of(input.getGraphQLContext());
         try {
             Known document = cache.getIfPresent(input.getQuery());
             if (document == null) {
-                if (bill != null) {
-                    bill.reads(input.getQuery());
+                if (requestCost != null) {
+                    requestCost.reads(input.getQuery());
                 }
                 document = read(input);
                 cache.put(input.getQuery(), document);
@@ -99,8 +99,8 @@ class CostCheckingDocumentProvider implements PreparsedDocumentProvider {
             requireOperation(document.plan(), input);
             long cost = document.plan()
                     .cost(input.getOperationName(), input.getRawVariables().toMap());
-            if (bill != null) {
-                bill.requests(cost, document.plan(), input.getOperationName());
+            if (requestCost != null) {
+                requestCost.requests(cost, document.plan(), input.getOperationName());
             }
             requireAffordable(cost);
             if (document.plan().reads(input.getOperationName())) {

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /** What a request costs: filled in on its way. Stands in the execution's context for those who report it. */
 public final class RequestCost {
 
-    /** Under which the bill stands there. */
-    public static final String CONTEXT_KEY = "bill";
+    /** Key of the cost in the GraphQL context. */
+    public static final String CONTEXT_KEY = "requestCost";
 
     /** For reading a document that is not known yet; small ones are free. */
     private static final int POINTS_A_KILOBYTE = 10;

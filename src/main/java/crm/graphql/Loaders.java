@@ -19,7 +19,7 @@ import reactor.core.publisher.Mono;
 
 /**
  * Collects what the fields of one level ask for and fetches it at once, so that a page of 20 costs as many statements
- * as a page of one. A room registers its loaders when it is made; its controllers fetch through them.
+ * as a page of one. A module registers its loaders in its constructors; its controllers load through them.
  */
 @Component
 public class Loaders {
@@ -44,7 +44,7 @@ public class Loaders {
     /**
      * A value by key: a record by its id, or a figure by the id of its record.
      *
-     * @param name of the loader; rooms use the type's or the field's: {@code Customer}, {@code Order.paid}
+     * @param name of the loader; modules use the type's or the field's: {@code Customer}, {@code Order.paid}
      * @param byKeys answers all keys at once; a key without an entry is answered null
      */
     public <K, V> void toOne(String name, Function<Collection<K>, Map<K, V>> byKeys) {
@@ -59,7 +59,7 @@ public class Loaders {
     /**
      * Pages of children by parent: one statement for each different page asked for, however many parents there are.
      *
-     * @param name of the loader; rooms use the field's: {@code Order.tasks}
+     * @param name of the loader; modules use the field's: {@code Order.tasks}
      */
     public <T> void toMany(String name, PageSource<T> source) {
         DistributionSummary batches = batches(name);

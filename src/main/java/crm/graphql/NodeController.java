@@ -13,7 +13,7 @@ import org.springframework.graphql.data.method.annotation.Argument;
 import org.springframework.graphql.data.method.annotation.QueryMapping;
 import org.springframework.stereotype.Controller;
 
-/** Any record by its id, whichever room it lives in. */
+/** Any record by its id, of any module. */
 @Controller
 class NodeController {
 

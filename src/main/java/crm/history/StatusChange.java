@@ -7,7 +7,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One change of status. The room of the subject knows what the names of the statuses and reasons mean.
+ * One change of status. The module of the subject defines the statuses and reasons.
  *
  * @param subjectId the lead or the order
  * @param from null for the first

@@ -157,7 +157,7 @@ class RequestReader {
         }
     }
 
-    /** As forms encode it. Java's own decoder guesses where bytes are no UTF-8. */
+    /** As forms encode it. Java's own decoder replaces bytes that are not UTF-8. */
     private static String decoded(String encoded) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(encoded.length());
         for (int i = 0; i < encoded.length(); i++) {

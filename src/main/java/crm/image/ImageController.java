@@ -117,7 +117,7 @@ class ImageController {
         return headers(status, SVG).header(WHY, why).cacheControl(caching).body(PLACEHOLDER);
     }
 
-    /** What was sent by strangers is a picture and nothing else, whatever a browser might make of it. */
+    /** Pictures come from untrusted input: a browser must not run them as anything else. */
     private static ResponseEntity.BodyBuilder headers(HttpStatus status, MediaType type) {
         return ResponseEntity.status(status)
                 .contentType(type)

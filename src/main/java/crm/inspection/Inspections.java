@@ -22,7 +22,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-/** The inspections' door for those who change something: see {@link crm.command.Commands}. */
+/** Changes inspections. Call it within {@link crm.command.Commands}. */
 @Component
 @Transactional(propagation = Propagation.MANDATORY)
 public class Inspections {

@@ -42,7 +42,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-/** The leads' door for those who change something: see {@link crm.command.Commands}. */
+/** Changes leads. Call it within {@link crm.command.Commands}. */
 @Component
 @Transactional(propagation = Propagation.MANDATORY)
 public class Leads {

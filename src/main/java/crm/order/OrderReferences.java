@@ -13,7 +13,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Orders, for the rooms whose records hang on them. */
+/** Orders for the modules whose records belong to an order. */
 @Component
 @Transactional(propagation = Propagation.MANDATORY)
 public class OrderReferences {

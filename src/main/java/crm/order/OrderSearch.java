@@ -8,11 +8,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
-/** How a text finds orders: by what they have, and by what the rooms above know of them. */
+/** How a text finds orders: by their own columns, and by records of higher modules. */
 @Component
 public class OrderSearch {
 
-    /** Finds orders by what another room holds, such as a shipment's tracking number. */
+    /** Finds orders by records of another module, such as a shipment's tracking number. */
     public interface Source {
 
         /** Selects as {@link SearchPredicates} has them, of the ids of orders. */

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 
-/** What every step asks for, and what stands in its way: the table of the statuses and the other rooms' checks. */
+/** The requirements and blockers of each transition: from the table of statuses, and from the checks of other modules. */
 @Component
 class OrderTransitions {
 

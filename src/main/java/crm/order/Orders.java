@@ -44,7 +44,7 @@ import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * The orders' door for those who change something: see {@link crm.command.Commands}. One order is changed as many are:
+ * Changes orders. Call it within {@link crm.command.Commands}. One order is changed as many are:
  * the same rules, and as many statements for 250 as for one.
  */
 @Component

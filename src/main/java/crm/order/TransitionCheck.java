@@ -5,7 +5,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.UUID;
 
-/** What another room has to say about a change of status: shipments and payments know what orders do not. */
+/** A check of another module before an order changes its status: shipments and payments implement it. */
 public interface TransitionCheck {
 
     /** The status that this is about. */

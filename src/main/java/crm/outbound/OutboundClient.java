@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.http.client.InetAddressFilter;
 
 /**
- * Asks addresses that strangers gave. It goes to public addresses only, checked when it connects, on every hop; it
+ * Requests URLs from untrusted input. It goes to public addresses only, checked when it connects, on every hop; it
  * follows few redirects, takes no more than a moment and reads no more than it was allowed. It keeps no connections, no
  * cookies, and uses no proxy.
  */
@@ -56,7 +56,7 @@ public final class OutboundClient implements AutoCloseable {
 
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
-    private final Semaphore turns;
+    private final Semaphore permits;
 
     /**
      * An answer.
@@ -68,7 +68,7 @@ public final class OutboundClient implements AutoCloseable {
     OutboundClient(OutboundSettings settings, DnsResolver names, InetAddressFilter filter) {
         this.settings = settings;
         this.names = new PublicDnsResolver(names, filter);
-        this.turns = new Semaphore(settings.maxConcurrent(), true);
+        this.permits = new Semaphore(settings.maxConcurrent(), true);
         Timeout deadline = Timeout.of(settings.deadline());
         this.http = HttpClientBuilder.create()
                 .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
@@ -108,7 +108,7 @@ public final class OutboundClient implements AutoCloseable {
     public Answer get(String address, String accept) {
         long end = System.nanoTime() + settings.deadline().toNanos();
         URI first = OutboundUrl.parse(address, settings.ports());
-        takeATurn();
+        acquirePermit();
         Question question = new Question();
         Future<Answer> answer;
         try {
@@ -117,11 +117,11 @@ public final class OutboundClient implements AutoCloseable {
                     return ask(first, accept, question);
                 } finally {
                     // Here, not where the answer is awaited: what still hangs still counts.
-                    turns.release();
+                    permits.release();
                 }
             });
         } catch (RuntimeException e) {
-            turns.release();
+            permits.release();
             throw e;
         }
         try {
@@ -159,9 +159,9 @@ public final class OutboundClient implements AutoCloseable {
         }
     }
 
-    private void takeATurn() {
+    private void acquirePermit() {
         try {
-            if (!turns.tryAcquire(settings.deadline().toNanos(), TimeUnit.NANOSECONDS)) {
+            if (!permits.tryAcquire(settings.deadline().toNanos(), TimeUnit.NANOSECONDS)) {
                 throw new OutboundFailure(Reason.BUSY, "too many other requests are in progress");
             }
         } catch (InterruptedException e) {

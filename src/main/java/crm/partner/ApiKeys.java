@@ -23,7 +23,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-/** The keys' door for those who change something: see {@link crm.command.Commands}. */
+/** Changes API keys. Call it within {@link crm.command.Commands}. */
 @Component
 @Transactional(propagation = Propagation.MANDATORY)
 class ApiKeys {

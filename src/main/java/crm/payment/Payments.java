@@ -23,7 +23,7 @@ import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * The payments' door for those who change something: see {@link crm.command.Commands}. The order is locked before its
+ * Changes payments. Call it within {@link crm.command.Commands}. The order is locked before its
  * payments, so that what is paid does not change under somebody who moves the order on because of it.
  */
 @Component

@@ -5,13 +5,13 @@ import java.time.Duration;
 import java.util.concurrent.Semaphore;
 
 /**
- * What one caller may take: points by the minute, and turns.
+ * The quota of one caller: points per minute, and requests at the same time.
  *
  * @param points one is taken when a request comes, the rest of its price when it is known, into debt if need be
- * @param turns requests at a time
+ * @param requests permits for requests at the same time
  * @param connections to the database at a time: fewer than there are, so that others find one
  */
-record CallerQuota(long capacity, Bucket points, Semaphore turns, Semaphore connections) {
+record CallerQuota(long capacity, Bucket points, Semaphore requests, Semaphore connections) {
 
     static CallerQuota of(int pointsPerMinute, int atOnce, int connections) {
         return new CallerQuota(

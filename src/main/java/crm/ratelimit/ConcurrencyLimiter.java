@@ -42,32 +42,32 @@ class ConcurrencyLimiter {
         }
     }
 
-    /** Waits for a turn; whoever got one gives it back by {@link #leave}. */
-    void enter(CallerQuota allowance) throws Refused {
+    /** Waits for a permit of the caller and one of the node; {@link #leave} releases both. */
+    void enter(CallerQuota quota) throws Refused {
         long end = System.nanoTime() + settings.queueTimeout().toNanos();
-        acquire(allowance.turns(), end, Refusal.CALLER);
+        acquire(quota.requests(), end, Refusal.CALLER);
         try {
             acquire(all, end, Refusal.SERVER);
         } catch (Refused e) {
-            allowance.turns().release();
+            quota.requests().release();
             throw e;
         }
     }
 
-    void leave(CallerQuota allowance) {
+    void leave(CallerQuota quota) {
         all.release();
-        allowance.turns().release();
+        quota.requests().release();
     }
 
-    private void acquire(Semaphore turns, long end, Refusal otherwise) throws Refused {
-        if (turns.tryAcquire()) {
+    private void acquire(Semaphore permits, long end, Refusal otherwise) throws Refused {
+        if (permits.tryAcquire()) {
             return;
         }
-        if (turns.getQueueLength() >= settings.maxQueued()) {
+        if (permits.getQueueLength() >= settings.maxQueued()) {
             throw new Refused(otherwise);
         }
         try {
-            if (!turns.tryAcquire(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+            if (!permits.tryAcquire(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
                 throw new Refused(otherwise);
             }
         } catch (InterruptedException e) {

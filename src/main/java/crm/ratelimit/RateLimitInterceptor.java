@@ -18,50 +18,50 @@ import org.springframework.graphql.server.WebGraphQlResponse;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
-/** Lets in whoever has points and a turn, and writes the bill. */
+/** Admits requests of callers with points left, limits how many run at the same time, and charges their cost. */
 @Component
 public class RateLimitInterceptor implements WebGraphQlInterceptor {
 
     /** In a request's {@code extensions}, and in those of its answer. */
     private static final String COST = "cost";
 
-    /** A turn is soon over. */
+    /** Seconds after which a running request is likely to have ended. */
     private static final long SECOND = 1;
 
     private final RateLimitSettings settings;
 
     private final RequestDeadlineSettings deadlines;
 
-    private final CallerQuotas allowances;
+    private final CallerQuotas quotas;
 
-    private final ConcurrencyLimiter turns;
+    private final ConcurrencyLimiter limiter;
 
     private final Clock clock;
 
     RateLimitInterceptor(
             RateLimitSettings settings,
             RequestDeadlineSettings deadlines,
-            CallerQuotas allowances,
-            ConcurrencyLimiter turns,
+            CallerQuotas quotas,
+            ConcurrencyLimiter limiter,
             Clock clock) {
         this.deadlines = deadlines;
         this.settings = settings;
-        this.allowances = allowances;
-        this.turns = turns;
+        this.quotas = quotas;
+        this.limiter = limiter;
         this.clock = clock;
     }
 
     @Override
     public Mono<WebGraphQlResponse> intercept(WebGraphQlRequest request, Chain chain) {
-        CallerQuota allowance =
-                allowances.of(Caller.of(request.toExecutionInput().getGraphQLContext()), request.getRemoteAddress());
-        if (!allowance.points().tryConsume(1)) {
-            long wait = seconds(allowance.untilNextPoint());
+        CallerQuota quota =
+                quotas.of(Caller.of(request.toExecutionInput().getGraphQLContext()), request.getRemoteAddress());
+        if (!quota.points().tryConsume(1)) {
+            long wait = seconds(quota.untilNextPoint());
             throw new RetryLater(
-                    RequestErrorCode.RATE_LIMITED, "POINTS", wait, "limit.points", allowance.capacity(), wait);
+                    RequestErrorCode.RATE_LIMITED, "POINTS", wait, "limit.points", quota.capacity(), wait);
         }
         try {
-            turns.enter(allowance);
+            limiter.enter(quota);
         } catch (ConcurrencyLimiter.Refused refused) {
             throw switch (refused.refusal()) {
                 case CALLER ->
@@ -74,37 +74,37 @@ public class RateLimitInterceptor implements WebGraphQlInterceptor {
                 case SERVER -> new RetryLater(RequestErrorCode.UNAVAILABLE, "AT_ONCE", SECOND, "limit.busy");
             };
         }
-        RequestCost bill = new RequestCost();
-        RequestDeadline ongoing = RequestDeadline.current();
-        if (ongoing != null) {
-            ongoing.admit(
-                    allowance.connections(),
+        RequestCost cost = new RequestCost();
+        RequestDeadline deadline = RequestDeadline.current();
+        if (deadline != null) {
+            deadline.admit(
+                    quota.connections(),
                     System.nanoTime() + deadlines.deadline().toNanos());
-            ongoing.watch(WatchedHttpProtocol.socket());
+            deadline.watch(WatchedHttpProtocol.socket());
         }
         return Mono.defer(() -> {
                     request.configureExecutionInput(
-                            (input, builder) -> builder.graphQLContext(Map.of(RequestCost.CONTEXT_KEY, bill))
+                            (input, builder) -> builder.graphQLContext(Map.of(RequestCost.CONTEXT_KEY, cost))
                                     .build());
                     return chain.next(request);
                 })
-                .map(response -> billed(request, response, bill, allowance))
+                .map(response -> charged(request, response, cost, quota))
                 .doFinally(signal -> {
-                    if (ongoing != null) {
-                        ongoing.unwatch();
+                    if (deadline != null) {
+                        deadline.unwatch();
                     }
-                    turns.leave(allowance);
+                    limiter.leave(quota);
                 });
     }
 
-    private WebGraphQlResponse billed(
-            WebGraphQlRequest request, WebGraphQlResponse response, RequestCost bill, CallerQuota allowance) {
-        bill.answered(
+    private WebGraphQlResponse charged(
+            WebGraphQlRequest request, WebGraphQlResponse response, RequestCost cost, CallerQuota quota) {
+        cost.answered(
                 response.getExecutionResult().isDataPresent()
                         ? response.getExecutionResult().getData()
                         : null);
-        if (bill.actual() > 1) {
-            allowance.points().consumeIgnoringRateLimits(bill.actual() - 1);
+        if (cost.actual() > 1) {
+            quota.points().consumeIgnoringRateLimits(cost.actual() - 1);
         }
         if (!Boolean.TRUE.equals(request.getExtensions().get(COST))) {
             return response;
@@ -113,12 +113,12 @@ public class RateLimitInterceptor implements WebGraphQlInterceptor {
         extensions.put(
                 COST,
                 Map.of(
-                        "requested", bill.requested(),
-                        "actual", bill.actual(),
-                        "remaining", Math.max(0, allowance.points().getAvailableTokens()),
+                        "requested", cost.requested(),
+                        "actual", cost.actual(),
+                        "remaining", Math.max(0, quota.points().getAvailableTokens()),
                         "resetAt",
                                 clock.instant()
-                                        .plus(allowance.untilFull())
+                                        .plus(quota.untilFull())
                                         .truncatedTo(ChronoUnit.MILLIS)
                                         .toString()));
         return response.transform(builder -> builder.extensions(extensions));

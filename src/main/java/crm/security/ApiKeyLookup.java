@@ -39,12 +39,12 @@ class ApiKeyLookup {
             .expireAfterAccess(REMEMBERED)
             .build();
 
-    private final FailedLookupLimiter guesses;
+    private final FailedLookupLimiter failedLookups;
 
     ApiKeyLookup(JdbcClient jdbc, Clock clock, SecuritySettings settings) {
         this.jdbc = jdbc;
         this.clock = clock;
-        this.guesses = new FailedLookupLimiter(settings.maxInvalidKeysPerMinute(), clock, "keys.tooManyWrong");
+        this.failedLookups = new FailedLookupLimiter(settings.maxInvalidKeysPerMinute(), clock, "keys.tooManyWrong");
     }
 
     /**
@@ -62,7 +62,7 @@ class ApiKeyLookup {
             }
             return caller;
         }
-        Optional<Caller> caller = guesses.counted(address, () -> find(key));
+        Optional<Caller> caller = failedLookups.counted(address, () -> find(key));
         caller.ifPresent(found -> good.put(hash, true));
         return caller;
     }

@@ -3,7 +3,7 @@ package crm.security;
 import java.util.UUID;
 
 /**
- * A key is revoked, in the transaction that publishes this: rooms that keep something for whoever has the key listen,
+ * A key is revoked, in the transaction that publishes this: modules that keep records for the owner of the key listen,
  * and end it.
  */
 public record ApiKeyRevoked(UUID key) {}

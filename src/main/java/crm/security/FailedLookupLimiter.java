@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-/** Turns away addresses that send one wrong secret after the other, before their next one is looked at. */
+/** Refuses lookups from an address that sent too many invalid secrets. */
 public final class FailedLookupLimiter {
 
     private static final int MOST_ADDRESSES = 100_000;
@@ -41,7 +41,7 @@ public final class FailedLookupLimiter {
     /**
      * Looks something up on behalf of an address.
      *
-     * @param lookup empty for a wrong guess, which counts
+     * @param lookup empty for an invalid secret, which counts
      * @throws RetryLater where there were too many; then nothing is looked up, right or wrong
      */
     public <T> Optional<T> counted(String address, Supplier<Optional<T>> lookup) {

@@ -35,7 +35,7 @@ import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * The shipments' door for those who change something: see {@link crm.command.Commands}. The order is locked before its
+ * Changes shipments. Call it within {@link crm.command.Commands}. The order is locked before its
  * shipments are, so that its estimate follows from all of them.
  */
 @Component

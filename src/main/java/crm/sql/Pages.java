@@ -32,12 +32,12 @@ public class Pages {
 
     private final Cursors cursors;
 
-    private final PartnerScope sight;
+    private final PartnerScope scope;
 
-    Pages(JdbcClient jdbc, Cursors cursors, PartnerScope sight) {
+    Pages(JdbcClient jdbc, Cursors cursors, PartnerScope scope) {
         this.jdbc = jdbc;
         this.cursors = cursors;
-        this.sight = sight;
+        this.scope = scope;
     }
 
     /** A condition beside all others, and its parameter: for a partner that sees only its own. */
@@ -55,54 +55,54 @@ public class Pages {
         }
     }
 
-    private Hidden hidden(TableMapping<?> listing) {
-        return hidden(listing, sight::partner);
+    private Hidden hidden(TableMapping<?> table) {
+        return hidden(table, scope::partner);
     }
 
-    private static Hidden hidden(TableMapping<?> listing, Function<String, @Nullable UUID> sight) {
-        TableMapping.Owned owned = listing.owned();
-        UUID partner = owned == null ? null : sight.apply(owned.kind());
+    private static Hidden hidden(TableMapping<?> table, Function<String, @Nullable UUID> scope) {
+        TableMapping.Owned owned = table.owned();
+        UUID partner = owned == null ? null : scope.apply(owned.kind());
         return owned == null || partner == null ? Hidden.NOTHING : new Hidden(owned.condition(), partner);
     }
 
     /** The list's own conditions, as far as the caller can see. */
-    private Where seen(TableMapping<?> listing, Where where) {
-        Hidden hidden = hidden(listing);
+    private Where seen(TableMapping<?> table, Where where) {
+        Hidden hidden = hidden(table);
         return hidden.own() == null || hidden.partner() == null
                 ? where
                 : where.and(hidden.own(), "partner", hidden.partner());
     }
 
     /** Records by ids that other records name, in one statement. What is not there is not in the map. */
-    public <T> Map<UUID, T> byIds(TableMapping<T> listing, Collection<UUID> ids) {
+    public <T> Map<UUID, T> byIds(TableMapping<T> table, Collection<UUID> ids) {
         Map<UUID, T> found = HashMap.newHashMap(ids.size());
-        Hidden hidden = hidden(listing, sight::partnerOfNamed);
-        hidden.bind(jdbc.sql("select " + listing.columns() + " from " + listing.from() + " where " + listing.id()
+        Hidden hidden = hidden(table, scope::partnerOfNamed);
+        hidden.bind(jdbc.sql("select " + table.columns() + " from " + table.from() + " where " + table.id()
                         + " = any(:ids::uuid[])" + hidden.condition()))
                 .param("ids", texts(ids))
-                .query(listing.mapper())
+                .query(table.mapper())
                 .list()
-                .forEach(node -> found.put(listing.idOf().apply(node), node));
+                .forEach(node -> found.put(table.idOf().apply(node), node));
         return found;
     }
 
     /**
      * Records by id, locked until the end of the transaction. All who lock several do so in the order of their ids, so
-     * that nobody waits in a circle. They have been found before: what follows from a change may be beyond the caller's
-     * sight.
+     * that nobody waits in a circle. They have been found before: what follows from a change may be beyond what the caller
+     * may see.
      */
-    public <T> List<T> lock(TableMapping<T> listing, Collection<UUID> ids) {
-        return jdbc.sql("select " + listing.columns() + " from " + listing.from() + " where " + listing.id()
-                        + " = any(:ids::uuid[]) order by " + listing.id() + " for update")
+    public <T> List<T> lock(TableMapping<T> table, Collection<UUID> ids) {
+        return jdbc.sql("select " + table.columns() + " from " + table.from() + " where " + table.id()
+                        + " = any(:ids::uuid[]) order by " + table.id() + " for update")
                 .param("ids", texts(ids))
-                .query(listing.mapper())
+                .query(table.mapper())
                 .list();
     }
 
     /** All records that these conditions let through: only for conditions that bound how many there are. */
-    public <T> List<T> list(TableMapping<T> listing, Where where) {
-        return query("select " + listing.columns() + " from " + listing.from(), seen(listing, where), "")
-                .query(listing.mapper())
+    public <T> List<T> list(TableMapping<T> table, Where where) {
+        return query("select " + table.columns() + " from " + table.from(), seen(table, where), "")
+                .query(table.mapper())
                 .list();
     }
 
@@ -117,21 +117,21 @@ public class Pages {
      * @param code SQL of the code; likewise the other two
      */
     public <T> Optional<T> find(
-            TableMapping<T> listing, String code, String legacyId, String legacyUuid, RecordReference reference) {
+            TableMapping<T> table, String code, String legacyId, String legacyUuid, RecordReference reference) {
         UUID uuid = reference.uuid();
         String where = uuid == null
                 ? "%s = :code or %s = :text".formatted(code, legacyId)
-                : "%s = :uuid or %s = :text or %s = :uuid".formatted(listing.id(), legacyId, legacyUuid);
+                : "%s = :uuid or %s = :text or %s = :uuid".formatted(table.id(), legacyId, legacyUuid);
         String order = uuid == null
                 ? "%s = :code desc".formatted(code)
-                : "%s = :uuid desc, coalesce(%s = :text, false) desc".formatted(listing.id(), legacyId);
-        Hidden hidden = hidden(listing);
-        return hidden.bind(jdbc.sql("select " + listing.columns() + " from " + listing.from() + " where (" + where + ")"
+                : "%s = :uuid desc, coalesce(%s = :text, false) desc".formatted(table.id(), legacyId);
+        Hidden hidden = hidden(table);
+        return hidden.bind(jdbc.sql("select " + table.columns() + " from " + table.from() + " where (" + where + ")"
                         + hidden.condition() + " order by " + order + " limit 1"))
                 .param("uuid", uuid)
                 .param("code", reference.code())
                 .param("text", reference.text())
-                .query(listing.mapper())
+                .query(table.mapper())
                 .optional();
     }
 
@@ -142,12 +142,12 @@ public class Pages {
      * @param code SQL of the code; likewise the other two
      */
     public List<@Nullable UUID> resolve(
-            TableMapping<?> listing,
+            TableMapping<?> table,
             String code,
             String legacyId,
             String legacyUuid,
             List<RecordReference> references) {
-        Hidden hidden = hidden(listing);
+        Hidden hidden = hidden(table);
         return hidden.bind(jdbc.sql(
                         """
                         select (
@@ -159,7 +159,7 @@ public class Pages {
                         from unnest(:uuids::uuid[], :codes::text[], :texts::text[])
                           with ordinality as a (uuid, code, text, place)
                         order by a.place
-                        """.formatted(listing.id(), listing.from(), code, legacyId, legacyUuid, hidden.condition())))
+                        """.formatted(table.id(), table.from(), code, legacyId, legacyUuid, hidden.condition())))
                 .param(
                         "uuids",
                         references.stream()
@@ -179,14 +179,14 @@ public class Pages {
     }
 
     /** One page of a list, and its count where it is asked for. */
-    public <T> Connection<T> page(TableMapping<T> listing, Where conditions, Keyset sort, PageArguments page) {
-        Where where = seen(listing, conditions);
-        Span span = span(listing, sort, page);
-        List<Row<T>> rows = bind(jdbc.sql(select(listing, span, page, where.sql())), where, span)
-                .query((row, number) -> row(listing, sort, row, number))
+    public <T> Connection<T> page(TableMapping<T> table, Where conditions, Keyset sort, PageArguments page) {
+        Where where = seen(table, conditions);
+        Span span = span(table, sort, page);
+        List<Row<T>> rows = bind(jdbc.sql(select(table, span, page, where.sql())), where, span)
+                .query((row, number) -> row(table, sort, row, number))
                 .list();
-        TotalCount count = page.counted() ? count(listing, where) : null;
-        return connection(listing, rows, sort, page, count);
+        TotalCount count = page.counted() ? count(table, where) : null;
+        return connection(table, rows, sort, page, count);
     }
 
     /**
@@ -196,13 +196,13 @@ public class Pages {
      * @return a page for each parent, an empty one where it has no children
      */
     public <T> Map<UUID, Connection<T>> pages(
-            TableMapping<T> listing,
+            TableMapping<T> table,
             String parent,
             Collection<UUID> parents,
             Where where,
             Keyset sort,
             PageArguments page) {
-        return pages(listing, parent, "uuid", UUID.class, parents, where, sort, page);
+        return pages(table, parent, "uuid", UUID.class, parents, where, sort, page);
     }
 
     /**
@@ -211,17 +211,17 @@ public class Pages {
      * @param group SQL of the column that names the group
      */
     public <T> Map<String, Connection<T>> pagesByText(
-            TableMapping<T> listing,
+            TableMapping<T> table,
             String group,
             Collection<String> groups,
             Where where,
             Keyset sort,
             PageArguments page) {
-        return pages(listing, group, "text", String.class, groups, where, sort, page);
+        return pages(table, group, "text", String.class, groups, where, sort, page);
     }
 
     private <K, T> Map<K, Connection<T>> pages(
-            TableMapping<T> listing,
+            TableMapping<T> table,
             String parent,
             String sqlType,
             Class<K> type,
@@ -229,58 +229,58 @@ public class Pages {
             Where conditions,
             Keyset sort,
             PageArguments page) {
-        Where where = seen(listing, conditions);
-        Span span = span(listing, sort, page);
+        Where where = seen(table, conditions);
+        Span span = span(table, sort, page);
         Map<K, List<Row<T>>> rows = new HashMap<>();
         bind(
                         jdbc.sql("select asked.parent as parent_key, c.* from unnest(:parents::" + sqlType
                                 + "[]) as asked (parent) cross join lateral ("
-                                + select(listing, span, page, parent + " = asked.parent and " + where.sql()) + ") c"),
+                                + select(table, span, page, parent + " = asked.parent and " + where.sql()) + ") c"),
                         where,
                         span)
                 .param("parents", texts(parents))
                 .query(row -> {
                     while (row.next()) {
                         rows.computeIfAbsent(row.getObject("parent_key", type), key -> new ArrayList<>())
-                                .add(row(listing, sort, row, row.getRow()));
+                                .add(row(table, sort, row, row.getRow()));
                     }
                     return rows;
                 });
-        Map<K, TotalCount> counts = page.counted() ? counts(listing, parent, sqlType, type, parents, where) : Map.of();
+        Map<K, TotalCount> counts = page.counted() ? counts(table, parent, sqlType, type, parents, where) : Map.of();
         Map<K, Connection<T>> connections = LinkedHashMap.newLinkedHashMap(parents.size());
         for (K key : parents) {
-            connections.put(key, connection(listing, rows.getOrDefault(key, List.of()), sort, page, counts.get(key)));
+            connections.put(key, connection(table, rows.getOrDefault(key, List.of()), sort, page, counts.get(key)));
         }
         return connections;
     }
 
     // Put together with +, for every page of every field: formatting would cost more than some of the statements.
-    private static String select(TableMapping<?> listing, Span span, PageArguments page, String condition) {
-        return "select " + listing.columns() + ", " + span.keys() + " from " + listing.from() + " where " + condition
-                + span.condition(listing) + " order by " + span.order(listing) + " limit " + (page.size() + 1);
+    private static String select(TableMapping<?> table, Span span, PageArguments page, String condition) {
+        return "select " + table.columns() + ", " + span.keys() + " from " + table.from() + " where " + condition
+                + span.condition(table) + " order by " + span.order(table) + " limit " + (page.size() + 1);
     }
 
     private static String[] texts(Collection<?> keys) {
         return keys.stream().map(Object::toString).toArray(String[]::new);
     }
 
-    private TotalCount count(TableMapping<?> listing, Where where) {
+    private TotalCount count(TableMapping<?> table, Where where) {
         return TotalCount.of(jdbc.sql("""
                         select count(*) from (select 1 from %s where %s limit %d) counted
-                        """.formatted(listing.from(), where.sql(), TotalCount.CAP + 1))
+                        """.formatted(table.from(), where.sql(), TotalCount.CAP + 1))
                 .params(where.parameters())
                 .query((row, number) -> row.getInt(1))
                 .single());
     }
 
     private <K> Map<K, TotalCount> counts(
-            TableMapping<?> listing, String parent, String sqlType, Class<K> type, Collection<K> parents, Where where) {
+            TableMapping<?> table, String parent, String sqlType, Class<K> type, Collection<K> parents, Where where) {
         return jdbc.sql("""
                         select asked.parent, c.counted from unnest(:parents::%s[]) as asked (parent)
                         cross join lateral (
                           select count(*) as counted from (
                             select 1 from %s where %s = asked.parent and %s limit %d) limited) c
-                        """.formatted(sqlType, listing.from(), parent, where.sql(), TotalCount.CAP + 1))
+                        """.formatted(sqlType, table.from(), parent, where.sql(), TotalCount.CAP + 1))
                 .param("parents", texts(parents))
                 .params(where.parameters())
                 .query(row -> {
@@ -293,7 +293,7 @@ public class Pages {
     }
 
     private <T> Connection<T> connection(
-            TableMapping<T> listing, List<Row<T>> rows, Keyset sort, PageArguments page, @Nullable TotalCount count) {
+            TableMapping<T> table, List<Row<T>> rows, Keyset sort, PageArguments page, @Nullable TotalCount count) {
         boolean more = rows.size() > page.size();
         List<Row<T>> shown = new ArrayList<>(more ? rows.subList(0, page.size()) : rows);
         if (page.backward()) {
@@ -306,17 +306,17 @@ public class Pages {
         Connection.CursorSource source = index -> {
             Row<T> row = shown.get(index);
             return cursors.encode(
-                    listing.id(),
+                    table.id(),
                     sort.name(),
-                    new Cursors.Position(row.keys(), listing.idOf().apply(row.node())));
+                    new Cursors.Position(row.keys(), table.idOf().apply(row.node())));
         };
         return new Connection<>(nodes, hasNext, hasPrevious, source, count);
     }
 
-    private static <T> Row<T> row(TableMapping<T> listing, Keyset sort, ResultSet row, int number) throws SQLException {
-        T node = listing.mapper().mapRow(row, number);
+    private static <T> Row<T> row(TableMapping<T> table, Keyset sort, ResultSet row, int number) throws SQLException {
+        T node = table.mapper().mapRow(row, number);
         if (node == null) {
-            throw new IllegalStateException("a listing's mapper makes a record of every row");
+            throw new IllegalStateException("a table's mapper makes a record of every row");
         }
         String[] keys = new String[sort.keys().size()];
         for (int i = 0; i < keys.length; i++) {
@@ -325,12 +325,12 @@ public class Pages {
         return new Row<>(node, List.of(keys));
     }
 
-    private Span span(TableMapping<?> listing, Keyset sort, PageArguments page) {
+    private Span span(TableMapping<?> table, Keyset sort, PageArguments page) {
         return new Span(
                 sort,
                 page.backward(),
-                page.after() == null ? null : cursors.decode("after", page.after(), listing.id(), sort.name()),
-                page.before() == null ? null : cursors.decode("before", page.before(), listing.id(), sort.name()));
+                page.after() == null ? null : cursors.decode("after", page.after(), table.id(), sort.name()),
+                page.before() == null ? null : cursors.decode("before", page.before(), table.id(), sort.name()));
     }
 
     private static StatementSpec bind(StatementSpec statement, Where where, Span span) {
@@ -360,31 +360,31 @@ public class Pages {
         }
 
         /** To be added to the list's own condition. */
-        String condition(TableMapping<?> listing) {
+        String condition(TableMapping<?> table) {
             String condition = "";
             if (after != null) {
-                condition += compared(listing, sort.descending() ? "<" : ">", "after");
+                condition += compared(table, sort.descending() ? "<" : ">", "after");
             }
             if (before != null) {
-                condition += compared(listing, sort.descending() ? ">" : "<", "before");
+                condition += compared(table, sort.descending() ? ">" : "<", "before");
             }
             return condition;
         }
 
-        private String compared(TableMapping<?> listing, String operator, String name) {
+        private String compared(TableMapping<?> table, String operator, String name) {
             return " and (%s, %s) %s (%s, :%sId)"
                     .formatted(
                             joined(i -> sort.keys().get(i).expression()),
-                            listing.id(),
+                            table.id(),
                             operator,
                             joined(i -> "cast(:%sKey%d as %s)"
                                     .formatted(name, i, sort.keys().get(i).sqlType())),
                             name);
         }
 
-        String order(TableMapping<?> listing) {
+        String order(TableMapping<?> table) {
             String direction = sort.descending() == backward ? " asc" : " desc";
-            return joined(i -> sort.keys().get(i).expression() + direction) + ", " + listing.id() + direction;
+            return joined(i -> sort.keys().get(i).expression() + direction) + ", " + table.id() + direction;
         }
 
         private String joined(IntFunction<String> part) {

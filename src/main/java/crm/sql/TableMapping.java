@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.RowMapper;
 
 /**
- * What a room reads its records from: the same columns and the same mapper for one record, a page, and the pages of
+ * How a module reads its records: the same columns and the same row mapper for one record, a page, and the pages of
  * many parents.
  *
  * @param columns the select list

@@ -27,7 +27,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-/** The tasks' door for those who change something: see {@link crm.command.Commands}. */
+/** Changes tasks. Call it within {@link crm.command.Commands}. */
 @Component
 @Transactional(propagation = Propagation.MANDATORY)
 class Tasks {
