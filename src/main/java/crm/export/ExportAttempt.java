@@ -99,7 +99,7 @@ class ExportAttempt {
 
     private void make(UUID id, ExportQueries.Attempt attempt, BooleanSupplier stopping) {
         if (attempt.number() > MOST) {
-            exports.fail(id, "It was begun " + MOST + " times and never came to its end.", clock.instant());
+            exports.fail(id, "The export was started " + MOST + " times and never finished.", clock.instant());
             return;
         }
         String name = ExportFiles.name(id, attempt.number(), attempt.format());

@@ -92,7 +92,9 @@ final class EmbeddedDatabase implements AutoCloseable {
         if (Files.exists(initialised)) {
             stopOrphan(data);
         } else if (Files.exists(data)) {
-            log.warn("The first start in {} was interrupted; it begins anew", folder.toAbsolutePath());
+            log.warn(
+                    "The first start in {} was interrupted; starting again from the beginning",
+                    folder.toAbsolutePath());
             stopOrphan(data);
             delete(data);
         }

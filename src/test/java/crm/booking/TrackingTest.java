@@ -94,7 +94,7 @@ class TrackingTest {
         Reply reply = api.anonymous().in("ru").query(TRACK, Map.of("token", token("ORD-000010")));
         assertThat(reply.data("trackOrder.statusLabel").asString()).isEqualTo("В пути");
         assertThat(reply.texts("trackOrder.steps", "label"))
-                .containsExactly("Забронирован", "Предоплата", "Проверка", "Оплата", "Упаковка", "В пути", "Доставлен");
+                .containsExactly("Забронирован", "Задаток", "Проверка", "Оплата", "Упаковка", "В пути", "Доставлен");
     }
 
     @ParameterizedTest

@@ -567,14 +567,14 @@ class ExportTest {
         manyCustomers(3000);
         UUID id = started(api.as("manager"), "type: CUSTOMERS, format: CSV");
         for (int i = 0; i < ExportAttempt.MOST; i++) {
-            assertThatThrownBy(() -> attempt.of(id, () -> true)).hasMessageContaining("being stopped");
+            assertThatThrownBy(() -> attempt.of(id, () -> true)).hasMessageContaining("shutting down");
             assertThat(state(api.as("manager"), id).path("state").asString()).isEqualTo("RUNNING");
         }
         assertThat(files.names()).noneMatch(name -> name.startsWith(id.toString()));
         run(id);
         JsonNode failed = state(api.as("manager"), id);
         assertThat(failed.path("state").asString()).isEqualTo("FAILED");
-        assertThat(failed.path("error").asString()).isEqualTo("It was begun 5 times and never came to its end.");
+        assertThat(failed.path("error").asString()).isEqualTo("The export was started 5 times and never finished.");
     }
 
     @Test

@@ -92,7 +92,8 @@ class NodeTest {
                 .isEqualTo(new Reply.Refusal("BAD_REQUEST", "id", "Must be a UUID, as in the id field of the record."));
         assertThat(api.query(NODES, Map.of("ids", List.of(Fixture.order(1), "2001")))
                         .refusal())
-                .isEqualTo(new Reply.Refusal("BAD_REQUEST", "ids", "ids must be a UUID, as the field id gives it."));
+                .isEqualTo(
+                        new Reply.Refusal("BAD_REQUEST", "ids", "Must be a UUID, as in the id field of the record."));
         // The old CRM's UUID of the first order.
         assertThat(api.query("{ node(id: \"cccccccc-0000-4000-8000-000000000001\") { id } }")
                         .data("node")

@@ -177,8 +177,7 @@ class RefusalTest {
                                     .isEqualTo(new Reply.Refusal(
                                             "BAD_REQUEST",
                                             path,
-                                            path + " is empty. Leave it out to filter nothing, or name at least one"
-                                                    + " value."));
+                                            "The list is empty. Add at least one value, or leave the list out."));
                             lists++;
                         }
                     }

@@ -243,7 +243,7 @@ class GraphQlOverHttpTest {
     @Test
     void aRefusalIsInTheCallersLanguage() throws IOException {
         Answer answer = post("Accept-Language: ru-RU, en;q=0.5\r\n", JSON, "[]".getBytes(UTF_8));
-        assertThat(answer.message()).startsWith("Пришлите один объект JSON");
+        assertThat(answer.message()).startsWith("Отправьте один объект JSON");
     }
 
     @ParameterizedTest

@@ -283,9 +283,8 @@ class ArchiveTest {
         CLASSIFIEDS.picture("/c/2.jpg", "image/jpeg", TestPictures.jpeg(60, 50));
         assertThat(attempt.of(order)).isEmpty();
         assertThat(progress(order))
-                .isEqualTo("{\"state\":\"PARTIAL\",\"attempts\":4,\"lastError\":\"picture 3 (photos.example): it "
-                        + "was answered"
-                        + " with status 404\"}");
+                .isEqualTo("{\"state\":\"PARTIAL\",\"attempts\":4,\"lastError\":\"picture 3 (photos.example): the "
+                        + "server answered with status 404\"}");
         assertThat(cachedImages(order)).hasSize(2);
         assertThat(CLASSIFIEDS.asked("/c/1.jpg")).isOne();
     }

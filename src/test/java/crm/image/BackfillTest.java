@@ -122,14 +122,13 @@ class BackfillTest {
                 .isEqualTo("{\"dryRun\":true,\"state\":\"DONE\",\"total\":7,\"done\":0,\"failed\":0,"
                         + "\"report\":{\"orders\":7,"
                         + "\"ordersWithoutPictures\":1,\"pictures\":7,\"expectedFailures\":3,\"references\":8,"
-                        + "\"archivedBikes\":" + wrongArchivedBikes() + ",\"hostCount\":4,\"hosts\":["
-                        + "{\"name\":\"photos.example\",\"orders\":4,\"pictures\":4,\"obstacle\":null},"
-                        + "{\"name\":\"\",\"orders\":1,\"pictures\":1,\"obstacle\":\"only http and https "
-                        + "are asked\"},"
-                        + "{\"name\":\"gone.example\",\"orders\":1,\"pictures\":1,\"obstacle\":\"its name "
-                        + "is unknown\"},"
-                        + "{\"name\":\"private.example\",\"orders\":1,\"pictures\":1,"
-                        + "\"obstacle\":\"requests to its address are not allowed\"}]}}");
+                        + "\"archivedBikes\":" + wrongArchivedBikes()
+                        + ",\"hostCount\":4,\"hosts\":[{\"name\":\"photos.example\",\"orders\":4,\"pictures"
+                        + "\":4,\"obstacle\":null},{\"name\":\"\",\"orders\":1,\"pictures\":1,\"obstacle\":"
+                        + "\"only http and https are allowed\"},{\"name\":\"gone.example\",\"orders\":1,\"p"
+                        + "ictures\":1,\"obstacle\":\"its host name is"
+                        + " unknown\"},{\"name\":\"private.example\",\"orders\":1,\"pictures\":1,\"obstacle"
+                        + "\":\"requests to its address are not allowed\"}]}}");
         assertThat(everything()).isEqualTo(before);
         assertThat(jobs()).isEmpty();
         assertThat(CLASSIFIEDS.requests()).hasSize((int) asked);
