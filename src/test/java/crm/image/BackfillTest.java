@@ -234,8 +234,8 @@ class BackfillTest {
         Reply second = start(Map.of());
         assertThat(second.data("startImageBackfill.backfill.id").asString()).isEqualTo(id.toString());
         assertThat(second.data("startImageBackfill.userErrors").toString())
-                .isEqualTo("[{\"code\":\"CONFLICT\",\"message\":\"A backfill is under way already: " + id
-                        + ". Follow it, or start another one when it is done.\",\"path\":[\"dryRun\"]}]");
+                .isEqualTo("[{\"code\":\"CONFLICT\",\"message\":\"A backfill is already running: " + id
+                        + ". Wait until it finishes.\",\"path\":[\"dryRun\"]}]");
 
         assertThat(started(Map.of("dryRun", true, "idempotencyKey", "k"))).isNotEqualTo(id);
         assertThat(database.jdbc()
