@@ -105,14 +105,15 @@ class ImageArchiveQueries {
 
     /** Empty if there is nothing to do: the archive is complete, it was given up, or the order is gone. */
     Optional<Work> find(UUID orderId) {
-        return orders.find(orderId).flatMap(order -> jdbc.sql("""
+        return orders.find(orderId)
+                .flatMap(order -> jdbc.sql("""
                         select a.storage_key, a.copies, a.attempts, a.backfill_id is not null as backfilled
                         from image_archives a
                         where a.order_id = :order and a.state = 'PENDING'
                         """)
-                .param("order", orderId)
-                .query((row, number) -> work(row, order.pictures()))
-                .optional());
+                        .param("order", orderId)
+                        .query((row, number) -> work(row, order.pictures()))
+                        .optional());
     }
 
     private static Work work(ResultSet row, List<String> pictures) throws SQLException {

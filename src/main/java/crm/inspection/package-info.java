@@ -1,7 +1,8 @@
 /** Checks of a bike and its seller: 28 points, progress, what to do next. */
 @NullMarked
 @ApplicationModule(
-        allowedDependencies = {"crypto", "graphql", "searchtext", "sql", "security", "command", "order", "image"})
+        allowedDependencies = {"crypto", "graphql", "searchtext", "sql", "security", "command", "order", "user", "image"
+        })
 package crm.inspection;
 
 import org.jspecify.annotations.NullMarked;

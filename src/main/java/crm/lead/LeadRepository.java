@@ -1,5 +1,6 @@
 package crm.lead;
 
+import crm.sla.DueDates;
 import crm.sql.Where;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -11,7 +12,7 @@ import org.springframework.stereotype.Component;
 
 /** Writes the table {@code leads}. */
 @Component
-class LeadRepository {
+class LeadRepository implements DueDates {
 
     private final JdbcClient jdbc;
 
@@ -82,6 +83,19 @@ class LeadRepository {
                 .param("reason", reason == null ? null : reason.name())
                 .param("now", now.atOffset(ZoneOffset.UTC))
                 .param("leads", Where.uuids(leads))
+                .update();
+    }
+
+    @Override
+    public Subject subject() {
+        return Subject.LEAD;
+    }
+
+    @Override
+    public void recompute(Collection<String> statuses) {
+        // A trigger of the table computes the due date whenever a statement writes status_changed_at.
+        jdbc.sql("update leads set status_changed_at = status_changed_at where status = any(:statuses)")
+                .param("statuses", statuses.toArray(String[]::new))
                 .update();
     }
 }

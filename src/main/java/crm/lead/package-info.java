@@ -9,6 +9,7 @@
             "security",
             "command",
             "history",
+            "sla",
             "customer",
             "user",
             "bike"

@@ -1,5 +1,6 @@
 package crm.order;
 
+import crm.sla.DueDates;
 import crm.sql.Where;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -11,7 +12,7 @@ import org.springframework.stereotype.Component;
 
 /** Writes the table {@code orders}. */
 @Component
-class OrderRepository {
+class OrderRepository implements DueDates {
 
     private final JdbcClient jdbc;
 
@@ -99,6 +100,19 @@ class OrderRepository {
                 .param("manager", manager)
                 .param("now", now.atOffset(ZoneOffset.UTC))
                 .param("orders", Where.uuids(orders))
+                .update();
+    }
+
+    @Override
+    public Subject subject() {
+        return Subject.ORDER;
+    }
+
+    @Override
+    public void recompute(Collection<String> statuses) {
+        // A trigger of the table computes the due date whenever a statement writes status_changed_at.
+        jdbc.sql("update orders set status_changed_at = status_changed_at where status = any(:statuses)")
+                .param("statuses", statuses.toArray(String[]::new))
                 .update();
     }
 

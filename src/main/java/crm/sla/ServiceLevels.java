@@ -6,13 +6,12 @@ import java.util.Map;
 import org.springframework.beans.factory.InitializingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Lazy;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Takes the service levels of the settings into the database, where due dates are made of them. Where a level changed
- * since the last start, the due dates of the records in that status follow.
+ * Copies the service levels of the settings into the database at start, where a trigger computes due dates from them.
+ * If a level changed since the last start, the owners of the records in that status compute their due dates again.
  */
 @Component
 @Lazy(false)
@@ -21,55 +20,43 @@ class ServiceLevels implements InitializingBean {
 
     private final ServiceLevelSettings settings;
 
-    private final JdbcClient jdbc;
+    private final ServiceLevelRepository levels;
+
+    private final List<DueDates> dueDates;
 
     private final TransactionTemplate transaction;
 
-    ServiceLevels(ServiceLevelSettings settings, JdbcClient jdbc, TransactionTemplate transaction) {
+    ServiceLevels(
+            ServiceLevelSettings settings,
+            ServiceLevelRepository levels,
+            List<DueDates> dueDates,
+            TransactionTemplate transaction) {
         this.settings = settings;
-        this.jdbc = jdbc;
+        this.levels = levels;
+        this.dueDates = List.copyOf(dueDates);
         this.transaction = transaction;
     }
 
     @Override
     public void afterPropertiesSet() {
         transaction.executeWithoutResult(status -> {
-            // One node at a time; the others then find nothing to change.
-            jdbc.sql("lock table service_levels in share row exclusive mode").update();
-            follow("LEAD", "leads", settings.lead());
-            follow("ORDER", "orders", settings.order());
+            // The nodes that wait for the lock find nothing to change.
+            levels.lock();
+            dueDates.forEach(this::update);
         });
     }
 
-    private void follow(String subject, String table, Map<String, Duration> levels) {
-        String[] statuses = levels.keySet().toArray(String[]::new);
-        Long[] seconds = levels.values().stream().map(Duration::toSeconds).toArray(Long[]::new);
-        List<String> changed = jdbc.sql("""
-                        with wanted as (
-                          select status, make_interval(secs => seconds) as due_in
-                          from unnest(:statuses::text[], :seconds::bigint[]) as w (status, seconds)),
-                        gone as (
-                          delete from service_levels
-                          where subject = :subject and status not in (select status from wanted)
-                          returning status),
-                        written as (
-                          insert into service_levels as l (subject, status, due_in)
-                          select :subject, status, due_in from wanted
-                          on conflict (subject, status) do update set due_in = excluded.due_in
-                          where l.due_in <> excluded.due_in
-                          returning status)
-                        select status from gone union all select status from written
-                        """)
-                .param("subject", subject)
-                .param("statuses", statuses)
-                .param("seconds", seconds)
-                .query(String.class)
-                .list();
+    private void update(DueDates records) {
+        List<String> changed = levels.replace(records.subject(), configured(records.subject()));
         if (!changed.isEmpty()) {
-            // The table's own trigger works out the due date.
-            jdbc.sql("update " + table + " set status_changed_at = status_changed_at where status = any(:statuses)")
-                    .param("statuses", changed.toArray(String[]::new))
-                    .update();
+            records.recompute(changed);
         }
+    }
+
+    private Map<String, Duration> configured(DueDates.Subject subject) {
+        return switch (subject) {
+            case LEAD -> settings.lead();
+            case ORDER -> settings.order();
+        };
     }
 }

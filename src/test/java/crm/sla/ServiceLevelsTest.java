@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import crm.TestDatabase;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
+import org.springframework.context.annotation.ClassPathBeanDefinitionScanner;
+import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.core.type.filter.AssignableTypeFilter;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -92,11 +96,25 @@ class ServiceLevelsTest {
     private void start(Map<String, Duration> leads, Map<String, Duration> orders) {
         PGSimpleDataSource source = new PGSimpleDataSource();
         source.setUrl(database.url());
+        JdbcClient jdbc = JdbcClient.create(source);
         new ServiceLevels(
                         new ServiceLevelSettings(leads, orders),
-                        JdbcClient.create(source),
+                        new ServiceLevelRepository(jdbc),
+                        dueDates(jdbc),
                         new TransactionTemplate(new JdbcTransactionManager(source)))
                 .afterPropertiesSet();
+    }
+
+    /** The implementations of all modules, as the application finds them. */
+    private static List<DueDates> dueDates(JdbcClient jdbc) {
+        try (GenericApplicationContext context = new GenericApplicationContext()) {
+            context.registerBean(JdbcClient.class, () -> jdbc);
+            ClassPathBeanDefinitionScanner scanner = new ClassPathBeanDefinitionScanner(context, false);
+            scanner.addIncludeFilter(new AssignableTypeFilter(DueDates.class));
+            scanner.scan("crm");
+            context.refresh();
+            return List.copyOf(context.getBeansOfType(DueDates.class).values());
+        }
     }
 
     private String due(String table, String key, String code) {
