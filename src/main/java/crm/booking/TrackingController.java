@@ -23,7 +23,8 @@ class TrackingController {
 
     TrackingController(TrackingQueries tracking, BookingSettings settings, Clock clock, Messages messages) {
         this.tracking = tracking;
-        this.failedLookups = new FailedLookupLimiter(settings.maxInvalidTokensPerMinute(), clock, "tracking.tooManyWrong");
+        this.failedLookups =
+                new FailedLookupLimiter(settings.maxInvalidTokensPerMinute(), clock, "tracking.tooManyWrong");
         this.messages = messages;
     }
 

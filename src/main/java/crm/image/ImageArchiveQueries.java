@@ -1,7 +1,7 @@
 package crm.image;
 
 import crm.graphql.Loaders;
-import crm.job.JobRepository;
+import crm.job.Jobs;
 import crm.sql.ResultSets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -32,11 +32,11 @@ class ImageArchiveQueries {
 
     private final OrderPictures orders;
 
-    private final JobRepository jobs;
+    private final Jobs jobs;
 
     private final Clock clock;
 
-    ImageArchiveQueries(JdbcClient jdbc, OrderPictures orders, JobRepository jobs, Clock clock, Loaders loaders) {
+    ImageArchiveQueries(JdbcClient jdbc, OrderPictures orders, Jobs jobs, Clock clock, Loaders loaders) {
         this.jdbc = jdbc;
         this.orders = orders;
         this.jobs = jobs;

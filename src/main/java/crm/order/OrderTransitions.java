@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 
-/** The requirements and blockers of each transition: from the table of statuses, and from the checks of other modules. */
+/** The requirements and blockers of each transition: from the table of statuses and the checks of other modules. */
 @Component
 class OrderTransitions {
 

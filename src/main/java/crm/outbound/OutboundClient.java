@@ -46,7 +46,7 @@ public final class OutboundClient implements AutoCloseable {
             .setMaxEmptyLineCount(10)
             .build();
 
-    private static final String USER_AGENT = "CRM-Pictures/1.0 (pictures of booked bikes)";
+    private static final String USER_AGENT = "CRM-GraphQL/1.0";
 
     private final OutboundSettings settings;
 

@@ -57,8 +57,7 @@ public class RateLimitInterceptor implements WebGraphQlInterceptor {
                 quotas.of(Caller.of(request.toExecutionInput().getGraphQLContext()), request.getRemoteAddress());
         if (!quota.points().tryConsume(1)) {
             long wait = seconds(quota.untilNextPoint());
-            throw new RetryLater(
-                    RequestErrorCode.RATE_LIMITED, "POINTS", wait, "limit.points", quota.capacity(), wait);
+            throw new RetryLater(RequestErrorCode.RATE_LIMITED, "POINTS", wait, "limit.points", quota.capacity(), wait);
         }
         try {
             limiter.enter(quota);

@@ -87,9 +87,8 @@ public class Pages {
     }
 
     /**
-     * Records by id, locked until the end of the transaction. All who lock several do so in the order of their ids, so
-     * that nobody waits in a circle. They have been found before: what follows from a change may be beyond what the caller
-     * may see.
+     * Records by id, locked until the end of the transaction. This avoids deadlocks: rows are locked in id order. The
+     * caller has found the records before; records that a change affects in addition may be hidden from the caller.
      */
     public <T> List<T> lock(TableMapping<T> table, Collection<UUID> ids) {
         return jdbc.sql("select " + table.columns() + " from " + table.from() + " where " + table.id()
@@ -142,11 +141,7 @@ public class Pages {
      * @param code SQL of the code; likewise the other two
      */
     public List<@Nullable UUID> resolve(
-            TableMapping<?> table,
-            String code,
-            String legacyId,
-            String legacyUuid,
-            List<RecordReference> references) {
+            TableMapping<?> table, String code, String legacyId, String legacyUuid, List<RecordReference> references) {
         Hidden hidden = hidden(table);
         return hidden.bind(jdbc.sql(
                         """

@@ -129,6 +129,7 @@ class TableOwnershipTest {
             entry("bike.Catalogue", "Only reads the table bikes."),
             entry("command.IdempotencyRecords", "Only reads and writes the table idempotency_records."),
             entry("history.History", "Only writes the table status_history."),
+            entry("job.Jobs", "Only deletes rows of the table scheduled_tasks."),
             entry("legacy.Import", "The import is SQL in bulk."),
             entry("payment.Balances", "Only reads sums of payments."),
             entry("security.ApiKeyLookup", "Runs before any repository, as part of authentication."),

@@ -5,11 +5,11 @@ import org.springframework.stereotype.Component;
 
 /** Deletes rows of the table {@code scheduled_tasks}. The scheduler does everything else with that table. */
 @Component
-public class JobRepository {
+public class Jobs {
 
     private final JdbcClient jdbc;
 
-    JobRepository(JdbcClient jdbc) {
+    Jobs(JdbcClient jdbc) {
         this.jdbc = jdbc;
     }
 
