@@ -105,12 +105,12 @@ class DatabaseRoleCheck {
             throw new ConfigurationRefused(
                     "The server works as the database role " + currentUser(application)
                             + ", which has more rights than it should: " + String.join(", ", rights) + ".",
-                    "Set spring.liquibase.user and .password (environment: SPRING_LIQUIBASE_USER and _PASSWORD) to the"
-                            + " role that owns the database and its tables. Set spring.datasource.username and .password"
-                            + " to another role that is not a member of it; create it by SQL: create role crm"
-                            + " login password '...'. The changelog grants it the rights that it needs. Before PostgreSQL 15,"
-                            + " every role can create objects in the schema public until you run: revoke create on"
-                            + " schema public from public.");
+                    "Set spring.liquibase.user and .password (environment: SPRING_LIQUIBASE_USER and "
+                            + "_PASSWORD) to the role that owns the database and its tables. Set "
+                            + "spring.datasource.username and .password to another role that is not a member of it; "
+                            + "create it by SQL: create role crm login password '...'. The changelog grants it the "
+                            + "rights that it needs. Before PostgreSQL 15, every role can create objects in the schema "
+                            + "public until you run: revoke create on schema public from public.");
         }
     }
 }
