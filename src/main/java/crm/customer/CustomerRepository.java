@@ -1,5 +1,6 @@
 package crm.customer;
 
+import crm.command.Patch;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Collection;
@@ -89,5 +90,10 @@ class CustomerRepository {
                 .param("partner", partner)
                 .param("now", now.atOffset(ZoneOffset.UTC))
                 .update();
+    }
+
+    /** Writes the columns of a patch, and increments the version. An empty patch writes nothing. */
+    void update(UUID id, Patch patch, Instant now) {
+        patch.apply(jdbc, "customers", id, now);
     }
 }

@@ -18,7 +18,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -32,16 +31,13 @@ public class Customers {
 
     private final CustomerRepository customers;
 
-    private final JdbcClient jdbc;
-
     private final IdGenerator ids;
 
     private final Clock clock;
 
-    Customers(CustomerQueries queries, CustomerRepository customers, JdbcClient jdbc, IdGenerator ids, Clock clock) {
+    Customers(CustomerQueries queries, CustomerRepository customers, IdGenerator ids, Clock clock) {
         this.queries = queries;
         this.customers = customers;
-        this.jdbc = jdbc;
         this.ids = ids;
         this.clock = clock;
     }
@@ -65,7 +61,7 @@ public class Customers {
             errors.add(InvalidInput.at(path, ErrorCode.REQUIRED, "input.noContact"));
         }
         errors.throwIfAny(customer.id());
-        patch.apply(jdbc, "customers", customer.id(), clock.instant());
+        customers.update(customer.id(), patch, clock.instant());
         return Changed.of(customer.id());
     }
 

@@ -1,5 +1,6 @@
 package crm.inspection;
 
+import crm.command.Patch;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.UUID;
@@ -55,5 +56,10 @@ class InspectionRepository {
                 .param("by", by)
                 .param("now", now.atOffset(ZoneOffset.UTC))
                 .update();
+    }
+
+    /** Writes the columns of a patch, and increments the version. An empty patch writes nothing. */
+    void update(UUID id, Patch patch, Instant now) {
+        patch.apply(jdbc, "inspections", id, now);
     }
 }

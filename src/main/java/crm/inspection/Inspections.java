@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -36,8 +35,6 @@ public class Inspections {
 
     private final OrderReferences orders;
 
-    private final JdbcClient jdbc;
-
     private final IdGenerator ids;
 
     private final Clock clock;
@@ -46,13 +43,11 @@ public class Inspections {
             InspectionQueries queries,
             InspectionRepository inspections,
             OrderReferences orders,
-            JdbcClient jdbc,
             IdGenerator ids,
             Clock clock) {
         this.queries = queries;
         this.inspections = inspections;
         this.orders = orders;
-        this.jdbc = jdbc;
         this.ids = ids;
         this.clock = clock;
     }
@@ -82,7 +77,7 @@ public class Inspections {
                 .required("stage", "stage", input.stage(), InspectionStage::name)
                 .text("notes", "notes", input.notes(), InputErrors.NOTE);
         errors.throwIfAny(inspection.id());
-        patch.apply(jdbc, "inspections", inspection.id(), clock.instant());
+        inspections.update(inspection.id(), patch, clock.instant());
         return Changed.of(inspection.id());
     }
 

@@ -1,5 +1,6 @@
 package crm.lead;
 
+import crm.command.Patch;
 import crm.sla.DueDates;
 import crm.sql.Where;
 import java.time.Instant;
@@ -97,5 +98,10 @@ class LeadRepository implements DueDates {
         jdbc.sql("update leads set status_changed_at = status_changed_at where status = any(:statuses)")
                 .param("statuses", statuses.toArray(String[]::new))
                 .update();
+    }
+
+    /** Writes the columns of a patch, and increments the version. An empty patch writes nothing. */
+    void update(UUID id, Patch patch, Instant now) {
+        patch.apply(jdbc, "leads", id, now);
     }
 }

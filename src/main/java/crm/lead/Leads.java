@@ -37,7 +37,6 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -61,8 +60,6 @@ public class Leads {
 
     private final History history;
 
-    private final JdbcClient jdbc;
-
     private final IdGenerator ids;
 
     private final Clock clock;
@@ -74,7 +71,6 @@ public class Leads {
             Managers managers,
             Catalogue catalogue,
             History history,
-            JdbcClient jdbc,
             IdGenerator ids,
             Clock clock) {
         this.queries = queries;
@@ -83,7 +79,6 @@ public class Leads {
         this.managers = managers;
         this.catalogue = catalogue;
         this.history = history;
-        this.jdbc = jdbc;
         this.ids = ids;
         this.clock = clock;
     }
@@ -197,7 +192,7 @@ public class Leads {
             bike(lead, input, patch, errors);
         }
         errors.throwIfAny(lead.id());
-        patch.apply(jdbc, "leads", lead.id(), clock.instant());
+        leads.update(lead.id(), patch, clock.instant());
         return Changed.of(lead.id());
     }
 
@@ -254,7 +249,7 @@ public class Leads {
         InputErrors errors = new InputErrors();
         UUID manager = managers.assignable("managerId", input.managerId(), errors);
         errors.throwIfAny(lead.id());
-        new Patch(errors).put("assigned_manager", manager).apply(jdbc, "leads", lead.id(), clock.instant());
+        leads.update(lead.id(), new Patch(errors).put("assigned_manager", manager), clock.instant());
         return Changed.of(lead.id());
     }
 

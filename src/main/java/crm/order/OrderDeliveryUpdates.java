@@ -2,52 +2,43 @@ package crm.order;
 
 import java.time.Clock;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-/** What the shipments tell their order, and what it makes of it. */
+/** Updates an order by the state of its shipments. */
 @Component
 public class OrderDeliveryUpdates {
 
     private final OrderTransitions transitions;
 
-    private final JdbcClient jdbc;
+    private final OrderRepository orders;
 
     private final Clock clock;
 
-    OrderDeliveryUpdates(OrderTransitions transitions, JdbcClient jdbc, Clock clock) {
+    OrderDeliveryUpdates(OrderTransitions transitions, OrderRepository orders, Clock clock) {
         this.transitions = transitions;
-        this.jdbc = jdbc;
+        this.orders = orders;
         this.clock = clock;
     }
 
     /**
-     * The order is expected then: its due date while it is in transit. The version stays, as it does wherever a due
-     * date moves by itself: whoever has the order open loses nothing by it.
+     * Sets the delivery estimate, which is the due date of an order in transit. The version stays the same: a client
+     * that edits the order must not get a StaleVersion because a due date moved.
      *
-     * @param latest estimate of its shipments; null where none has one
+     * @param latest the latest estimate of its shipments; null if none has one
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public void expect(UUID order, @Nullable LocalDate latest) {
-        jdbc.sql("""
-                        update orders set delivery_estimate = :latest::date, updated_at = :now
-                        where id = :order and delivery_estimate is distinct from :latest::date
-                        """)
-                .param("latest", latest)
-                .param("now", clock.instant().atOffset(ZoneOffset.UTC))
-                .param("order", order)
-                .update();
+        orders.updateDeliveryEstimate(order, latest, clock.instant());
     }
 
     /**
-     * The steps that an order can take now that all of it has arrived: to DELIVERED, or to IN_TRANSIT where that comes
-     * first. They are offered, and taken by somebody who has looked.
+     * The transitions that an order may take after all of its shipments arrived: to DELIVERED, or to IN_TRANSIT if that
+     * comes first. A manager takes them; no transition happens by itself.
      */
     public List<OrderTransition> offers(Order order) {
         return transitions.of(List.of(order)).getOrDefault(order, List.of()).stream()

@@ -1,8 +1,10 @@
 package crm.order;
 
+import crm.command.Patch;
 import crm.sla.DueDates;
 import crm.sql.Where;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.UUID;
@@ -118,5 +120,22 @@ class OrderRepository implements DueDates {
 
     private static @Nullable String name(@Nullable Enum<?> value) {
         return value == null ? null : value.name();
+    }
+
+    /** Writes the columns of a patch, and increments the version. An empty patch writes nothing. */
+    void update(UUID id, Patch patch, Instant now) {
+        patch.apply(jdbc, "orders", id, now);
+    }
+
+    /** Leaves the version as it is. */
+    void updateDeliveryEstimate(UUID order, @Nullable LocalDate latest, Instant now) {
+        jdbc.sql("""
+                        update orders set delivery_estimate = :latest::date, updated_at = :now
+                        where id = :order and delivery_estimate is distinct from :latest::date
+                        """)
+                .param("latest", latest)
+                .param("now", now.atOffset(ZoneOffset.UTC))
+                .param("order", order)
+                .update();
     }
 }

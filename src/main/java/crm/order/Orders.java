@@ -38,7 +38,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -68,8 +67,6 @@ public class Orders {
 
     private final ImageArchive images;
 
-    private final JdbcClient jdbc;
-
     private final IdGenerator ids;
 
     private final Clock clock;
@@ -82,7 +79,6 @@ public class Orders {
             Managers managers,
             History history,
             ImageArchive images,
-            JdbcClient jdbc,
             IdGenerator ids,
             Clock clock) {
         this.queries = queries;
@@ -92,7 +88,6 @@ public class Orders {
         this.managers = managers;
         this.history = history;
         this.images = images;
-        this.jdbc = jdbc;
         this.ids = ids;
         this.clock = clock;
     }
@@ -142,7 +137,7 @@ public class Orders {
                 .set("delivery_method", input.deliveryMethod(), DeliveryMethod::name)
                 .text("manager_notes", "managerNotes", input.managerNotes(), InputErrors.NOTE);
         errors.throwIfAny(order.id());
-        patch.apply(jdbc, "orders", order.id(), clock.instant());
+        orders.update(order.id(), patch, clock.instant());
         return Changed.of(order.id());
     }
 

@@ -1,6 +1,8 @@
 package crm.payment;
 
+import crm.command.Patch;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -37,5 +39,10 @@ class PaymentRepository {
                         values (:id, :orderId, :direction, :role, :method, :amount, :currency, :status,
                           :externalReference, :now, :now)
                         """).paramSource(payment).update();
+    }
+
+    /** Writes the columns of a patch, and increments the version. An empty patch writes nothing. */
+    void update(UUID id, Patch patch, Instant now) {
+        patch.apply(jdbc, "payments", id, now);
     }
 }

@@ -17,7 +17,6 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -39,23 +38,14 @@ class Payments {
 
     private final OrderReferences orders;
 
-    private final JdbcClient jdbc;
-
     private final IdGenerator ids;
 
     private final Clock clock;
 
-    Payments(
-            PaymentQueries queries,
-            PaymentRepository payments,
-            OrderReferences orders,
-            JdbcClient jdbc,
-            IdGenerator ids,
-            Clock clock) {
+    Payments(PaymentQueries queries, PaymentRepository payments, OrderReferences orders, IdGenerator ids, Clock clock) {
         this.queries = queries;
         this.payments = payments;
         this.orders = orders;
-        this.jdbc = jdbc;
         this.ids = ids;
         this.clock = clock;
     }
@@ -121,7 +111,7 @@ class Payments {
 
     private Changed changed(Payment payment, Patch patch, InputErrors errors) {
         errors.throwIfAny(payment.id());
-        patch.apply(jdbc, "payments", payment.id(), clock.instant());
+        payments.update(payment.id(), patch, clock.instant());
         return Changed.of(payment.id());
     }
 

@@ -1,5 +1,6 @@
 package crm.shipment;
 
+import crm.command.Patch;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -103,5 +104,10 @@ class ShipmentRepository {
 
     static @Nullable Object utc(@Nullable Instant instant) {
         return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
+    }
+
+    /** Writes the columns of a patch, and increments the version. An empty patch writes nothing. */
+    void update(UUID id, Patch patch, Instant now) {
+        patch.apply(jdbc, "shipments", id, now);
     }
 }

@@ -29,7 +29,6 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.data.ArgumentValue;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -56,8 +55,6 @@ class Shipments {
 
     private final OrderDeliveryUpdates deliveries;
 
-    private final JdbcClient jdbc;
-
     private final IdGenerator ids;
 
     private final Clock clock;
@@ -67,14 +64,12 @@ class Shipments {
             ShipmentRepository shipments,
             OrderReferences orders,
             OrderDeliveryUpdates deliveries,
-            JdbcClient jdbc,
             IdGenerator ids,
             Clock clock) {
         this.queries = queries;
         this.shipments = shipments;
         this.orders = orders;
         this.deliveries = deliveries;
-        this.jdbc = jdbc;
         this.ids = ids;
         this.clock = clock;
     }
@@ -131,7 +126,7 @@ class Shipments {
         errors.throwIfAny(shipment.id());
 
         put(journey, before, patch);
-        patch.apply(jdbc, "shipments", shipment.id(), now);
+        shipments.update(shipment.id(), patch, now);
         if (!input.estimatedDelivery().isOmitted()) {
             deliveries.expect(shipment.orderId(), shipments.latestEstimate(shipment.orderId()));
         }
@@ -175,7 +170,7 @@ class Shipments {
         shipments.insertEvent(new ShipmentEvent(event, occurredAt, false, place, text), shipment.id(), now);
         Patch patch = new Patch(errors).put("status", journey.status().name());
         put(journey, before, patch);
-        patch.apply(jdbc, "shipments", shipment.id(), now);
+        shipments.update(shipment.id(), patch, now);
         return new RecordedEvent(shipment.id(), event, false);
     }
 

@@ -1,5 +1,6 @@
 package crm.task;
 
+import crm.command.Patch;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.UUID;
@@ -55,5 +56,10 @@ class TaskRepository {
 
     static @Nullable Object utc(@Nullable Instant instant) {
         return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
+    }
+
+    /** Writes the columns of a patch, and increments the version. An empty patch writes nothing. */
+    void update(UUID id, Patch patch, Instant now) {
+        patch.apply(jdbc, "tasks", id, now);
     }
 }

@@ -22,7 +22,6 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.data.ArgumentValue;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -44,8 +43,6 @@ class Tasks {
 
     private final Managers managers;
 
-    private final JdbcClient jdbc;
-
     private final IdGenerator ids;
 
     private final Clock clock;
@@ -57,7 +54,6 @@ class Tasks {
             Leads leads,
             Customers customers,
             Managers managers,
-            JdbcClient jdbc,
             IdGenerator ids,
             Clock clock) {
         this.queries = queries;
@@ -66,7 +62,6 @@ class Tasks {
         this.leads = leads;
         this.customers = customers;
         this.managers = managers;
-        this.jdbc = jdbc;
         this.ids = ids;
         this.clock = clock;
     }
@@ -120,7 +115,7 @@ class Tasks {
                 afterwards(input.customerId(), task.customerId()),
                 errors);
         errors.throwIfAny(task.id());
-        patch.apply(jdbc, "tasks", task.id(), clock.instant());
+        tasks.update(task.id(), patch, clock.instant());
         return Changed.of(task.id());
     }
 
@@ -129,10 +124,10 @@ class Tasks {
         if (task.completed()) {
             throw new Refused(task.id(), InvalidInput.at("id", ErrorCode.CONFLICT, "input.taskCompleted"));
         }
-        new Patch(new InputErrors())
-                .put("completed", true)
-                .put("completed_at", utc(clock.instant()))
-                .apply(jdbc, "tasks", task.id(), clock.instant());
+        tasks.update(
+                task.id(),
+                new Patch(new InputErrors()).put("completed", true).put("completed_at", utc(clock.instant())),
+                clock.instant());
         return Changed.of(task.id());
     }
 
@@ -141,10 +136,10 @@ class Tasks {
         if (!task.completed()) {
             throw new Refused(task.id(), InvalidInput.at("id", ErrorCode.CONFLICT, "input.taskOpen"));
         }
-        new Patch(new InputErrors())
-                .put("completed", false)
-                .put("completed_at", null)
-                .apply(jdbc, "tasks", task.id(), clock.instant());
+        tasks.update(
+                task.id(),
+                new Patch(new InputErrors()).put("completed", false).put("completed_at", null),
+                clock.instant());
         return Changed.of(task.id());
     }
 

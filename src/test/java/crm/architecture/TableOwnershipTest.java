@@ -86,14 +86,6 @@ class TableOwnershipTest {
             entry(
                     "customer.CustomerReferences",
                     "Moves orders, leads and tasks of merged customers; the owners of the tables should do it."),
-            entry("customer.Customers", WRITES_A_PATCH),
-            entry("inspection.Inspections", WRITES_A_PATCH),
-            entry("lead.Leads", WRITES_A_PATCH),
-            entry("order.Orders", WRITES_A_PATCH),
-            entry("payment.Payments", WRITES_A_PATCH),
-            entry("shipment.Shipments", WRITES_A_PATCH),
-            entry("task.Tasks", WRITES_A_PATCH),
-            entry("order.OrderDeliveryUpdates", "Writes the table orders itself; its repository should do it."),
             entry(
                     "customer.CustomerFilter: leads",
                     "A partner sees the customers of its leads; lead should say which."),
