@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The input {@code BikeInput}: a bike as somebody describes it. */
+/** The input {@code BikeInput}: the description of a bike. */
 public record BikeInput(
         String title,
         @Nullable String brand,

@@ -110,7 +110,7 @@ class BookingController {
         return command.remember("Order", Result.found(id, orders::byIds), Order::id);
     }
 
-    /** A dry run's is taken back with all the rest: nobody should be given one that will never work. */
+    /** A dry run's is taken back with all the rest: its token would never work. */
     private @Nullable String token(@Nullable UUID id, Command command) {
         return command.dryRun() ? null : tokens.reveal(id);
     }

@@ -40,7 +40,7 @@ class TrackingTokenRepository {
                         """).param("order", order).param("now", utc(now)).update();
     }
 
-    /** Those of the old CRM are left out: nobody here knows more of them than their hash. */
+    /** Those of the old CRM are left out: only their hash is known. */
     Optional<UUID> latest(UUID order, Instant now) {
         return jdbc.sql("""
                         select t.id from tracking_tokens t

@@ -21,7 +21,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 /**
  * What a customer holds to see the progress of one order. A token is made of its id by a secret of the server, so that
- * it can be told again to whoever repeats the booking, while the database has nothing but its hash.
+ * it can be answered again to a repeated booking, while the database has nothing but its hash.
  */
 @Component
 @Transactional(propagation = Propagation.MANDATORY)

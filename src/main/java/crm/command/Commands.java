@@ -40,7 +40,7 @@ public class Commands {
 
     /**
      * Two changes that wait for each other, of which PostgreSQL ends one; and a random code that is taken. Nothing of
-     * the change has happened then, and nobody need hear of it.
+     * the change is committed, so the client gets no error.
      */
     private final RetryTemplate retry = new RetryTemplate(RetryPolicy.builder()
             .predicate(e -> e instanceof PessimisticLockingFailureException || ConstraintViolations.isCodeTaken(e))
@@ -61,7 +61,7 @@ public class Commands {
      * @param change checks and writes, in the transaction that this method opens; throws {@link Refused} where the
      *     business does not allow it
      * @param payload reads what the outcome, or the refusal, names, and makes the mutation's answer of it
-     * @throws RequestRefused UNAVAILABLE where the connection was lost during the commit, so that nobody knows whether
+     * @throws RequestRefused UNAVAILABLE where the connection was lost during the commit, so that it is unknown whether
      *     the change was made
      */
     public <O, P> P run(Command command, Class<O> type, Supplier<O> change, Function<Result<O>, P> payload) {

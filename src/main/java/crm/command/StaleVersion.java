@@ -2,7 +2,7 @@ package crm.command;
 
 import java.util.List;
 
-/** Somebody else changed the record since it was read. */
+/** The record was changed after the client read it. */
 public record StaleVersion(List<String> path, int expected, int current) implements UserError {
 
     public StaleVersion(int expected, int current) {

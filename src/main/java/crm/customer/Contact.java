@@ -3,7 +3,7 @@ package crm.customer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How to reach somebody, checked.
+ * The contact data of a customer, checked.
  *
  * @param email in lower case
  * @param phone in E.164

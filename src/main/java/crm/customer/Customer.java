@@ -6,7 +6,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Somebody who bought a bike, or wants to.
+ * A person who bought a bike, or wants to.
  *
  * @param phone in E.164
  * @param phoneRaw as it was given, where that was not E.164

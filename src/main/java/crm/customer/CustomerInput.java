@@ -2,7 +2,7 @@ package crm.customer;
 
 import org.jspecify.annotations.Nullable;
 
-/** The input {@code CustomerInput}: who somebody is, as they or a manager typed it. */
+/** The input {@code CustomerInput}: a customer's name and contact, as the customer or a manager typed it. */
 public record CustomerInput(
         String fullName,
         @Nullable String email,

@@ -28,7 +28,7 @@ record CustomerMerge(
         @Nullable Instant undoneAt,
         @Nullable Actor undoneBy) {
 
-    // The domain's: longer than the customer's next order takes, short enough that somebody still knows why.
+    // The domain's: longer than the customer's next order takes, short enough that people still know why.
     private static final Duration UNDOABLE = Duration.ofDays(30);
 
     Instant undoableUntil() {

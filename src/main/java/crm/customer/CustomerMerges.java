@@ -25,7 +25,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 /**
  * Two records of one customer become one, and can be told apart again. Each merged record points to the one that it was
- * merged into, which may be merged in turn: whoever is at the end of the chain is the customer.
+ * merged into, which may be merged again: the last of the chain is the customer.
  */
 @Component
 @Transactional(propagation = Propagation.MANDATORY)
@@ -138,7 +138,7 @@ class CustomerMerges {
         while (true) {
             UUID survivor = there(customers.survivors(Set.of(named)), named).id();
             Map<UUID, Customer> locked = customers.lock(List.of(survivor, duplicate));
-            // Else somebody merged them while this waited.
+            // Otherwise another transaction merged them while this one waited.
             if (there(locked, survivor).mergedIntoId() == null) {
                 return survivor;
             }
@@ -150,7 +150,7 @@ class CustomerMerges {
         while (true) {
             List<UUID> chain = customers.chain(customer);
             customers.lock(chain);
-            // Else somebody merged one of them, or took them apart, while this waited.
+            // Otherwise another transaction merged or unmerged one of them while this one waited.
             if (customers.chain(customer).equals(chain)) {
                 return chain;
             }

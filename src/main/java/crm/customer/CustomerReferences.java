@@ -34,7 +34,7 @@ public class CustomerReferences {
         this.jdbc = jdbc;
     }
 
-    /** Gives the survivor all that the duplicate has. Nobody adds to it meanwhile: the customers are locked. */
+    /** Gives the survivor all that the duplicate has. The customers are locked, so no records are added meanwhile. */
     public void move(Kind kind, CustomerMerged event) {
         jdbc.sql("""
                         select count(*) from (

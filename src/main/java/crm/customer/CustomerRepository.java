@@ -33,7 +33,7 @@ class CustomerRepository {
 
     /**
      * Whose e-mail address this is, else whose phone: who is known longest, where several have the same. What belonged
-     * to somebody who was merged away belongs to the one who is left.
+     * to a merged customer belongs to the survivor.
      */
     Optional<UUID> findByContact(Contact contact) {
         return jdbc.sql("""

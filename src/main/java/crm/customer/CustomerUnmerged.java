@@ -13,7 +13,7 @@ import java.util.UUID;
  */
 public record CustomerUnmerged(UUID merge, UUID duplicate, List<UUID> chain, Instant at) {
 
-    /** Who has what was moved, unless somebody gave it to another. */
+    /** The customer who has the moved records, unless they were moved again. */
     public UUID survivor() {
         return chain.getLast();
     }

@@ -65,7 +65,7 @@ public class Customers {
         return Changed.of(customer.id());
     }
 
-    /** The old CRM knew people who could not be reached; here nobody becomes one. */
+    /** Customers of the old CRM may have no contact; an update must not remove the last one. */
     private static boolean leavesNoContact(Customer customer, UpdateCustomerInput input) {
         boolean asked = !input.email().isOmitted() || !input.phone().isOmitted();
         boolean noEmail = isBlank(
@@ -94,7 +94,7 @@ public class Customers {
      * merged away until the end of the transaction: ask before locking what belongs to them.
      *
      * @param path of the id in the input
-     * @param errors takes it where the id names nobody
+     * @param errors receives an error if the id names no customer
      */
     public @Nullable UUID named(String path, String id, InputErrors errors) {
         RecordReference reference = RecordReference.parse("input." + path, id);
@@ -132,7 +132,7 @@ public class Customers {
     }
 
     /**
-     * Checks who somebody says they are. One of e-mail address and phone must be there, or they could not be found
+     * Checks the contact data of a customer. One of e-mail address and phone must be there, or they could not be found
      * again.
      *
      * @param path of the input

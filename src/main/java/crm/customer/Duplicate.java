@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * Somebody who may be the same as a customer.
+ * A customer who may be the same person as another.
  *
  * @param score from 0 to 1; the more they have in common, the higher
  */

@@ -128,7 +128,7 @@ class ExportAttempt {
         exports.fail(id, "Its file could not be written: " + reason(e) + ".", clock.instant());
     }
 
-    /** Without the file's path, which is nobody's business. */
+    /** Without the file's path, which clients must not see. */
     private static String reason(IOException e) {
         if (e instanceof FileSystemException file) {
             return file.getReason() == null ? file.getClass().getSimpleName() : file.getReason();

@@ -61,7 +61,7 @@ record ExportColumn(
         return new ExportColumn(name, sql, Kind.TIME, null, null);
     }
 
-    /** What it is read from for somebody: what does not exist for them is not named either. */
+    /** The SQL that the column is read from for a caller. It does not name records that are hidden from the caller. */
     String sql(CallerRights asked) {
         return records == null ? sql : records.reference(sql, asked);
     }

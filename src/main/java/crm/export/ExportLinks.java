@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 
-/** Links to files: which export, and until when, signed. Whoever has one gets the file, without a token. */
+/** Links to files: which export, and until when, signed. A link gives access to the file without a token. */
 @Component
 class ExportLinks {
 

@@ -84,7 +84,7 @@ class ExportQueries {
                 ResultSets.optionalInstant(row, "expires_at"));
     }
 
-    /** How many of a caller's wait or run. Until the transaction ends, nobody else counts this caller's. */
+    /** How many exports of a caller wait or run. Locks the count of this caller until the transaction ends. */
     int countUnfinished(String requestedBy) {
         jdbc.sql("select pg_advisory_xact_lock(hashtextextended('export:' || :requestedBy, 0))::text")
                 .param("requestedBy", requestedBy)
@@ -114,7 +114,7 @@ class ExportQueries {
                 .param("requestedBy", requestedBy)
                 .param(
                         "role",
-                        Objects.requireNonNull(asked.role(), "the schema lets nobody in without a role")
+                        Objects.requireNonNull(asked.role(), "the schema requires a role")
                                 .name())
                 .param("partner", asked.partner())
                 .param("scopes", asked.scopes().toArray(String[]::new))
@@ -173,7 +173,7 @@ class ExportQueries {
                 .update();
     }
 
-    /** Ends all that somebody asked for: what is not finished has failed, and of the rest the file is gone. */
+    /** Ends all exports of a caller: unfinished ones fail, and the files of finished ones expire. */
     void end(String requestedBy, String error, Instant now) {
         jdbc.sql("""
                         update exports set

@@ -41,12 +41,12 @@ record ExportSource(
 
     static final ExportSource STATUS_HISTORY = new ExportSource("status_history h", "h.id", null, null);
 
-    /** Whether somebody may have a file of them, of as many as they can see. */
+    /** Whether a caller may export the records that they may see. */
     boolean areFor(CallerRights asked) {
         return asked.partner() == null || (owned != null && asked.reads(owned.kind()));
     }
 
-    /** Those of these that somebody can see. */
+    /** The records that a caller may see. */
     Where seenBy(CallerRights asked, Where where) {
         if (asked.partner() == null) {
             return where;

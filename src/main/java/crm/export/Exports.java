@@ -29,7 +29,7 @@ class Exports {
 
     static final TaskDescriptor<Void> TASK = TaskDescriptor.of("export");
 
-    /** Some thousand ids; nobody types more. */
+    /** Enough for some thousand ids. */
     private static final int LONGEST_FILTER = 100_000;
 
     private final ExportQueries exports;

@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
  */
 final class DecimalCoercing implements Coercing<BigDecimal, String> {
 
-    /** Bounded, so that nobody can send an exponent that fills the memory. */
+    /** Bounded: a large exponent would fill the memory. */
     private static final Pattern DECIMAL = Pattern.compile("-?\\d{1,30}(\\.\\d{1,30})?");
 
     @Override

@@ -4,7 +4,7 @@ import graphql.GraphQLContext;
 import graphql.language.Document;
 import org.jspecify.annotations.Nullable;
 
-/** The document of a request, for whoever wants to know after the execution what it was. */
+/** The parsed document of a request, kept for use after the execution. */
 public final class ExecutedDocument {
 
     private ExecutedDocument() {}

@@ -11,7 +11,7 @@ enum CallerKind {
     ANALYST,
     PARTNER;
 
-    /** Someone whose token names no role of this API may do no more than somebody unknown, and counts as one. */
+    /** A caller whose token names no role of this API has the permissions of an anonymous one, and counts as one. */
     static CallerKind of(@Nullable Caller caller) {
         if (caller == null || caller.role() == null) {
             return ANONYMOUS;

@@ -47,7 +47,7 @@ class KnownDocuments {
         }
     }
 
-    /** The same document, if it was built in. Whoever sends its text has named it too. */
+    /** The same document, if it was built in. Sending its text counts as naming it. */
     Optional<KnownDocument> trusted(String text) {
         return Optional.ofNullable(trustedByText.get(text));
     }

@@ -112,7 +112,7 @@ class RequestReader {
         } catch (SocketTimeoutException e) {
             throw HttpRefused.timeout();
         } catch (IOException e) {
-            // Such as chunks that are none. Where the client has gone, nobody will read this.
+            // Such as chunks that are none. A client that is gone does not read this.
             throw HttpRefused.badRequest("http.incomplete");
         }
         if (bytes.length > maxBody) {

@@ -13,7 +13,7 @@ import reactor.core.publisher.Mono;
 
 /**
  * What depends on who sends a document: some may send none but those that were built in, and only those who are known
- * here can have one remembered, so that nobody from the street pushes out what others use.
+ * here can have one remembered, so that anonymous callers cannot evict documents of others.
  */
 @Component
 @ConditionalOnWebApplication

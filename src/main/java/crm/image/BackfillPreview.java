@@ -117,7 +117,7 @@ class BackfillPreview {
         }
     }
 
-    /** All at once: a name that nobody answers for takes its time. */
+    /** In parallel: a name without an answer takes long. */
     private List<BackfillReport.Host> look(List<Map.Entry<String, Tally>> hosts) throws InterruptedException {
         List<BackfillReport.Host> looked = new ArrayList<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {

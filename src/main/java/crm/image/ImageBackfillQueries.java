@@ -107,7 +107,7 @@ class ImageBackfillQueries {
     }
 
     /**
-     * Takes on the archives of these orders, as far as nobody works on them or has worked on them for this backfill.
+     * Takes on the archives of these orders, except those that another attempt works on or finished for this backfill.
      *
      * @return those that were taken on
      */

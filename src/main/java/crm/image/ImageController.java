@@ -105,7 +105,7 @@ class ImageController {
     private static ResponseEntity<Resource> picture(
             Resource file, String tag, ImageFormat format, CacheControl caching, @Nullable String ifRange) {
         String etag = "\"" + tag + "\"";
-        // Whoever holds a part of something else gets the whole: this class of resource is sent without ranges.
+        // A client with a part of another version gets the whole file: this class of resource is sent without ranges.
         Resource body = ifRange == null || ifRange.equals(etag) ? file : new InputStreamResource(file, etag);
         return headers(HttpStatus.OK, MediaType.valueOf(format.mediaType()))
                 .cacheControl(caching)

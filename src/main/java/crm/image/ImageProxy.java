@@ -51,7 +51,7 @@ class ImageProxy {
             .maximumSize(REMEMBERED_FAILURES)
             .build();
 
-    /** Whoever asks for what is being fetched waits for it with the others. */
+    /** Requests for a picture that is being fetched wait for the same download. */
     private final Map<String, CompletableFuture<Shown>> underWay = new ConcurrentHashMap<>();
 
     ImageProxy(PictureSource source, ImageSettings settings) {
@@ -105,7 +105,7 @@ class ImageProxy {
             throw e;
         } finally {
             underWay.remove(key);
-            // Whatever happened: nobody waits for ever.
+            // In every case: no request waits without end.
             mine.cancel(false);
         }
     }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * One point of a checklist.
  *
  * @param photos addresses
- * @param updatedAt null while nobody has touched it
+ * @param updatedAt null until the first change
  */
 public record ChecklistItem(
         ChecklistPoint item,

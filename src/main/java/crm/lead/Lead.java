@@ -8,7 +8,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Somebody who may want a bike, before there is an order.
+ * A request for a bike by a possible customer, before there is an order.
  *
  * @param contactPhone in E.164
  * @param bikeSnapshot as stored: parsed only for those who ask for the bike

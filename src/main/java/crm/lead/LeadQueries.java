@@ -78,7 +78,7 @@ class LeadQueries implements NodeSource {
         return pages.find(LEADS, "l.code", "l.legacy_id", "l.legacy_uuid", reference);
     }
 
-    /** Leads by id, locked until the end of the transaction; in one order, so that nobody waits in a circle. */
+    /** Leads by id, locked until the end of the transaction; in id order, to avoid deadlocks. */
     List<Lead> lock(Collection<UUID> ids) {
         return pages.lock(LEADS, ids);
     }

@@ -32,7 +32,7 @@ public enum LeadStatus {
         };
     }
 
-    /** Somebody still has to do something about it. */
+    /** A manager still has to work on it. */
     public boolean isOpen() {
         return switch (this) {
             case NEW, IN_PROGRESS, CONTACTED, QUALIFIED -> true;

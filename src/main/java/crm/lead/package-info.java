@@ -1,4 +1,4 @@
-/** Somebody who may want a bike, before there is an order. */
+/** Leads: requests for a bike by possible customers, before there is an order. */
 @NullMarked
 @ApplicationModule(
         allowedDependencies = {

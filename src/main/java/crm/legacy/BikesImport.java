@@ -19,7 +19,7 @@ final class BikesImport extends TableImport {
                 "category", "text", names("category"), f -> f.optional(ValueParser.text(ValueParser.NAME))));
         column(ColumnMapping.of("price", "numeric", names("price"), f -> f.optional(ValueParser::amount)));
         column(ColumnMapping.of("currency", "text", names("currency"), f -> {
-            // A price in a currency that nobody knows is no price: the row is refused, not read as euros.
+            // A price in an unknown currency is invalid: the row is refused, not read as euros.
             String currency = f.strict(ValueParser::currency);
             return currency == null ? "EUR" : currency;
         }));

@@ -8,7 +8,7 @@ final class MalformedValue extends RuntimeException {
     final String problem;
 
     MalformedValue(RejectionReason reason, String problem) {
-        // Thrown for values, by the thousand: nobody reads its stack.
+        // Thrown for values, by the thousand: a stack trace would cost time.
         super(problem, null, false, false);
         this.reason = reason;
         this.problem = problem;

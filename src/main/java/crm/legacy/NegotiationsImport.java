@@ -12,7 +12,7 @@ final class NegotiationsImport extends TableImport {
         column(ColumnMapping.of("start_price", "numeric", names("start_price"), f -> f.optional(ValueParser::amount)));
         column(ColumnMapping.of("final_price", "numeric", names("final_price"), f -> f.optional(ValueParser::amount)));
         column(ColumnMapping.of("currency", "text", names("currency"), f -> {
-            // Prices in a currency that nobody knows are no prices: the row is refused, not read as euros.
+            // Prices in an unknown currency are invalid: the row is refused, not read as euros.
             String currency = f.strict(ValueParser::currency);
             return currency == null ? "EUR" : currency;
         }));

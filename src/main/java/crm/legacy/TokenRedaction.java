@@ -23,7 +23,7 @@ final class TokenRedaction {
     }
 
     /**
-     * The fields of a row that has too many or too few of them. Nobody knows which one is the token: what stands where
+     * The fields of a row that has too many or too few of them. It is unknown which one is the token: what stands where
      * it should, counted from either end, and whatever looks like one, is blacked out.
      */
     static List<String> blackOut(List<String> header, List<String> fields) {

@@ -73,7 +73,7 @@ class OrderQueries implements NodeSource {
         return pages.find(ORDERS, "o.order_code", "o.legacy_id", "o.legacy_uuid", reference);
     }
 
-    /** Orders by id, locked until the end of the transaction; in one order, so that nobody waits in a circle. */
+    /** Orders by id, locked until the end of the transaction; in id order, to avoid deadlocks. */
     List<Order> lock(Collection<UUID> ids) {
         return pages.lock(ORDERS, ids);
     }

@@ -22,7 +22,7 @@ class OrderRepository implements DueDates {
         this.jdbc = jdbc;
     }
 
-    /** Whoever books for the same customer waits for the end of this transaction. */
+    /** Other bookings of the same customer wait for the end of this transaction. */
     void lockBookings(UUID customer) {
         jdbc.sql("select pg_advisory_xact_lock(hashtextextended('booking:' || :customer, 0))")
                 .param("customer", customer.toString())
@@ -70,7 +70,7 @@ class OrderRepository implements DueDates {
      * Moves orders that are locked.
      *
      * @param reason of a cancellation; a refund keeps that of its cancellation
-     * @param acting gets those that nobody has taken up yet; null for nobody
+     * @param acting becomes the manager of orders without one; null for none
      */
     void move(
             Collection<UUID> orders,

@@ -84,7 +84,7 @@ public enum OrderStatus {
         };
     }
 
-    /** Neither successful nor called off: somebody works on it. */
+    /** Neither successful nor cancelled: a manager works on it. */
     public boolean isActive() {
         return switch (this) {
             case PENDING_MANAGER,

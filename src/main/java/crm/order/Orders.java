@@ -276,7 +276,7 @@ public class Orders {
                 .toList();
     }
 
-    /** Whoever takes up an order that nobody has becomes its manager: a person, as opposed to a key. */
+    /** The first user who changes an order without a manager becomes its manager. A key does not. */
     private @Nullable UUID acting(List<Order> moving, Actor actor) {
         boolean takenUp = moving.stream().anyMatch(order -> order.status() == OrderStatus.PENDING_MANAGER);
         UUID id = actor.id();

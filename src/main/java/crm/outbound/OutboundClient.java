@@ -254,7 +254,7 @@ public final class OutboundClient implements AutoCloseable {
         threads.shutdownNow();
     }
 
-    /** The request that is under way, so that somebody else can end it. */
+    /** The running request, so that another thread can cancel it. */
     private static final class Question {
 
         private @Nullable HttpGet request;

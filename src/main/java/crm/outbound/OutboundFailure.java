@@ -12,7 +12,7 @@ public class OutboundFailure extends RuntimeException {
         TOO_MANY_REDIRECTS(false),
         TOO_LARGE(false),
         TIMED_OUT(true),
-        /** The name is unknown, nobody listens, or the connection broke. */
+        /** The name is unknown, the connection was refused, or it broke. */
         UNREACHABLE(true),
         /** As many questions are under way as may be. */
         BUSY(true);

@@ -23,7 +23,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 /**
  * Changes payments. Call it within {@link crm.command.Commands}. The order is locked before its
- * payments, so that what is paid does not change under somebody who moves the order on because of it.
+ * payments, so that what is paid does not change while the order's status is changed because of it.
  */
 @Component
 @Transactional(propagation = Propagation.MANDATORY)

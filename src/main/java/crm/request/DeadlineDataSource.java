@@ -16,7 +16,7 @@ import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /**
  * Connections for two kinds of users. A request over HTTP has its time, and its caller a share of the connections.
- * Whoever works without anybody waiting (the changelog, jobs, the import) takes as long as it needs, unless it says
+ * Work without a waiting client (the changelog, jobs, the import) has no deadline, unless it says
  * otherwise.
  */
 class DeadlineDataSource extends DelegatingDataSource {
@@ -127,7 +127,7 @@ class DeadlineDataSource extends DelegatingDataSource {
             setStatementTimeout(connection, statementTimeout);
             return true;
         } catch (SQLException e) {
-            // What it was used for is done; nobody gets it again.
+            // Its work is done; the pool must not hand it out again.
             return false;
         }
     }

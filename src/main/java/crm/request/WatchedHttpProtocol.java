@@ -9,8 +9,8 @@ import org.apache.tomcat.util.net.SocketWrapperBase;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tomcat's HTTP/1.1, which tells whoever answers a request on which socket it came. A servlet has no other way to see
- * that its client has gone. Public, because Tomcat makes it by its name.
+ * Tomcat's HTTP/1.1, which tells the code that answers a request on which socket it came. A servlet has no other way to
+ * see that its client has gone. Public, because Tomcat makes it by its name.
  */
 public class WatchedHttpProtocol extends Http11NioProtocol {
 

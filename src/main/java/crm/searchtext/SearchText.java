@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What somebody typed into a search box, and everything that it may be: words of a name or of a bike's title, a part of
+ * The text of a search box, and everything that it may be: words of a name or of a bike's title, a part of
  * a code, of an e-mail address, of a telephone number.
  */
 public final class SearchText {
@@ -29,7 +29,7 @@ public final class SearchText {
     /** Fewer characters of a code or an address, or digits of a number, are in nearly all of them. */
     private static final int SHORTEST_PART = 3;
 
-    /** More words than these, the longest, only narrow what nobody else is found by. */
+    /** More words than these, the longest, hardly narrow the result. */
     private static final int MOST_WORDS = 12;
 
     /** Words that have to be similar where none are found as they are spelled; a whole sentence is compared besides. */
@@ -147,7 +147,7 @@ public final class SearchText {
                 : begins;
     }
 
-    /** What elsewhere stands for any character means itself here; nobody types it by a slip. */
+    /** What elsewhere stands for any character is a literal character here. */
     boolean hasSigns() {
         return SIGNS.matcher(text).find();
     }

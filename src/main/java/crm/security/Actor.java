@@ -10,6 +10,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record Actor(ActorKind kind, @Nullable UUID id, String name) {
 
-    /** The CRM itself: what follows from somebody else's change. */
+    /** The CRM itself: a consequence of another actor's change. */
     public static final Actor SYSTEM = new Actor(ActorKind.SYSTEM, null, "CRM");
 }

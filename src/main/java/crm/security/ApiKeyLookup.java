@@ -48,7 +48,7 @@ class ApiKeyLookup {
     }
 
     /**
-     * Empty for one that nobody has, that was revoked, or whose time is over.
+     * Empty for a key that does not exist, was revoked, or has expired.
      *
      * @param address that it came from
      * @throws crm.graphql.RetryLater if too many came from there that are none

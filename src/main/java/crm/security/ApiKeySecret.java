@@ -77,7 +77,7 @@ public final class ApiKeySecret {
         return text.substring(0, SHOWN);
     }
 
-    /** The whole of it, for whoever asked for it. */
+    /** The complete key, for the response to its creator. */
     public String reveal() {
         return text;
     }

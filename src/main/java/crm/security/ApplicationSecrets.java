@@ -26,7 +26,7 @@ import org.springframework.security.oauth2.jwt.JwtTimestampValidator;
 import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 import org.springframework.security.oauth2.jwt.SupplierJwtDecoder;
 
-/** Where the secrets come from: the settings, or on a server that nobody has configured, those made there. */
+/** Where the secrets come from: the settings, or on a server without configuration, those made there. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(SecuritySettings.class)
 class ApplicationSecrets {

@@ -6,7 +6,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What decides what somebody sees. It can be kept, for what is done later in their name.
+ * The rights of a caller: they decide which records and fields the caller sees. A job can store and use them later.
  *
  * @param role null for a person whose token names none: allowed nothing
  * @param partner on whose behalf a key acts; null for everybody else

@@ -12,7 +12,7 @@ public final class ClientAddress {
     /** Under which {@link #of} stands in the execution's context. */
     public static final String CONTEXT_KEY = "clientAddress";
 
-    /** Whoever has one IPv6 address has all of its network. */
+    /** A client with one IPv6 address can use all addresses of its network. */
     private static final int NETWORK_BYTES = 8;
 
     private ClientAddress() {}

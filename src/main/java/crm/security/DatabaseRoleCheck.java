@@ -70,7 +70,7 @@ class DatabaseRoleCheck {
         return new BeforeTheChangelog(server);
     }
 
-    /** Also where the changelog is somebody else's business. */
+    /** Also where another process runs the changelog. */
     @Bean
     InitializingBean serversRole(DataSource server) {
         return () -> requireNoOwner(JdbcClient.create(server), null);

@@ -58,7 +58,7 @@ public final class FailedLookupLimiter {
             return found;
         } finally {
             if (!wrong) {
-                // Right, or nobody knows: where the database cannot be asked, nothing was guessed.
+                // A valid secret does not count, nor does a lookup that failed because the database was away.
                 bucket.addTokens(1);
             }
         }

@@ -1,6 +1,6 @@
 package crm.security;
 
-/** Secrets made on this machine, for a server that nobody has configured. */
+/** Secrets made on this machine, for a server without configuration. */
 public interface GeneratedSecrets {
 
     String jwtSecret();

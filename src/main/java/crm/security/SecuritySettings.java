@@ -11,7 +11,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param issuer that a token must come from, beside {@code issuer-uri}; any without both
  * @param audience that a token must be for; any without it
  * @param roleClaim path of the claim that holds the role, with points between its parts
- * @param corsAllowedOrigins whose pages may send requests from a browser: nobody's without it
+ * @param corsAllowedOrigins origins whose pages may send requests from a browser; none by default
  * @param maxInvalidKeysPerMinute an address that sends more invalid API keys is answered 429, unless the key was valid
  *     before
  * @param signingSecret signs what the API hands out, at least 32 bytes each: the first signs, all verify

@@ -41,7 +41,7 @@ import org.springframework.transaction.annotation.Transactional;
 @Transactional(propagation = Propagation.MANDATORY)
 class Shipments {
 
-    /** Clocks differ a little: so far ahead of ours may be what somebody else says has happened. */
+    /** Clocks differ a little: the time of an event may be this far ahead of the server's clock. */
     private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(5);
 
     /** An estimate beyond this is a slip of the pen. */

@@ -3,11 +3,11 @@ package crm.sql;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** How far whoever sends the current request can see. */
+/** Which records the caller of the current request may see. */
 public interface PartnerScope {
 
     /**
-     * The partner whose records are all that the caller can see of a kind: what came through somebody else does not
+     * The partner whose records are all that the caller can see of a kind: records of other partners do not
      * exist for it.
      *
      * @param kind of records, as scopes name it: {@code order}

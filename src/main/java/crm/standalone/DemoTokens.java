@@ -80,7 +80,7 @@ class DemoTokens implements GraphiQlToken {
         return byRole;
     }
 
-    /** The manager's: GraphiQL opens as somebody who works here every day. */
+    /** The manager's: GraphiQL opens with the role that works with the CRM every day. */
     @Override
     public String token() {
         return byRole.getOrDefault("manager", "");

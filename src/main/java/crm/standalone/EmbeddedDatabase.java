@@ -179,7 +179,7 @@ final class EmbeddedDatabase implements AutoCloseable {
         }
     }
 
-    /** The orphan stops when its last session ends, and a session may be in a long statement for nobody. */
+    /** The orphan stops when its last session ends, and a session may run a long statement whose client is gone. */
     private static void endSessions(int port) {
         try (Connection connection = DriverManager.getConnection(url(port, "postgres"), OWNER, "");
                 Statement statement = connection.createStatement()) {

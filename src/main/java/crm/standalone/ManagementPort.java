@@ -10,7 +10,8 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplicat
 import org.springframework.stereotype.Component;
 
 /**
- * Takes any free port for the management where its own is taken: a first start must not fail for one nobody asked for.
+ * Takes any free port for the management where its own is taken: a first start must not fail for a port that was not
+ * configured.
  */
 @Component
 @ConditionalOnStandalone

@@ -5,7 +5,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something to do, for an order, a lead, a customer or nobody in particular.
+ * Something to do, for an order, a lead, a customer, or without a subject.
  *
  * @param completedAt null for tasks that the old CRM completed, which did not record when
  */

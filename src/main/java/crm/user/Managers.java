@@ -25,8 +25,8 @@ public class Managers {
      * The manager that an input names.
      *
      * @param path of the id in the input
-     * @param id a UUID; null for nobody
-     * @param errors takes it where the id names nobody, or somebody who does not work here any more
+     * @param id a UUID; null for no manager
+     * @param errors receives an error if the id names no manager, or an inactive one
      */
     public @Nullable UUID assignable(String path, @Nullable String id, InputErrors errors) {
         if (id == null) {
