@@ -145,8 +145,8 @@ class DocumentsTest {
                 "{\"documentId\": \"md5:0123456789abcdef0123456789abcdef\"} | documentId must be",
                 "{\"documentId\": 7} | documentId must be a string",
                 "{\"query\": \"{ __typename }\", \"documentId\": \"sha256:"
-                        + "0000000000000000000000000000000000000000000000000000000000000000\"} | Send the "
-                        + "document itself",
+                        + "0000000000000000000000000000000000000000000000000000000000000000\"} | Send either "
+                        + "query or documentId",
                 "{\"extensions\": {\"persistedQuery\": 1}} | extensions.persistedQuery",
                 "{\"extensions\": {\"persistedQuery\": {\"version\": 2, \"sha256Hash\": \""
                         + "0000000000000000000000000000000000000000000000000000000000000000\"}}} | "
