@@ -100,7 +100,7 @@ class DashboardTest {
                 .isEqualTo("{\"rate\":0.0,\"successful\":0,\"total\":5,\"note\":null}");
         Reply russian = api.as("manager").in("ru").query("""
                 { dashboard(from: "2019-02-01", to: "2019-02-02") { conversion { note } byStatus { label } } }""");
-        assertThat(russian.data("dashboard.conversion.note").asString()).contains("Меньше 5");
+        assertThat(russian.data("dashboard.conversion.note").asString()).contains("меньше 5 записей");
         assertThat(russian.texts("dashboard.byStatus", "label"))
                 .doesNotContainNull()
                 .allMatch(label -> label.matches(".*[а-я].*"));

@@ -176,7 +176,7 @@ class StatsTest {
                 { leadStats(groupBy: [STATUS]) { groups { keys { label } } } orderStats(groupBy: [MANAGER]) { groups {
                   keys { label } } } }
                 """);
-        assertThat(reply.data("leadStats.groups").toString()).contains("Новая");
+        assertThat(reply.data("leadStats.groups").toString()).contains("Новый");
         assertThat(reply.data("orderStats.groups").toString())
                 .contains("Не указано")
                 .contains("Марк Орлов");
