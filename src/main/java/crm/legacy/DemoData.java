@@ -1,6 +1,9 @@
 package crm.legacy;
 
-import crm.legacy.ExportDirectory.ExportFile;
+import crm.legacy.file.ExportFile;
+import crm.legacy.row.Export;
+import crm.legacy.row.LegacyTable;
+import crm.legacy.row.RowSource;
 import crm.standalone.ConditionalOnStandalone;
 import java.io.ByteArrayInputStream;
 import java.io.FileNotFoundException;
@@ -27,8 +30,8 @@ import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
 /**
- * Something to look at on the first start: a small export in the old CRM's own format, imported as any other, if there
- * are neither customers nor leads nor orders yet. Only for the server's own database; the import takes it out again.
+ * Loads the demo at the start: a small export in the format of the old CRM, if there are no customers, leads or orders.
+ * Only for the embedded database; an import of real records removes the demo.
  */
 @Component
 @ConditionalOnStandalone
@@ -38,7 +41,7 @@ class DemoData implements ApplicationRunner {
 
     private static final Logger log = LoggerFactory.getLogger(DemoData.class);
 
-    /** So much before or after the moment of loading: {@code @-3d2h}, {@code @+90m}. */
+    /** A time before or after the time of loading: {@code @-3d2h}, {@code @+90m}. */
     private static final Pattern TIME = Pattern.compile("@([+-])(?=[0-9])(?:([0-9]+)d)?(?:([0-9]+)h)?(?:([0-9]+)m)?");
 
     private final Import importer;
@@ -52,21 +55,21 @@ class DemoData implements ApplicationRunner {
 
     @Override
     public void run(ApplicationArguments arguments) {
-        importer.runDemo(files())
+        importer.runDemo(export())
                 .ifPresent(result -> log.info(
                         "Loaded {} demo records; an import of real records removes them",
                         result.total().created()));
     }
 
-    private ExportDirectory files() {
-        // Whole minutes, as people write them down.
+    private Export export() {
+        // Whole minutes, as a person enters them.
         Instant now = clock.instant().truncatedTo(ChronoUnit.MINUTES);
-        Map<LegacyTable, ExportFile> files = new EnumMap<>(LegacyTable.class);
-        for (LegacyTable kind : LegacyTable.values()) {
-            String name = kind.source + ".csv";
-            files.put(kind, new ExportFile(name, () -> open(name, now)));
+        Map<LegacyTable, RowSource> files = new EnumMap<>(LegacyTable.class);
+        for (LegacyTable table : LegacyTable.values()) {
+            String name = table.source() + ".csv";
+            files.put(table, new ExportFile(name, () -> open(name, now)));
         }
-        return new ExportDirectory(files, List.of());
+        return new Export(files, List.of());
     }
 
     private static InputStream open(String name, Instant now) throws IOException {

@@ -1,6 +1,10 @@
 package crm.legacy;
 
-import crm.legacy.ImportResult.FileResult;
+import crm.legacy.file.ExportDirectory;
+import crm.legacy.report.ConsoleProgress;
+import crm.legacy.report.ImportResult;
+import crm.legacy.report.ImportResult.FileResult;
+import crm.legacy.row.ExportUnreadable;
 import java.io.Console;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -8,7 +12,6 @@ import java.lang.reflect.InvocationTargetException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -18,10 +21,10 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.stereotype.Component;
 
 /**
- * {@code import DIR}: imports the old CRM's export and tells on the console what became of it.
+ * The command {@code import DIR}: imports an export of the old CRM and prints the result on the console.
  *
- * <p>Exit codes: 0 when every row was taken or reported; 2 when the directory cannot be used; 1 when something else is
- * in the way, such as a database that does not answer. With 1 and 2 nothing has changed.
+ * <p>Exit codes: 0 if every row was imported or reported; 2 if the directory is not usable; 1 for another error, such
+ * as an unreachable database. With 1 and 2 nothing has changed.
  */
 @Component
 public class ImportCommand {
@@ -32,7 +35,7 @@ public class ImportCommand {
 
     private static final int UNUSABLE = 2;
 
-    /** Below the application's own settings. The console belongs to the command; its failures are told in one line. */
+    /** Default settings: only the command prints on the console, and it prints a failure in one line. */
     private static final Map<String, Object> SETTINGS = Map.of(
             "logging.level.root", "warn",
             "logging.level.org.springframework.boot.SpringApplication", "off",
@@ -54,10 +57,10 @@ public class ImportCommand {
      */
     public static int launch(Class<?> application, String directory, String... options) {
         try {
-            // A slip of the pen should not have to wait for a database.
-            ExportDirectory.in(Path.of(directory));
+            // Reports a wrong directory before the database starts.
+            ExportDirectory.open(Path.of(directory));
         } catch (ExportUnreadable | InvalidPathException e) {
-            return tell(e, UNUSABLE);
+            return printError(e, UNUSABLE);
         }
         SpringApplication command = new SpringApplication(application);
         command.setWebApplicationType(WebApplicationType.NONE);
@@ -70,7 +73,7 @@ public class ImportCommand {
             if (cause == null) {
                 throw e;
             }
-            return tell(cause, FAILED);
+            return printError(cause, FAILED);
         }
     }
 
@@ -78,26 +81,27 @@ public class ImportCommand {
     int run(Path directory, PrintStream out) {
         try {
             ConsoleProgress progress = new ConsoleProgress(out, isTerminal());
-            print(importer.run(ExportDirectory.in(directory), progress), out);
+            print(importer.run(ExportDirectory.open(directory), progress), out);
             return DONE;
         } catch (ExportUnreadable e) {
-            return tell(e, UNUSABLE);
+            return printError(e, UNUSABLE);
         } catch (UncheckedIOException e) {
-            return tell(e, FAILED);
+            return printError(e, FAILED);
         }
     }
 
-    private static int tell(Throwable e, int code) {
+    private static int printError(Throwable e, int code) {
         System.err.println("import: " + String.valueOf(e.getMessage()).replaceAll("\\s+", " "));
         return code;
     }
 
-    /** What says in one line that the database cannot be used; null if something else is wrong. */
+    /** An exception whose message says in one line that the database is not available; null for another error. */
     private static @Nullable Throwable unavailable(Throwable e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             boolean sql = cause instanceof SQLException s
                     && s.getSQLState() != null
-                    // Class 08: no connection. 28 and 3D: it was refused. 53300 and 57P: the server cannot just now.
+                    // Class 08: no connection. 28 and 3D: the server refuses it. 53300 and 57P: not available at
+                    // present.
                     && s.getSQLState().matches("08.*|28.*|3D.*|53300|57P.*");
             boolean embedded = cause instanceof IllegalStateException
                     && String.valueOf(cause.getMessage()).startsWith("The embedded PostgreSQL");
@@ -112,7 +116,7 @@ public class ImportCommand {
         return null;
     }
 
-    /** From Java 22 on there is a console without a terminal, too; before, it could not be asked. */
+    /** Since Java 22 there is a console without a terminal too; earlier versions lack {@code Console.isTerminal}. */
     private static boolean isTerminal() {
         Console console = System.console();
         if (console == null) {
@@ -142,23 +146,19 @@ public class ImportCommand {
                 total.read(),
                 seconds,
                 total.read() / Math.max(seconds, 0.001));
-        if (result.demoTakenOut() > 0) {
-            out.printf(Locale.ROOT, "Removed first: %,d demo records%n", result.demoTakenOut());
+        if (result.demoRemoved() > 0) {
+            out.printf(Locale.ROOT, "Removed first: %,d demo records%n", result.demoRemoved());
         }
         if (result.linked() > 0) {
-            out.printf(Locale.ROOT, "Linked: %,d references whose record had been missing%n", result.linked());
+            out.printf(Locale.ROOT, "Linked: %,d references whose record was missing before%n", result.linked());
         }
-        printAll("Not imported: ", result.notImported(), out);
+        result.notImported().forEach(name -> out.println("Not imported: " + name));
         if (result.rejects() != null) {
             out.println("Rejected rows: " + result.rejects());
         }
         if (result.warnings() != null) {
             out.println("Warnings: " + result.warnings());
         }
-    }
-
-    private static void printAll(String label, List<String> lines, PrintStream out) {
-        lines.forEach(line -> out.println(label + line));
     }
 
     private static void print(FileResult file, String form, PrintStream out) {

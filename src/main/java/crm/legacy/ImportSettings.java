@@ -5,8 +5,10 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * @param reportDirectory where the reports of rejected rows and of warnings are written; a text, for Spring would look
- *     for a path on the classpath first, and finds "." there
+ * Settings of the import.
+ *
+ * @param reportDirectory the directory of the reports; a text, because Spring looks for a path on the classpath first,
+ *     where it finds "."
  */
 @ConfigurationProperties("crm.import")
 record ImportSettings(@DefaultValue(".") String reportDirectory) {

@@ -2,6 +2,7 @@ package crm.legacy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import crm.legacy.report.ImportResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -86,7 +87,7 @@ class DemoTest extends ImportTest {
 
         ImportResult result = run();
 
-        assertThat(result.demoTakenOut()).isPositive();
+        assertThat(result.demoRemoved()).isPositive();
         assertThat(values("select full_name from customers")).containsExactly("Иван Петров");
         assertThat(values("select order_code from orders")).containsExactly("ORD-1");
         assertThat(count("status_history")).isEqualTo(1);
@@ -110,7 +111,7 @@ class DemoTest extends ImportTest {
             assertThat(count(table)).as(table).isZero();
         }
         assertThat(count("legacy_records where demo")).isZero();
-        assertThat(run().demoTakenOut()).isZero();
+        assertThat(run().demoRemoved()).isZero();
     }
 
     /** What people do who try the demo out. */

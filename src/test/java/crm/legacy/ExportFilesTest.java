@@ -3,6 +3,9 @@ package crm.legacy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import crm.legacy.file.ExportDirectory;
+import crm.legacy.report.ImportResult;
+import crm.legacy.row.ExportUnreadable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -86,22 +89,22 @@ class ExportFilesTest extends ImportTest {
 
     @Test
     void refusesADirectoryWithoutAnExport() throws IOException {
-        assertThatThrownBy(() -> ExportDirectory.in(directory.resolve("nowhere")))
+        assertThatThrownBy(() -> ExportDirectory.open(directory.resolve("nowhere")))
                 .isInstanceOf(ExportUnreadable.class)
                 .hasMessageContaining("does not exist");
-        assertThatThrownBy(() -> ExportDirectory.in(export())).hasMessageContaining("none of the files");
+        assertThatThrownBy(() -> ExportDirectory.open(export())).hasMessageContaining("none of the files");
         oneCustomer();
-        assertThatThrownBy(() -> ExportDirectory.in(export().resolve("customers.csv")))
+        assertThatThrownBy(() -> ExportDirectory.open(export().resolve("customers.csv")))
                 .hasMessageContaining("is not a directory");
         Files.createDirectory(export().resolve("leads.csv"));
-        assertThatThrownBy(() -> ExportDirectory.in(export())).hasMessageContaining("leads.csv is a directory");
+        assertThatThrownBy(() -> ExportDirectory.open(export())).hasMessageContaining("leads.csv is a directory");
     }
 
     @Test
     void refusesTwoFilesOfOneTable() {
         oneCustomer();
         file("customers.ndjson", "");
-        assertThatThrownBy(() -> ExportDirectory.in(export()))
+        assertThatThrownBy(() -> ExportDirectory.open(export()))
                 .isInstanceOf(ExportUnreadable.class)
                 .hasMessageContaining("customers.csv")
                 .hasMessageContaining("customers.ndjson");
@@ -111,13 +114,13 @@ class ExportFilesTest extends ImportTest {
     void refusesAHeaderThatNobodyCanRead() {
         for (String header : List.of("", "full_name,created_at\n", "id,full_name,full_name\n")) {
             file("customers.csv", header);
-            assertThatThrownBy(() -> ExportDirectory.in(export()))
+            assertThatThrownBy(() -> ExportDirectory.open(export()))
                     .as(header)
                     .isInstanceOf(ExportUnreadable.class)
                     .hasMessageStartingWith("customers.csv, line 1");
         }
         bytes("customers.csv", "id,full_name\n".getBytes(StandardCharsets.UTF_16));
-        assertThatThrownBy(() -> ExportDirectory.in(export())).isInstanceOf(ExportUnreadable.class);
+        assertThatThrownBy(() -> ExportDirectory.open(export())).isInstanceOf(ExportUnreadable.class);
     }
 
     @Test

@@ -3,6 +3,7 @@ package crm.legacy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import crm.legacy.value.RejectionReason;
 import org.junit.jupiter.api.Test;
 
 /** What is known of the past of leads, orders and shipments. */

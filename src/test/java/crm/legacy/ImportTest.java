@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.github.f4b6a3.uuid.UuidCreator;
 import crm.TestDatabase;
 import crm.crypto.IdGenerator;
-import crm.legacy.ImportResult.FileResult;
+import crm.legacy.file.ExportDirectory;
+import crm.legacy.report.ImportResult;
+import crm.legacy.report.ImportResult.FileResult;
+import crm.legacy.report.Progress;
+import crm.legacy.value.RejectionReason;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -201,7 +205,7 @@ abstract class ImportTest {
 
     ImportResult run() {
         importer = importer(database.url());
-        last = importer.run(ExportDirectory.in(export()), Progress.NONE);
+        last = importer.run(ExportDirectory.open(export()), Progress.NONE);
         for (FileResult file : last.files()) {
             assertThat(file.read())
                     .as("every row of %s has one fate", file.file())

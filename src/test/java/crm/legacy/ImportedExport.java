@@ -4,6 +4,8 @@ import com.github.f4b6a3.uuid.UuidCreator;
 import crm.Fixture;
 import crm.TestDatabase;
 import crm.crypto.IdGenerator;
+import crm.legacy.file.ExportDirectory;
+import crm.legacy.report.Progress;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneOffset;
@@ -39,7 +41,7 @@ public final class ImportedExport {
                         new UniqueIds(),
                         Clock.fixed(Fixture.NOW, ZoneOffset.UTC),
                         new ImportSettings(reports.toString()))
-                .run(ExportDirectory.in(EXPORT), Progress.NONE);
+                .run(ExportDirectory.open(EXPORT), Progress.NONE);
         database.execute("analyze");
     }
 

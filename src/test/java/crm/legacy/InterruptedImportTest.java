@@ -3,6 +3,9 @@ package crm.legacy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import crm.legacy.file.ExportDirectory;
+import crm.legacy.report.ImportResult;
+import crm.legacy.report.Progress;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.util.List;
@@ -71,7 +74,7 @@ class InterruptedImportTest extends ImportTest {
     void leavesNothingBehindAndStartsAnew(String when) {
         List<String> before = everything();
 
-        assertThatThrownBy(() -> importer.run(ExportDirectory.in(export()), new Killing(when)))
+        assertThatThrownBy(() -> importer.run(ExportDirectory.open(export()), new Killing(when)))
                 .isInstanceOfAny(DataAccessException.class, TransactionException.class);
 
         assertThat(everything()).isEqualTo(before);
@@ -93,7 +96,7 @@ class InterruptedImportTest extends ImportTest {
             statement.execute("select pg_advisory_xact_lock(" + 0x63726d696d707274L + ")");
             CountDownLatch waits = new CountDownLatch(1);
             Future<ImportResult> result =
-                    executor.submit(() -> importer.run(ExportDirectory.in(export()), new Progress() {
+                    executor.submit(() -> importer.run(ExportDirectory.open(export()), new Progress() {
                         @Override
                         public void waiting() {
                             waits.countDown();

@@ -2,6 +2,7 @@ package crm.legacy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import crm.legacy.report.ImportResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

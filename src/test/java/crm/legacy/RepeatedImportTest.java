@@ -2,6 +2,8 @@ package crm.legacy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import crm.legacy.report.ImportResult;
+import crm.legacy.value.RejectionReason;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;

@@ -3,6 +3,7 @@ package crm.legacy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import crm.bike.BikeSnapshot;
+import crm.legacy.value.RejectionReason;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;

@@ -3,6 +3,7 @@ package crm.legacy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import crm.crypto.Sha256;
+import crm.legacy.value.RejectionReason;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

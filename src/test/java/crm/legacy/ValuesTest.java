@@ -2,6 +2,7 @@ package crm.legacy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import crm.legacy.value.RejectionReason;
 import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

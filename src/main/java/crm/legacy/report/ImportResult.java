@@ -1,0 +1,57 @@
+package crm.legacy.report;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The result of an import.
+ *
+ * @param files in the order of the import
+ * @param notImported a description of each file and column that is not imported
+ * @param linked the number of references of earlier imports that this import set
+ * @param demoRemoved the number of removed records of the demo
+ * @param rejects the report of rejected rows; null without any
+ * @param warnings the report of warnings; null without any
+ */
+public record ImportResult(
+        List<FileResult> files,
+        List<String> notImported,
+        long linked,
+        long demoRemoved,
+        @Nullable Path rejects,
+        @Nullable Path warnings,
+        Duration took) {
+
+    /**
+     * The rows of one file. Each row is created, updated, unchanged or rejected; accepted rows may also have warnings.
+     */
+    public record FileResult(
+            String file, long read, long created, long updated, long unchanged, long warned, long rejected) {}
+
+    /** The sums over all files. */
+    public FileResult total() {
+        return new FileResult(
+                "total",
+                sum(FileResult::read),
+                sum(FileResult::created),
+                sum(FileResult::updated),
+                sum(FileResult::unchanged),
+                sum(FileResult::warned),
+                sum(FileResult::rejected));
+    }
+
+    /** @throws IllegalArgumentException if the export had no such file */
+    public FileResult file(String name) {
+        return files.stream()
+                .filter(file -> file.file().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(name + " was not imported"));
+    }
+
+    private long sum(ToLongFunction<FileResult> count) {
+        return files.stream().mapToLong(count).sum();
+    }
+}

@@ -1,0 +1,181 @@
+package crm.legacy.report;
+
+import crm.legacy.row.ImportWarning;
+import crm.legacy.value.RejectionReason;
+import crm.legacy.value.StorableText;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Writes a file of rejected rows and a file of warnings, with one JSON object per line. Each file is created with its
+ * first line, under a temporary name, and gets its final name when the import has committed.
+ */
+public final class Reports implements AutoCloseable {
+
+    private static final DateTimeFormatter NAME =
+            DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final Report rejects;
+
+    private final Report warnings;
+
+    public Reports(Path directory, Instant now) {
+        String time = NAME.format(now);
+        String suffix = "";
+        for (int i = 2; exists(directory, time + suffix); i++) {
+            suffix = "-" + i;
+        }
+        this.rejects = new Report(directory, "rejects-" + time + suffix + ".ndjson");
+        this.warnings = new Report(directory, "warnings-" + time + suffix + ".ndjson");
+    }
+
+    private static boolean exists(Path directory, String time) {
+        return Files.exists(directory.resolve("rejects-" + time + ".ndjson"))
+                || Files.exists(directory.resolve("warnings-" + time + ".ndjson"));
+    }
+
+    /** @param row the texts by column, the list of fields, or the text of the line */
+    public void reject(
+            String file, long line, String column, RejectionReason reason, @Nullable String message, Object row) {
+        Map<String, @Nullable Object> entry = new LinkedHashMap<>();
+        entry.put("file", file);
+        entry.put("line", line);
+        entry.put("column", column);
+        entry.put("reason", reason);
+        entry.put("message", message);
+        entry.put("row", row);
+        rejects.write(entry);
+    }
+
+    public void warn(String file, long line, ImportWarning warning) {
+        Map<String, @Nullable Object> entry = new LinkedHashMap<>();
+        entry.put("file", file);
+        entry.put("line", line);
+        entry.put("column", warning.column());
+        entry.put("reason", warning.reason());
+        entry.put("value", warning.value());
+        entry.put("message", warning.message());
+        warnings.write(entry);
+    }
+
+    /** @param firstLine the first line with the same id */
+    public static String message(RejectionReason reason, long firstLine) {
+        return switch (reason) {
+            case DUPLICATE_ID -> "line " + firstLine + " has the same id";
+            case PARENT_REJECTED -> "its parent record was rejected in this import";
+            case PARENT_MISSING -> "its parent record is not in this export and was not imported before";
+            case CONFLICT -> "changed in the export and changed here since the last import: left as it is here";
+            case IMMUTABLE -> "history cannot change: the row was imported before, with other contents";
+            case CODE_TAKEN -> "another record has this code";
+            default -> throw new IllegalArgumentException(reason + " depends on one row alone");
+        };
+    }
+
+    /** Gives the files their final names; after the import has committed. */
+    public void publish() {
+        rejects.publish();
+        warnings.publish();
+    }
+
+    /** Null if no row was rejected. */
+    public @Nullable Path rejects() {
+        return rejects.published;
+    }
+
+    /** Null if there are no warnings. */
+    public @Nullable Path warnings() {
+        return warnings.published;
+    }
+
+    /** Deletes the files unless {@link #publish} was called. */
+    @Override
+    public void close() {
+        rejects.discard();
+        warnings.discard();
+    }
+
+    private static final class Report {
+
+        private final Path path;
+
+        private final Path temporary;
+
+        private @Nullable Writer writer;
+
+        private @Nullable Path published;
+
+        Report(Path directory, String name) {
+            this.path = directory.resolve(name).normalize();
+            this.temporary = directory.resolve("." + name + ".partial").normalize();
+        }
+
+        void write(Map<String, @Nullable Object> entry) {
+            try {
+                if (writer == null) {
+                    writer = Files.newBufferedWriter(temporary, StandardCharsets.UTF_8);
+                }
+                writer.write(writable(JSON.writeValueAsString(entry)));
+                writer.write('\n');
+            } catch (IOException e) {
+                throw new UncheckedIOException("The report " + path + " cannot be written: " + e, e);
+            }
+        }
+
+        /** Escapes unpaired surrogates, which UTF-8 cannot encode and a rejected row may contain. */
+        private static String writable(String json) {
+            if (StorableText.isStorable(json)) {
+                return json;
+            }
+            StringBuilder text = new StringBuilder(json.length());
+            json.codePoints().forEach(c -> {
+                if (c == StorableText.NOT_UTF_8) {
+                    text.append('\uFFFD');
+                } else if (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE) {
+                    text.append(String.format("\\u%04x", c));
+                } else {
+                    text.appendCodePoint(c);
+                }
+            });
+            return text.toString();
+        }
+
+        void publish() {
+            if (writer == null) {
+                return;
+            }
+            try {
+                writer.close();
+                Files.move(temporary, path);
+            } catch (IOException e) {
+                throw new UncheckedIOException("The report " + path + " cannot be written: " + e, e);
+            }
+            writer = null;
+            published = path;
+        }
+
+        void discard() {
+            if (writer == null) {
+                return;
+            }
+            try {
+                writer.close();
+                Files.deleteIfExists(temporary);
+            } catch (IOException e) {
+                throw new UncheckedIOException("The report " + temporary + " cannot be deleted: " + e, e);
+            }
+        }
+    }
+}

@@ -1,0 +1,12 @@
+package crm.legacy.row;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What one import reads.
+ *
+ * @param sources the rows of each table; a table may be missing
+ * @param unknownFiles names of files that belong to no table
+ */
+public record Export(Map<LegacyTable, RowSource> sources, List<String> unknownFiles) {}

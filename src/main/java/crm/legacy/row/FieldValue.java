@@ -1,0 +1,101 @@
+package crm.legacy.row;
+
+import crm.legacy.value.MalformedValue;
+import crm.legacy.value.RejectionReason;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** One value of a row. Its column may have several names; an empty text is no value. */
+public final class FieldValue {
+
+    private final ImportRow row;
+
+    private final List<String> columns;
+
+    FieldValue(ImportRow row, List<String> columns) {
+        this.row = row;
+        this.columns = columns;
+    }
+
+    public ImportRow row() {
+        return row;
+    }
+
+    /** The name of the value's column in this export. */
+    private String column() {
+        for (String column : columns) {
+            if (trimmed(column) != null) {
+                return column;
+            }
+        }
+        return columns.getFirst();
+    }
+
+    /** The trimmed text, or null. */
+    public @Nullable String text() {
+        String text = null;
+        for (String column : columns) {
+            String value = trimmed(column);
+            if (text == null) {
+                text = value;
+            } else if (value != null && !value.equals(text)) {
+                row.warn(column, RejectionReason.IGNORED_VALUE, value, "the column " + column() + " has another value");
+            }
+        }
+        return text;
+    }
+
+    private @Nullable String trimmed(String column) {
+        String value = row.source().values().get(column);
+        if (value == null) {
+            return null;
+        }
+        String text = value.strip();
+        return text.isEmpty() ? null : text;
+    }
+
+    /** @throws RowRejected if the value is empty or malformed */
+    public <T> T required(Function<String, T> parser) {
+        T value = strict(parser);
+        if (value == null) {
+            throw new RowRejected(column(), RejectionReason.MISSING_VALUE, "required, and empty");
+        }
+        return value;
+    }
+
+    /** @throws RowRejected if the value is malformed; an empty value gives null */
+    public <T> @Nullable T strict(Function<String, T> parser) {
+        String text = text();
+        if (text == null) {
+            return null;
+        }
+        try {
+            return parser.apply(text);
+        } catch (MalformedValue e) {
+            throw new RowRejected(column(), e.reason(), e.problem());
+        }
+    }
+
+    /**
+     * Null if the value is empty or malformed. A malformed value adds a warning.
+     *
+     * @throws RowRejected if the text is too long
+     */
+    public <T> @Nullable T optional(Function<String, T> parser) {
+        String text = text();
+        if (text == null) {
+            return null;
+        }
+        try {
+            return parser.apply(text);
+        } catch (MalformedValue e) {
+            if (e.reason() == RejectionReason.TEXT_TOO_LONG) {
+                // The import neither cuts nor drops text that a person wrote.
+                throw new RowRejected(column(), e.reason(), e.problem());
+            }
+            row.warn(column(), e.reason(), text, e.problem() + ": left empty");
+            return null;
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package crm.legacy.row;
+
+/** A table of the old CRM. The constants are in the order of the import: rows come after the rows they refer to. */
+public enum LegacyTable {
+    USER("users", "users"),
+    BIKE("bikes", "bikes"),
+    CUSTOMER("customers", "customers"),
+    LEAD("leads", "leads"),
+    ORDER("orders", "orders"),
+    ORDER_STATUS_EVENT("order_status_events", "status_history"),
+    PAYMENT("payments", "payments"),
+    SHIPMENT("shipments", "shipments"),
+    NEGOTIATION("negotiations", "negotiations"),
+    TASK("tasks", "tasks");
+
+    private final String source;
+
+    private final String target;
+
+    LegacyTable(String source, String target) {
+        this.source = source;
+        this.target = target;
+    }
+
+    /** The table's name in the old CRM, and of its file without the extension. */
+    public String source() {
+        return source;
+    }
+
+    /** The table of this application that stores its rows. */
+    public String target() {
+        return target;
+    }
+
+    /** The temporary table that holds the checked rows of the source. */
+    public String staged() {
+        return "staged_" + source;
+    }
+
+    /** The temporary table that holds the record, the references and the verdict of each staged row. */
+    public String resolved() {
+        return "resolved_" + source;
+    }
+
+    /** The temporary table that holds the warnings about rows. */
+    public String warned() {
+        return "warned_" + source;
+    }
+}

@@ -1,0 +1,34 @@
+package crm.legacy.staging;
+
+import crm.crypto.IdGenerator;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * One run of the import, in its transaction.
+ *
+ * @param copy writes into the staging tables
+ * @param now the time of every change that this run makes
+ * @param demo whether the run creates the records of the demo
+ */
+public record ImportRun(JdbcClient jdbc, CopyWriter copy, IdGenerator ids, Instant now, boolean demo) {
+
+    /** Runs a statement, which may contain the parameter {@code :now}, and returns the number of changed rows. */
+    public int update(String sql) {
+        JdbcClient.StatementSpec statement = jdbc.sql(sql);
+        return (sql.contains(":now") ? statement.param("now", time()) : statement).update();
+    }
+
+    /** Updates the statistics of a table, which the role of the server does not own. */
+    public void analyze(String table) {
+        jdbc.sql("select analyze_records(cast(:table as regclass))")
+                .param("table", table)
+                .query(row -> {});
+    }
+
+    OffsetDateTime time() {
+        return now.atOffset(ZoneOffset.UTC);
+    }
+}

@@ -1,0 +1,54 @@
+package crm.legacy.table;
+
+import crm.legacy.row.ImportRow;
+import crm.legacy.row.LegacyTable;
+import crm.legacy.staging.ColumnMapping;
+import crm.legacy.staging.ReferenceColumn;
+import crm.legacy.value.DecimalParser;
+import crm.legacy.value.RejectionReason;
+import crm.legacy.value.ValueParser;
+import crm.payment.PaymentDirection;
+import crm.payment.PaymentMethod;
+import crm.payment.PaymentRole;
+import crm.payment.PaymentStatus;
+import org.jspecify.annotations.Nullable;
+
+/** Payments of orders. */
+final class PaymentsImport extends TableImport {
+
+    PaymentsImport() {
+        super(LegacyTable.PAYMENT);
+        column(ColumnMapping.of(
+                "direction",
+                "text",
+                names("direction"),
+                f -> f.required(ValueParser.spelling(PaymentDirection::fromLegacy))));
+        column(ColumnMapping.of(
+                "role", "text", names("role"), f -> f.required(ValueParser.spelling(PaymentRole::fromLegacy))));
+        column(ColumnMapping.of(
+                "method", "text", names("method"), f -> f.required(ValueParser.spelling(PaymentMethod::fromLegacy))));
+        column(ColumnMapping.of("amount", "numeric", names("amount"), f -> f.required(DecimalParser::largeAmount)));
+        column(ColumnMapping.of("currency", "text", names("currency"), f -> f.required(ValueParser::currency)));
+        column(ColumnMapping.of("status", "text", names("status"), f -> status(f.row())));
+        column(ColumnMapping.of("void_reason", "text", names("void_reason"), f -> voidReason(f.row()))
+                .whenAbsent("case when s.status = 'VOIDED' then coalesce(t.void_reason, s.void_reason) end"));
+        externalReference();
+        times();
+        reference(ReferenceColumn.required("order_id", LegacyTable.ORDER, "order_id"));
+    }
+
+    private static PaymentStatus status(ImportRow row) {
+        return row.field("status").required(ValueParser.spelling(PaymentStatus::fromLegacy));
+    }
+
+    private static @Nullable String voidReason(ImportRow row) {
+        String given = row.field("void_reason").optional(ValueParser.text(ValueParser.NOTE));
+        if (status(row) == PaymentStatus.VOIDED) {
+            return given != null ? given : "Voided in the old CRM, which recorded no reason.";
+        }
+        if (given != null) {
+            row.warn("void_reason", RejectionReason.IGNORED_VALUE, given, "the payment is not voided: left empty");
+        }
+        return null;
+    }
+}

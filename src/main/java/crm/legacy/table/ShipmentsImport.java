@@ -1,0 +1,162 @@
+package crm.legacy.table;
+
+import crm.crypto.IdGenerator;
+import crm.legacy.row.FieldValue;
+import crm.legacy.row.ImportRow;
+import crm.legacy.row.LegacyTable;
+import crm.legacy.staging.ColumnMapping;
+import crm.legacy.staging.ImportRun;
+import crm.legacy.staging.ReferenceColumn;
+import crm.legacy.value.JsonValueParser;
+import crm.legacy.value.MalformedValue;
+import crm.legacy.value.RejectionReason;
+import crm.legacy.value.StorableText;
+import crm.legacy.value.TimeParser;
+import crm.legacy.value.ValueParser;
+import crm.shipment.ShipmentStatus;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** Shipments. Columns of the old CRM about the warehouse and the carrier become the status and events. */
+final class ShipmentsImport extends TableImport {
+
+    private static final List<String> TIME_KEYS = List.of("date", "time", "at", "updated_at");
+
+    private static final List<String> PLACE_KEYS = List.of("place", "location");
+
+    /** The last event of the carrier. */
+    private record CarrierEvent(
+            String text, @Nullable Instant at, @Nullable String place) {}
+
+    ShipmentsImport(IdGenerator ids) {
+        super(LegacyTable.SHIPMENT);
+        column(ColumnMapping.of(
+                "carrier", "text", names("provider", "carrier"), f -> f.optional(ValueParser.text(ValueParser.NAME))));
+        column(ColumnMapping.of(
+                "tracking_number",
+                "text",
+                names("tracking_number"),
+                f -> f.optional(ValueParser.text(ValueParser.NAME))));
+        column(ColumnMapping.of("status", "text", names("delivery_status", "status"), f -> status(f)));
+        column(ColumnMapping.of(
+                "estimated_delivery", "date", names("estimated_delivery"), f -> f.optional(TimeParser::date)));
+        column(ColumnMapping.of(
+                "shipped_at", "timestamptz", names("shipped_at"), f -> f.optional(TimeParser::instant)));
+        column(ColumnMapping.of(
+                "delivered_at", "timestamptz", names("delivered_at"), f -> f.optional(TimeParser::instant)));
+        column(ColumnMapping.staged(
+                "warehouse_received", "boolean", names("warehouse_received"), f -> atWarehouse(f.row())));
+        column(ColumnMapping.staged(
+                "carrier_text",
+                "text",
+                names("ruspost_status"),
+                f -> carrierEvent(f.row()).map(CarrierEvent::text).orElse(null)));
+        column(ColumnMapping.staged(
+                "carrier_at",
+                "timestamptz",
+                List.of(),
+                f -> carrierEvent(f.row()).map(CarrierEvent::at).orElse(null)));
+        column(ColumnMapping.staged(
+                "carrier_place",
+                "text",
+                List.of(),
+                f -> carrierEvent(f.row()).map(CarrierEvent::place).orElse(null)));
+        column(ColumnMapping.staged("warehouse_event_id", "uuid", List.of(), f -> ids.next()));
+        column(ColumnMapping.staged("carrier_event_id", "uuid", List.of(), f -> ids.next()));
+        externalReference();
+        times();
+        reference(ReferenceColumn.required("order_id", LegacyTable.ORDER, "order_id"));
+    }
+
+    /** The status in the old CRM, otherwise the latest status that the other columns prove. */
+    private static ShipmentStatus status(FieldValue field) {
+        ShipmentStatus given = field.strict(ValueParser.status(ShipmentStatus::fromLegacy));
+        if (given != null) {
+            return given;
+        }
+        ImportRow row = field.row();
+        if (row.field("delivered_at").optional(TimeParser::instant) != null) {
+            return ShipmentStatus.DELIVERED;
+        }
+        if (carrierEvent(row).isPresent() || row.field("shipped_at").optional(TimeParser::instant) != null) {
+            return ShipmentStatus.IN_TRANSIT;
+        }
+        return atWarehouse(row) ? ShipmentStatus.WAREHOUSE_RECEIVED : ShipmentStatus.PREPARING;
+    }
+
+    private static boolean atWarehouse(ImportRow row) {
+        return Boolean.TRUE.equals(row.field("warehouse_received").optional(ValueParser::bool));
+    }
+
+    private static Optional<CarrierEvent> carrierEvent(ImportRow row) {
+        return row.once("carrier event", () -> Optional.ofNullable(readCarrierEvent(row)));
+    }
+
+    private static @Nullable CarrierEvent readCarrierEvent(ImportRow row) {
+        String column = "ruspost_status";
+        JsonNode json = row.field(column).optional(JsonValueParser::object);
+        if (json == null) {
+            return null;
+        }
+        String text = null;
+        Instant at = null;
+        String place = null;
+        for (var member : json.properties()) {
+            String value = member.getValue().isString()
+                    ? member.getValue().stringValue().strip()
+                    : member.getValue().isNull() ? "" : member.getValue().toString();
+            if (value.isEmpty()) {
+                continue;
+            }
+            try {
+                if (!StorableText.isStorable(value)) {
+                    throw new MalformedValue(RejectionReason.INVALID_TEXT, "characters that cannot be stored");
+                }
+                if (member.getKey().equals("status")) {
+                    text = ValueParser.text(ValueParser.NOTE).apply(value);
+                } else if (TIME_KEYS.contains(member.getKey()) && at == null) {
+                    at = TimeParser.instant(value);
+                } else if (PLACE_KEYS.contains(member.getKey()) && place == null) {
+                    place = ValueParser.text(ValueParser.NAME).apply(value);
+                } else {
+                    throw new MalformedValue(RejectionReason.UNKNOWN_KEY, "not imported");
+                }
+            } catch (MalformedValue e) {
+                row.warn(
+                        column,
+                        e.reason(),
+                        member.getKey() + ": " + member.getValue(),
+                        "the key " + member.getKey() + ": " + e.problem() + ": left out");
+            }
+        }
+        return text == null ? null : new CarrierEvent(text, at, place);
+    }
+
+    @Override
+    void afterMerge(ImportRun run, Set<String> present) {
+        run.update("""
+                insert into shipment_events (id, shipment_id, occurred_at, time_estimated, text, created_at)
+                select s.warehouse_event_id, m.record_id, coalesce(s.shipped_at, s.created_at), true,
+                  'Received at the warehouse', :now
+                from resolved_shipments m join staged_shipments s using (line)
+                where m.verdict in ('CREATED', 'UPDATED') and s.warehouse_received
+                  and not exists (select from shipment_events e
+                    where e.shipment_id = m.record_id and e.text = 'Received at the warehouse')
+                order by m.line
+                """);
+        run.update("""
+                insert into shipment_events (id, shipment_id, occurred_at, time_estimated, place, text, created_at)
+                select s.carrier_event_id, m.record_id, coalesce(s.carrier_at, s.shipped_at, s.created_at),
+                  s.carrier_at is null, s.carrier_place, s.carrier_text, :now
+                from resolved_shipments m join staged_shipments s using (line)
+                where m.verdict in ('CREATED', 'UPDATED') and s.carrier_text is not null
+                  and not exists (select from shipment_events e
+                    where e.shipment_id = m.record_id and e.text = s.carrier_text)
+                order by m.line
+                """);
+    }
+}

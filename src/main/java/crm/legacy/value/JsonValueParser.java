@@ -1,0 +1,82 @@
+package crm.legacy.value;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Parses JSON values; throws {@link MalformedValue} for other texts. */
+public final class JsonValueParser {
+
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    private JsonValueParser() {}
+
+    /** Any JSON that PostgreSQL can store. */
+    public static String json(String text) {
+        JsonNode node = parse(text);
+        if (!isStorable(node)) {
+            throw new MalformedValue(
+                    RejectionReason.INVALID_JSON, "JSON with characters or numbers that cannot be stored");
+        }
+        return node.toString();
+    }
+
+    /** A JSON object. */
+    public static JsonNode object(String text) {
+        JsonNode node = parse(text);
+        if (!node.isObject()) {
+            throw new MalformedValue(RejectionReason.INVALID_JSON, "not a JSON object");
+        }
+        return node;
+    }
+
+    /** A JSON list of strings. */
+    public static List<String> texts(String text) {
+        return texts(parse(text));
+    }
+
+    public static List<String> texts(JsonNode list) {
+        if (!list.isArray()) {
+            throw new MalformedValue(RejectionReason.INVALID_JSON, "not a list of strings");
+        }
+        List<String> texts = new ArrayList<>(list.size());
+        for (JsonNode item : list) {
+            if (!item.isString() || !StorableText.isStorable(item.stringValue())) {
+                throw new MalformedValue(RejectionReason.INVALID_JSON, "not a list of strings");
+            }
+            texts.add(item.stringValue());
+        }
+        return texts;
+    }
+
+    private static JsonNode parse(String text) {
+        try {
+            return JSON.readTree(text);
+        } catch (JacksonException e) {
+            throw new MalformedValue(RejectionReason.INVALID_JSON, "not JSON");
+        }
+    }
+
+    /** False for what {@code jsonb} refuses: a NUL, an unpaired surrogate, a number of a hundred thousand digits. */
+    private static boolean isStorable(JsonNode node) {
+        if (node.isString()) {
+            return StorableText.isStorable(node.stringValue());
+        }
+        if (node.isNumber()) {
+            BigDecimal number = node.decimalValue();
+            return Math.abs((long) number.precision() - number.scale()) < 1000;
+        }
+        if (node.isObject()) {
+            return node.properties().stream()
+                    .allMatch(member -> StorableText.isStorable(member.getKey()) && isStorable(member.getValue()));
+        }
+        return node.isArray() ? node.valueStream().allMatch(JsonValueParser::isStorable) : true;
+    }
+}

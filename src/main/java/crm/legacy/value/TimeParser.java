@@ -1,0 +1,95 @@
+package crm.legacy.value;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.ResolverStyle;
+import java.time.temporal.TemporalAccessor;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Parses times and dates of the years 1900 to 2999; throws {@link MalformedValue} for other texts. */
+public final class TimeParser {
+
+    // ISO 8601, and PostgreSQL's variant with a space and "+00".
+    private static final DateTimeFormatter DATE_TIME = new DateTimeFormatterBuilder()
+            .parseCaseInsensitive()
+            .append(DateTimeFormatter.ISO_LOCAL_DATE)
+            .optionalStart()
+            .appendLiteral('T')
+            .optionalEnd()
+            .optionalStart()
+            .appendLiteral(' ')
+            .optionalEnd()
+            .append(DateTimeFormatter.ISO_LOCAL_TIME)
+            .appendPattern("[XXX][XX][X]")
+            .toFormatter(Locale.ROOT)
+            .withResolverStyle(ResolverStyle.STRICT);
+
+    private static final Pattern COMMON_TIME =
+            Pattern.compile("([0-9]{4})-([0-9]{2})-([0-9]{2})T([0-9]{2}):([0-9]{2}):([0-9]{2})Z?");
+
+    private static final int FIRST_YEAR = 1900;
+
+    private static final int LAST_YEAR = 2999;
+
+    private TimeParser() {}
+
+    /** Without an offset it is UTC. */
+    public static Instant instant(String text) {
+        try {
+            Matcher common = COMMON_TIME.matcher(text);
+            if (common.matches()) {
+                return commonInstant(common);
+            }
+            TemporalAccessor parsed = DATE_TIME.parseBest(text, OffsetDateTime::from, LocalDateTime::from);
+            Instant instant = parsed instanceof OffsetDateTime time
+                    ? time.toInstant()
+                    : LocalDateTime.from(parsed).toInstant(ZoneOffset.UTC);
+            checkYear(instant.atOffset(ZoneOffset.UTC).getYear());
+            return instant;
+        } catch (DateTimeException e) {
+            throw new MalformedValue(RejectionReason.INVALID_DATE, "not a time such as 2017-06-14T00:00:00Z");
+        }
+    }
+
+    /** Ten times as fast as the general parser; nearly all rows have several times in this format. */
+    private static Instant commonInstant(Matcher parts) {
+        int year = Integer.parseInt(parts.group(1));
+        checkYear(year);
+        return LocalDateTime.of(
+                        year,
+                        Integer.parseInt(parts.group(2)),
+                        Integer.parseInt(parts.group(3)),
+                        Integer.parseInt(parts.group(4)),
+                        Integer.parseInt(parts.group(5)),
+                        Integer.parseInt(parts.group(6)))
+                .toInstant(ZoneOffset.UTC);
+    }
+
+    /** A date alone, or the date in UTC of a time. */
+    public static LocalDate date(String text) {
+        if (text.length() > "2017-06-14".length()) {
+            return instant(text).atOffset(ZoneOffset.UTC).toLocalDate();
+        }
+        try {
+            LocalDate date = LocalDate.parse(text, DateTimeFormatter.ISO_LOCAL_DATE);
+            checkYear(date.getYear());
+            return date;
+        } catch (DateTimeException e) {
+            throw new MalformedValue(RejectionReason.INVALID_DATE, "not a date such as 2017-06-14");
+        }
+    }
+
+    private static void checkYear(int year) {
+        if (year < FIRST_YEAR || year > LAST_YEAR) {
+            throw new MalformedValue(RejectionReason.INVALID_DATE, "not between " + FIRST_YEAR + " and " + LAST_YEAR);
+        }
+    }
+}

@@ -1,0 +1,142 @@
+package crm.legacy.value;
+
+import crm.customer.EmailAddress;
+import crm.customer.PhoneNumber;
+import java.util.Arrays;
+import java.util.Currency;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * Parses texts of the old CRM. Each method takes a trimmed text that is not empty, and throws {@link MalformedValue} if
+ * the text has the wrong format.
+ */
+public final class ValueParser {
+
+    /** The longest name, in characters. */
+    public static final int NAME = 200;
+
+    /** The longest note, in characters. */
+    public static final int NOTE = 10_000;
+
+    private static final Pattern CAMEL_CASE_BOUNDARY = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])");
+
+    private static final Pattern SOURCE = Pattern.compile("[a-z0-9_]{1,100}");
+
+    private ValueParser() {}
+
+    /** @param max in characters, as the database counts them */
+    public static Function<String, String> text(int max) {
+        return text -> {
+            if (text.length() > max && text.codePointCount(0, text.length()) > max) {
+                throw new MalformedValue(RejectionReason.TEXT_TOO_LONG, "longer than " + max + " characters");
+            }
+            return text;
+        };
+    }
+
+    public static int year(String text) {
+        try {
+            int year = Integer.parseInt(text);
+            if (year >= 1800 && year <= 2100) {
+                return year;
+            }
+        } catch (NumberFormatException e) {
+            throw new MalformedValue(RejectionReason.INVALID_NUMBER, "not a year");
+        }
+        throw new MalformedValue(RejectionReason.INVALID_NUMBER, "not a year between 1800 and 2100");
+    }
+
+    public static boolean bool(String text) {
+        return switch (text.toLowerCase(Locale.ROOT)) {
+            case "true", "t", "yes", "1" -> true;
+            case "false", "f", "no", "0" -> false;
+            default -> throw new MalformedValue(RejectionReason.INVALID_BOOLEAN, "neither true nor false");
+        };
+    }
+
+    public static UUID uuid(String text) {
+        try {
+            UUID uuid = UUID.fromString(text);
+            // UUID.fromString also accepts "1-2-3-4-5".
+            if (uuid.toString().equalsIgnoreCase(text)) {
+                return uuid;
+            }
+        } catch (IllegalArgumentException e) {
+            throw new MalformedValue(RejectionReason.INVALID_UUID, "not a UUID");
+        }
+        throw new MalformedValue(RejectionReason.INVALID_UUID, "not a UUID in its usual form");
+    }
+
+    public static String currency(String text) {
+        try {
+            return Currency.getInstance(text.toUpperCase(Locale.ROOT)).getCurrencyCode();
+        } catch (IllegalArgumentException e) {
+            throw new MalformedValue(RejectionReason.INVALID_CURRENCY, "not a currency of ISO 4217");
+        }
+    }
+
+    public static String phone(String text) {
+        return PhoneNumber.parse(text)
+                .map(PhoneNumber::e164)
+                .orElseThrow(() -> new MalformedValue(RejectionReason.INVALID_PHONE, "not a telephone number"));
+    }
+
+    public static String email(String text) {
+        return EmailAddress.parse(text)
+                .map(EmailAddress::value)
+                .orElseThrow(() -> new MalformedValue(RejectionReason.INVALID_EMAIL, "not an e-mail address"));
+    }
+
+    /** Lower snake case: {@code Paid Search} is {@code paid_search}. */
+    public static String source(String text) {
+        if (text.equalsIgnoreCase("nan")) {
+            return "unknown";
+        }
+        String source = CAMEL_CASE_BOUNDARY
+                .matcher(text)
+                .replaceAll("_")
+                .toLowerCase(Locale.ROOT)
+                .replaceAll("[\\s\\-./]+", "_");
+        if (!SOURCE.matcher(source).matches()) {
+            throw new MalformedValue(
+                    RejectionReason.UNKNOWN_VALUE, "not a name in Latin letters, digits and underscores");
+        }
+        return source;
+    }
+
+    /** @param spellings maps a spelling of the old CRM; empty for an unknown one */
+    public static <E extends Enum<E>> Function<String, E> spelling(Function<String, Optional<E>> spellings) {
+        return text -> spellings
+                .apply(text)
+                .orElseThrow(() -> new MalformedValue(RejectionReason.UNKNOWN_VALUE, "unknown value"));
+    }
+
+    /** @param spellings maps a spelling of the old CRM; empty for an unknown one */
+    public static <E extends Enum<E>> Function<String, E> status(Function<String, Optional<E>> spellings) {
+        return text -> spellings
+                .apply(text)
+                .orElseThrow(() -> new MalformedValue(RejectionReason.UNKNOWN_STATUS, "unknown status"));
+    }
+
+    /** The name of one of the enum's constants, in upper or lower case. */
+    public static <E extends Enum<E>> Function<String, String> nameOf(Class<E> type) {
+        return oneOf(Arrays.stream(type.getEnumConstants()).map(Enum::name).collect(Collectors.toSet()));
+    }
+
+    /** One of these names, in upper or lower case. */
+    public static Function<String, String> oneOf(Set<String> names) {
+        return text -> {
+            String name = text.toUpperCase(Locale.ROOT);
+            if (!names.contains(name)) {
+                throw new MalformedValue(RejectionReason.UNKNOWN_VALUE, "unknown value");
+            }
+            return name;
+        };
+    }
+}

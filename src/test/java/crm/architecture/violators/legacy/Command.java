@@ -1,0 +1,3 @@
+package crm.architecture.violators.legacy;
+
+public class Command {}
