@@ -11,12 +11,12 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** The command as it is typed: what it prints, and what it exits with. */
+/** The output and the exit codes of the command. */
 class CommandTest extends ImportTest {
 
     private record Ended(int code, List<String> out, List<String> err) {}
 
-    /** A process of its own, as the person starts it. */
+    /** Starts the command as a separate process. */
     private Ended start(String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -28,12 +28,12 @@ class CommandTest extends ImportTest {
         Path out = directory.resolve("out");
         Path err = directory.resolve("err");
         Process process = new ProcessBuilder(command)
-                // Not the project's: its folders are no part of what the application finds.
+                // Another working directory: the application must not find the folders of the project.
                 .directory(directory.toFile())
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile())
                 .start();
-        assertThat(process.waitFor(2, TimeUnit.MINUTES)).as("it ends").isTrue();
+        assertThat(process.waitFor(2, TimeUnit.MINUTES)).as("the process ends").isTrue();
         return new Ended(
                 process.exitValue(),
                 read(out).lines().toList(),
@@ -41,7 +41,7 @@ class CommandTest extends ImportTest {
     }
 
     @Test
-    void saysHowItIsUsed() throws Exception {
+    void printsItsUsage() throws Exception {
         for (String[] arguments : List.of(
                 new String[] {"import"}, new String[] {"export", "somewhere"}, new String[] {"import", "a", "b"})) {
             Ended ended = start(arguments);
@@ -51,7 +51,7 @@ class CommandTest extends ImportTest {
     }
 
     @Test
-    void saysInOneLineThatTheDirectoryCannotBeUsed() throws Exception {
+    void reportsAnUnusableDirectoryInOneLine() throws Exception {
         Ended ended = start("import", directory.resolve("nowhere").toString());
 
         assertThat(ended.code()).as("%s", ended).isEqualTo(2);
@@ -60,7 +60,7 @@ class CommandTest extends ImportTest {
     }
 
     @Test
-    void saysInOneLineThatTheDatabaseDoesNotAnswer() throws Exception {
+    void reportsAnUnreachableDatabaseInOneLine() throws Exception {
         oneCustomer();
         Ended ended = start(
                 "import",
@@ -87,7 +87,7 @@ class CommandTest extends ImportTest {
         assertThat(ended.code()).as("%s", ended).isZero();
         assertThat(ended.err()).isEmpty();
         assertThat(String.join("", ended.out()).chars())
-                .as("no control characters where there is no terminal")
+                .as("no control characters without a terminal")
                 .allMatch(c -> c >= ' ');
         assertThat(ended.out().stream().map(line -> line.replaceAll(" +", " ").strip()))
                 .contains(
@@ -101,14 +101,14 @@ class CommandTest extends ImportTest {
                 .anyMatch(line -> line.matches("Rejected rows: rejects-[0-9]{8}T[0-9]{6}Z\\.ndjson"))
                 .anyMatch(line -> line.matches("Warnings: warnings-[0-9]{8}T[0-9]{6}Z\\.ndjson"));
         assertThat(count("service_levels"))
-                .as("the settings are in the database: due dates are right")
+                .as("due dates follow the settings in the database")
                 .isPositive();
         assertThat(value("select sla_due_at is not null from orders")).isEqualTo("true");
         assertThat(count("legacy_records where demo")).isZero();
     }
 
     @Test
-    void saysInOneLineThatAFileBreaksOff() throws Exception {
+    void reportsATruncatedFileInOneLine() throws Exception {
         bytes("customers.csv", "id,full_name\nC1,\"never closed".getBytes(StandardCharsets.UTF_8));
 
         Ended ended = startImport();

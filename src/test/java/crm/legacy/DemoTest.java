@@ -9,7 +9,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.DefaultApplicationArguments;
 
-/** Something to look at on the first start, which leaves when real records come. */
+/** The application loads the demo at the first start, and an import of real records removes it. */
 class DemoTest extends ImportTest {
 
     private void loadDemo() {
@@ -17,7 +17,7 @@ class DemoTest extends ImportTest {
     }
 
     @Test
-    void isSmallAndWhole() {
+    void containsRecordsOfEveryTable() {
         loadDemo();
 
         assertThat(count("customers")).isEqualTo(60);
@@ -27,7 +27,7 @@ class DemoTest extends ImportTest {
         assertThat(count("legacy_records where not demo")).isZero();
         assertThat(count("legacy_unresolved_references")).isZero();
         assertThat(directory.toFile().list((folder, name) -> name.contains("ndjson")))
-                .as("nothing of it is rejected or warned of")
+                .as("no rejects and no warnings")
                 .isEmpty();
         assertThat(values("select id || ' ' || name || ' ' || role from users order by id"))
                 .startsWith(
@@ -39,7 +39,7 @@ class DemoTest extends ImportTest {
     }
 
     @Test
-    void isDatedToTheMomentOfLoading() {
+    void hasTimesRelativeToTheTimeOfLoading() {
         loadDemo();
 
         assertThat(count("orders where created_at > '" + now + "'")).isZero();
@@ -60,7 +60,7 @@ class DemoTest extends ImportTest {
     }
 
     @Test
-    void isNotLoadedWhereThereIsSomething() {
+    void isNotLoadedIntoADatabaseWithRecords() {
         oneCustomer();
         run();
         List<String> before = everything();
@@ -79,9 +79,9 @@ class DemoTest extends ImportTest {
     }
 
     @Test
-    void isTakenOutByAnImportOfRealRecords() {
+    void isRemovedByAnImportOfRealRecords() {
         loadDemo();
-        hangThingsOnTheDemo();
+        addRecordsToTheDemo();
         oneOrder();
         events("E1,O1,,new,,2026-01-02T00:00:00Z");
 
@@ -114,8 +114,8 @@ class DemoTest extends ImportTest {
         assertThat(run().demoRemoved()).isZero();
     }
 
-    /** What people do who try the demo out. */
-    private void hangThingsOnTheDemo() {
+    /** Creates records that belong to the demo, as users who try it do. */
+    private void addRecordsToTheDemo() {
         database.execute("""
                 insert into tasks (id, order_id, title, created_at, updated_at)
                   select gen_random_uuid(), id, 'made here', now(), now() from orders limit 1;
@@ -150,7 +150,7 @@ class DemoTest extends ImportTest {
     }
 
     @Test
-    void staysWhereRealWorkHasBegun() {
+    void keepsRecordsThatRealRecordsReferTo() {
         loadDemo();
         database.execute("""
                 insert into orders (id, order_code, customer_id, lead_id, bike_snapshot, archived_bike, bike_name,
@@ -179,14 +179,14 @@ class DemoTest extends ImportTest {
                 .contains("Марк Орлов");
         assertThat(count("status_history where lead_id = '" + lead + "'")).isEqualTo(history);
         assertThat(count("customers where legacy_id is not null"))
-                .as("its id there may come again")
+                .as("the real export may contain the legacy id again")
                 .isZero();
-        assertThat(count("legacy_records")).as("only the manager's").isEqualTo(1);
+        assertThat(count("legacy_records")).as("only the row of the manager").isEqualTo(1);
     }
 
-    /** A table that is added later and refers to what the demo has must be taken care of in DemoRemoval. */
+    /** A new table that refers to records of the demo must be added to DemoRemoval. */
     @Test
-    void knowsEveryTableThatHangsOnItsRecords() {
+    void removesRecordsOfEveryTableThatRefersToIt() {
         List<String> references = new ArrayList<>(values("""
                 select c.conrelid::regclass || ' > ' || c.confrelid::regclass from pg_constraint c
                 where c.contype = 'f' and c.confrelid in (select x::regclass from unnest(array['orders', 'leads',

@@ -12,11 +12,11 @@ import java.nio.file.Files;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Which files are read, and how; which directories cannot be used. */
+/** The formats of files, and directories that cannot be imported. */
 class ExportFilesTest extends ImportTest {
 
     @Test
-    void readsCsvWithAByteOrderMarkAndEitherLineEnd() {
+    void readsCsvWithAByteOrderMarkAndBothLineEnds() {
         file(
                 "customers.csv",
                 "\uFEFFid,full_name,city,created_at\r\n"
@@ -31,7 +31,7 @@ class ExportFilesTest extends ImportTest {
     }
 
     @Test
-    void readsNdjsonWithAByteOrderMarkAndValuesOfEveryKind() {
+    void readsNdjsonWithAByteOrderMarkAndValuesOfEveryType() {
         oneOrder();
         file(
                 "payments.ndjson",
@@ -64,7 +64,7 @@ class ExportFilesTest extends ImportTest {
     }
 
     @Test
-    void takesAnySubsetOfTheTables() {
+    void importsAnySubsetOfTheTables() {
         oneCustomer();
         run();
         remove("customers.csv");
@@ -77,7 +77,7 @@ class ExportFilesTest extends ImportTest {
     }
 
     @Test
-    void namesWhatItDoesNotImport() {
+    void namesFilesAndColumnsThatAreNotImported() {
         csv("customers.csv", "id,full_name,shoe_size,created_at", "C1,Иван,44,2026-01-01T00:00:00Z");
         file("coupons.csv", "id\n1\n");
         file("Orders.csv", "id\n1\n");
@@ -88,7 +88,7 @@ class ExportFilesTest extends ImportTest {
     }
 
     @Test
-    void refusesADirectoryWithoutAnExport() throws IOException {
+    void rejectsADirectoryWithoutAnExport() throws IOException {
         assertThatThrownBy(() -> ExportDirectory.open(directory.resolve("nowhere")))
                 .isInstanceOf(ExportUnreadable.class)
                 .hasMessageContaining("does not exist");
@@ -101,7 +101,7 @@ class ExportFilesTest extends ImportTest {
     }
 
     @Test
-    void refusesTwoFilesOfOneTable() {
+    void rejectsTwoFilesOfOneTable() {
         oneCustomer();
         file("customers.ndjson", "");
         assertThatThrownBy(() -> ExportDirectory.open(export()))
@@ -111,7 +111,7 @@ class ExportFilesTest extends ImportTest {
     }
 
     @Test
-    void refusesAHeaderThatNobodyCanRead() {
+    void rejectsAnInvalidHeader() {
         for (String header : List.of("", "full_name,created_at\n", "id,full_name,full_name\n")) {
             file("customers.csv", header);
             assertThatThrownBy(() -> ExportDirectory.open(export()))
@@ -124,7 +124,7 @@ class ExportFilesTest extends ImportTest {
     }
 
     @Test
-    void changesNothingWhereAFileBreaksOffInTheMiddle() {
+    void changesNothingIfAFileIsTruncated() {
         oneCustomer();
         run();
         List<String> before = everything();

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import crm.legacy.value.RejectionReason;
 import org.junit.jupiter.api.Test;
 
-/** What is known of the past of leads, orders and shipments. */
+/** The history of leads, orders and shipments. */
 class HistoryTest extends ImportTest {
 
     private static final String LEAD_HISTORY = """
@@ -22,7 +22,7 @@ class HistoryTest extends ImportTest {
             """;
 
     @Test
-    void writesWhatIsKnownOfALeadsPast() {
+    void writesTheHistoryOfALead() {
         leads(
                 "L1,converted,2026-01-01T00:00:00Z,2026-01-05T00:00:00,",
                 "L2,contacted,2026-01-01T00:00:00Z,,",
@@ -75,7 +75,7 @@ class HistoryTest extends ImportTest {
     }
 
     @Test
-    void keepsAnOrdersEventsAsTheyAre() {
+    void keepsTheEventsOfAnOrderUnchanged() {
         oneManager();
         oneOrder();
         events(
@@ -87,7 +87,7 @@ class HistoryTest extends ImportTest {
         run();
 
         assertThat(values(ORDER_HISTORY))
-                .as("in the order of the file, though the times are not")
+                .as("in the order of the file, not of the times")
                 .containsExactly(
                         "- PENDING_MANAGER 2026-01-02 00:00:00+00 USER Ольга Чайковская t -",
                         "PENDING_MANAGER UNDER_INSPECTION 2026-01-02 00:00:30+00 UNKNOWN unknown t 30",
@@ -98,7 +98,7 @@ class HistoryTest extends ImportTest {
     }
 
     @Test
-    void datesAnOrdersStatusByItsEvents() {
+    void takesTheTimeOfAnOrdersStatusFromItsEvents() {
         oneCustomer();
         orders(
                 "O1,ORD-1,C1,,Trek,in_transit,2026-01-02T00:00:00Z",
@@ -124,7 +124,7 @@ class HistoryTest extends ImportTest {
     }
 
     @Test
-    void datesAnOrdersStatusAlsoByEventsThatComeLater() {
+    void takesTheTimeOfAnOrdersStatusFromEventsOfALaterImport() {
         oneOrder();
         run();
         remove("orders.csv");
@@ -142,7 +142,7 @@ class HistoryTest extends ImportTest {
                 .containsEntry("status_changed_at", "2026-01-03 01:00:00+00")
                 .containsEntry("version", 0);
 
-        // The file that brings only what is new: the time before comes from what was imported.
+        // A file with only the new event: the time of the event before comes from the earlier import.
         events("E3,O1,,new,,2026-01-03T03:00:00Z");
         run();
         assertThat(values(ORDER_HISTORY).getLast()).endsWith(" 7200");
@@ -155,7 +155,9 @@ class HistoryTest extends ImportTest {
         oneCustomer();
         orders("O1,ORD-1,C1,,Trek,new,2026-01-02T00:00:00Z", "O2,ORD-2,C1,,Trek,new,2026-01-02T00:00:00Z");
         run();
-        assertThat(count("status_history")).as("nothing is made up at first").isZero();
+        assertThat(count("status_history"))
+                .as("the first import adds no history")
+                .isZero();
 
         orders("O1,ORD-1,C1,,Trek,delivered,2026-01-02T00:00:00Z", "O2,ORD-2,C1,,Trek,delivered,2026-01-02T00:00:00Z");
         events("E1,O2,new,delivered,,2026-01-05T00:00:00Z");
@@ -174,7 +176,7 @@ class HistoryTest extends ImportTest {
     }
 
     @Test
-    void readsShipmentsAndMakesEventsOfWhatWasNotedBesideThem() {
+    void readsShipmentsAndCreatesEventsFromTheirColumns() {
         oneCustomer();
         orders(
                 "O1,ORD-1,C1,,Trek,in_transit,2026-01-02T00:00:00Z",

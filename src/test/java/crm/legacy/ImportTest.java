@@ -39,7 +39,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A test of the import: writes an export, imports it, and looks at what the database holds and what was reported. */
+/** A test of the import: writes an export, imports it, and checks the database and the reports. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class ImportTest {
 
@@ -64,10 +64,10 @@ abstract class ImportTest {
 
     Import importer;
 
-    /** Codes that the next records get, before others are made up. */
+    /** Codes for the next records; after these, the tests generate codes. */
     final Deque<String> codes = new ArrayDeque<>();
 
-    /** Stands still unless a test moves it. */
+    /** The time of the clock, which only a test changes. */
     Instant now;
 
     private final AtomicInteger counter = new AtomicInteger();
@@ -208,7 +208,7 @@ abstract class ImportTest {
         last = importer.run(ExportDirectory.open(export()), Progress.NONE);
         for (FileResult file : last.files()) {
             assertThat(file.read())
-                    .as("every row of %s has one fate", file.file())
+                    .as("every row of %s is counted once", file.file())
                     .isEqualTo(file.created() + file.updated() + file.unchanged() + file.rejected());
         }
         return last;
@@ -299,7 +299,7 @@ abstract class ImportTest {
         return jdbc.sql("select count(*) from " + table).query(Long.class).single();
     }
 
-    /** Everything that an import may change, to compare: what did not change does not differ. */
+    /** A hash of each table that an import may change, to compare before and after. */
     List<String> everything() {
         return List.of(
                         "users",

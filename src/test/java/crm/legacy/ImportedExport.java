@@ -16,19 +16,19 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** A database that holds an export of the old CRM and nothing else, for tests of what is counted in it. */
+/** Fills a database with an export of the old CRM alone, for tests that count its records. */
 public final class ImportedExport {
 
-    /** An extract of the real export; with {@code -Dcrm.legacy.export=<folder>}, another one, such as the whole. */
+    /** An extract of the real export, or the directory of {@code -Dcrm.legacy.export=<directory>}. */
     private static final Path EXPORT =
             Path.of(System.getProperty("crm.legacy.export", "src/test/resources/legacy/extract"));
 
     private ImportedExport() {}
 
     /**
-     * Takes the place of whatever records a database has.
+     * Replaces the records of a database.
      *
-     * @param reports where the import writes what it could not take
+     * @param reports the directory of the reports
      */
     public static void into(TestDatabase database, Path reports) {
         database.deleteRecords();

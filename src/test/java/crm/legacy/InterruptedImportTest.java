@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
 
-/** Killed at any moment and run again, it ends in the same state; two at a time do not get in each other's way. */
+/** An import that is killed at any time changes nothing, and an import waits for another one. */
 class InterruptedImportTest extends ImportTest {
 
     @BeforeEach
@@ -34,7 +34,7 @@ class InterruptedImportTest extends ImportTest {
         csv("tasks.csv", "id,order_id,title,created_at", "T1,O1,Call,2026-01-02T00:00:00Z");
     }
 
-    /** Ends the import's connection when it comes to a file. */
+    /** Terminates the connection of the import at a step. */
     private final class Killing implements Progress {
 
         private final String when;
@@ -71,7 +71,7 @@ class InterruptedImportTest extends ImportTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"reading users.csv", "reading orders.csv", "merging orders.csv", "merging tasks.csv"})
-    void leavesNothingBehindAndStartsAnew(String when) {
+    void changesNothingIfKilledAndCanRunAgain(String when) {
         List<String> before = everything();
 
         assertThatThrownBy(() -> importer.run(ExportDirectory.open(export()), new Killing(when)))
@@ -115,7 +115,7 @@ class InterruptedImportTest extends ImportTest {
                         public void done() {}
                     }));
             assertThat(waits.await(30, TimeUnit.SECONDS))
-                    .as("it says that it waits")
+                    .as("the import reports that it waits")
                     .isTrue();
             assertThat(count("customers")).isZero();
 

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** An extract of the real export, CRLF and dirt and all. */
+/** Imports an extract of the real export, with its line ends and its invalid values. */
 class RealExportTest extends ImportTest {
 
     private static final Path EXTRACT = Path.of("src/test/resources/legacy/extract");
@@ -28,7 +28,7 @@ class RealExportTest extends ImportTest {
     }
 
     @Test
-    void takesOrReportsEveryRow() {
+    void importsOrReportsEveryRow() {
         ImportResult result = run();
 
         assertCounts(result.file("users.csv"), 12, 0, 0, 0);
@@ -50,7 +50,7 @@ class RealExportTest extends ImportTest {
     }
 
     @Test
-    void findsNothingToDoTheSecondTime() {
+    void changesNothingTheSecondTime() {
         ImportResult first = run();
         List<String> before = everything();
 
@@ -65,7 +65,7 @@ class RealExportTest extends ImportTest {
     }
 
     @Test
-    void readsTheDirtAsItIsMeant() {
+    void readsUnusualValues() {
         run();
 
         Map<String, String> statuses = jdbc.sql("select l.legacy_id, l.status from leads l")
@@ -89,7 +89,7 @@ class RealExportTest extends ImportTest {
             assertThat(entry.get("value").stringValue()).isEqualTo("NA");
         });
         assertThat(count("orders where length(bike_id) = 26")).isPositive();
-        // The old CRM lost this character itself, before it wrote the export: nothing is wrong with the row.
+        // The old CRM lost this character before it wrote the export: the row is valid.
         assertThat(count("orders where bike_snapshot ->> 'description' like '%' || chr(65533) || '%'"))
                 .isEqualTo(1);
     }
@@ -111,7 +111,7 @@ class RealExportTest extends ImportTest {
     }
 
     @Test
-    void keepsHistoryInTheOrderOfTheFileAndTheStatusTimeWithIt() {
+    void keepsHistoryInTheOrderOfTheFile() {
         run();
 
         assertThat(count("status_history where subject = 'ORDER' and not imported"))
@@ -132,7 +132,7 @@ class RealExportTest extends ImportTest {
     }
 
     @Test
-    void remembersLeadsThatAreNotThere() {
+    void storesReferencesToMissingLeads() {
         run();
 
         assertThat(count("legacy_unresolved_references where kind = 'ORDER' and field = 'lead_id'"))

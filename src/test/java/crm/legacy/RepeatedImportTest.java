@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
-/** What a later import does to what an earlier one made, and to what changed here in between. */
+/** A later import of records that an earlier import created, and that may have changed since. */
 class RepeatedImportTest extends ImportTest {
 
     @Test
@@ -41,7 +41,7 @@ class RepeatedImportTest extends ImportTest {
     }
 
     @Test
-    void leavesWhatChangedHereAlone() {
+    void keepsChangesMadeHere() {
         oneCustomer();
         run();
         jdbc.sql("update customers set full_name = 'Changed here', version = version + 1")
@@ -70,7 +70,7 @@ class RepeatedImportTest extends ImportTest {
     }
 
     @Test
-    void reportsAConflictWhereTheRecordWasDeletedHere() {
+    void reportsAConflictIfTheRecordWasDeletedHere() {
         csv("tasks.csv", "id,title,created_at", "T1,Call,2026-01-01T00:00:00Z");
         run();
         jdbc.sql("delete from tasks").update();
@@ -84,7 +84,7 @@ class RepeatedImportTest extends ImportTest {
     }
 
     @Test
-    void seesNoChangeInAnotherOrderOrAnotherNameOfColumns() {
+    void ignoresTheOrderAndTheAlternativeNamesOfColumns() {
         oneCustomer();
         run();
 
@@ -94,7 +94,7 @@ class RepeatedImportTest extends ImportTest {
     }
 
     @Test
-    void seesNoChangeInTheOtherFormat() {
+    void ignoresTheFormatOfTheFile() {
         oneCustomer();
         run();
 
@@ -108,7 +108,7 @@ class RepeatedImportTest extends ImportTest {
     }
 
     @Test
-    void keepsWhatTheFileDoesNotSpeakOf() {
+    void keepsValuesOfColumnsThatTheFileLacks() {
         csv("customers.csv", "id,full_name,city,created_at", "C1,Иван Петров,Казань,2026-01-01T00:00:00Z");
         run();
 
@@ -118,11 +118,13 @@ class RepeatedImportTest extends ImportTest {
 
         csv("customers.csv", "id,full_name,city,created_at", "C1,И. П. Петров,,2026-01-01T00:00:00Z");
         runAgain();
-        assertThat(value("select city from customers")).as("now it says: empty").isNull();
+        assertThat(value("select city from customers"))
+                .as("the column exists and is empty")
+                .isNull();
     }
 
     @Test
-    void leavesChecksIntactWhereAnUpdateSpeaksOfHalfOfThem() {
+    void keepsConstraintsIfTheFileHasSomeOfTheirColumns() {
         oneCustomer();
         csv(
                 "orders.csv",
@@ -157,7 +159,7 @@ class RepeatedImportTest extends ImportTest {
     }
 
     @Test
-    void linksAReferenceWhoseRecordComesLater() {
+    void linksAReferenceToARecordOfALaterImport() {
         oneCustomer();
         orders("O1,ORD-1,C1,L1,Trek,pending_manager,2026-01-02T00:00:00Z");
         run();
@@ -174,14 +176,14 @@ class RepeatedImportTest extends ImportTest {
         assertThat(count("legacy_unresolved_references")).isZero();
         assertThat(warnings()).isEmpty();
 
-        // The link is no change that somebody made here.
+        // The import does not take the link for a change made here.
         orders("O1,ORD-1,C1,L1,Trek Marlin,pending_manager,2026-01-02T00:00:00Z");
         assertCounts(runAgain().file("orders.csv"), 0, 1, 0, 0);
         assertThat(value("select lead_id is not null from orders")).isEqualTo("true");
     }
 
     @Test
-    void linksManagersAndCustomersToo() {
+    void linksManagersAndCustomers() {
         csv(
                 "leads.csv",
                 "id,status,customer_id,assigned_manager,created_at",
@@ -203,7 +205,7 @@ class RepeatedImportTest extends ImportTest {
     }
 
     @Test
-    void doesNotLinkWhatWasSetHereMeanwhile() {
+    void doesNotReplaceAReferenceThatWasSetHere() {
         oneCustomer();
         orders("O1,ORD-1,C1,L1,Trek,pending_manager,2026-01-02T00:00:00Z");
         leads("L2,new,2026-01-01T00:00:00Z,,");
@@ -219,7 +221,7 @@ class RepeatedImportTest extends ImportTest {
     }
 
     @Test
-    void givesALeadThatComesLaterToTheOldestOrderThatNamesIt() {
+    void linksALeadOfALaterImportToTheOldestOrder() {
         oneCustomer();
         orders(
                 "O1,ORD-1,C1,L1,Trek,pending_manager,2026-01-03T00:00:00Z",
@@ -255,7 +257,7 @@ class RepeatedImportTest extends ImportTest {
     }
 
     @Test
-    void doesNotTakeALeadAwayFromTheOrderThatHasIt() {
+    void keepsTheLeadOfAnOrder() {
         oneCustomer();
         leads("L1,new,2026-01-01T00:00:00Z,,");
         orders("O2,ORD-2,C1,L1,Trek,pending_manager,2026-01-03T00:00:00Z");
@@ -273,12 +275,12 @@ class RepeatedImportTest extends ImportTest {
         assertThat(values("select order_code from orders where lead_id is not null"))
                 .containsExactly("ORD-2");
         assertThat(count("legacy_unresolved_references"))
-                .as("it names a lead, so nothing is unresolved")
+                .as("the reference is not stored as unresolved")
                 .isZero();
     }
 
     @Test
-    void adoptsAUserWhoCameByToken() {
+    void findsAUserThatTheApplicationCreated() {
         jdbc.sql("insert into users (id, name, role, created_at, updated_at) values ('" + MANAGER
                         + "', 'olga', 'ADMIN', now(), now())")
                 .update();
@@ -318,7 +320,7 @@ class RepeatedImportTest extends ImportTest {
     }
 
     @Test
-    void doesNotWarnOfASnapshotThatSaysTheSame() {
+    void doesNotWarnAboutAnEqualSnapshot() {
         oneCustomer();
         String row = "O1,ORD-1,C1,7,https://a.example/7,\"{\"\"title\"\":\"\"Trek\"\",\"\"price\"\":3000.0}\",";
         String header = "id,order_code,customer_id,bike_id,bike_url,bike_snapshot,status,created_at";
@@ -344,7 +346,7 @@ class RepeatedImportTest extends ImportTest {
     }
 
     @Test
-    void refreshesArchivedBikeWithoutSteppingTheVersion() {
+    void updatesArchivedBikeWithoutANewVersion() {
         csv("bikes.csv", "id,name,is_active", "7,Trek,true");
         oneCustomer();
         csv(

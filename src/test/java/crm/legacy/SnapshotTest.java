@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Every order has a snapshot of its bike, whatever was left of it. */
+/** Every order gets a snapshot of its bike, from the sources that exist. */
 class SnapshotTest extends ImportTest {
 
     private static final String HEADER =
@@ -87,7 +87,9 @@ class SnapshotTest extends ImportTest {
         order("7", URL, "", "The name", "114.77");
         run();
         assertThat(snapshot().title()).isEqualTo("The name");
-        assertThat(snapshot().category()).as("the rest is the catalogue's").isEqualTo("road bikes");
+        assertThat(snapshot().category())
+                .as("the other values come from the catalogue")
+                .isEqualTo("road bikes");
         assertThat(snapshot().price()).isEqualByComparingTo("1500");
         assertThat(snapshot().images()).containsExactly("https://p.example/1.jpg");
         assertThat(snapshot().takenAt()).isEqualTo(BOOKED);
@@ -104,7 +106,7 @@ class SnapshotTest extends ImportTest {
     }
 
     @Test
-    void rebuildsFromTheOrdersPriceAndTheWordsOfTheAddress() {
+    void rebuildsFromThePriceOfTheOrderAndTheWordsOfTheUrl() {
         order("7", URL, "", "", "114.77");
         run();
         assertThat(snapshot().title()).isEqualTo("Time wahoo package deal");
@@ -115,7 +117,7 @@ class SnapshotTest extends ImportTest {
     }
 
     @Test
-    void givesASnapshotWithoutATitleOneAndDoesNotCallItRebuilt() {
+    void addsAMissingTitleWithoutMarkingTheSnapshotAsRebuilt() {
         order("7", URL, "{\"title\": \"\", \"category\": \"kids bikes\", \"price\": null}", "", "");
         run();
         assertThat(snapshot().title()).isEqualTo("Time wahoo package deal");
@@ -126,7 +128,7 @@ class SnapshotTest extends ImportTest {
     }
 
     @Test
-    void rebuildsABrokenSnapshotAndSaysSo() {
+    void rebuildsABrokenSnapshotWithAWarning() {
         order("7", URL, "{\"title\": \"Tre", "", "");
         run();
         assertWarned("orders.csv", 2, "bike_snapshot", RejectionReason.INVALID_JSON, "{\"title\": \"Tre");
@@ -134,7 +136,7 @@ class SnapshotTest extends ImportTest {
     }
 
     @Test
-    void saysWhatItDoesNotTakeOver() {
+    void warnsAboutKeysThatAreNotImported() {
         order(
                 "7",
                 URL,
@@ -151,7 +153,7 @@ class SnapshotTest extends ImportTest {
     }
 
     @Test
-    void takesTheBikesReferenceFromWhereverItIs() {
+    void takesTheReferenceOfTheBikeFromEachSource() {
         order("7", "", "{\"title\": \"Trek\", \"bike_url\": \"https://a.example/7\"}", "", "");
         run();
         assertThat(value("select external_bike_ref from orders")).isEqualTo("https://a.example/7");
@@ -159,7 +161,7 @@ class SnapshotTest extends ImportTest {
     }
 
     @Test
-    void takesTheBikesIdWhereThereIsNoAddress() {
+    void takesTheIdOfTheBikeIfThereIsNoUrl() {
         order("7", "", "{\"title\": \"Trek\"}", "", "");
         run();
         assertThat(value("select external_bike_ref from orders")).isEqualTo("7");

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The tracking links of the old CRM keep working, and nothing that the import writes gives one away. */
+/** The tracking links of the old CRM keep working, and nothing that the import writes contains a token. */
 class TokenTest extends ImportTest {
 
     private static final String TOKEN = "43c5679edd9d47b4fd0417048c3031c1";
@@ -48,7 +48,7 @@ class TokenTest extends ImportTest {
     }
 
     @Test
-    void blacksTokensOutInReports() throws Exception {
+    void redactsTokensInReports() throws Exception {
         oneCustomer();
         csv(
                 "orders.csv",
@@ -100,7 +100,7 @@ class TokenTest extends ImportTest {
     }
 
     @Test
-    void replacesATokenThatChangedThere() {
+    void replacesATokenThatChangedInTheOldCrm() {
         oneCustomer();
         csv("orders.csv", HEADER, row("1", "new", TOKEN));
         run();
@@ -115,7 +115,7 @@ class TokenTest extends ImportTest {
     }
 
     @Test
-    void doesNotBringBackATokenThatWasRevokedHere() {
+    void keepsATokenRevokedThatWasRevokedHere() {
         oneCustomer();
         csv("orders.csv", HEADER, row("1", "new", TOKEN));
         run();

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What becomes of values that can be read, or can be left empty. */
+/** How the import reads values, and which malformed values it leaves empty. */
 class ValuesTest extends ImportTest {
 
     @Test
@@ -48,7 +48,7 @@ class ValuesTest extends ImportTest {
     }
 
     @Test
-    void leavesMalformedOptionalValuesEmptyAndSaysSo() {
+    void leavesMalformedOptionalValuesEmptyWithAWarning() {
         csv(
                 "customers.csv",
                 "id,old_uuid_id,full_name,phone,email,preferred_channel,created_at,updated_at",
@@ -63,7 +63,7 @@ class ValuesTest extends ImportTest {
         assertWarned("customers.csv", 2, "updated_at", RejectionReason.INVALID_DATE, "later");
         assertThat(warnings()).hasSize(5);
         assertThat(value("select phone_raw from customers"))
-                .as("what came is kept")
+                .as("the original text is kept")
                 .isEqualTo("call me");
         assertThat(count("customers where phone is null and email is null and preferred_channel is null"
                         + " and updated_at = created_at"))
@@ -71,14 +71,14 @@ class ValuesTest extends ImportTest {
     }
 
     @Test
-    void doesNotRepeatANumberThatIsWrittenAsItIsMeant() {
+    void storesTheOriginalPhoneNumberOnlyIfItDiffers() {
         customers("C1,Иван,+79137418167,,2026-01-01T00:00:00Z");
         run();
         assertThat(value("select phone_raw from customers")).isNull();
     }
 
     @Test
-    void makesCodesThatAreFree() {
+    void generatesUniqueCodes() {
         jdbc.sql("""
                 insert into customers (id, code, full_name, created_at, updated_at)
                 values (gen_random_uuid(), 'CUST-AAAAAA', 'Made here', now(), now())
@@ -101,12 +101,12 @@ class ValuesTest extends ImportTest {
         assertCounts(run().file("customers.csv"), 5, 0, 0, 0);
 
         assertThat(values("select full_name || ' ' || code from customers where legacy_id is not null order by 1"))
-                .as("the given code stays, made ones give way")
+                .as("the given code stays, a generated one is replaced")
                 .containsExactly("a CUST-DDDDDD", "b CUST-BBBBBB", "c CUST-EEEEEE", "d CUST-CCCCCC", "e CUST-FFFFFF");
     }
 
     @Test
-    void givesAnOldIdOnlyOnce() {
+    void usesAnOldUuidOnlyOnce() {
         csv(
                 "customers.csv",
                 "id,old_uuid_id,full_name,created_at",
@@ -129,15 +129,15 @@ class ValuesTest extends ImportTest {
         "directTraffic,direct_traffic",
         "' Other-Publicities ',other_publicities",
     })
-    void readsSources(String told, String source) {
-        csv("leads.csv", "id,source,status,created_at", "L1," + told + ",new,2026-01-01T00:00:00Z");
+    void readsSources(String given, String source) {
+        csv("leads.csv", "id,source,status,created_at", "L1," + given + ",new,2026-01-01T00:00:00Z");
         run();
         assertThat(value("select source from leads")).isEqualTo(source);
         assertThat(warnings()).isEmpty();
     }
 
     @Test
-    void doesNotGuessASource() {
+    void warnsAboutAnInvalidSource() {
         csv("leads.csv", "id,source,status,created_at", "L1,ВК реклама,new,2026-01-01T00:00:00Z");
         run();
         assertWarned("leads.csv", 2, "source", RejectionReason.UNKNOWN_VALUE, "ВК реклама");
@@ -185,7 +185,7 @@ class ValuesTest extends ImportTest {
                 .containsEntry("assigned_manager", MANAGER)
                 .containsEntry("customer", true);
         assertThat(value("select bike_snapshot from leads where legacy_id = 'LEAD-2'"))
-                .as("absent stays absent")
+                .as("missing values stay null")
                 .isNull();
         assertThat(warnings()).isEmpty();
     }
@@ -282,7 +282,7 @@ class ValuesTest extends ImportTest {
     }
 
     @Test
-    void readsTasksInBothSpellings() {
+    void readsTasksInBothSchemas() {
         oneOrder();
         leads("L1,new,2026-01-02T00:00:00Z,,");
         csv(
@@ -302,7 +302,7 @@ class ValuesTest extends ImportTest {
     }
 
     @Test
-    void readsBikesAndAdoptsThoseThatAreThere() {
+    void readsBikesAndFindsExistingOnes() {
         jdbc.sql("""
                 insert into bikes (id, bike_id, name, created_at, updated_at)
                 values (gen_random_uuid(), '7', 'Made here', now(), now())
@@ -349,7 +349,7 @@ class ValuesTest extends ImportTest {
     }
 
     @Test
-    void saysWhichOfTwoNamesOfAColumnCounts() {
+    void warnsAboutASecondNameOfAColumn() {
         csv("customers.csv", "id,name,full_name,created_at", "C1,Old,New,2026-01-01T00:00:00Z");
         run();
         assertWarned("customers.csv", 2, "name", RejectionReason.IGNORED_VALUE, "Old");
@@ -357,7 +357,7 @@ class ValuesTest extends ImportTest {
     }
 
     @Test
-    void warnsOfReferencesThatNameNothing() {
+    void warnsAboutReferencesToMissingRecords() {
         oneCustomer();
         csv(
                 "orders.csv",
@@ -375,7 +375,7 @@ class ValuesTest extends ImportTest {
     }
 
     @Test
-    void warnsOfALeadThatWasRejected() {
+    void warnsAboutAReferenceToARejectedLead() {
         oneCustomer();
         leads("L1,nonsense,2026-01-01T00:00:00Z,,");
         orders("O1,ORD-1,C1,L1,Trek,new,2026-01-02T00:00:00Z");

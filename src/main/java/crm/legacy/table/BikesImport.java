@@ -18,28 +18,21 @@ final class BikesImport extends TableImport {
         super(LegacyTable.BIKE);
         existingRecord("t.bike_id = s.legacy_id");
         column(ColumnMapping.computed("bike_id", "s.legacy_id", null));
-        column(ColumnMapping.of("name", "text", names("name", "title"), f -> f.optional(ValueParser.text(1000))));
-        column(ColumnMapping.of("brand", "text", names("brand"), f -> f.optional(ValueParser.text(ValueParser.NAME))));
-        column(ColumnMapping.of("model", "text", names("model"), f -> f.optional(ValueParser.text(ValueParser.NAME))));
-        column(ColumnMapping.of("year", "integer", names("year"), f -> f.optional(ValueParser::year)));
-        column(ColumnMapping.of("size", "text", names("size"), f -> f.optional(ValueParser.text(ValueParser.NAME))));
-        column(ColumnMapping.of(
-                "category", "text", names("category"), f -> f.optional(ValueParser.text(ValueParser.NAME))));
-        column(ColumnMapping.of("price", "numeric", names("price"), f -> f.optional(DecimalParser::amount)));
+        optional("name", "text", ValueParser.text(1000), "name", "title");
+        optional("brand", "text", ValueParser.text(ValueParser.NAME));
+        optional("model", "text", ValueParser.text(ValueParser.NAME));
+        optional("year", "integer", ValueParser::year);
+        optional("size", "text", ValueParser.text(ValueParser.NAME));
+        optional("category", "text", ValueParser.text(ValueParser.NAME));
+        optional("price", "numeric", DecimalParser::amount);
         column(ColumnMapping.of("currency", "text", names("currency"), f -> {
             // The import rejects a row with an unknown currency: the price is not in euros.
             String currency = f.strict(ValueParser::currency);
             return currency == null ? "EUR" : currency;
         }));
-        column(ColumnMapping.of(
-                "description", "text", names("description"), f -> f.optional(ValueParser.text(LONG_TEXT))));
-        column(ColumnMapping.of(
-                "url", "text", names("url", "bike_url"), f -> f.optional(ValueParser.text(ValueParser.NOTE))));
-        column(ColumnMapping.of(
-                "main_photo_url",
-                "text",
-                names("main_image", "main_photo_url"),
-                f -> f.optional(ValueParser.text(ValueParser.NOTE))));
+        optional("description", "text", ValueParser.text(LONG_TEXT));
+        optional("url", "text", ValueParser.text(ValueParser.NOTE), "url", "bike_url");
+        optional("main_photo_url", "text", ValueParser.text(ValueParser.NOTE), "main_image", "main_photo_url");
         column(ColumnMapping.of("images", "text[]", names("images"), f -> {
             List<String> images = f.optional(JsonValueParser::texts);
             return images == null ? List.of() : images;

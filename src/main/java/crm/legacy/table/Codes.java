@@ -51,42 +51,55 @@ final class Codes {
     /** Rejects new rows whose code another record has, and replaces generated codes that another record has. */
     void resolveCollisions(ImportRun run) {
         if (!source.equals("id")) {
-            run.update("""
-                    insert into %1$s (line, source_column, reason, value, message)
-                    select m.line, '%2$s', 'CODE_KEPT', s.%3$s, 'the record keeps its code ' || t.%3$s
-                    from %4$s m join %5$s s using (line) join %6$s t on t.id = m.record_id
-                    where m.verdict = 'UPDATED' and not s.code_generated and s.%3$s <> t.%3$s
-                    """.formatted(table.warned(), source, column, table.resolved(), table.staged(), table.target()));
+            warnOfKeptCodes(run);
         }
-        // A code from the export takes precedence over a generated one.
-        String taken = """
+        rejectTakenCodes(run);
+        replaceTakenCodes(run);
+    }
+
+    private void warnOfKeptCodes(ImportRun run) {
+        run.update("""
+                insert into %1$s (line, source_column, reason, value, message)
+                select m.line, '%2$s', 'CODE_KEPT', s.%3$s, 'the record keeps its code ' || t.%3$s
+                from %4$s m join %5$s s using (line) join %6$s t on t.id = m.record_id
+                where m.verdict = 'UPDATED' and not s.code_generated and s.%3$s <> t.%3$s
+                """.formatted(table.warned(), source, column, table.resolved(), table.staged(), table.target()));
+    }
+
+    private void rejectTakenCodes(ImportRun run) {
+        run.update("""
+                update %1$s m set verdict = 'CODE_TAKEN', missing = '%2$s'
+                where line in (%3$s)
+                """.formatted(table.resolved(), source, linesWithTakenCode("not code_generated")));
+    }
+
+    private void replaceTakenCodes(ImportRun run) {
+        String sql = linesWithTakenCode("code_generated");
+        // Codes are random: collisions are rare.
+        for (List<Long> lines = lines(run, sql); !lines.isEmpty(); lines = lines(run, sql)) {
+            String[] codes = lines.stream().map(line -> ids.nextCode(prefix)).toArray(String[]::new);
+            run.jdbc()
+                    .sql("""
+                            update %1$s s set %2$s = generated.code
+                            from unnest(:lines::bigint[], :codes::text[]) as generated (line, code)
+                            where s.line = generated.line
+                            """.formatted(table.staged(), column))
+                    .param("lines", lines.toArray(Long[]::new))
+                    .param("codes", codes)
+                    .update();
+        }
+    }
+
+    /** A code from the export takes precedence over a generated one. */
+    private String linesWithTakenCode(String condition) {
+        return """
                 select line from (
                   select s.line, s.code_generated, o.id as owner,
                     row_number() over (partition by s.%1$s order by s.code_generated, s.line) as number
                   from %2$s s join %3$s m using (line) left join %4$s o on o.%1$s = s.%1$s
                   where m.verdict = 'CREATED') requested
                 where (number > 1 or owner is not null) and %5$s
-                """;
-        run.update("update %1$s m set verdict = 'CODE_TAKEN', missing = '%2$s' where line in (%3$s)"
-                .formatted(
-                        table.resolved(),
-                        source,
-                        taken.formatted(
-                                column, table.staged(), table.resolved(), table.target(), "not code_generated")));
-        String generated = taken.formatted(column, table.staged(), table.resolved(), table.target(), "code_generated");
-        // Codes are random: collisions are rare.
-        for (List<Long> lines = lines(run, generated); !lines.isEmpty(); lines = lines(run, generated)) {
-            String[] codes = lines.stream().map(line -> ids.nextCode(prefix)).toArray(String[]::new);
-            run.jdbc()
-                    .sql("""
-                            update %1$s s set %2$s = new.code
-                            from unnest(:lines::bigint[], :codes::text[]) as new (line, code)
-                            where s.line = new.line
-                            """.formatted(table.staged(), column))
-                    .param("lines", lines.toArray(Long[]::new))
-                    .param("codes", codes)
-                    .update();
-        }
+                """.formatted(column, table.staged(), table.resolved(), table.target(), condition);
     }
 
     private static List<Long> lines(ImportRun run, String sql) {

@@ -18,19 +18,13 @@ final class CustomersImport extends TableImport {
         codes.addTo(this);
         column(ColumnMapping.computed("legacy_id", "s.legacy_id", null));
         legacyUuid();
-        column(ColumnMapping.of(
-                "full_name", "text", names("full_name", "name"), f -> f.required(ValueParser.text(ValueParser.NAME))));
-        column(ColumnMapping.of("phone", "text", names("phone"), f -> f.optional(ValueParser::phone)));
+        required("full_name", "text", ValueParser.text(ValueParser.NAME), "full_name", "name");
+        optional("phone", "text", ValueParser::phone);
         column(ColumnMapping.of("phone_raw", "text", names("phone"), ContactColumns::originalPhone));
-        column(ColumnMapping.of("email", "text", names("email"), f -> f.optional(ValueParser::email)));
-        column(ColumnMapping.of(
-                "preferred_channel",
-                "text",
-                names("preferred_channel"),
-                f -> f.optional(ValueParser.spelling(PreferredChannel::fromLegacy))));
-        column(ColumnMapping.of("city", "text", names("city"), f -> f.optional(ValueParser.text(ValueParser.NAME))));
-        column(ColumnMapping.of(
-                "country", "text", names("country"), f -> f.optional(ValueParser.text(ValueParser.NAME))));
+        optional("email", "text", ValueParser::email);
+        optional("preferred_channel", "text", ValueParser.spelling(PreferredChannel::fromLegacy));
+        optional("city", "text", ValueParser.text(ValueParser.NAME));
+        optional("country", "text", ValueParser.text(ValueParser.NAME));
         externalReference();
         times();
     }

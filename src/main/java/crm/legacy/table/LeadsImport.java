@@ -37,11 +37,10 @@ final class LeadsImport extends TableImport {
         column(ColumnMapping.of("status", "text", names("status"), f -> status(f.row())));
         column(ColumnMapping.of("reject_reason", "text", names("reject_reason"), f -> rejectReason(f.row()))
                 .whenAbsent("case when s.status = 'REJECTED' then coalesce(s.reject_reason, t.reject_reason) end"));
-        column(ColumnMapping.of(
-                "contact_name", "text", names("contact_name"), f -> f.optional(ValueParser.text(ValueParser.NAME))));
-        column(ColumnMapping.of("contact_phone", "text", names("contact_phone"), f -> f.optional(ValueParser::phone)));
+        optional("contact_name", "text", ValueParser.text(ValueParser.NAME));
+        optional("contact_phone", "text", ValueParser::phone);
         column(ColumnMapping.of("contact_phone_raw", "text", names("contact_phone"), ContactColumns::originalPhone));
-        column(ColumnMapping.of("contact_email", "text", names("contact_email"), f -> f.optional(ValueParser::email)));
+        optional("contact_email", "text", ValueParser::email);
         column(ColumnMapping.of("bike_id", "text", names("bike_id"), f -> BikeSnapshotReader.bikeId(f.row())));
         column(ColumnMapping.of("bike_url", "text", names("bike_url"), f -> BikeSnapshotReader.bikeUrl(f.row())));
         column(ColumnMapping.of(
@@ -54,11 +53,12 @@ final class LeadsImport extends TableImport {
                 .keptOnceSet());
         column(ColumnMapping.staged(
                 "exported_snapshot", "jsonb", List.of("bike_snapshot"), f -> snapshots.exportedJson(f.row())));
-        column(ColumnMapping.of(
+        optional(
                 "application_notes",
                 "text",
-                names("customer_comment", "application_notes"),
-                f -> f.optional(ValueParser.text(ValueParser.NOTE))));
+                ValueParser.text(ValueParser.NOTE),
+                "customer_comment",
+                "application_notes");
         column(ColumnMapping.staged("won_at", "timestamptz", names("won_date"), f -> wonAt(f.row())));
         column(ColumnMapping.of("status_changed_at", "timestamptz", List.of("status"), f -> statusChangedAt(f.row()))
                 .whenUpdated("""

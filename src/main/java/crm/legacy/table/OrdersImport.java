@@ -71,36 +71,15 @@ final class OrdersImport extends TableImport {
         column(ColumnMapping.computed("status_changed_at", "s.created_at", null));
         column(ColumnMapping.of("cancel_reason", "text", names("cancel_reason"), f -> cancelReason(f.row()))
                 .whenAbsent("case when s.status in ('CANCELLED', 'REFUNDED') then t.cancel_reason end"));
-        column(ColumnMapping.of(
-                "listing_price",
-                "numeric",
-                names("listing_price_eur", "listing_price"),
-                f -> f.optional(DecimalParser::amount)));
-        column(ColumnMapping.of(
-                "final_price",
-                "numeric",
-                names("final_price_eur", "final_price"),
-                f -> f.optional(DecimalParser::amount)));
-        column(ColumnMapping.of(
-                "total_price_rub", "numeric", names("total_price_rub"), f -> f.optional(DecimalParser::largeAmount)));
-        column(ColumnMapping.of(
-                "booking_amount_rub",
-                "numeric",
-                names("booking_amount_rub"),
-                f -> f.optional(DecimalParser::largeAmount)));
-        column(ColumnMapping.of(
-                "booking_amount_eur", "numeric", names("booking_amount_eur"), f -> f.optional(DecimalParser::amount)));
-        column(ColumnMapping.of(
-                "exchange_rate", "numeric", names("exchange_rate"), f -> f.optional(DecimalParser::rate)));
-        column(ColumnMapping.of(
-                "delivery_method",
-                "text",
-                names("delivery_method"),
-                f -> f.optional(ValueParser.spelling(DeliveryMethod::fromLegacy))));
-        column(ColumnMapping.of(
-                "manager_notes", "text", names("manager_notes"), f -> f.optional(ValueParser.text(ValueParser.NOTE))));
-        column(ColumnMapping.of(
-                "booking_meta", "jsonb", names("booking_meta"), f -> f.optional(JsonValueParser::json)));
+        optional("listing_price", "numeric", DecimalParser::amount, "listing_price_eur", "listing_price");
+        optional("final_price", "numeric", DecimalParser::amount, "final_price_eur", "final_price");
+        optional("total_price_rub", "numeric", DecimalParser::largeAmount);
+        optional("booking_amount_rub", "numeric", DecimalParser::largeAmount);
+        optional("booking_amount_eur", "numeric", DecimalParser::amount);
+        optional("exchange_rate", "numeric", DecimalParser::rate);
+        optional("delivery_method", "text", ValueParser.spelling(DeliveryMethod::fromLegacy));
+        optional("manager_notes", "text", ValueParser.text(ValueParser.NOTE));
+        optional("booking_meta", "jsonb", JsonValueParser::json);
         column(ColumnMapping.staged("token_hash", "bytea", names("magic_link_token"), f -> hash(f.text())));
         column(ColumnMapping.staged("token_id", "uuid", List.of(), f -> ids.next()));
         column(ColumnMapping.staged("history_id", "uuid", List.of(), f -> ids.next()));

@@ -18,17 +18,11 @@ final class PaymentsImport extends TableImport {
 
     PaymentsImport() {
         super(LegacyTable.PAYMENT);
-        column(ColumnMapping.of(
-                "direction",
-                "text",
-                names("direction"),
-                f -> f.required(ValueParser.spelling(PaymentDirection::fromLegacy))));
-        column(ColumnMapping.of(
-                "role", "text", names("role"), f -> f.required(ValueParser.spelling(PaymentRole::fromLegacy))));
-        column(ColumnMapping.of(
-                "method", "text", names("method"), f -> f.required(ValueParser.spelling(PaymentMethod::fromLegacy))));
-        column(ColumnMapping.of("amount", "numeric", names("amount"), f -> f.required(DecimalParser::largeAmount)));
-        column(ColumnMapping.of("currency", "text", names("currency"), f -> f.required(ValueParser::currency)));
+        required("direction", "text", ValueParser.spelling(PaymentDirection::fromLegacy));
+        required("role", "text", ValueParser.spelling(PaymentRole::fromLegacy));
+        required("method", "text", ValueParser.spelling(PaymentMethod::fromLegacy));
+        required("amount", "numeric", DecimalParser::largeAmount);
+        required("currency", "text", ValueParser::currency);
         column(ColumnMapping.of("status", "text", names("status"), f -> status(f.row())));
         column(ColumnMapping.of("void_reason", "text", names("void_reason"), f -> voidReason(f.row()))
                 .whenAbsent("case when s.status = 'VOIDED' then coalesce(t.void_reason, s.void_reason) end"));

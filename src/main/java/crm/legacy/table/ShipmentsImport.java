@@ -34,20 +34,12 @@ final class ShipmentsImport extends TableImport {
 
     ShipmentsImport(IdGenerator ids) {
         super(LegacyTable.SHIPMENT);
-        column(ColumnMapping.of(
-                "carrier", "text", names("provider", "carrier"), f -> f.optional(ValueParser.text(ValueParser.NAME))));
-        column(ColumnMapping.of(
-                "tracking_number",
-                "text",
-                names("tracking_number"),
-                f -> f.optional(ValueParser.text(ValueParser.NAME))));
+        optional("carrier", "text", ValueParser.text(ValueParser.NAME), "provider", "carrier");
+        optional("tracking_number", "text", ValueParser.text(ValueParser.NAME));
         column(ColumnMapping.of("status", "text", names("delivery_status", "status"), f -> status(f)));
-        column(ColumnMapping.of(
-                "estimated_delivery", "date", names("estimated_delivery"), f -> f.optional(TimeParser::date)));
-        column(ColumnMapping.of(
-                "shipped_at", "timestamptz", names("shipped_at"), f -> f.optional(TimeParser::instant)));
-        column(ColumnMapping.of(
-                "delivered_at", "timestamptz", names("delivered_at"), f -> f.optional(TimeParser::instant)));
+        optional("estimated_delivery", "date", TimeParser::date);
+        optional("shipped_at", "timestamptz", TimeParser::instant);
+        optional("delivered_at", "timestamptz", TimeParser::instant);
         column(ColumnMapping.staged(
                 "warehouse_received", "boolean", names("warehouse_received"), f -> atWarehouse(f.row())));
         column(ColumnMapping.staged(

@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,6 +61,28 @@ public abstract class TableImport {
         columns.add(column);
     }
 
+    /**
+     * A column that is left empty if its value is empty or malformed.
+     *
+     * @param sources its names in the old schema; without any, its name here
+     */
+    final void optional(String name, String type, Function<String, ?> parser, String... sources) {
+        column(ColumnMapping.of(name, type, sourceNames(name, sources), f -> f.optional(parser)));
+    }
+
+    /**
+     * A column whose value must be given and well-formed; otherwise the row is rejected.
+     *
+     * @param sources its names in the old schema; without any, its name here
+     */
+    final void required(String name, String type, Function<String, ?> parser, String... sources) {
+        column(ColumnMapping.of(name, type, sourceNames(name, sources), f -> f.required(parser)));
+    }
+
+    private List<String> sourceNames(String name, String... sources) {
+        return sources.length == 0 ? names(name) : names(sources);
+    }
+
     final void reference(ReferenceColumn reference) {
         columns.add(reference);
     }
@@ -90,8 +113,7 @@ public abstract class TableImport {
 
     /** The times at which the record was created and last changed, and its version. */
     final void times() {
-        column(ColumnMapping.of(
-                "created_at", "timestamptz", names("created_at"), f -> f.required(TimeParser::instant)));
+        required("created_at", "timestamptz", TimeParser::instant);
         column(ColumnMapping.of("updated_at", "timestamptz", names("updated_at"), f -> {
                     Object given = f.optional(TimeParser::instant);
                     return given != null ? given : lastKnownTime(f.row());
@@ -284,11 +306,7 @@ public abstract class TableImport {
     // Columns of several tables
 
     final void externalReference() {
-        column(ColumnMapping.of(
-                "external_reference",
-                "text",
-                names("external_reference"),
-                f -> f.optional(ValueParser.text(ValueParser.NAME))));
+        optional("external_reference", "text", ValueParser.text(ValueParser.NAME));
     }
 
     /** The id that the row had in the old CRM before its present one. Two records never have the same. */

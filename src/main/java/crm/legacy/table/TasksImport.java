@@ -21,10 +21,9 @@ final class TasksImport extends TableImport {
 
     TasksImport() {
         super(LegacyTable.TASK);
-        column(ColumnMapping.of("title", "text", names("title"), f -> f.required(ValueParser.text(ValueParser.NAME))));
-        column(ColumnMapping.of(
-                "description", "text", names("description"), f -> f.optional(ValueParser.text(ValueParser.NOTE))));
-        column(ColumnMapping.of("due_at", "timestamptz", names("due_at"), f -> f.optional(TimeParser::instant)));
+        required("title", "text", ValueParser.text(ValueParser.NAME));
+        optional("description", "text", ValueParser.text(ValueParser.NOTE));
+        optional("due_at", "timestamptz", TimeParser::instant);
         column(ColumnMapping.of("completed", "boolean", names("completed", "status"), f -> completed(f.row())));
         column(ColumnMapping.of("completed_at", "timestamptz", names("completed_at"), f -> completedAt(f.row()))
                 .whenUpdated("case when s.completed then coalesce(s.completed_at, t.completed_at) end")

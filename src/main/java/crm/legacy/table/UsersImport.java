@@ -17,10 +17,9 @@ final class UsersImport extends TableImport {
 
     UsersImport() {
         super(LegacyTable.USER);
-        column(ColumnMapping.of(
-                "name", "text", names("name", "full_name"), f -> f.required(ValueParser.text(ValueParser.NAME))));
-        column(ColumnMapping.of("email", "text", names("email"), f -> f.optional(ValueParser::email)));
-        column(ColumnMapping.of("role", "text", names("role"), f -> f.required(ValueParser.oneOf(ROLES))));
+        required("name", "text", ValueParser.text(ValueParser.NAME), "name", "full_name");
+        optional("email", "text", ValueParser::email);
+        required("role", "text", ValueParser.oneOf(ROLES));
         column(ColumnMapping.of("active", "boolean", names("active", "is_active"), f -> {
             Boolean active = f.optional(ValueParser::bool);
             return active == null || active;

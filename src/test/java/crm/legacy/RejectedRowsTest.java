@@ -11,8 +11,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
-/** Rows that cannot be taken: each is reported as it came, and nothing of it is in the database. */
-class RefusedRowsTest extends ImportTest {
+/** Rows that the import rejects: the report contains each, and the database does not. */
+class RejectedRowsTest extends ImportTest {
 
     @ParameterizedTest
     @CsvSource(
@@ -27,7 +27,7 @@ class RefusedRowsTest extends ImportTest {
                 "C1,Иван,0026-01-01T00:00:00Z,created_at,INVALID_DATE",
                 "C1,Иван,+292278994-08-17T07:12:55Z,created_at,INVALID_DATE",
             })
-    void refusesACustomer(String id, String name, String createdAt, String column, RejectionReason reason) {
+    void rejectsACustomer(String id, String name, String createdAt, String column, RejectionReason reason) {
         customers("%s,%s,,,%s".formatted(id, name == null ? "" : name, createdAt == null ? "" : createdAt));
 
         assertCounts(run().file("customers.csv"), 0, 0, 0, 1);
@@ -36,7 +36,7 @@ class RefusedRowsTest extends ImportTest {
     }
 
     @Test
-    void refusesTextsThatAreTooLongAndCutsNone() {
+    void rejectsTextsThatAreTooLong() {
         customers(
                 "C1,%s,,,2026-01-01T00:00:00Z".formatted("я".repeat(201)),
                 "C2,%s,,,2026-01-01T00:00:00Z".formatted("🚲".repeat(200)));
@@ -49,7 +49,7 @@ class RefusedRowsTest extends ImportTest {
     }
 
     @Test
-    void refusesOptionalTextsThatAreTooLongToo() {
+    void rejectsOptionalTextsThatAreTooLong() {
         csv(
                 "tasks.csv",
                 "id,title,description,created_at",
@@ -60,7 +60,7 @@ class RefusedRowsTest extends ImportTest {
     }
 
     @Test
-    void refusesCharactersThatNobodyCanStore() {
+    void rejectsCharactersThatPostgreSqlCannotStore() {
         customers("C1,a\0b,,,2026-01-01T00:00:00Z", "C2,ok,,,2026-01-01T00:00:00Z");
         file("tasks.ndjson", """
                 {"id": "T1", "title": "half \\ud83d", "created_at": "2026-01-01T00:00:00Z"}
@@ -78,7 +78,7 @@ class RefusedRowsTest extends ImportTest {
     }
 
     @Test
-    void refusesBytesThatAreNotUtf8ButKeepsAReplacementCharacter() {
+    void rejectsBytesThatAreNotUtf8ButKeepsAReplacementCharacter() {
         byte[] latin =
                 "id,full_name,created_at\nC1,J\u00fcrgen,2026-01-01T00:00:00Z\n".getBytes(StandardCharsets.ISO_8859_1);
         bytes("customers.csv", latin);
@@ -91,7 +91,7 @@ class RefusedRowsTest extends ImportTest {
     }
 
     @Test
-    void refusesTheSecondRowWithAnId() {
+    void rejectsTheSecondRowWithAnId() {
         customers(
                 "C1,First,,,2026-01-01T00:00:00Z",
                 "C2,Other,,,2026-01-01T00:00:00Z",
@@ -104,7 +104,7 @@ class RefusedRowsTest extends ImportTest {
     }
 
     @Test
-    void refusesRowsWithTooManyOrTooFewFields() {
+    void rejectsRowsWithTooManyOrTooFewFields() {
         file(
                 "customers.csv",
                 "id,full_name,created_at\nC1,Петров, Иван,2026-01-01T00:00:00Z\nC2,Юлия\nC3,Ok,2026-01-01T00:00:00Z\n");
@@ -122,7 +122,7 @@ class RefusedRowsTest extends ImportTest {
     }
 
     @Test
-    void refusesLinesThatAreNoJsonObject() {
+    void rejectsLinesThatAreNotAJsonObject() {
         file("customers.ndjson", """
                 {"id": "C1", "full_name": "Ok", "created_at": "2026-01-01T00:00:00Z"}
                 {"id": "C2", "full_name": "Broken
@@ -141,7 +141,7 @@ class RefusedRowsTest extends ImportTest {
     }
 
     @Test
-    void refusesWhatHangsOnARejectedOrMissingParent() {
+    void rejectsRowsWhoseParentIsRejectedOrMissing() {
         oneCustomer();
         orders(
                 "O1,ORD-1,C1,,Trek,unavailable,2026-01-02T00:00:00Z",
@@ -184,7 +184,7 @@ class RefusedRowsTest extends ImportTest {
     }
 
     @Test
-    void namesARejectedParentAlsoWhereItsRowWasBroken() {
+    void reportsARejectedParentAlsoIfItsRowWasBroken() {
         file("customers.csv", "id,full_name,created_at\nC1,Петров, Иван,2026-01-01T00:00:00Z\n");
         orders("O1,ORD-1,C1,,Trek,new,2026-01-02T00:00:00Z");
 
@@ -193,7 +193,7 @@ class RefusedRowsTest extends ImportTest {
     }
 
     @Test
-    void hangsRowsOnARecordThatIsHereThoughItsNewRowWasRejected() {
+    void acceptsRowsOfAnEarlierImportedParentWhoseNewRowIsRejected() {
         oneOrder();
         run();
 
@@ -217,7 +217,7 @@ class RefusedRowsTest extends ImportTest {
         "incoming,deposit,cash,10,EURO,completed,currency,INVALID_CURRENCY",
         "incoming,deposit,cash,10,EUR,lost,status,UNKNOWN_VALUE",
     })
-    void refusesAPayment(
+    void rejectsAPayment(
             String direction,
             String role,
             String method,
@@ -248,7 +248,7 @@ class RefusedRowsTest extends ImportTest {
     }
 
     @Test
-    void refusesUnknownStatusesEverywhere() {
+    void rejectsUnknownStatuses() {
         oneManager();
         oneOrder();
         leads("L1,maybe,2026-01-01T00:00:00Z,,");
@@ -272,7 +272,7 @@ class RefusedRowsTest extends ImportTest {
     }
 
     @Test
-    void refusesAnOrderWhoseBikeNobodyCanName() {
+    void rejectsAnOrderWithoutANameForItsBike() {
         oneCustomer();
         csv(
                 "orders.csv",
@@ -284,7 +284,7 @@ class RefusedRowsTest extends ImportTest {
     }
 
     @Test
-    void refusesACodeThatAnotherRecordHas() {
+    void rejectsACodeThatAnotherRecordHas() {
         oneCustomer();
         orders("O1,ORD-1,C1,,Trek,new,2026-01-02T00:00:00Z", "O2,ORD-1,C1,,Trek,new,2026-01-02T00:00:00Z");
         run();
@@ -297,7 +297,7 @@ class RefusedRowsTest extends ImportTest {
     }
 
     @Test
-    void refusesToRewriteHistory() {
+    void rejectsChangesOfHistory() {
         oneOrder();
         events("E1,O1,,new,,2026-01-02T00:00:00Z");
         run();
@@ -311,7 +311,7 @@ class RefusedRowsTest extends ImportTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"customers.csv", "customers.ndjson"})
-    void givesEveryRowItsLineAlsoAfterALineBreakInside(String name) {
+    void reportsTheLineOfARowAlsoAfterALineBreakInAField(String name) {
         if (name.endsWith(".csv")) {
             csv(
                     name,
