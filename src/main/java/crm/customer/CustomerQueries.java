@@ -109,7 +109,7 @@ class CustomerQueries implements NodeSource {
         return locked;
     }
 
-    /** The survivors at the end of the chains of merges, by the given ids. A customer that was not merged is its own. */
+    /** The survivors of the chains of merges, by the given ids. A customer that was not merged is its own. */
     Map<UUID, Customer> survivors(Collection<UUID> ids) {
         return jdbc.sql("with recursive " + CHAINS + " select chain.asked, " + CUSTOMERS.columns()
                         + " from chain join customers c on c.id = chain.id where chain.next is null")
