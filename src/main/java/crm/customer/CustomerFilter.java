@@ -2,12 +2,11 @@ package crm.customer;
 
 import crm.graphql.DateTimeRange;
 import crm.searchtext.SearchPredicates;
-import crm.sql.TableMapping;
 import crm.sql.Where;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The input {@code CustomerFilter}: which customers. What is null filters nothing. */
+/** The input {@code CustomerFilter}. A field that is null is not a condition. */
 public record CustomerFilter(
         @Nullable DateTimeRange createdAt,
         @Nullable DateTimeRange updatedAt,
@@ -16,23 +15,14 @@ public record CustomerFilter(
         @Nullable List<PreferredChannel> preferredChannel,
         @Nullable String search) {
 
-    /**
-     * Which of them came through a partner, said for lists and files alike; the table is called as {@link #where} calls
-     * it.
-     */
-    public static final TableMapping.Owned OWNED = new TableMapping.Owned("customer", """
-            (c.partner_id = :partner
-              or exists (select from orders o where o.customer_id = c.id and o.partner_id = :partner)
-              or exists (select from leads l where l.customer_id = c.id and l.partner_id = :partner))""");
-
-    /** Everybody who was not merged away. */
+    /** All customers that were not merged into another. */
     static final CustomerFilter ALL = new CustomerFilter(null, null, null, null, null, null);
 
     /**
-     * As conditions on the table {@code customers}, called {@code c}; who was merged away is not among them.
+     * Conditions on the table {@code customers} with the alias {@code c}. They exclude merged customers.
      *
-     * @param personal whether the caller may find people by what is masked for analysts
-     * @throws crm.graphql.RequestRefused if a field cannot be meant, such as an empty list
+     * @param personal whether the caller may search personal data, which is masked for analysts
+     * @throws crm.graphql.RequestRefused if a field has an invalid value, such as an empty list
      */
     public Where where(boolean personal) {
         return new Where()

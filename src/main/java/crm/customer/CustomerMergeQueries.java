@@ -12,15 +12,18 @@ import crm.sql.TableMapping;
 import crm.sql.Where;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Reads the table {@code customer_merges}. */
+/** Reads the tables {@code customer_merges} and {@code customer_merge_moves}. */
 @Component
 class CustomerMergeQueries {
 
@@ -37,16 +40,47 @@ class CustomerMergeQueries {
 
     private final Pages pages;
 
-    CustomerMergeQueries(Pages pages, Loaders loaders) {
+    private final JdbcClient jdbc;
+
+    CustomerMergeQueries(Pages pages, JdbcClient jdbc, Loaders loaders) {
         this.pages = pages;
+        this.jdbc = jdbc;
         loaders.toMany("Customer.merges", this::ofSurvivors);
+    }
+
+    /**
+     * The records that undoing a merge returns, by kind. A record that another merge moved later is not among them,
+     * unless that merge was undone or belongs to the chain.
+     *
+     * @param chain the customers that the duplicate was merged into, one after the other
+     */
+    Map<String, List<UUID>> returnable(UUID merge, Collection<UUID> chain) {
+        return jdbc.sql("""
+                        select m.kind, m.record_id
+                        from customer_merge_moves m join customer_merges c on c.id = m.merge_id
+                        where m.merge_id = :merge
+                          and not exists (
+                            select from customer_merge_moves n join customer_merges later on later.id = n.merge_id
+                            where n.record_id = m.record_id and n.kind = m.kind and later.seq > c.seq
+                              and later.undone_at is null and later.duplicate_id <> all(:chain::uuid[]))
+                        """)
+                .param("merge", merge)
+                .param("chain", Where.uuids(chain))
+                .query(row -> {
+                    Map<String, List<UUID>> records = new HashMap<>();
+                    while (row.next()) {
+                        records.computeIfAbsent(row.getString("kind"), kind -> new ArrayList<>())
+                                .add(ResultSets.uuid(row, "record_id"));
+                    }
+                    return records;
+                });
     }
 
     Map<UUID, CustomerMerge> byIds(Collection<UUID> ids) {
         return pages.byIds(MERGES, ids);
     }
 
-    /** The merges that hold now, by the customers who were merged away in them: there is one for each. */
+    /** The merges that were not undone, by duplicate: there is one for each merged customer. */
     Map<UUID, CustomerMerge> holding(Collection<UUID> duplicates) {
         Map<UUID, CustomerMerge> found = HashMap.newHashMap(duplicates.size());
         pages.list(

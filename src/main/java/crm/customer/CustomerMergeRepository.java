@@ -2,15 +2,20 @@ package crm.customer;
 
 import crm.command.Patch;
 import crm.security.Actor;
+import crm.sql.Where;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 import org.springframework.stereotype.Component;
 
-/** Writes the table {@code customer_merges}, and in {@code customers} what follows from it. */
+/** Writes the tables {@code customer_merges} and {@code customer_merge_moves}, and merged rows of {@code customers}. */
 @Component
 class CustomerMergeRepository {
 
@@ -38,6 +43,29 @@ class CustomerMergeRepository {
                 .update();
     }
 
+    /**
+     * Writes which records a merge moved, in one statement.
+     *
+     * @param moved ids of the records, by kind
+     */
+    void insertMoves(UUID merge, Map<String, List<UUID>> moved) {
+        List<String> kinds = new ArrayList<>();
+        List<UUID> records = new ArrayList<>();
+        moved.forEach((kind, ids) -> {
+            kinds.addAll(Collections.nCopies(ids.size(), kind));
+            records.addAll(ids);
+        });
+        jdbc.sql("""
+                        insert into customer_merge_moves (merge_id, kind, record_id)
+                        select :merge, m.kind, m.record_id
+                        from unnest(:kinds::text[], :records::uuid[]) as m (kind, record_id)
+                        """)
+                .param("merge", merge)
+                .param("kinds", kinds.toArray(String[]::new))
+                .param("records", Where.uuids(records))
+                .update();
+    }
+
     void undo(UUID merge, Actor actor, Instant now) {
         jdbc.sql("""
                         update customer_merges
@@ -52,7 +80,17 @@ class CustomerMergeRepository {
                 .update();
     }
 
-    /** @param survivor null lets the customer stand for themselves again */
+    /**
+     * Waits for other merges, and for those that undo one, until the end of the transaction. So the chains of merges
+     * stay as they are, and the caller can lock all customers of a chain in id order, in one statement. Call it before
+     * you lock any row.
+     */
+    void lockMerges() {
+        jdbc.sql("select pg_advisory_xact_lock(hashtextextended('customer-merges', 0))")
+                .query(row -> {});
+    }
+
+    /** @param survivor null if the customer is no longer merged */
     void point(UUID customer, @Nullable UUID survivor, Instant now) {
         jdbc.sql("""
                         update customers set merged_into = :survivor,
@@ -78,7 +116,7 @@ class CustomerMergeRepository {
                         """), customer, filled, now);
     }
 
-    /** What was changed since stays. */
+    /** Removes the filled values, except those that changed since. */
     void empty(UUID customer, MergedFields filled, Instant now) {
         fields(jdbc.sql("""
                         update customers set

@@ -18,7 +18,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -37,7 +36,7 @@ class CustomerMerges {
 
     private final CustomerMergeRepository merges;
 
-    private final ApplicationEventPublisher events;
+    private final CustomerRecordMoves moves;
 
     private final IdGenerator ids;
 
@@ -47,13 +46,13 @@ class CustomerMerges {
             CustomerQueries customers,
             CustomerMergeQueries queries,
             CustomerMergeRepository merges,
-            ApplicationEventPublisher events,
+            CustomerRecordMoves moves,
             IdGenerator ids,
             Clock clock) {
         this.customers = customers;
         this.queries = queries;
         this.merges = merges;
-        this.events = events;
+        this.moves = moves;
         this.ids = ids;
         this.clock = clock;
     }
@@ -73,15 +72,18 @@ class CustomerMerges {
         }
         errors.throwIfAny(named.map(Customer::id).orElse(null));
         UUID duplicateId = merged.orElseThrow().id();
-        UUID survivorId = lockedSurvivor(named.orElseThrow().id(), duplicateId);
+        merges.lockMerges();
+        UUID namedId = named.orElseThrow().id();
+        UUID survivorId =
+                required(customers.survivors(Set.of(namedId)), namedId).id();
+        Map<UUID, Customer> locked = customers.lock(List.of(survivorId, duplicateId));
         if (survivorId.equals(duplicateId)) {
             throw refused(survivorId, "input.mergedIntoOneself");
         }
-        Map<UUID, Customer> locked = customers.byIdsAsIs(Set.of(survivorId, duplicateId));
-        Customer survivor = there(locked, survivorId);
-        Customer duplicate = there(locked, duplicateId);
+        Customer survivor = required(locked, survivorId);
+        Customer duplicate = required(locked, duplicateId);
         if (duplicate.mergedIntoId() != null) {
-            Customer left = there(customers.survivors(Set.of(duplicateId)), duplicateId);
+            Customer left = required(customers.survivors(Set.of(duplicateId)), duplicateId);
             throw refused(survivorId, "input.mergedAlready", duplicate.code(), left.code());
         }
         requireVersions(survivor, input.expectedVersion(), duplicate, input.duplicateExpectedVersion());
@@ -92,7 +94,7 @@ class CustomerMerges {
         merges.insert(outcome.merge(), survivorId, duplicateId, filled, actor, now);
         merges.point(duplicateId, survivorId, now);
         merges.fill(survivorId, filled, now);
-        events.publishEvent(new CustomerMerged(outcome.merge(), duplicateId, survivorId, now));
+        moves.move(outcome.merge(), duplicateId, survivorId, now);
         return outcome;
     }
 
@@ -101,16 +103,17 @@ class CustomerMerges {
                 .findAsIs(RecordReference.parse("input.duplicateId", input.duplicateId()))
                 .map(Customer::id)
                 .orElseThrow(() -> new Refused(null, NotFound.at("duplicateId", input.duplicateId())));
-        List<UUID> chain = lockedChain(duplicateId);
+        merges.lockMerges();
+        List<UUID> chain = customers.chain(duplicateId);
+        Map<UUID, Customer> locked = customers.lock(chain);
         UUID survivorId = chain.getLast();
         Map<UUID, CustomerMerge> holding = queries.holding(chain);
         CustomerMerge merge = holding.get(duplicateId);
         if (merge == null) {
             throw refused(survivorId, "input.notMerged", input.duplicateId());
         }
-        Map<UUID, Customer> locked = customers.byIdsAsIs(Set.of(survivorId, duplicateId));
-        Customer survivor = there(locked, survivorId);
-        Customer duplicate = there(locked, duplicateId);
+        Customer survivor = required(locked, survivorId);
+        Customer duplicate = required(locked, duplicateId);
         requireVersions(survivor, input.expectedVersion(), duplicate, input.duplicateExpectedVersion());
         Instant now = clock.instant();
         if (now.isAfter(merge.undoableUntil())) {
@@ -122,43 +125,19 @@ class CustomerMerges {
         List<UUID> above = chain.subList(1, chain.size());
         MergedFields filled = merge.filled();
         for (UUID customer : above) {
-            // Who was merged in turn passed on what they had from here; what they had of their own is not taken back.
+            // A merged customer of the chain passed on what it got from the duplicate, but keeps its own values.
             if (customer.equals(survivorId) || !filled.names().isEmpty()) {
                 merges.empty(customer, filled, now);
             }
             CustomerMerge next = holding.get(customer);
             filled = next == null ? filled : filled.passedOnBy(next.filled());
         }
-        events.publishEvent(new CustomerUnmerged(merge.id(), duplicateId, above, now));
+        moves.moveBack(merge.id(), duplicateId, above, now);
         return new Merged(merge.id(), survivorId, duplicateId);
     }
 
-    /** Who is left of a customer, locked together with the one to be merged into them. */
-    private UUID lockedSurvivor(UUID named, UUID duplicate) {
-        while (true) {
-            UUID survivor = there(customers.survivors(Set.of(named)), named).id();
-            Map<UUID, Customer> locked = customers.lock(List.of(survivor, duplicate));
-            // Otherwise another transaction merged them while this one waited.
-            if (there(locked, survivor).mergedIntoId() == null) {
-                return survivor;
-            }
-        }
-    }
-
-    /** The customers from this one to the one who is left, locked. */
-    private List<UUID> lockedChain(UUID customer) {
-        while (true) {
-            List<UUID> chain = customers.chain(customer);
-            customers.lock(chain);
-            // Otherwise another transaction merged or unmerged one of them while this one waited.
-            if (customers.chain(customer).equals(chain)) {
-                return chain;
-            }
-        }
-    }
-
-    /** Customers are not deleted: who was there is there. */
-    private static Customer there(Map<UUID, Customer> customers, UUID id) {
+    /** Customers are not deleted, so an id that was found before is found again. */
+    private static Customer required(Map<UUID, Customer> customers, UUID id) {
         return Objects.requireNonNull(customers.get(id));
     }
 

@@ -24,29 +24,28 @@ import org.springframework.stereotype.Component;
 class CustomerQueries implements NodeSource {
 
     private static final TableMapping<Customer> CUSTOMERS = new TableMapping<>(
-                    """
+            """
             c.id, c.code, c.legacy_id, c.full_name, c.phone, c.phone_raw, c.email, c.preferred_channel, c.city,
             c.country, c.merged_into, c.partner_id, c.version, c.created_at, c.updated_at""",
-                    "customers c",
-                    "c.id",
-                    (row, number) -> new Customer(
-                            ResultSets.uuid(row, "id"),
-                            row.getString("code"),
-                            row.getString("legacy_id"),
-                            row.getString("full_name"),
-                            row.getString("phone"),
-                            row.getString("phone_raw"),
-                            row.getString("email"),
-                            ResultSets.optional(PreferredChannel.class, row, "preferred_channel"),
-                            row.getString("city"),
-                            row.getString("country"),
-                            ResultSets.optionalUuid(row, "merged_into"),
-                            ResultSets.optionalUuid(row, "partner_id"),
-                            row.getInt("version"),
-                            ResultSets.instant(row, "created_at"),
-                            ResultSets.instant(row, "updated_at")),
-                    Customer::id)
-            .ownedBy(CustomerFilter.OWNED);
+            "customers c",
+            "c.id",
+            (row, number) -> new Customer(
+                    ResultSets.uuid(row, "id"),
+                    row.getString("code"),
+                    row.getString("legacy_id"),
+                    row.getString("full_name"),
+                    row.getString("phone"),
+                    row.getString("phone_raw"),
+                    row.getString("email"),
+                    ResultSets.optional(PreferredChannel.class, row, "preferred_channel"),
+                    row.getString("city"),
+                    row.getString("country"),
+                    ResultSets.optionalUuid(row, "merged_into"),
+                    ResultSets.optionalUuid(row, "partner_id"),
+                    row.getInt("version"),
+                    ResultSets.instant(row, "created_at"),
+                    ResultSets.instant(row, "updated_at")),
+            Customer::id);
 
     private static final String CHAINS = """
             chain (asked, id, next, place) as (
@@ -56,21 +55,24 @@ class CustomerQueries implements NodeSource {
             chain.next)\
             """;
 
-    /** The loader of records as they are, those merged away among them; {@code Customer} finds who is left of them. */
+    /** The loader that answers merged customers as they are; the loader {@code Customer} answers their survivors. */
     static final String AS_IS = "Customer.asIs";
+
+    private final TableMapping<Customer> customers;
 
     private final Pages pages;
 
     private final JdbcClient jdbc;
 
-    CustomerQueries(Pages pages, JdbcClient jdbc, Loaders loaders) {
+    CustomerQueries(CustomerVisibility visibility, Pages pages, JdbcClient jdbc, Loaders loaders) {
+        this.customers = CUSTOMERS.ownedBy(visibility.owned());
         this.pages = pages;
         this.jdbc = jdbc;
         loaders.toOne("Customer", this::byIds);
         loaders.toOne(AS_IS, this::byIdsAsIs);
     }
 
-    /** @return by the ids asked for; who was merged away is answered with the one who is left */
+    /** @return by the given ids; the survivor for the id of a merged customer */
     @Override
     public Map<UUID, Customer> byIds(Collection<UUID> ids) {
         Map<UUID, Customer> found = byIdsAsIs(ids);
@@ -85,10 +87,10 @@ class CustomerQueries implements NodeSource {
     }
 
     Map<UUID, Customer> byIdsAsIs(Collection<UUID> ids) {
-        return pages.byIds(CUSTOMERS, ids);
+        return pages.byIds(customers, ids);
     }
 
-    /** Who is named by any of their own names, or of those who were merged into them. */
+    /** Finds a customer by an id or code of its own, or of a customer that was merged into it. */
     Optional<Customer> find(RecordReference reference) {
         return findAsIs(reference)
                 .map(found -> found.mergedIntoId() == null
@@ -97,17 +99,17 @@ class CustomerQueries implements NodeSource {
     }
 
     Optional<Customer> findAsIs(RecordReference reference) {
-        return pages.find(CUSTOMERS, "c.code", "c.legacy_id", "c.legacy_uuid", reference);
+        return pages.find(customers, "c.code", "c.legacy_id", "c.legacy_uuid", reference);
     }
 
-    /** Records as they are, locked until the end of the transaction, in one order. */
+    /** Customers as they are, locked in id order until the end of the transaction. */
     Map<UUID, Customer> lock(Collection<UUID> ids) {
         Map<UUID, Customer> locked = HashMap.newHashMap(ids.size());
-        pages.lock(CUSTOMERS, ids).forEach(customer -> locked.put(customer.id(), customer));
+        pages.lock(customers, ids).forEach(customer -> locked.put(customer.id(), customer));
         return locked;
     }
 
-    /** Who is left of these, at the end of each one's chain of merges; of who was not merged, they themselves. */
+    /** The survivors of the chains of merges, by the given ids. A customer that was not merged is its own. */
     Map<UUID, Customer> survivors(Collection<UUID> ids) {
         return jdbc.sql("with recursive " + CHAINS + " select chain.asked, " + CUSTOMERS.columns()
                         + " from chain join customers c on c.id = chain.id where chain.next is null")
@@ -123,7 +125,7 @@ class CustomerQueries implements NodeSource {
                 });
     }
 
-    /** The ids from a customer to the one who is left, both included. */
+    /** The ids from a customer to its survivor, both included. */
     List<UUID> chain(UUID id) {
         return jdbc.sql("with recursive " + CHAINS + " select chain.id from chain order by chain.place")
                 .param("ids", Where.uuids(List.of(id)))
@@ -131,10 +133,10 @@ class CustomerQueries implements NodeSource {
                 .list();
     }
 
-    /** @param personal whether the caller may find people by what is masked for analysts */
+    /** @param personal whether the caller may search personal data, which is masked for analysts */
     Connection<Customer> page(
             @Nullable CustomerFilter filter, CustomerSort sort, PageArguments page, boolean personal) {
         Where where = (filter == null ? CustomerFilter.ALL : filter).where(personal);
-        return pages.page(CUSTOMERS, where, sort.keyset(), page);
+        return pages.page(customers, where, sort.keyset(), page);
     }
 }

@@ -21,8 +21,8 @@ class CustomerRepository {
     }
 
     /**
-     * Whoever wants the same address or phone waits for the end of this transaction. In one order, so that nobody waits
-     * in a circle.
+     * Makes other transactions that use the same address or phone wait for the end of this one. The locks are taken in
+     * the order of the contacts, which avoids deadlocks.
      */
     void lockContacts(Collection<String> contacts) {
         jdbc.sql("""
@@ -32,8 +32,8 @@ class CustomerRepository {
     }
 
     /**
-     * Whose e-mail address this is, else whose phone: who is known longest, where several have the same. What belonged
-     * to a merged customer belongs to the survivor.
+     * Finds the customer with this e-mail address, else with this phone. If several customers have it, finds the
+     * oldest. For a merged customer, finds the survivor.
      */
     Optional<UUID> findByContact(Contact contact) {
         return jdbc.sql("""
@@ -57,9 +57,9 @@ class CustomerRepository {
     }
 
     /**
-     * Keeps a customer from being merged away until the end of the transaction.
+     * Prevents a merge of a customer into another until the end of the transaction.
      *
-     * @return whether they still stand for themselves
+     * @return false if the customer is already merged
      */
     boolean hold(UUID id) {
         return jdbc.sql("select c.id from customers c where c.id = :id and c.merged_into is null for key share")

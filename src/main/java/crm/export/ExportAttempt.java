@@ -46,6 +46,8 @@ class ExportAttempt {
 
     private final ExportSettings settings;
 
+    private final ExportTables tables;
+
     private final OrderSearch search;
 
     private final Pages pages;
@@ -60,6 +62,7 @@ class ExportAttempt {
             ExportQueries exports,
             ExportFiles files,
             ExportSettings settings,
+            ExportTables tables,
             OrderSearch search,
             Pages pages,
             PlatformTransactionManager transactions,
@@ -67,6 +70,7 @@ class ExportAttempt {
         this.exports = exports;
         this.files = files;
         this.settings = settings;
+        this.tables = tables;
         this.search = search;
         this.pages = pages;
         this.snapshot = new TransactionTemplate(transactions);
@@ -148,9 +152,9 @@ class ExportAttempt {
         }
 
         void write(ExportQueries.Attempt attempt, OutputStream out, BooleanSupplier stopping) {
-            ExportQuery content = ExportQuery.of(attempt.filter().type());
+            ExportQuery content = tables.of(attempt.filter().type());
             CallerRights asked = attempt.asked();
-            Where where = attempt.filter().where(search, asked, asOf);
+            Where where = attempt.filter().where(tables, search, asked, asOf);
             try {
                 RecordWriter writer = RecordWriter.of(attempt.format(), content.columns(), out);
                 @Nullable

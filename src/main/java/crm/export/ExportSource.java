@@ -1,11 +1,7 @@
 package crm.export;
 
-import crm.customer.CustomerFilter;
-import crm.lead.LeadFilter;
-import crm.order.OrderFilter;
 import crm.security.CallerRights;
 import crm.security.PersonalData;
-import crm.shipment.ShipmentFilter;
 import crm.sql.TableMapping;
 import crm.sql.Where;
 import java.util.Objects;
@@ -25,21 +21,6 @@ record ExportSource(
         String id,
         TableMapping.@Nullable Owned owned,
         @Nullable String through) {
-
-    static final ExportSource ORDERS = new ExportSource("orders o", "o.id", OrderFilter.OWNED, null);
-
-    static final ExportSource LEADS = new ExportSource("leads l", "l.id", LeadFilter.OWNED, null);
-
-    /** Whoever came another way first, and then booked through the partner, is seen by it, and is not its own. */
-    static final ExportSource CUSTOMERS = new ExportSource("customers c", "c.id", CustomerFilter.OWNED, "c.partner_id");
-
-    static final ExportSource SHIPMENTS = new ExportSource("shipments s", "s.id", ShipmentFilter.OWNED, null);
-
-    static final ExportSource TASKS = new ExportSource("tasks t", "t.id", null, null);
-
-    static final ExportSource PAYMENTS = new ExportSource("payments p", "p.id", null, null);
-
-    static final ExportSource STATUS_HISTORY = new ExportSource("status_history h", "h.id", null, null);
 
     /** Whether a caller may export the records that they may see. */
     boolean areFor(CallerRights asked) {

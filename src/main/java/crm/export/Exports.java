@@ -36,6 +36,8 @@ class Exports {
 
     private final ExportSettings settings;
 
+    private final ExportTables tables;
+
     private final OrderSearch search;
 
     private final SchedulerClient jobs;
@@ -47,12 +49,14 @@ class Exports {
     Exports(
             ExportQueries exports,
             ExportSettings settings,
+            ExportTables tables,
             OrderSearch search,
             SchedulerClient jobs,
             IdGenerator ids,
             Clock clock) {
         this.exports = exports;
         this.settings = settings;
+        this.tables = tables;
         this.search = search;
         this.jobs = jobs;
         this.ids = ids;
@@ -79,7 +83,7 @@ class Exports {
         errors.text(field(input.type()), filter.json(), LONGEST_FILTER);
         errors.throwIfAny(null);
         try {
-            filter.where(search, asked, clock.instant());
+            filter.where(tables, search, asked, clock.instant());
         } catch (RequestRefused refused) {
             throw refused.withFilterAt("input." + field(input.type()));
         }
@@ -94,10 +98,10 @@ class Exports {
     }
 
     /** The schema lets a key in that may read any of them; a file is of one. */
-    private static void requireAllowed(Export.Type type, CallerRights asked) {
-        if (!ExportQuery.of(type).records().areFor(asked)) {
+    private void requireAllowed(Export.Type type, CallerRights asked) {
+        if (!tables.of(type).records().areFor(asked)) {
             List<Export.Type> allowed = Arrays.stream(Export.Type.values())
-                    .filter(other -> ExportQuery.of(other).records().areFor(asked))
+                    .filter(other -> tables.of(other).records().areFor(asked))
                     .toList();
             throw new RequestRefused(RequestErrorCode.FORBIDDEN, "input.type", "export.notForKey", type, allowed);
         }

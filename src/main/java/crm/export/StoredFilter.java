@@ -31,10 +31,11 @@ record StoredFilter(Export.Type type, String json) {
     /**
      * As conditions on the type's table, with those that who asked cannot see beyond.
      *
+     * @param tables knows which records a partner can see
      * @param orders finds the orders that are searched for
      * @throws crm.graphql.RequestRefused if a field cannot be meant, such as an empty list
      */
-    Where where(OrderSearch orders, CallerRights asked, Instant asOf) {
+    Where where(ExportTables tables, OrderSearch orders, CallerRights asked, Instant asOf) {
         boolean personal = asked.seesPersonalData();
         Where where = switch (type) {
             case ORDERS -> read(OrderFilter.class).where(orders, personal, asOf);
@@ -45,7 +46,7 @@ record StoredFilter(Export.Type type, String json) {
             case PAYMENTS -> new Where();
             case STATUS_HISTORY -> read(StatusHistoryFilter.class).where();
         };
-        return ExportQuery.of(type).records().seenBy(asked, where);
+        return tables.of(type).records().seenBy(asked, where);
     }
 
     private <F> F read(Class<F> filter) {

@@ -20,6 +20,10 @@ class OrderPicturesRepository implements OrderPictures {
 
     private static final String REFERENCE = "coalesce(nullif(o.bike_url, ''), nullif(o.bike_id, ''))";
 
+    private static final String NO_REFERENCE = "o.external_bike_ref is null and " + REFERENCE + " is not null";
+
+    private static final String WRONG_ARCHIVED = "o.archived_bike is distinct from (" + ARCHIVED + ")";
+
     private static final String SELECT = """
             select o.id, o.bike_snapshot ->> 'mainPhotoUrl' as main_photo_url, array(
               select jsonb_array_elements_text(
@@ -72,12 +76,12 @@ class OrderPicturesRepository implements OrderPictures {
 
     @Override
     public int countMissingReferences() {
-        return count("o.external_bike_ref is null and " + REFERENCE + " is not null");
+        return count(NO_REFERENCE);
     }
 
     @Override
     public int countWrongArchivedBikes() {
-        return count("o.archived_bike is distinct from (" + ARCHIVED + ")");
+        return count(WRONG_ARCHIVED);
     }
 
     private int count(String condition) {
@@ -88,15 +92,22 @@ class OrderPicturesRepository implements OrderPictures {
 
     @Override
     public void fillReferences() {
-        jdbc.sql("update orders o set external_bike_ref = " + REFERENCE + " where o.external_bike_ref is null and "
-                        + REFERENCE + " is not null")
+        lock(NO_REFERENCE);
+        jdbc.sql("update orders o set external_bike_ref = " + REFERENCE + " where " + NO_REFERENCE)
                 .update();
     }
 
     @Override
     public void correctArchivedBikes() {
-        jdbc.sql("update orders o set archived_bike = not o.archived_bike where o.archived_bike is distinct from ("
-                        + ARCHIVED + ")")
+        lock(WRONG_ARCHIVED);
+        jdbc.sql("update orders o set archived_bike = not o.archived_bike where " + WRONG_ARCHIVED)
                 .update();
+    }
+
+    /** Avoids deadlocks with other transactions that change many orders: all lock them in id order. */
+    private void lock(String condition) {
+        jdbc.sql("select count(*) from (select from orders o where " + condition + " order by o.id for update) locked")
+                .query(Long.class)
+                .single();
     }
 }

@@ -112,9 +112,15 @@ class OrderRepository implements DueDates {
 
     @Override
     public void recompute(Collection<String> statuses) {
+        String[] texts = statuses.toArray(String[]::new);
+        // Avoids deadlocks with other transactions that change many rows: all lock them in id order.
+        jdbc.sql("""
+                        select count(*) from (
+                          select from orders where status = any(:statuses) order by id for update) locked
+                        """).param("statuses", texts).query(Long.class).single();
         // A trigger of the table computes the due date whenever a statement writes status_changed_at.
         jdbc.sql("update orders set status_changed_at = status_changed_at where status = any(:statuses)")
-                .param("statuses", statuses.toArray(String[]::new))
+                .param("statuses", texts)
                 .update();
     }
 

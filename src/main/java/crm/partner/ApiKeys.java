@@ -9,6 +9,7 @@ import crm.command.Refused;
 import crm.crypto.IdGenerator;
 import crm.graphql.RecordReference;
 import crm.security.Actor;
+import crm.security.ApiKeyRepository;
 import crm.security.ApiKeyRevoked;
 import crm.security.ApiKeySecret;
 import crm.security.Role;

@@ -1,4 +1,4 @@
-/** The keys of programs: partners' servers and notebooks. */
+/** API keys of programs: servers of partners, and notebooks. */
 @NullMarked
 @ApplicationModule(allowedDependencies = {"crypto", "graphql", "searchtext", "sql", "security", "command"})
 package crm.partner;

@@ -88,6 +88,9 @@ class ExportTest {
     private ExportFiles files;
 
     @Autowired
+    private ExportTables tables;
+
+    @Autowired
     private OrderSearch search;
 
     @Autowired
@@ -255,11 +258,11 @@ class ExportTest {
                                 .getArgument("kind")
                                 .getValue()
                                 .toString())));
-        Map<String, PersonalData> inTheFile = ExportQuery.of(type).columns().stream()
+        Map<String, PersonalData> inTheFile = tables.of(type).columns().stream()
                 .filter(column -> column.personal() != null)
                 .collect(Collectors.toMap(ExportColumn::name, ExportColumn::personal));
         assertThat(inTheFile).isEqualTo(masked);
-        assertThat(ExportQuery.of(type).columns())
+        assertThat(tables.of(type).columns())
                 .extracting(ExportColumn::name)
                 .doesNotHaveDuplicates()
                 .doesNotContain("bookingMeta");
@@ -581,8 +584,8 @@ class ExportTest {
     void aDirectoryThatCannotBeWrittenFailsTheExportWithAReason(@TempDir Path directory) throws Exception {
         Files.writeString(directory.resolve("a file"), "");
         ExportSettings settings = new ExportSettings(directory.resolve("a file/exports"), Duration.ofDays(7), 3, 1);
-        ExportAttempt there =
-                new ExportAttempt(queries, new ExportFiles(settings), settings, search, pages, transactions, clock);
+        ExportAttempt there = new ExportAttempt(
+                queries, new ExportFiles(settings), settings, tables, search, pages, transactions, clock);
         UUID id = started(api.as("manager"), "type: LEADS, format: CSV");
         assertThat(there.of(id, () -> false)).isEmpty();
         JsonNode failed = state(api.as("manager"), id);

@@ -46,6 +46,9 @@ class PartnerExportTest {
             READ.stream().map(scope -> scope + ":all").toList();
 
     @Autowired
+    private ExportTables tables;
+
+    @Autowired
     private Api api;
 
     @Autowired
@@ -144,7 +147,7 @@ class PartnerExportTest {
     /** The columns that the type's object has as a plain field, in the words of a query. */
     private List<String> fields(Export.Type type) {
         GraphQLObjectType object = object(type);
-        return ExportQuery.of(type).columns().stream()
+        return tables.of(type).columns().stream()
                 .map(ExportColumn::name)
                 .filter(name -> object.getFieldDefinition(name) != null
                         && GraphQLTypeUtil.isLeaf(GraphQLTypeUtil.unwrapNonNull(
@@ -441,12 +444,12 @@ class PartnerExportTest {
     @Test
     void noColumnIsAFieldThatIsClosedToPartners() {
         for (Export.Type type : Export.Type.values()) {
-            if (ExportQuery.of(type).records().owned() != null) {
+            if (tables.of(type).records().owned() != null) {
                 List<String> closed = object(type).getFieldDefinitions().stream()
                         .filter(field -> field.getAppliedDirective("auth") != null)
                         .map(GraphQLFieldDefinition::getName)
                         .toList();
-                assertThat(ExportQuery.of(type).columns())
+                assertThat(tables.of(type).columns())
                         .extracting(ExportColumn::name)
                         .as(type.name())
                         .doesNotContainAnyElementsOf(closed.isEmpty() ? List.of("none") : closed);

@@ -1,7 +1,5 @@
-package crm.partner;
+package crm.security;
 
-import crm.security.ApiKeySecret;
-import crm.security.Role;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -11,9 +9,12 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Writes the tables {@code partners} and {@code api_keys}. */
+/**
+ * Writes the tables {@code partners} and {@code api_keys}. They belong to this module, because every request with a key
+ * reads them and records the use of the key. The module {@code partner} decides which keys there are.
+ */
 @Component
-class ApiKeyRepository {
+public class ApiKeyRepository {
 
     private final JdbcClient jdbc;
 
@@ -21,9 +22,9 @@ class ApiKeyRepository {
         this.jdbc = jdbc;
     }
 
-    /** The partner of this name, made where there is none. */
-    UUID partner(UUID id, String name, Instant now) {
-        // The row is locked in any case: two who name a new partner at once get the same one.
+    /** The id of the partner with this name. A new partner gets the given id. */
+    public UUID partner(UUID id, String name, Instant now) {
+        // Updates the row even if it exists: two transactions that name a new partner get the same one.
         return jdbc.sql("""
                         insert into partners (id, name, created_at) values (:id, :name, :now)
                         on conflict (name) do update set name = excluded.name returning id
@@ -35,7 +36,14 @@ class ApiKeyRepository {
                 .single();
     }
 
-    void insert(
+    /**
+     * Adds a key.
+     *
+     * @param partner null unless the role is {@link Role#PARTNER}
+     * @param by the user who created it; null if a program did
+     * @param end when it expires; null for never
+     */
+    public void insert(
             UUID id,
             String name,
             Role role,
@@ -64,8 +72,8 @@ class ApiKeyRepository {
                 .update();
     }
 
-    /** One that was revoked before keeps that time. */
-    void revoke(UUID id, Instant now) {
+    /** Revokes a key. A key that was revoked before keeps its time. */
+    public void revoke(UUID id, Instant now) {
         jdbc.sql("update api_keys set revoked_at = coalesce(revoked_at, :now) where id = :id")
                 .param("now", utc(now))
                 .param("id", id)

@@ -1,0 +1,195 @@
+package crm.export;
+
+import static crm.export.ExportColumn.flag;
+import static crm.export.ExportColumn.number;
+import static crm.export.ExportColumn.reference;
+import static crm.export.ExportColumn.text;
+import static crm.export.ExportColumn.time;
+
+import crm.customer.CustomerVisibility;
+import crm.lead.LeadFilter;
+import crm.order.OrderFilter;
+import crm.security.PersonalData;
+import crm.shipment.ShipmentFilter;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.springframework.stereotype.Component;
+
+/** The tables and columns that an export of each type reads. */
+@Component
+class ExportTables {
+
+    private final Map<Export.Type, ExportQuery> queries = new EnumMap<>(Export.Type.class);
+
+    ExportTables(CustomerVisibility visibility) {
+        ExportSource orders = new ExportSource("orders o", "o.id", OrderFilter.OWNED, null);
+        ExportSource leads = new ExportSource("leads l", "l.id", LeadFilter.OWNED, null);
+        // A partner also sees customers that came through another channel and later booked through the partner.
+        ExportSource customers = new ExportSource("customers c", "c.id", visibility.owned(), "c.partner_id");
+        ExportSource shipments = new ExportSource("shipments s", "s.id", ShipmentFilter.OWNED, null);
+        queries.put(Export.Type.ORDERS, new ExportQuery(orders, ordersColumns(customers, leads)));
+        queries.put(Export.Type.LEADS, new ExportQuery(leads, leadsColumns(customers)));
+        queries.put(Export.Type.CUSTOMERS, new ExportQuery(customers, customersColumns()));
+        queries.put(Export.Type.SHIPMENTS, new ExportQuery(shipments, shipmentsColumns(orders)));
+        queries.put(
+                Export.Type.TASKS, new ExportQuery(source("tasks t", "t.id"), tasksColumns(orders, leads, customers)));
+        queries.put(Export.Type.PAYMENTS, new ExportQuery(source("payments p", "p.id"), paymentsColumns(orders)));
+        queries.put(
+                Export.Type.STATUS_HISTORY,
+                new ExportQuery(source("status_history h", "h.id"), historyColumns(orders, leads)));
+    }
+
+    ExportQuery of(Export.Type type) {
+        return Objects.requireNonNull(queries.get(type), () -> "no export of " + type);
+    }
+
+    private static ExportSource source(String from, String id) {
+        return new ExportSource(from, id, null, null);
+    }
+
+    private static List<ExportColumn> ordersColumns(ExportSource customers, ExportSource leads) {
+        return List.of(
+                text("id", "o.id"),
+                text("orderCode", "o.order_code"),
+                text("legacyId", "o.legacy_id"),
+                text("status", "o.status"),
+                time("statusChangedAt", "o.status_changed_at"),
+                reference("customerId", "o.customer_id", customers),
+                reference("leadId", "o.lead_id", leads),
+                text("assignedManagerId", "o.assigned_manager"),
+                text("bikeName", "o.bike_name"),
+                text("bikeBrand", "o.bike_snapshot ->> 'brand'"),
+                text("bikeUrl", "o.bike_url"),
+                text("externalBikeRef", "o.external_bike_ref"),
+                flag("archivedBike", "o.archived_bike"),
+                number("listingPriceEur", "o.listing_price"),
+                number("finalPriceEur", "o.final_price"),
+                number("totalPriceRub", "o.total_price_rub"),
+                number("bookingAmountEur", "o.booking_amount_eur"),
+                number("bookingAmountRub", "o.booking_amount_rub"),
+                number("exchangeRate", "trim_scale(o.exchange_rate)"),
+                text("deliveryMethod", "o.delivery_method"),
+                text("managerNotes", "o.manager_notes", PersonalData.TEXT),
+                text("cancelReason", "o.cancel_reason"),
+                time("slaDueAt", "o.sla_due_at"),
+                number("version", "o.version"),
+                time("createdAt", "o.created_at"),
+                time("updatedAt", "o.updated_at"));
+    }
+
+    private static List<ExportColumn> leadsColumns(ExportSource customers) {
+        return List.of(
+                text("id", "l.id"),
+                text("code", "l.code"),
+                text("legacyId", "l.legacy_id"),
+                text("status", "l.status"),
+                time("statusChangedAt", "l.status_changed_at"),
+                text("source", "l.source"),
+                reference("customerId", "l.customer_id", customers),
+                text("contactName", "l.contact_name", PersonalData.NAME),
+                text("contactPhone", "l.contact_phone", PersonalData.PHONE),
+                text("contactEmail", "l.contact_email", PersonalData.EMAIL),
+                text("bikeName", "l.bike_snapshot ->> 'title'"),
+                text("bikeBrand", "l.bike_snapshot ->> 'brand'"),
+                text("bikeUrl", "l.bike_url"),
+                text("externalBikeRef", "l.external_bike_ref"),
+                text("applicationNotes", "l.application_notes", PersonalData.TEXT),
+                text("assignedManagerId", "l.assigned_manager"),
+                text("rejectReason", "l.reject_reason"),
+                time("slaDueAt", "l.sla_due_at"),
+                number("version", "l.version"),
+                time("createdAt", "l.created_at"),
+                time("updatedAt", "l.updated_at"));
+    }
+
+    private static List<ExportColumn> customersColumns() {
+        return List.of(
+                text("id", "c.id"),
+                text("code", "c.code"),
+                text("legacyId", "c.legacy_id"),
+                text("fullName", "c.full_name", PersonalData.NAME),
+                text("phone", "c.phone", PersonalData.PHONE),
+                text("phoneRaw", "c.phone_raw", PersonalData.PHONE),
+                text("email", "c.email", PersonalData.EMAIL),
+                text("preferredChannel", "c.preferred_channel"),
+                text("city", "c.city"),
+                text("country", "c.country"),
+                number("version", "c.version"),
+                time("createdAt", "c.created_at"),
+                time("updatedAt", "c.updated_at"));
+    }
+
+    private static List<ExportColumn> shipmentsColumns(ExportSource orders) {
+        return List.of(
+                text("id", "s.id"),
+                reference("orderId", "s.order_id", orders),
+                text("carrier", "s.carrier"),
+                text("trackingNumber", "s.tracking_number"),
+                text("status", "s.status"),
+                time("statusChangedAt", "s.status_changed_at"),
+                text("estimatedDelivery", "s.estimated_delivery"),
+                time("shippedAt", "s.shipped_at"),
+                time("deliveredAt", "s.delivered_at"),
+                number("version", "s.version"),
+                time("createdAt", "s.created_at"),
+                time("updatedAt", "s.updated_at"));
+    }
+
+    private static List<ExportColumn> tasksColumns(ExportSource orders, ExportSource leads, ExportSource customers) {
+        return List.of(
+                text("id", "t.id"),
+                text("title", "t.title"),
+                text("description", "t.description", PersonalData.TEXT),
+                reference("orderId", "t.order_id", orders),
+                reference("leadId", "t.lead_id", leads),
+                reference("customerId", "t.customer_id", customers),
+                text("assigneeId", "t.assignee"),
+                text("priority", "t.priority"),
+                time("dueAt", "t.due_at"),
+                flag("completed", "t.completed"),
+                time("completedAt", "t.completed_at"),
+                number("version", "t.version"),
+                time("createdAt", "t.created_at"),
+                time("updatedAt", "t.updated_at"));
+    }
+
+    /** An amount counts as it moved: what was paid out is negative. */
+    private static List<ExportColumn> paymentsColumns(ExportSource orders) {
+        return List.of(
+                text("id", "p.id"),
+                reference("orderId", "p.order_id", orders),
+                text("direction", "p.direction"),
+                text("role", "p.role"),
+                text("method", "p.method"),
+                number("amount", "p.amount"),
+                number("signedAmount", "case p.direction when 'OUTGOING' then -p.amount else p.amount end"),
+                text("currency", "p.currency"),
+                text("status", "p.status"),
+                text("voidReason", "p.void_reason", PersonalData.TEXT),
+                text("externalReference", "p.external_reference"),
+                number("version", "p.version"),
+                time("createdAt", "p.created_at"),
+                time("updatedAt", "p.updated_at"));
+    }
+
+    private static List<ExportColumn> historyColumns(ExportSource orders, ExportSource leads) {
+        return List.of(
+                text("id", "h.id"),
+                text("subject", "h.subject"),
+                reference("orderId", "h.order_id", orders),
+                reference("leadId", "h.lead_id", leads),
+                text("fromStatus", "h.from_status"),
+                text("toStatus", "h.to_status"),
+                text("reason", "h.reason"),
+                text("note", "h.note", PersonalData.TEXT),
+                text("actorKind", "h.actor_kind"),
+                text("actorId", "h.actor_id"),
+                text("actorName", "h.actor_name"),
+                time("occurredAt", "h.occurred_at"),
+                number("timeInPreviousStatus", "h.former_status_seconds"),
+                flag("imported", "h.imported"),
+                flag("rebuilt", "h.rebuilt"));
+    }
+}
