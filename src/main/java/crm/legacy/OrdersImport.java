@@ -6,6 +6,7 @@ import crm.crypto.Sha256;
 import crm.order.CancelReason;
 import crm.order.DeliveryMethod;
 import crm.order.OrderStatus;
+import crm.sql.EnumNames;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
@@ -57,7 +58,9 @@ final class OrdersImport extends TableImport {
         // Until the events are in: see LooseEnds.
         column(ColumnMapping.computed("status_changed_at", "s.created_at", null));
         column(ColumnMapping.of("cancel_reason", "text", names("cancel_reason"), f -> cancelReason(f.row()))
-                .whenUnseen("case when s.status in ('CANCELLED', 'REFUNDED') then t.cancel_reason end"));
+                .whenUnseen("case when s.status in "
+                        + EnumNames.list(OrderStatus.class, OrderStatus::isCancelled)
+                        + " then t.cancel_reason end"));
         column(ColumnMapping.of(
                 "listing_price",
                 "numeric",
