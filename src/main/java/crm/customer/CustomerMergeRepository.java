@@ -2,8 +2,8 @@ package crm.customer;
 
 import crm.command.Patch;
 import crm.security.Actor;
+import crm.sql.Utc;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -34,7 +34,7 @@ class CustomerMergeRepository {
                 .param("kind", actor.kind().name())
                 .param("actor", actor.id())
                 .param("name", actor.name())
-                .param("now", now.atOffset(ZoneOffset.UTC))
+                .param("now", Utc.offset(now))
                 .update();
     }
 
@@ -47,7 +47,7 @@ class CustomerMergeRepository {
                 .param("kind", actor.kind().name())
                 .param("actor", actor.id())
                 .param("name", actor.name())
-                .param("now", now.atOffset(ZoneOffset.UTC))
+                .param("now", Utc.offset(now))
                 .param("merge", merge)
                 .update();
     }
@@ -61,7 +61,7 @@ class CustomerMergeRepository {
                         where id = :customer
                         """)
                 .param("survivor", survivor)
-                .param("now", now.atOffset(ZoneOffset.UTC))
+                .param("now", Utc.offset(now))
                 .param("customer", customer)
                 .update();
     }
@@ -100,7 +100,7 @@ class CustomerMergeRepository {
                 .param("preferredChannel", channel == null ? null : channel.name())
                 .param("city", filled.city())
                 .param("country", filled.country())
-                .param("now", now.atOffset(ZoneOffset.UTC))
+                .param("now", Utc.offset(now))
                 .param("customer", customer)
                 .update();
     }

@@ -1,7 +1,7 @@
 package crm.customer;
 
+import crm.sql.Utc;
 import crm.sql.Where;
-import java.time.ZoneOffset;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
@@ -53,7 +53,7 @@ public class CustomerReferences {
                         """.formatted(kind.table))
                 .param("survivor", event.survivor())
                 .param("duplicate", event.duplicate())
-                .param("at", event.at().atOffset(ZoneOffset.UTC))
+                .param("at", Utc.offset(event.at()))
                 .param("merge", event.merge())
                 .param("kind", kind.name())
                 .update();
@@ -87,7 +87,7 @@ public class CustomerReferences {
                               and later.undone_at is null and later.duplicate_id <> all(:chain::uuid[]))
                         """.formatted(kind.table))
                 .param("duplicate", event.duplicate())
-                .param("at", event.at().atOffset(ZoneOffset.UTC))
+                .param("at", Utc.offset(event.at()))
                 .param("merge", event.merge())
                 .param("kind", kind.name())
                 .param("survivor", event.survivor())

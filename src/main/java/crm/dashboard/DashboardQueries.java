@@ -4,11 +4,11 @@ import crm.lead.LeadStatus;
 import crm.order.OrderStatus;
 import crm.sql.EnumNames;
 import crm.sql.ResultSets;
+import crm.sql.Utc;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -254,9 +254,9 @@ class DashboardQueries {
         String json = jdbc.sql(manager == null ? OF_ALL : OF_ONE)
                 .param("manager", manager)
                 .param("asOf", now.toString())
-                .param("now", now.atOffset(ZoneOffset.UTC))
-                .param("from", period.from().atOffset(ZoneOffset.UTC))
-                .param("to", period.to().atOffset(ZoneOffset.UTC))
+                .param("now", Utc.offset(now))
+                .param("from", Utc.offset(period.from()))
+                .param("to", Utc.offset(period.to()))
                 .param("firstDay", period.firstDay())
                 .param("endDay", period.endDay())
                 .param("firstDayBefore", before.firstDay())

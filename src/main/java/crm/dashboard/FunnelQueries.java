@@ -2,7 +2,7 @@ package crm.dashboard;
 
 import crm.lead.LeadStatus;
 import crm.sql.EnumNames;
-import java.time.ZoneOffset;
+import crm.sql.Utc;
 import java.util.ArrayList;
 import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -54,8 +54,8 @@ class FunnelQueries {
                         left join standing n on n.status = s.status
                         order by s.place
                         """)
-                .param("from", period.from().atOffset(ZoneOffset.UTC))
-                .param("to", period.to().atOffset(ZoneOffset.UTC))
+                .param("from", Utc.offset(period.from()))
+                .param("to", Utc.offset(period.to()))
                 .param("statuses", EnumNames.array(LeadStatus.class, status -> true))
                 .query(row -> {
                     int total = 0;

@@ -4,9 +4,9 @@ import crm.bike.BikeSnapshot;
 import crm.command.Patch;
 import crm.customer.Contact;
 import crm.sla.DueDates;
+import crm.sql.Utc;
 import crm.sql.Where;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +49,7 @@ class LeadRepository implements DueDates {
                 .param("assignedManager", lead.assignedManager())
                 .param("partner", lead.partnerId())
                 .param("externalReference", lead.externalReference())
-                .param("now", now.atOffset(ZoneOffset.UTC))
+                .param("now", Utc.offset(now))
                 .update();
     }
 
@@ -70,7 +70,7 @@ class LeadRepository implements DueDates {
                         """)
                 .param("to", to.name())
                 .param("reason", reason == null ? null : reason.name())
-                .param("now", now.atOffset(ZoneOffset.UTC))
+                .param("now", Utc.offset(now))
                 .param("leads", Where.uuids(leads))
                 .update();
     }

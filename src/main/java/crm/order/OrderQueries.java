@@ -13,12 +13,12 @@ import crm.sql.Keyset;
 import crm.sql.Pages;
 import crm.sql.ResultSets;
 import crm.sql.TableMapping;
+import crm.sql.Utc;
 import crm.sql.Where;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -96,7 +96,7 @@ class OrderQueries implements NodeSource {
                         ORDERS,
                         new Where()
                                 .and("o.customer_id = :customer", "customer", customer)
-                                .and("o.created_at > :since", "since", since.atOffset(ZoneOffset.UTC))
+                                .and("o.created_at > :since", "since", Utc.offset(since))
                                 .with("partner", partner)
                                 .and("o.partner_id is not distinct from :partner::uuid")
                                 .and("o.status not in " + CANCELLED)

@@ -2,9 +2,8 @@ package crm.partner;
 
 import crm.security.ApiKeySecret;
 import crm.security.Role;
+import crm.sql.Utc;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +29,7 @@ class ApiKeyRepository {
                         """)
                 .param("id", id)
                 .param("name", name)
-                .param("now", utc(now))
+                .param("now", Utc.offset(now))
                 .query(UUID.class)
                 .single();
     }
@@ -59,20 +58,16 @@ class ApiKeyRepository {
                 .param("prefix", key.prefix())
                 .param("scopes", scopes.toArray(String[]::new))
                 .param("by", by)
-                .param("now", utc(now))
-                .param("end", end == null ? null : utc(end))
+                .param("now", Utc.offset(now))
+                .param("end", end == null ? null : Utc.offset(end))
                 .update();
     }
 
     /** One that was revoked before keeps that time. */
     void revoke(UUID id, Instant now) {
         jdbc.sql("update api_keys set revoked_at = coalesce(revoked_at, :now) where id = :id")
-                .param("now", utc(now))
+                .param("now", Utc.offset(now))
                 .param("id", id)
                 .update();
-    }
-
-    private static OffsetDateTime utc(Instant time) {
-        return time.atOffset(ZoneOffset.UTC);
     }
 }

@@ -34,10 +34,14 @@ class PartialIndexesTest {
     @Test
     void indexesOfOpenRecordsLeaveOutTheStatusesThatTheEnumsCallClosed() {
         Map<String, String> predicates = predicates();
-        assertThat(predicates.get("orders_in_work_idx")).contains("status <> ALL").contains("sla_due_at IS NOT NULL");
+        assertThat(predicates.get("orders_in_work_idx"))
+                .contains("status <> ALL")
+                .contains("sla_due_at IS NOT NULL");
         assertThat(names(predicates.get("orders_in_work_idx")))
                 .containsExactlyInAnyOrder(EnumNames.array(OrderStatus.class, OrderStatus::isTerminal));
-        assertThat(predicates.get("leads_in_work_idx")).contains("status <> ALL").contains("sla_due_at IS NOT NULL");
+        assertThat(predicates.get("leads_in_work_idx"))
+                .contains("status <> ALL")
+                .contains("sla_due_at IS NOT NULL");
         assertThat(names(predicates.get("leads_in_work_idx")))
                 .containsExactlyInAnyOrder(EnumNames.array(LeadStatus.class, status -> !status.isOpen()));
     }

@@ -24,8 +24,7 @@ class ConfiguredServiceLevelsTest {
 
     @Test
     void eachOpenStatusOfALeadHasAServiceLevel() throws IOException {
-        assertThat(configured("lead"))
-                .containsExactlyInAnyOrder(EnumNames.array(LeadStatus.class, LeadStatus::isOpen));
+        assertThat(configured("lead")).containsExactlyInAnyOrder(EnumNames.array(LeadStatus.class, LeadStatus::isOpen));
     }
 
     @Test

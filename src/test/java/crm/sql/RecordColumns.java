@@ -33,10 +33,8 @@ public final class RecordColumns {
                 .sql("select " + mapping.columns() + " from " + mapping.from())
                 .query(mapping.mapper())
                 .single();
-        Map<String, Object> row = database.jdbc()
-                .sql("select * from " + mapping.from())
-                .query()
-                .singleRow();
+        Map<String, Object> row =
+                database.jdbc().sql("select * from " + mapping.from()).query().singleRow();
         List<String> values = new ArrayList<>();
         for (RecordComponent component : type.getRecordComponents()) {
             String column = columns.getOrDefault(component.getName(), snakeCase(component.getName()));
