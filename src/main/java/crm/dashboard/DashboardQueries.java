@@ -149,12 +149,12 @@ class DashboardQueries {
                   order by w.active desc, w.open_leads desc, w.name, w.id), '[]')
                 from load w))
             from counted c join counted b on b.earlier and not c.earlier
-            """
-                    .replace("${successfulLeads}", EnumNames.list(LeadStatus.class, LeadStatus::isSuccessful))
-                    .replace("${awaitingLeads}", EnumNames.list(LeadStatus.class, LeadStatus::isAwaitingManager))
-                    .replace("${closedLeads}", EnumNames.list(LeadStatus.class, status -> !status.isOpen()))
-                    .replace("${awaitingOrders}", EnumNames.list(OrderStatus.class, OrderStatus::isAwaitingManager))
-                    .replace("${terminalOrders}", EnumNames.list(OrderStatus.class, OrderStatus::isTerminal));
+            """.replace(
+                    "${successfulLeads}", EnumNames.list(LeadStatus.class, LeadStatus::isSuccessful))
+            .replace("${awaitingLeads}", EnumNames.list(LeadStatus.class, LeadStatus::isAwaitingManager))
+            .replace("${closedLeads}", EnumNames.list(LeadStatus.class, status -> !status.isOpen()))
+            .replace("${awaitingOrders}", EnumNames.list(OrderStatus.class, OrderStatus::isAwaitingManager))
+            .replace("${terminalOrders}", EnumNames.list(OrderStatus.class, OrderStatus::isTerminal));
 
     // Read in the order of their lengths from an index, up to the middle: to sort them would take four times as long.
     // For an even number, the median is halfway between the two in the middle.

@@ -19,7 +19,7 @@ class FunnelQueries {
     }
 
     LeadFunnel leadFunnel(Period period) {
-        // An imported row that was not rebuilt has the status at the export of the old CRM, not how the lead reached it.
+        // An imported row that was not rebuilt has the status at the time of the export, not how the lead reached it.
         // A row that leaves a status shows that the lead was in that status, but not since when.
         return jdbc.sql("""
                         with cohort as (

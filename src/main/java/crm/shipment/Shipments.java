@@ -1,6 +1,5 @@
 package crm.shipment;
 
-
 import crm.command.Changed;
 import crm.command.ErrorCode;
 import crm.command.InputErrors;
