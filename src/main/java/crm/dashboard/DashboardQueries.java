@@ -86,7 +86,8 @@ class DashboardQueries {
               group by l.assigned_manager),
             new_leads as (
               select count(*) as leads from leads l
-              where :ofNow and l.status in ${awaitingLeads} and not exists (select from orders o where o.lead_id = l.id)${leads}),
+              where :ofNow and l.status in ${awaitingLeads}
+                and not exists (select from orders o where o.lead_id = l.id)${leads}),
             open_tasks as materialized (
               select t.assignee as manager, count(*) as open, count(*) filter (where t.due_at <= :now) as overdue
               from tasks t where :ofNow and not t.completed${tasks}
