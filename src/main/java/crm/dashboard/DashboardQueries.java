@@ -24,7 +24,7 @@ class DashboardQueries {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    private static final String STATEMENT = """
+    private static final String TEMPLATE = """
             with spans as materialized (
               select s.place > :inPeriod as earlier, s.day, s.start, s.stop
               from unnest(:days::date[], :starts::timestamptz[], :ends::timestamptz[])
@@ -150,7 +150,9 @@ class DashboardQueries {
                   order by w.active desc, w.open_leads desc, w.name, w.id), '[]')
                 from load w))
             from counted c join counted b on b.earlier and not c.earlier
-            """.replace(
+            """;
+
+    private static final String STATEMENT = TEMPLATE.replace(
                     "${successfulLeads}", EnumNames.list(LeadStatus.class, LeadStatus::isSuccessful))
             .replace("${awaitingLeads}", EnumNames.list(LeadStatus.class, LeadStatus::isAwaitingManager))
             .replace("${closedLeads}", EnumNames.list(LeadStatus.class, status -> !status.isOpen()))
