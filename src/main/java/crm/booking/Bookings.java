@@ -14,6 +14,7 @@ import crm.customer.Contact;
 import crm.customer.Customers;
 import crm.inspection.Inspections;
 import crm.lead.Leads;
+import crm.lead.NewLead;
 import crm.order.NewOrder;
 import crm.order.Order;
 import crm.order.OrderPrices;
@@ -120,7 +121,7 @@ class Bookings {
             return new Booked(order.id(), order.leadId(), null, tokens.latest(order.id()), true);
         }
         Changed lead = leads.create(
-                new Leads.NewLead(SOURCE, customer, contact, bikeId, bikeUrl, snapshot, notes, null, partner, null),
+                new NewLead(SOURCE, customer, contact, bikeId, bikeUrl, snapshot, notes, null, partner, null),
                 command.actor(),
                 null);
         Changed order = orders.place(

@@ -5,13 +5,13 @@ import crm.image.Pictures;
 import crm.order.OrderStatus;
 import crm.shipment.ShipmentStatus;
 import crm.sql.ResultSets;
+import crm.sql.Utc;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -57,7 +57,7 @@ class TrackingQueries {
                           and (t.expires_at is null or t.expires_at > :now)
                         """)
                 .param("hash", TrackingTokens.hash(token))
-                .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+                .param("now", Utc.offset(clock.instant()))
                 .query((row, number) -> tracking(row))
                 .optional();
     }

@@ -1,9 +1,8 @@
 package crm.booking;
 
+import crm.sql.Utc;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -27,8 +26,8 @@ class TrackingTokenRepository {
                 .param("id", id)
                 .param("order", order)
                 .param("hash", hash)
-                .param("now", utc(now))
-                .param("end", utc(now.plus(lifetime)))
+                .param("now", Utc.offset(now))
+                .param("end", Utc.offset(now.plus(lifetime)))
                 .update();
     }
 
@@ -37,7 +36,7 @@ class TrackingTokenRepository {
         return jdbc.sql("""
                         update tracking_tokens set revoked_at = :now
                         where order_id = :order and revoked_at is null and (expires_at is null or expires_at > :now)
-                        """).param("order", order).param("now", utc(now)).update();
+                        """).param("order", order).param("now", Utc.offset(now)).update();
     }
 
     /** Those of the old CRM are left out: only their hash is known. */
@@ -49,7 +48,7 @@ class TrackingTokenRepository {
                         order by t.created_at desc, t.id desc limit 1
                         """)
                 .param("order", order)
-                .param("now", utc(now))
+                .param("now", Utc.offset(now))
                 .query(UUID.class)
                 .optional();
     }
@@ -61,12 +60,8 @@ class TrackingTokenRepository {
                         where t.id = :id and t.revoked_at is null and (t.expires_at is null or t.expires_at > :now)
                         """)
                 .param("id", id)
-                .param("now", utc(now))
+                .param("now", Utc.offset(now))
                 .query(byte[].class)
                 .optional();
-    }
-
-    private static OffsetDateTime utc(Instant time) {
-        return time.atOffset(ZoneOffset.UTC);
     }
 }

@@ -1,8 +1,8 @@
 package crm.command;
 
+import crm.sql.Utc;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.ZoneOffset;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -36,7 +36,7 @@ class IdempotencyRecords {
                         .param("mutation", command.mutation())
                         .param("key", key)
                         .param("hash", command.inputHash())
-                        .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+                        .param("now", Utc.offset(clock.instant()))
                         .update()
                 == 1;
     }
@@ -56,7 +56,7 @@ class IdempotencyRecords {
     /** Forgets what is older than this. */
     void forget(Duration age) {
         jdbc.sql("delete from idempotency_records where created_at < :before")
-                .param("before", clock.instant().minus(age).atOffset(ZoneOffset.UTC))
+                .param("before", Utc.offset(clock.instant().minus(age)))
                 .update();
     }
 

@@ -1,8 +1,8 @@
 package crm.command;
 
+import crm.sql.Utc;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -99,7 +99,7 @@ public final class Patch {
         jdbc.sql("update " + table + " set " + assignments
                         + ", version = version + 1, updated_at = :now where id = :id")
                 .params(columns)
-                .param("now", now.atOffset(ZoneOffset.UTC))
+                .param("now", Utc.offset(now))
                 .param("id", id)
                 .update();
     }

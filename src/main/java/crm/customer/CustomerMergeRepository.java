@@ -2,9 +2,9 @@ package crm.customer;
 
 import crm.command.Patch;
 import crm.security.Actor;
+import crm.sql.Utc;
 import crm.sql.Where;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -39,7 +39,7 @@ class CustomerMergeRepository {
                 .param("kind", actor.kind().name())
                 .param("actor", actor.id())
                 .param("name", actor.name())
-                .param("now", now.atOffset(ZoneOffset.UTC))
+                .param("now", Utc.offset(now))
                 .update();
     }
 
@@ -75,7 +75,7 @@ class CustomerMergeRepository {
                 .param("kind", actor.kind().name())
                 .param("actor", actor.id())
                 .param("name", actor.name())
-                .param("now", now.atOffset(ZoneOffset.UTC))
+                .param("now", Utc.offset(now))
                 .param("merge", merge)
                 .update();
     }
@@ -99,7 +99,7 @@ class CustomerMergeRepository {
                         where id = :customer
                         """)
                 .param("survivor", survivor)
-                .param("now", now.atOffset(ZoneOffset.UTC))
+                .param("now", Utc.offset(now))
                 .param("customer", customer)
                 .update();
     }
@@ -138,7 +138,7 @@ class CustomerMergeRepository {
                 .param("preferredChannel", channel == null ? null : channel.name())
                 .param("city", filled.city())
                 .param("country", filled.country())
-                .param("now", now.atOffset(ZoneOffset.UTC))
+                .param("now", Utc.offset(now))
                 .param("customer", customer)
                 .update();
     }

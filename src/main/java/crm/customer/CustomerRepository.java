@@ -1,8 +1,8 @@
 package crm.customer;
 
 import crm.command.Patch;
+import crm.sql.Utc;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.UUID;
@@ -88,7 +88,7 @@ class CustomerRepository {
                 .param("city", contact.city())
                 .param("country", contact.country())
                 .param("partner", partner)
-                .param("now", now.atOffset(ZoneOffset.UTC))
+                .param("now", Utc.offset(now))
                 .update();
     }
 

@@ -1,18 +1,18 @@
 package crm.dashboard;
 
+import crm.lead.LeadStatus;
 import crm.order.OrderStatus;
+import crm.sql.EnumNames;
 import crm.sql.ResultSets;
+import crm.sql.Utc;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -24,7 +24,7 @@ class DashboardQueries {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    private static final String STATEMENT = """
+    private static final String TEMPLATE = """
             with spans as materialized (
               select s.place > :inPeriod as earlier, s.day, s.start, s.stop
               from unnest(:days::date[], :starts::timestamptz[], :ends::timestamptz[])
@@ -39,7 +39,7 @@ class DashboardQueries {
                 group by o.status) m),
             asked as materialized (
               select s.earlier, s.day, a.* from spans s cross join lateral (
-                select count(*) as leads, count(*) filter (where l.status = 'CONVERTED') as converted
+                select count(*) as leads, count(*) filter (where l.status in ${successfulLeads}) as converted
                 from leads l where :leads and l.created_at >= s.start and l.created_at < s.stop${leads}) a),
             counted as materialized (
               select p.earlier, m.orders, m.active, m.successful, m.eur, m.rub, m.active_eur, m.active_rub,
@@ -68,25 +68,26 @@ class DashboardQueries {
               where :daily and not s.earlier
               group by s.day),
             ${times},
-            -- What is in work is read from indexes that have nothing else in them.
+            -- Open records have indexes of their own: see PartialIndexesTest.
             open_orders as materialized (
               select o.assigned_manager as manager, count(*) filter (where o.status = any(:active)) as active,
-                count(*) filter (where o.status = 'PENDING_MANAGER') as pending,
+                count(*) filter (where o.status in ${awaitingOrders}) as pending,
                 count(*) filter (where o.sla_due_at <= :now) as breached
               from orders o
-              where :ofNow and (o.status not in ('CLOSED', 'CANCELLED', 'REFUNDED')
+              where :ofNow and (o.status not in ${terminalOrders}
                 or o.sla_due_at is not null)${orders}
               group by o.assigned_manager),
             open_leads as materialized (
               select l.assigned_manager as manager,
-                count(*) filter (where l.status not in ('REJECTED', 'CONVERTED')) as open,
+                count(*) filter (where l.status not in ${closedLeads}) as open,
                 count(*) filter (where l.sla_due_at <= :now) as breached
               from leads l
-              where :ofNow and (l.status not in ('REJECTED', 'CONVERTED') or l.sla_due_at is not null)${leads}
+              where :ofNow and (l.status not in ${closedLeads} or l.sla_due_at is not null)${leads}
               group by l.assigned_manager),
             new_leads as (
               select count(*) as leads from leads l
-              where :ofNow and l.status = 'NEW' and not exists (select from orders o where o.lead_id = l.id)${leads}),
+              where :ofNow and l.status in ${awaitingLeads}
+                and not exists (select from orders o where o.lead_id = l.id)${leads}),
             open_tasks as materialized (
               select t.assignee as manager, count(*) as open, count(*) filter (where t.due_at <= :now) as overdue
               from tasks t where :ofNow and not t.completed${tasks}
@@ -151,6 +152,13 @@ class DashboardQueries {
             from counted c join counted b on b.earlier and not c.earlier
             """;
 
+    private static final String STATEMENT = TEMPLATE.replace(
+                    "${successfulLeads}", EnumNames.list(LeadStatus.class, LeadStatus::isSuccessful))
+            .replace("${awaitingLeads}", EnumNames.list(LeadStatus.class, LeadStatus::isAwaitingManager))
+            .replace("${closedLeads}", EnumNames.list(LeadStatus.class, status -> !status.isOpen()))
+            .replace("${awaitingOrders}", EnumNames.list(OrderStatus.class, OrderStatus::isAwaitingManager))
+            .replace("${terminalOrders}", EnumNames.list(OrderStatus.class, OrderStatus::isTerminal));
+
     // Read in the order of their lengths from an index, up to the middle: to sort them would take four times as long.
     // For an even number, the median is halfway between the two in the middle.
     private static final String TIMES = """
@@ -169,7 +177,7 @@ class DashboardQueries {
                   and h.occurred_at >= :from and h.occurred_at < :to) n
               where :timeInStatus)""";
 
-    // From the orders of one to their history: the other way round would read the history of everybody.
+    // Starts at the orders of one manager: to start at the history would read the history of all orders.
     private static final String TIMES_OF_ONE = """
             times as (
               select s.status, s.place, coalesce(n.changes, 0) as changes, n.hours from statuses s
@@ -206,7 +214,7 @@ class DashboardQueries {
         this.clock = clock;
     }
 
-    /** What is asked for; what is not is left empty, and costs nothing. */
+    /** The parts that the client selects. The statement leaves the others empty and does not read their rows. */
     record Parts(boolean totals, boolean leads, boolean daily, boolean deltas, boolean timeInStatus, boolean now) {}
 
     /**
@@ -249,9 +257,9 @@ class DashboardQueries {
         String json = jdbc.sql(manager == null ? OF_ALL : OF_ONE)
                 .param("manager", manager)
                 .param("asOf", now.toString())
-                .param("now", now.atOffset(ZoneOffset.UTC))
-                .param("from", period.from().atOffset(ZoneOffset.UTC))
-                .param("to", period.to().atOffset(ZoneOffset.UTC))
+                .param("now", Utc.offset(now))
+                .param("from", Utc.offset(period.from()))
+                .param("to", Utc.offset(period.to()))
                 .param("firstDay", period.firstDay())
                 .param("endDay", period.endDay())
                 .param("firstDayBefore", before.firstDay())
@@ -264,9 +272,9 @@ class DashboardQueries {
                 .param("daily", parts.daily())
                 .param("timeInStatus", parts.timeInStatus())
                 .param("ofNow", parts.now())
-                .param("statuses", statuses(status -> true))
-                .param("successful", statuses(OrderStatus::isSuccessful))
-                .param("active", statuses(OrderStatus::isActive))
+                .param("statuses", EnumNames.array(OrderStatus.class, status -> true))
+                .param("successful", EnumNames.array(OrderStatus.class, OrderStatus::isSuccessful))
+                .param("active", EnumNames.array(OrderStatus.class, OrderStatus::isActive))
                 .param("minimum", ConversionRate.MINIMUM)
                 .query(String.class)
                 .single();
@@ -275,9 +283,5 @@ class DashboardQueries {
 
     private static String[] texts(List<Period.Span> spans, Function<Period.Span, String> part) {
         return spans.stream().map(part).toArray(String[]::new);
-    }
-
-    static String[] statuses(Predicate<OrderStatus> which) {
-        return Arrays.stream(OrderStatus.values()).filter(which).map(Enum::name).toArray(String[]::new);
     }
 }

@@ -1,9 +1,9 @@
 package crm.dashboard;
 
 import crm.lead.LeadStatus;
-import java.time.ZoneOffset;
+import crm.sql.EnumNames;
+import crm.sql.Utc;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -19,9 +19,8 @@ class FunnelQueries {
     }
 
     LeadFunnel leadFunnel(Period period) {
-        // An imported row that was not rebuilt says where a lead stood when it was exported, not how it got there. A
-        // row
-        // that leaves a status tells as well that the lead was in it, though not since when.
+        // An imported row that was not rebuilt has the status at the time of the export, not how the lead reached it.
+        // A row that leaves a status shows that the lead was in that status, but not since when.
         return jdbc.sql("""
                         with cohort as (
                           select l.id, l.status, l.created_at from leads l
@@ -55,11 +54,9 @@ class FunnelQueries {
                         left join standing n on n.status = s.status
                         order by s.place
                         """)
-                .param("from", period.from().atOffset(ZoneOffset.UTC))
-                .param("to", period.to().atOffset(ZoneOffset.UTC))
-                .param(
-                        "statuses",
-                        Arrays.stream(LeadStatus.values()).map(Enum::name).toArray(String[]::new))
+                .param("from", Utc.offset(period.from()))
+                .param("to", Utc.offset(period.to()))
+                .param("statuses", EnumNames.array(LeadStatus.class, status -> true))
                 .query(row -> {
                     int total = 0;
                     int importedOnly = 0;

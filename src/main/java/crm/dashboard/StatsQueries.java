@@ -6,6 +6,7 @@ import crm.lead.LeadStatus;
 import crm.order.OrderFilter;
 import crm.order.OrderSearch;
 import crm.order.OrderStatus;
+import crm.sql.EnumNames;
 import crm.sql.Pages;
 import crm.sql.ResultSets;
 import crm.sql.Where;
@@ -15,7 +16,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.IntFunction;
@@ -24,7 +24,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Counts orders and leads in groups: one statement, whatever they are grouped by. */
+/** Counts orders and leads in groups, with one statement for any grouping. */
 @Component
 class StatsQueries {
 
@@ -61,8 +61,8 @@ class StatsQueries {
     Stats orders(List<StatsGroup> groupBy, @Nullable OrderFilter filter, boolean personal, ZoneId zone, boolean cycle) {
         Instant now = clock.instant();
         Where where = filter == null ? new Where() : filter.where(search, personal, now);
-        where.with("aims", DashboardQueries.statuses(OrderStatus::isSuccessful))
-                .with("statuses", DashboardQueries.statuses(status -> true));
+        where.with("aims", EnumNames.array(OrderStatus.class, OrderStatus::isSuccessful))
+                .with("statuses", EnumNames.array(OrderStatus.class, status -> true));
         return stats(groupBy, false, now, zone, cycle, where, """
                 from orders o
                 left join leads l on l.id = o.lead_id
@@ -73,15 +73,13 @@ class StatsQueries {
                   on true""");
     }
 
-    /** Likewise. */
+    /** As {@link #orders}, for leads: success is the conversion. */
     Stats leads(List<StatsGroup> groupBy, @Nullable LeadFilter filter, boolean personal, ZoneId zone, boolean cycle) {
         Instant now = clock.instant();
         Where where = filter == null ? new Where() : filter.where(personal, now);
-        where.with("aims", new String[] {LeadStatus.CONVERTED.name()})
-                .with(
-                        "statuses",
-                        Arrays.stream(LeadStatus.values()).map(Enum::name).toArray(String[]::new));
-        // An imported row that was not rebuilt says where a lead stood when it was exported, not when it came there.
+        where.with("aims", EnumNames.array(LeadStatus.class, LeadStatus::isSuccessful))
+                .with("statuses", EnumNames.array(LeadStatus.class, status -> true));
+        // An imported row that was not rebuilt has the time of the old CRM's export, not that of the change of status.
         return stats(groupBy, true, now, zone, cycle, where, """
                 from leads l
                 left join orders o on o.lead_id = l.id

@@ -3,11 +3,10 @@ package crm.export;
 import crm.security.CallerRights;
 import crm.security.Role;
 import crm.sql.ResultSets;
+import crm.sql.Utc;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -118,7 +117,7 @@ class ExportQueries {
                                 .name())
                 .param("partner", asked.partner())
                 .param("scopes", asked.scopes().toArray(String[]::new))
-                .param("now", utc(now))
+                .param("now", Utc.offset(now))
                 .update();
     }
 
@@ -154,9 +153,9 @@ class ExportQueries {
                         .param("rows", rows)
                         .param("bytes", file.bytes())
                         .param("sha256", file.sha256())
-                        .param("asOf", utc(asOf))
-                        .param("now", utc(now))
-                        .param("expiresAt", utc(expiresAt))
+                        .param("asOf", Utc.offset(asOf))
+                        .param("now", Utc.offset(now))
+                        .param("expiresAt", Utc.offset(expiresAt))
                         .update()
                 == 1;
     }
@@ -169,7 +168,7 @@ class ExportQueries {
                         """)
                 .param("id", id)
                 .param("error", error)
-                .param("now", utc(now))
+                .param("now", Utc.offset(now))
                 .update();
     }
 
@@ -184,13 +183,13 @@ class ExportQueries {
                         """)
                 .param("requestedBy", requestedBy)
                 .param("error", error)
-                .param("now", utc(now))
+                .param("now", Utc.offset(now))
                 .update();
     }
 
     void expire(Instant now) {
         jdbc.sql("update exports set state = 'EXPIRED' where state = 'DONE' and expires_at <= :now")
-                .param("now", utc(now))
+                .param("now", Utc.offset(now))
                 .update();
     }
 
@@ -203,9 +202,5 @@ class ExportQueries {
                         row.getInt("attempts"),
                         ResultSets.required(Export.Format.class, row, "format")))
                 .list());
-    }
-
-    private static OffsetDateTime utc(Instant instant) {
-        return instant.atOffset(ZoneOffset.UTC);
     }
 }

@@ -1,7 +1,6 @@
 package crm.history;
 
-import java.time.Instant;
-import java.time.ZoneOffset;
+import crm.sql.Utc;
 import java.util.Collection;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -47,17 +46,15 @@ public class History {
                 .param("kinds", texts(changes, change -> change.actor().kind()))
                 .param("actorIds", texts(changes, change -> change.actor().id()))
                 .param("actorNames", texts(changes, change -> change.actor().name()))
-                .param("times", texts(changes, change -> utc(change.occurredAt())))
+                .param(
+                        "times",
+                        texts(changes, change -> Utc.offset(change.occurredAt()).toString()))
                 .param("notes", texts(changes, StatusChange::note))
                 .param("reasons", texts(changes, StatusChange::reason))
                 .param("seconds", texts(changes, StatusChange::timeInPreviousStatus))
                 .param("imported", texts(changes, StatusChange::imported))
                 .param("rebuilt", texts(changes, StatusChange::rebuilt))
                 .update();
-    }
-
-    private static String utc(Instant time) {
-        return time.atOffset(ZoneOffset.UTC).toString();
     }
 
     private static @Nullable String[] texts(

@@ -3,11 +3,11 @@ package crm.image;
 import crm.graphql.Loaders;
 import crm.job.Jobs;
 import crm.sql.ResultSets;
+import crm.sql.Utc;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -159,6 +159,6 @@ class ImageArchiveQueries {
     }
 
     private OffsetDateTime now() {
-        return clock.instant().atOffset(ZoneOffset.UTC);
+        return Utc.offset(clock.instant());
     }
 }

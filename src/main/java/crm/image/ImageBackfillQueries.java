@@ -1,11 +1,11 @@
 package crm.image;
 
 import crm.sql.ResultSets;
+import crm.sql.Utc;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -165,6 +165,6 @@ class ImageBackfillQueries {
     }
 
     private OffsetDateTime now() {
-        return clock.instant().atOffset(ZoneOffset.UTC);
+        return Utc.offset(clock.instant());
     }
 }

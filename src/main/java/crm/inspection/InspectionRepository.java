@@ -1,8 +1,8 @@
 package crm.inspection;
 
 import crm.command.Patch;
+import crm.sql.Utc;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -27,7 +27,7 @@ class InspectionRepository {
                 .param("order", order)
                 .param("stage", stage.name())
                 .param("notes", notes)
-                .param("now", now.atOffset(ZoneOffset.UTC))
+                .param("now", Utc.offset(now))
                 .update();
     }
 
@@ -54,7 +54,7 @@ class InspectionRepository {
                 .param("comment", item.comment())
                 .param("photos", item.photos().toArray(String[]::new))
                 .param("by", by)
-                .param("now", now.atOffset(ZoneOffset.UTC))
+                .param("now", Utc.offset(now))
                 .update();
     }
 

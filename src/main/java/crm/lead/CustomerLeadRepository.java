@@ -1,9 +1,9 @@
 package crm.lead;
 
+import crm.sql.Utc;
 import crm.customer.CustomerRecords;
 import crm.sql.Where;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
@@ -48,7 +48,7 @@ class CustomerLeadRepository implements CustomerRecords {
                         """)
                 .param("from", from)
                 .param("to", to)
-                .param("at", at.atOffset(ZoneOffset.UTC))
+                .param("at", Utc.offset(at))
                 .query(UUID.class)
                 .list();
     }
@@ -68,7 +68,7 @@ class CustomerLeadRepository implements CustomerRecords {
                 .param("ids", ids)
                 .param("from", from)
                 .param("to", to)
-                .param("at", at.atOffset(ZoneOffset.UTC))
+                .param("at", Utc.offset(at))
                 .update();
     }
 }

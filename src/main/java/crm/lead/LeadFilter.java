@@ -2,9 +2,9 @@ package crm.lead;
 
 import crm.graphql.DateTimeRange;
 import crm.sql.TableMapping;
+import crm.sql.Utc;
 import crm.sql.Where;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +42,7 @@ public record LeadFilter(
                 .within("l.updated_at", "filter.updatedAt", updatedAt)
                 .search("filter.search", search, "l.id", (text, spelling) -> LeadSearch.ids(text, spelling, personal));
         if (slaBreached != null) {
-            where.and(LeadSort.DUE + (slaBreached ? " <= :now" : " > :now"), "now", now.atOffset(ZoneOffset.UTC));
+            where.and(LeadSort.DUE + (slaBreached ? " <= :now" : " > :now"), "now", Utc.offset(now));
         }
         return where;
     }

@@ -24,7 +24,7 @@ import org.springframework.stereotype.Component;
 @Component
 class LeadQueries implements NodeSource {
 
-    private static final TableMapping<Lead> LEADS = new TableMapping<>(
+    static final TableMapping<Lead> LEADS = new TableMapping<>(
                     """
             l.id, l.code, l.legacy_id, l.status, l.status_changed_at, l.source, l.customer_id, l.contact_name,
             l.contact_phone, l.contact_email, l.bike_snapshot, l.bike_id, l.bike_url, l.external_bike_ref,

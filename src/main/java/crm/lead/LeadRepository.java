@@ -1,10 +1,12 @@
 package crm.lead;
 
+import crm.bike.BikeSnapshot;
 import crm.command.Patch;
+import crm.customer.Contact;
 import crm.sla.DueDates;
+import crm.sql.Utc;
 import crm.sql.Where;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -21,24 +23,10 @@ class LeadRepository implements DueDates {
         this.jdbc = jdbc;
     }
 
-    /** A lead that comes in now. */
-    record NewLead(
-            UUID id,
-            String code,
-            String source,
-            @Nullable UUID customerId,
-            @Nullable String contactName,
-            @Nullable String contactPhone,
-            @Nullable String contactEmail,
-            @Nullable String bikeId,
-            @Nullable String bikeUrl,
-            @Nullable String bikeSnapshot,
-            @Nullable String notes,
-            @Nullable UUID assignedManager,
-            @Nullable UUID partnerId,
-            @Nullable String externalReference) {}
-
-    void insert(NewLead lead, Instant now) {
+    /** @param customer the lead's customer, also if it was found by the contact; null for none */
+    void insert(UUID id, String code, @Nullable UUID customer, NewLead lead, Instant now) {
+        Contact contact = lead.contact();
+        BikeSnapshot bike = lead.bike();
         jdbc.sql("""
                         insert into leads (id, code, source, status, customer_id, contact_name, contact_phone,
                           contact_email, bike_id, bike_url, external_bike_ref, bike_snapshot, application_notes,
@@ -47,21 +35,21 @@ class LeadRepository implements DueDates {
                           :bikeId, :bikeUrl, coalesce(:bikeUrl::text, :bikeId::text), :bikeSnapshot::jsonb, :notes,
                           :assignedManager, :partner, :externalReference, :now, :now, :now)
                         """)
-                .param("id", lead.id())
-                .param("code", lead.code())
+                .param("id", id)
+                .param("code", code)
                 .param("source", lead.source())
-                .param("customerId", lead.customerId())
-                .param("contactName", lead.contactName())
-                .param("contactPhone", lead.contactPhone())
-                .param("contactEmail", lead.contactEmail())
+                .param("customerId", customer)
+                .param("contactName", contact == null ? null : contact.fullName())
+                .param("contactPhone", contact == null ? null : contact.phone())
+                .param("contactEmail", contact == null ? null : contact.email())
                 .param("bikeId", lead.bikeId())
                 .param("bikeUrl", lead.bikeUrl())
-                .param("bikeSnapshot", lead.bikeSnapshot())
+                .param("bikeSnapshot", bike == null ? null : bike.toJson())
                 .param("notes", lead.notes())
                 .param("assignedManager", lead.assignedManager())
                 .param("partner", lead.partnerId())
                 .param("externalReference", lead.externalReference())
-                .param("now", now.atOffset(ZoneOffset.UTC))
+                .param("now", Utc.offset(now))
                 .update();
     }
 
@@ -82,7 +70,7 @@ class LeadRepository implements DueDates {
                         """)
                 .param("to", to.name())
                 .param("reason", reason == null ? null : reason.name())
-                .param("now", now.atOffset(ZoneOffset.UTC))
+                .param("now", Utc.offset(now))
                 .param("leads", Where.uuids(leads))
                 .update();
     }

@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Where a lead stands, and where it may go from there. This table decides every change of status and answers
- * {@code availableTransitions}: one truth for both.
+ * Statuses of a lead and their transitions. Both a change of status and {@code availableTransitions} use this table.
+ * A new constant must have a value for each property: the conditions in SQL come from them.
  */
 public enum LeadStatus {
     NEW,
@@ -18,8 +18,8 @@ public enum LeadStatus {
     CONVERTED;
 
     /**
-     * The statuses that may follow, in the order in which a client should offer them. CONVERTED among them is reached
-     * by converting the lead, never by a bare change of status.
+     * The statuses that may follow, in the order in which a client should offer them. A lead reaches
+     * CONVERTED only by its conversion, not by a change of status.
      */
     public Set<LeadStatus> next() {
         return switch (this) {
@@ -40,11 +40,27 @@ public enum LeadStatus {
         };
     }
 
+    /** The lead became an order: what the conversion of leads counts. */
+    public boolean isSuccessful() {
+        return switch (this) {
+            case CONVERTED -> true;
+            case NEW, IN_PROGRESS, CONTACTED, QUALIFIED, REJECTED -> false;
+        };
+    }
+
+    /** No manager has started to work on it. */
+    public boolean isAwaitingManager() {
+        return switch (this) {
+            case NEW -> true;
+            case IN_PROGRESS, CONTACTED, QUALIFIED, REJECTED, CONVERTED -> false;
+        };
+    }
+
     /**
      * Reads a status as the old CRM wrote it: any case, spaces around it. Its {@code spam} was a rejection with the
      * reason SPAM.
      *
-     * @return empty for a spelling that is not known; it must be reported, never guessed
+     * @return empty for a spelling that is not known; the import reports it
      */
     public static Optional<LeadStatus> fromLegacy(String spelling) {
         return Optional.ofNullable(

@@ -120,26 +120,7 @@ public class Leads {
         return create(lead, caller.actor(), null);
     }
 
-    /**
-     * A lead that comes in, checked.
-     *
-     * @param customerId the customer, where it is known; else they are found or made by the contact
-     * @param contact as it was given with the lead
-     * @param partnerId who sent it, where a partner did
-     */
-    public record NewLead(
-            String source,
-            @Nullable UUID customerId,
-            @Nullable Contact contact,
-            @Nullable String bikeId,
-            @Nullable String bikeUrl,
-            @Nullable BikeSnapshot bike,
-            @Nullable String notes,
-            @Nullable UUID assignedManager,
-            @Nullable UUID partnerId,
-            @Nullable String externalReference) {}
-
-    /** Takes a lead in: NEW, with its first history row. */
+    /** Creates a lead in status NEW, with its first history row. */
     public Changed create(NewLead lead, Actor actor, @Nullable String note) {
         Instant now = clock.instant();
         UUID id = ids.next();
@@ -148,23 +129,7 @@ public class Leads {
         if (customer == null && contact != null) {
             customer = customers.findOrCreate(contact, lead.partnerId());
         }
-        leads.insert(
-                new LeadRepository.NewLead(
-                        id,
-                        ids.nextCode("LEAD"),
-                        lead.source(),
-                        customer,
-                        contact == null ? null : contact.fullName(),
-                        contact == null ? null : contact.phone(),
-                        contact == null ? null : contact.email(),
-                        lead.bikeId(),
-                        lead.bikeUrl(),
-                        lead.bike() == null ? null : lead.bike().toJson(),
-                        lead.notes(),
-                        lead.assignedManager(),
-                        lead.partnerId(),
-                        lead.externalReference()),
-                now);
+        leads.insert(id, ids.nextCode("LEAD"), customer, lead, now);
         StatusChange event = StatusChange.now(
                 ids.next(), HistorySubject.LEAD, id, null, LeadStatus.NEW, null, note, actor, null, now);
         history.append(List.of(event));

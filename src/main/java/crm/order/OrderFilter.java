@@ -3,9 +3,9 @@ package crm.order;
 import crm.graphql.AmountRange;
 import crm.graphql.DateTimeRange;
 import crm.sql.TableMapping;
+import crm.sql.Utc;
 import crm.sql.Where;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +49,7 @@ public record OrderFilter(
             where.and("o.final_price is not null");
         }
         if (slaBreached != null) {
-            where.and(OrderSort.DUE + (slaBreached ? " <= :now" : " > :now"), "now", now.atOffset(ZoneOffset.UTC));
+            where.and(OrderSort.DUE + (slaBreached ? " <= :now" : " > :now"), "now", Utc.offset(now));
         }
         return where;
     }

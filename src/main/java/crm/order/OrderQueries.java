@@ -8,16 +8,17 @@ import crm.graphql.PageArguments;
 import crm.graphql.RecordReference;
 import crm.history.HistoryQueries;
 import crm.history.HistorySubject;
+import crm.sql.EnumNames;
 import crm.sql.Keyset;
 import crm.sql.Pages;
 import crm.sql.ResultSets;
 import crm.sql.TableMapping;
+import crm.sql.Utc;
 import crm.sql.Where;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -42,6 +43,8 @@ class OrderQueries implements NodeSource {
               o.booking_meta, o.sla_due_at,
             o.version, o.created_at, o.updated_at
             """, "orders o", "o.id", OrderQueries::order, Order::id).ownedBy(OrderFilter.OWNED);
+
+    private static final String CANCELLED = EnumNames.list(OrderStatus.class, OrderStatus::isCancelled);
 
     private final Pages pages;
 
@@ -78,14 +81,14 @@ class OrderQueries implements NodeSource {
         return pages.lock(ORDERS, ids);
     }
 
-    /** The ids of the orders that these name, in their order; null where one names nothing. */
+    /** The ids of the referenced orders, in the order of the references; null where there is no such order. */
     List<@Nullable UUID> resolve(List<RecordReference> references) {
         return pages.resolve(ORDERS, "o.order_code", "o.legacy_id", "o.legacy_uuid", references);
     }
 
     /**
-     * The newest order of a customer for a bike that was not called off. A bike is known by its id in the catalogue, by
-     * its advertisement's address, and by its title where it has neither.
+     * The newest order of a customer for a bike that was not cancelled. A bike is identified by its id in the catalogue
+     * or by the URL of its advertisement, and by its title if it has neither.
      */
     Optional<Order> booked(UUID customer, BikeSnapshot bike, @Nullable UUID partner, Instant since) {
         return pages
@@ -93,10 +96,10 @@ class OrderQueries implements NodeSource {
                         ORDERS,
                         new Where()
                                 .and("o.customer_id = :customer", "customer", customer)
-                                .and("o.created_at > :since", "since", since.atOffset(ZoneOffset.UTC))
+                                .and("o.created_at > :since", "since", Utc.offset(since))
                                 .with("partner", partner)
                                 .and("o.partner_id is not distinct from :partner::uuid")
-                                .and("o.status not in ('CANCELLED', 'REFUNDED')")
+                                .and("o.status not in " + CANCELLED)
                                 .with("bikeId", bike.bikeId())
                                 .with("bikeUrl", bike.bikeUrl())
                                 .with("title", bike.externalBikeRef() == null ? bike.title() : null)

@@ -2,10 +2,10 @@ package crm.order;
 
 import crm.command.Patch;
 import crm.sla.DueDates;
+import crm.sql.Utc;
 import crm.sql.Where;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -62,7 +62,7 @@ class OrderRepository implements DueDates {
                 .param("meta", order.bookingMeta())
                 .param("partner", order.partnerId())
                 .param("externalReference", order.externalReference())
-                .param("now", now.atOffset(ZoneOffset.UTC))
+                .param("now", Utc.offset(now))
                 .update();
     }
 
@@ -89,7 +89,7 @@ class OrderRepository implements DueDates {
                 .param("to", to.name())
                 .param("reason", name(reason))
                 .param("acting", acting)
-                .param("now", now.atOffset(ZoneOffset.UTC))
+                .param("now", Utc.offset(now))
                 .param("orders", Where.uuids(orders))
                 .update();
     }
@@ -100,7 +100,7 @@ class OrderRepository implements DueDates {
                         where id = any(:orders::uuid[])
                         """)
                 .param("manager", manager)
-                .param("now", now.atOffset(ZoneOffset.UTC))
+                .param("now", Utc.offset(now))
                 .param("orders", Where.uuids(orders))
                 .update();
     }
@@ -140,7 +140,7 @@ class OrderRepository implements DueDates {
                         where id = :order and delivery_estimate is distinct from :latest::date
                         """)
                 .param("latest", latest)
-                .param("now", now.atOffset(ZoneOffset.UTC))
+                .param("now", Utc.offset(now))
                 .param("order", order)
                 .update();
     }

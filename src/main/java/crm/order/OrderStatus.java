@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Where an order stands, and where it may go from there. This table decides every change of status and answers
- * {@code availableTransitions}: one truth for both.
+ * Statuses of an order and their transitions. Both a change of status and {@code availableTransitions} use this table.
+ * A new constant must have a value for each property: the conditions in SQL come from them.
  */
 public enum OrderStatus {
     PENDING_MANAGER,
@@ -46,7 +46,7 @@ public enum OrderStatus {
         };
     }
 
-    /** Nothing is expected to happen any more, except that a cancelled order may still be refunded. */
+    /** No step follows, except that a cancelled order may still be refunded. */
     public boolean isTerminal() {
         return switch (this) {
             case CLOSED, REFUNDED, CANCELLED -> true;
@@ -101,10 +101,51 @@ public enum OrderStatus {
         };
     }
 
+    /** The order was cancelled, also if the customer has been refunded since. */
+    public boolean isCancelled() {
+        return switch (this) {
+            case CANCELLED, REFUNDED -> true;
+            case PENDING_MANAGER,
+                    AWAITING_DEPOSIT,
+                    DEPOSIT_PAID,
+                    UNDER_INSPECTION,
+                    QUALITY_CONFIRMED,
+                    QUALITY_DEGRADED,
+                    AWAITING_PAYMENT,
+                    FULLY_PAID,
+                    READY_FOR_SHIPMENT,
+                    IN_TRANSIT,
+                    DELIVERED,
+                    PAID_OUT,
+                    CLOSED -> false;
+        };
+    }
+
+    /** No manager has started to work on it. */
+    public boolean isAwaitingManager() {
+        return switch (this) {
+            case PENDING_MANAGER -> true;
+            case AWAITING_DEPOSIT,
+                    DEPOSIT_PAID,
+                    UNDER_INSPECTION,
+                    QUALITY_CONFIRMED,
+                    QUALITY_DEGRADED,
+                    AWAITING_PAYMENT,
+                    FULLY_PAID,
+                    READY_FOR_SHIPMENT,
+                    IN_TRANSIT,
+                    DELIVERED,
+                    PAID_OUT,
+                    CLOSED,
+                    CANCELLED,
+                    REFUNDED -> false;
+        };
+    }
+
     /**
      * Reads a status as the old CRM wrote it: any case, spaces around it, its synonyms.
      *
-     * @return empty for a spelling that is not known; it must be reported, never guessed
+     * @return empty for a spelling that is not known; the import reports it
      */
     public static Optional<OrderStatus> fromLegacy(String spelling) {
         return Optional.ofNullable(

@@ -7,9 +7,9 @@ import crm.sql.Keyset;
 import crm.sql.Pages;
 import crm.sql.ResultSets;
 import crm.sql.TableMapping;
+import crm.sql.Utc;
 import crm.sql.Where;
 import java.time.Clock;
-import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.Map;
 import java.util.UUID;
@@ -59,7 +59,7 @@ class ApiKeyQueries {
         if (filter != null) {
             where.anyOf("p.name", "filter.partner", filter.partner());
             if (filter.active() != null) {
-                where.with("now", clock.instant().atOffset(ZoneOffset.UTC))
+                where.with("now", Utc.offset(clock.instant()))
                         .and((filter.active() ? "" : "not ")
                                 + "(k.revoked_at is null and (k.expires_at is null or k.expires_at > :now))");
             }

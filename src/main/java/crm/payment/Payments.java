@@ -12,8 +12,8 @@ import crm.crypto.IdGenerator;
 import crm.graphql.Money;
 import crm.graphql.RecordReference;
 import crm.order.OrderReferences;
+import crm.sql.Utc;
 import java.time.Clock;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -79,7 +79,7 @@ class Payments {
                 input.amount().currency().getCurrencyCode(),
                 input.status().name(),
                 reference,
-                clock.instant().atOffset(ZoneOffset.UTC)));
+                Utc.offset(clock.instant())));
         return Changed.of(id);
     }
 

@@ -3,11 +3,11 @@ package crm.security;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import crm.sql.ResultSets;
+import crm.sql.Utc;
 import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -68,7 +68,7 @@ class ApiKeyLookup {
     }
 
     private Optional<Caller> find(ApiKeySecret key) {
-        OffsetDateTime now = clock.instant().atOffset(ZoneOffset.UTC);
+        OffsetDateTime now = Utc.offset(clock.instant());
         Optional<Caller> caller = jdbc.sql("""
                         select k.id, k.name, k.role, k.partner_id, k.scopes from api_keys k
                         where k.key_hash = :hash and k.revoked_at is null and (k.expires_at is null

@@ -1,8 +1,7 @@
 package crm.security;
 
+import crm.sql.Utc;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +30,7 @@ public class ApiKeyRepository {
                         """)
                 .param("id", id)
                 .param("name", name)
-                .param("now", utc(now))
+                .param("now", Utc.offset(now))
                 .query(UUID.class)
                 .single();
     }
@@ -67,20 +66,16 @@ public class ApiKeyRepository {
                 .param("prefix", key.prefix())
                 .param("scopes", scopes.toArray(String[]::new))
                 .param("by", by)
-                .param("now", utc(now))
-                .param("end", end == null ? null : utc(end))
+                .param("now", Utc.offset(now))
+                .param("end", end == null ? null : Utc.offset(end))
                 .update();
     }
 
     /** Revokes a key. A key that was revoked before keeps its time. */
     public void revoke(UUID id, Instant now) {
         jdbc.sql("update api_keys set revoked_at = coalesce(revoked_at, :now) where id = :id")
-                .param("now", utc(now))
+                .param("now", Utc.offset(now))
                 .param("id", id)
                 .update();
-    }
-
-    private static OffsetDateTime utc(Instant time) {
-        return time.atOffset(ZoneOffset.UTC);
     }
 }

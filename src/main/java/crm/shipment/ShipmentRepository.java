@@ -1,9 +1,9 @@
 package crm.shipment;
 
 import crm.command.Patch;
+import crm.sql.Utc;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.UUID;
@@ -48,12 +48,12 @@ class ShipmentRepository {
                 .param("carrier", shipment.carrier())
                 .param("trackingNumber", shipment.trackingNumber())
                 .param("status", shipment.journey().status().name())
-                .param("since", utc(shipment.journey().since()))
+                .param("since", Utc.optionalOffset(shipment.journey().since()))
                 .param("estimate", shipment.estimatedDelivery())
-                .param("shipped", utc(shipment.journey().shippedAt()))
-                .param("delivered", utc(shipment.journey().deliveredAt()))
+                .param("shipped", Utc.optionalOffset(shipment.journey().shippedAt()))
+                .param("delivered", Utc.optionalOffset(shipment.journey().deliveredAt()))
                 .param("partner", shipment.partnerId())
-                .param("now", utc(now))
+                .param("now", Utc.offset(now))
                 .update();
     }
 
@@ -64,10 +64,10 @@ class ShipmentRepository {
                         """)
                 .param("id", event.id())
                 .param("shipment", shipment)
-                .param("occurred", utc(event.occurredAt()))
+                .param("occurred", Utc.optionalOffset(event.occurredAt()))
                 .param("place", event.place())
                 .param("text", event.text())
-                .param("now", utc(now))
+                .param("now", Utc.offset(now))
                 .update();
     }
 
@@ -78,7 +78,7 @@ class ShipmentRepository {
                         where shipment_id = :shipment and occurred_at = :occurred and text = :text
                         """)
                 .param("shipment", shipment)
-                .param("occurred", utc(occurredAt))
+                .param("occurred", Utc.optionalOffset(occurredAt))
                 .param("text", text)
                 .query(UUID.class)
                 .optional();
@@ -100,10 +100,6 @@ class ShipmentRepository {
                 .param("underWay", UNDER_WAY)
                 .query(Boolean.class)
                 .single();
-    }
-
-    static @Nullable Object utc(@Nullable Instant instant) {
-        return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
     }
 
     /** Writes the columns of a patch, and increments the version. An empty patch writes nothing. */

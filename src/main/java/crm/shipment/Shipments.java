@@ -1,7 +1,5 @@
 package crm.shipment;
 
-import static crm.shipment.ShipmentRepository.utc;
-
 import crm.command.Changed;
 import crm.command.ErrorCode;
 import crm.command.InputErrors;
@@ -16,6 +14,7 @@ import crm.order.OrderDeliveryUpdates;
 import crm.order.OrderReferences;
 import crm.order.OrderTransition;
 import crm.security.Caller;
+import crm.sql.Utc;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -300,13 +299,13 @@ class Shipments {
     /** Only what is different, as with every other column. */
     private static void put(ShipmentTimes journey, ShipmentTimes before, Patch patch) {
         if (journey.status() != before.status()) {
-            patch.put("status", journey.status().name()).put("status_changed_at", utc(journey.since()));
+            patch.put("status", journey.status().name()).put("status_changed_at", Utc.optionalOffset(journey.since()));
         }
         if (!Objects.equals(journey.shippedAt(), before.shippedAt())) {
-            patch.put("shipped_at", utc(journey.shippedAt()));
+            patch.put("shipped_at", Utc.optionalOffset(journey.shippedAt()));
         }
         if (!Objects.equals(journey.deliveredAt(), before.deliveredAt())) {
-            patch.put("delivered_at", utc(journey.deliveredAt()));
+            patch.put("delivered_at", Utc.optionalOffset(journey.deliveredAt()));
         }
     }
 

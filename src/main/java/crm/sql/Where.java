@@ -9,7 +9,6 @@ import crm.searchtext.SearchPredicates;
 import crm.searchtext.SearchText;
 import java.math.BigDecimal;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -111,10 +110,10 @@ public final class Where {
         }
         String name = parameterName(argument);
         if (from != null) {
-            and(expression + " >= :" + name + "From", name + "From", from.atOffset(ZoneOffset.UTC));
+            and(expression + " >= :" + name + "From", name + "From", Utc.offset(from));
         }
         if (to != null) {
-            and(expression + " < :" + name + "To", name + "To", to.atOffset(ZoneOffset.UTC));
+            and(expression + " < :" + name + "To", name + "To", Utc.offset(to));
         }
         return this;
     }

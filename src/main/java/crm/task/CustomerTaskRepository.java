@@ -1,9 +1,9 @@
 package crm.task;
 
+import crm.sql.Utc;
 import crm.customer.CustomerRecords;
 import crm.sql.Where;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
@@ -49,7 +49,7 @@ class CustomerTaskRepository implements CustomerRecords {
                         """)
                 .param("from", from)
                 .param("to", to)
-                .param("at", at.atOffset(ZoneOffset.UTC))
+                .param("at", Utc.offset(at))
                 .query(UUID.class)
                 .list();
     }
@@ -69,7 +69,7 @@ class CustomerTaskRepository implements CustomerRecords {
                 .param("ids", ids)
                 .param("from", from)
                 .param("to", to)
-                .param("at", at.atOffset(ZoneOffset.UTC))
+                .param("at", Utc.offset(at))
                 .update();
     }
 }

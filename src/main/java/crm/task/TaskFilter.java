@@ -1,9 +1,9 @@
 package crm.task;
 
 import crm.graphql.DateTimeRange;
+import crm.sql.Utc;
 import crm.sql.Where;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +38,7 @@ public record TaskFilter(
             where.and(completed ? "t.completed" : "not t.completed");
         }
         if (overdue != null) {
-            where.and(overdue ? OVERDUE : "(" + OVERDUE + ") is not true", "now", now.atOffset(ZoneOffset.UTC));
+            where.and(overdue ? OVERDUE : "(" + OVERDUE + ") is not true", "now", Utc.offset(now));
         }
         return where;
     }

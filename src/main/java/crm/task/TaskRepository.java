@@ -1,8 +1,8 @@
 package crm.task;
 
 import crm.command.Patch;
+import crm.sql.Utc;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -43,19 +43,15 @@ class TaskRepository {
                 .param("customer", task.customerId())
                 .param("title", task.title())
                 .param("description", task.description())
-                .param("due", utc(task.dueAt()))
+                .param("due", Utc.optionalOffset(task.dueAt()))
                 .param("assignee", task.assignee())
                 .param("priority", task.priority().name())
-                .param("now", utc(now))
+                .param("now", Utc.offset(now))
                 .update();
     }
 
     void delete(UUID id) {
         jdbc.sql("delete from tasks where id = :id").param("id", id).update();
-    }
-
-    static @Nullable Object utc(@Nullable Instant instant) {
-        return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
     }
 
     /** Writes the columns of a patch, and increments the version. An empty patch writes nothing. */

@@ -1,7 +1,5 @@
 package crm.task;
 
-import static crm.task.TaskRepository.utc;
-
 import crm.command.Changed;
 import crm.command.ErrorCode;
 import crm.command.InputErrors;
@@ -14,6 +12,7 @@ import crm.customer.Customers;
 import crm.graphql.RecordReference;
 import crm.lead.Leads;
 import crm.order.OrderReferences;
+import crm.sql.Utc;
 import crm.user.Managers;
 import java.time.Clock;
 import java.util.List;
@@ -102,7 +101,7 @@ class Tasks {
         Patch patch = new Patch(errors)
                 .requiredText("title", "title", input.title(), InputErrors.NAME)
                 .text("description", "description", input.description(), InputErrors.NOTE)
-                .set("due_at", input.dueAt(), time -> utc(time))
+                .set("due_at", input.dueAt(), time -> Utc.optionalOffset(time))
                 .required("priority", "priority", input.priority(), TaskPriority::name)
                 .set("assignee", input.assigneeId(), id -> managers.assignable("assigneeId", id, errors))
                 .set("order_id", input.orderId(), id -> order)
@@ -126,7 +125,9 @@ class Tasks {
         }
         tasks.update(
                 task.id(),
-                new Patch(new InputErrors()).put("completed", true).put("completed_at", utc(clock.instant())),
+                new Patch(new InputErrors())
+                        .put("completed", true)
+                        .put("completed_at", Utc.optionalOffset(clock.instant())),
                 clock.instant());
         return Changed.of(task.id());
     }

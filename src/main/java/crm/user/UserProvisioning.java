@@ -7,9 +7,9 @@ import crm.graphql.RequestRefused;
 import crm.security.Caller;
 import crm.security.CallerSeen;
 import crm.security.Role;
+import crm.sql.Utc;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.ZoneOffset;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -57,7 +57,7 @@ class UserProvisioning implements CallerSeen {
                 .param("length", NAME_LENGTH)
                 .param("email", caller.email())
                 .param("role", role.name())
-                .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+                .param("now", Utc.offset(clock.instant()))
                 .update();
     }
 

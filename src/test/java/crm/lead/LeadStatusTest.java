@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("unit")
 class LeadStatusTest {
 
-    /** Row by row from where, column by column to where, both in the order of the constants; x may follow. */
+    /** A row is the current status, a column the next one, both in the order of the constants; x is a transition. */
     private static final String MATRIX = """
             NEW         . x x x x x
             IN_PROGRESS . . x x x x
@@ -26,7 +26,7 @@ class LeadStatusTest {
             CONVERTED   . . . . . .""";
 
     @TestFactory
-    Stream<DynamicTest> everyStepIsAllowedOrNotAsTheTableSays() {
+    Stream<DynamicTest> allowsTheTransitionsOfTheMatrixAndNoOther() {
         List<String> rows = MATRIX.lines().toList();
         assertThat(rows).hasSize(LeadStatus.values().length);
         return rows.stream().flatMap(row -> {
@@ -48,6 +48,22 @@ class LeadStatusTest {
                 .containsExactly(LeadStatus.NEW, LeadStatus.IN_PROGRESS, LeadStatus.CONTACTED, LeadStatus.QUALIFIED);
     }
 
+    @Test
+    void conversionIsTheSuccessAndOnlyNewLeadsAwaitAManager() {
+        assertThat(Stream.of(LeadStatus.values()).filter(LeadStatus::isSuccessful))
+                .containsExactly(LeadStatus.CONVERTED);
+        assertThat(Stream.of(LeadStatus.values()).filter(LeadStatus::isAwaitingManager))
+                .containsExactly(LeadStatus.NEW);
+    }
+
+    /** A status that the old CRM did not have is an exception that stands here by its name. */
+    @Test
+    void readsItsOwnNamesInAnyCase() {
+        for (LeadStatus status : LeadStatus.values()) {
+            assertThat(LeadStatus.fromLegacy(status.name())).contains(status);
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({
         "new, NEW",
@@ -64,7 +80,7 @@ class LeadStatusTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"won", "", "NaN", "in progress"})
-    void neverGuesses(String spelling) {
+    void doesNotReadAnUnknownSpelling(String spelling) {
         assertThat(LeadStatus.fromLegacy(spelling)).isEmpty();
     }
 }

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("unit")
 class OrderStatusTest {
 
-    /** Row by row from where, column by column to where, both in the order of the constants; x may follow. */
+    /** A row is the current status, a column the next one, both in the order of the constants; x is a transition. */
     private static final String MATRIX = """
             PENDING_MANAGER    . x x x . . . . . . . . . x .
             AWAITING_DEPOSIT   . . x x . . . . . . . . . x .
@@ -50,7 +50,15 @@ class OrderStatusTest {
     }
 
     @Test
-    void nothingIsExpectedOfOrdersThatAreClosedCancelledOrRefunded() {
+    void cancelledOrdersAreThoseThatWereCancelledOrRefundedAndOnlyPendingOnesAwaitAManager() {
+        assertThat(Stream.of(OrderStatus.values()).filter(OrderStatus::isCancelled))
+                .containsExactly(OrderStatus.CANCELLED, OrderStatus.REFUNDED);
+        assertThat(Stream.of(OrderStatus.values()).filter(OrderStatus::isAwaitingManager))
+                .containsExactly(OrderStatus.PENDING_MANAGER);
+    }
+
+    @Test
+    void closedCancelledAndRefundedOrdersAreTerminal() {
         EnumSet<OrderStatus> terminal = EnumSet.noneOf(OrderStatus.class);
         Stream.of(OrderStatus.values()).filter(OrderStatus::isTerminal).forEach(terminal::add);
         assertThat(terminal).containsExactly(OrderStatus.CLOSED, OrderStatus.CANCELLED, OrderStatus.REFUNDED);
@@ -92,7 +100,7 @@ class OrderStatusTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"unavailable", "", "NaN", "paid", "in transit", "shipped!"})
-    void neverGuesses(String spelling) {
+    void doesNotReadAnUnknownSpelling(String spelling) {
         assertThat(OrderStatus.fromLegacy(spelling)).isEmpty();
     }
 }

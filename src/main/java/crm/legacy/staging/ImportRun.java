@@ -1,9 +1,9 @@
 package crm.legacy.staging;
 
+import crm.sql.Utc;
 import crm.crypto.IdGenerator;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -29,6 +29,6 @@ public record ImportRun(JdbcClient jdbc, CopyWriter copy, IdGenerator ids, Insta
     }
 
     OffsetDateTime time() {
-        return now.atOffset(ZoneOffset.UTC);
+        return Utc.offset(now);
     }
 }

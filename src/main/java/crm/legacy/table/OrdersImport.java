@@ -19,6 +19,7 @@ import crm.legacy.value.ValueParser;
 import crm.order.CancelReason;
 import crm.order.DeliveryMethod;
 import crm.order.OrderStatus;
+import crm.sql.EnumNames;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
@@ -70,7 +71,9 @@ final class OrdersImport extends TableImport {
         // CrossTableFixups sets the time that follows from the events.
         column(ColumnMapping.computed("status_changed_at", "s.created_at", null));
         column(ColumnMapping.of("cancel_reason", "text", names("cancel_reason"), f -> cancelReason(f.row()))
-                .whenAbsent("case when s.status in ('CANCELLED', 'REFUNDED') then t.cancel_reason end"));
+                .whenAbsent("case when s.status in "
+                        + EnumNames.list(OrderStatus.class, OrderStatus::isCancelled)
+                        + " then t.cancel_reason end"));
         optional("listing_price", "numeric", DecimalParser::amount, "listing_price_eur", "listing_price");
         optional("final_price", "numeric", DecimalParser::amount, "final_price_eur", "final_price");
         optional("total_price_rub", "numeric", DecimalParser::largeAmount);
