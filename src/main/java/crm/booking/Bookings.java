@@ -71,11 +71,11 @@ class Bookings {
     }
 
     /**
-     * What a booking leaves.
+     * The result of a booking.
      *
-     * @param lead null where it repeats one whose order has no lead
+     * @param lead null if the booking is repeated and its order has no lead
      * @param event the order's first history row; null where it repeats another booking
-     * @param token null where it repeats one whose tokens do not work any more
+     * @param token null if the booking is repeated and its tokens are no longer valid
      * @param repeated whether the same customer had just booked the same bike
      */
     record Booked(

@@ -7,11 +7,11 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What every mutation has beside what it is about; controllers take it as a parameter.
+ * The input that all mutations share; controllers declare it as a parameter.
  *
  * @param mutation the field's name
  * @param idempotencyKey under which the caller wants it done once
- * @param dryRun whether everything is to be checked and answered, and nothing kept
+ * @param dryRun whether to check and answer the change without saving it
  * @param inputHash SHA-256 of the input without the two above: the same for the same wish
  * @param known takes records for the fields below the payload
  */
@@ -28,12 +28,12 @@ public record Command(
         void put(String loader, Object key, Object value);
     }
 
-    /** Who history says did it. */
+    /** The author of the change in the history. */
     public Actor actor() {
         return caller.actor();
     }
 
-    /** For a mutation whose dry run takes its time and is kept: it has keys of its own, and is not taken back. */
+    /** For a mutation whose dry run is slow and saved: it has its own keys, and is not rolled back. */
     public Command keepingDryRuns() {
         return dryRun ? new Command(mutation + " dryRun", caller, idempotencyKey, false, inputHash, known) : this;
     }

@@ -29,7 +29,7 @@ class CommandResolver implements HandlerMethodArgumentResolver {
 
     @Override
     public Command resolveArgument(MethodParameter parameter, DataFetchingEnvironment environment) {
-        // What an earlier mutation of the same request has read may not hold after this one.
+        // Records that an earlier mutation of the same request read may be out of date after this one.
         environment.getDataLoaderRegistry().getDataLoaders().forEach(DataLoader::clearAll);
         Map<String, @Nullable Object> input = new LinkedHashMap<>(
                 Objects.requireNonNull(environment.<Map<String, @Nullable Object>>getArgument("input")));

@@ -55,7 +55,7 @@ public class Commands {
     }
 
     /**
-     * Makes a change, or answers what the same change made before.
+     * Executes a change, or returns the result of an earlier request with the same key.
      *
      * @param type of the outcome, which is stored as JSON under the caller's key: ids rather than records
      * @param change checks and writes, in the transaction that this method opens; throws {@link Refused} where the
@@ -95,7 +95,7 @@ public class Commands {
                 throw new RequestRefused(RequestErrorCode.UNAVAILABLE, null, "unavailable.unknown");
             }
             if (e instanceof TransactionSystemException) {
-                // Not even taken back: the connection is gone, and with it what was not committed.
+                // No rollback is possible: the connection is lost, and the uncommitted change with it.
                 log.warn("The connection was lost during {}", command.mutation(), e);
                 throw new RequestRefused(RequestErrorCode.UNAVAILABLE, null, "unavailable");
             }

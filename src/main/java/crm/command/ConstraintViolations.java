@@ -41,7 +41,7 @@ final class ConstraintViolations {
         throw violation;
     }
 
-    /** Codes are random: sooner or later one is drawn that another record has. */
+    /** Codes are random, so a generated code can belong to another record already. */
     static boolean isCodeTaken(Throwable exception) {
         return exception instanceof DuplicateKeyException duplicate
                 && duplicate.getMostSpecificCause() instanceof PSQLException sql

@@ -11,7 +11,7 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class IdempotencyKeyCleanup {
 
-    /** The promise is a day. A client that was switched off over a weekend may still repeat what it sent before. */
+    /** The API guarantees one day. More time lets a client that was offline over a weekend repeat its requests. */
     private static final Duration KEPT = Duration.ofDays(7);
 
     @Bean

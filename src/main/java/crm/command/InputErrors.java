@@ -10,7 +10,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Collects what is wrong with an input, so that all of it is answered at once. Paths begin at the input. */
+/** Collects the errors of an input, so that the answer contains all of them. Paths start at the input. */
 public final class InputErrors {
 
     /** Longest name, title, code or reference, in characters. */
@@ -25,7 +25,7 @@ public final class InputErrors {
     /** Of euros and roubles. */
     private static final int CURRENCY_DIGITS = 2;
 
-    /** What the narrowest column for amounts holds. */
+    /** The largest value of the narrowest column for amounts. */
     private static final BigDecimal LARGEST = BigDecimal.TEN.pow(12);
 
     private final List<UserError> found = new ArrayList<>();
@@ -50,7 +50,7 @@ public final class InputErrors {
     }
 
     /**
-     * Text as it is stored: without spaces around it; of nothing but spaces, there is none.
+     * Text as it is stored, without surrounding spaces; null for a blank text.
      *
      * @param most characters that it may have
      */

@@ -12,7 +12,7 @@ public final class Sha256 {
         return digest().digest(bytes);
     }
 
-    /** For what comes piece by piece. */
+    /** For incremental hashing. */
     public static MessageDigest digest() {
         try {
             return MessageDigest.getInstance("SHA-256");

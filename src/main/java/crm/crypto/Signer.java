@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** Signs one kind of thing that the API hands out: what was signed as another kind does not pass for it. */
+/** Signs values of one kind; a signature of another kind does not verify. */
 public final class Signer {
 
     private static final String ALGORITHM = "HmacSHA256";
@@ -36,7 +36,7 @@ public final class Signer {
         return keys.stream().map(key -> sign(key, content));
     }
 
-    /** Whether one of the secrets made this signature; it takes the same time for every wrong one. */
+    /** Whether the signature is valid for one of the secrets, compared in constant time. */
     public boolean isSigned(byte[] content, byte[] signature) {
         return signatures(content).anyMatch(right -> MessageDigest.isEqual(signature, right));
     }

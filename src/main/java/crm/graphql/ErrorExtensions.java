@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The {@code extensions} of an error: its code, and what else a client can act on. */
+/** The {@code extensions} of an error: its code, and further data for clients. */
 public final class ErrorExtensions {
 
     static final String CODE = "code";

@@ -41,7 +41,7 @@ class GraphQlConfiguration {
                 GraphQlConfiguration::requireComplete);
     }
 
-    /** Spring puts even one into a chain, which then asks it about every field that it has nothing to say about. */
+    /** Spring wraps even a single one in a chain, which calls it for every field. */
     @Bean
     GraphQlSourceBuilderCustomizer instrumentationWithoutChain(ObjectProvider<Instrumentation> instrumentations) {
         List<Instrumentation> all = instrumentations.orderedStream().toList();

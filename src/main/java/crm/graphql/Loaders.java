@@ -33,7 +33,7 @@ public class Loaders {
         this.meters = meters;
     }
 
-    /** Pages of children: asked for by one field, for all its parents. */
+    /** Pages of children of one field, for all its parents. */
     @FunctionalInterface
     public interface PageSource<T> {
         Map<UUID, Connection<T>> pages(Collection<UUID> parents, PageArguments page);
@@ -85,7 +85,7 @@ public class Loaders {
                 .register(meters);
     }
 
-    /** What a loader registered with {@link #toOne} has for this key. */
+    /** The record for this key from a loader registered with {@link #toOne}. */
     public static <K, V> CompletableFuture<V> load(DataFetchingEnvironment environment, String name, K key) {
         return Loaders.<K, V>loader(environment, name).load(key);
     }

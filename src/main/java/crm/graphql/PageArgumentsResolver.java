@@ -13,7 +13,7 @@ import org.springframework.core.MethodParameter;
 import org.springframework.graphql.data.method.HandlerMethodArgumentResolver;
 import org.springframework.stereotype.Component;
 
-/** Gives controllers the page that is asked for, checked. */
+/** Resolves the checked page arguments of controllers. */
 @Component
 class PageArgumentsResolver implements HandlerMethodArgumentResolver {
 

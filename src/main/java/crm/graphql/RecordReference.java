@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a client names a record: by its UUID, its code, or what the old CRM called it.
+ * A client's reference to a record: its UUID, its code, or its id in the old CRM.
  *
  * @param text as it was sent
  * @param uuid the same as a UUID, where it is one
@@ -35,7 +35,7 @@ public record RecordReference(String text, @Nullable UUID uuid) {
         return UUID_FORM.matcher(text).matches();
     }
 
-    /** For what only has ids of this API. */
+    /** For records that have only ids of this API. */
     public static UUID uuid(String argument, String text) {
         if (!isUuid(text)) {
             throw RequestRefused.badArgument(argument, "id.notUuid");

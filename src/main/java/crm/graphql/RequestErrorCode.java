@@ -1,8 +1,8 @@
 package crm.graphql;
 
-/** What went wrong with a request: {@code extensions.code} of an entry in {@code errors}. */
+/** The kind of a request error: {@code extensions.code} of an entry in {@code errors}. */
 public enum RequestErrorCode {
-    /** The request is not what the schema or its descriptions ask for; the message names what to change. */
+    /** The request violates the schema or its descriptions; the message says what to change. */
     BAD_REQUEST,
     /** The document is larger, deeper or dearer than one request may be; the message names how much and the limit. */
     LIMIT_EXCEEDED,
@@ -11,7 +11,7 @@ public enum RequestErrorCode {
      * again.
      */
     RATE_LIMITED,
-    /** What was asked for is not there. */
+    /** The requested record does not exist. */
     NOT_FOUND,
     /** No token, or one that does not hold. */
     UNAUTHENTICATED,

@@ -20,7 +20,7 @@ public class RequestRefused extends RuntimeException {
     /**
      * @param argument path of the argument to change, such as {@code filter.createdAt}; null if it is none
      * @param messageKey of the message in {@code messages.properties}
-     * @param details for the places in that message; none of them secret
+     * @param details arguments of that message, without secrets
      */
     public RequestRefused(RequestErrorCode code, @Nullable String argument, String messageKey, Object... details) {
         super(messageKey + " " + List.of(details), null, false, false);
@@ -35,7 +35,7 @@ public class RequestRefused extends RuntimeException {
         return new RequestRefused(RequestErrorCode.BAD_REQUEST, argument, messageKey, details);
     }
 
-    /** The same where the argument stands elsewhere: {@code filter.status}, whose filter is {@code input.orders}. */
+    /** The same for an argument with another path: {@code filter.status}, whose filter is {@code input.orders}. */
     public RequestRefused withFilterAt(String path) {
         if (argument == null || !argument.startsWith("filter.")) {
             return this;

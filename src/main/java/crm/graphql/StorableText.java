@@ -1,6 +1,6 @@
 package crm.graphql;
 
-/** What the database can hold of what JSON can say. */
+/** Checks whether PostgreSQL can store a text from JSON. */
 public final class StorableText {
 
     private StorableText() {}

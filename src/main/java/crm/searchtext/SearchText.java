@@ -98,7 +98,7 @@ public final class SearchText {
                 RecordReference.isUuid(text) ? UUID.fromString(text) : null);
     }
 
-    /** Nothing but signs: there is no need to look. */
+    /** Only signs without a sound or digit: no search is necessary. */
     public boolean findsNothing() {
         return words.isEmpty();
     }
@@ -147,7 +147,7 @@ public final class SearchText {
                 : begins;
     }
 
-    /** What elsewhere stands for any character is a literal character here. */
+    /** Escapes the wildcards of LIKE. */
     boolean hasSigns() {
         return SIGNS.matcher(text).find();
     }
@@ -184,7 +184,7 @@ public final class SearchText {
         return "sought as materialized (select " + String.join(", ", columns) + ")";
     }
 
-    /** What {@link #sought()} and the ways of {@link SearchPredicates} name. */
+    /** The parameters of {@link #sought()} and of the selects of {@link SearchPredicates}. */
     public Map<String, Object> parameters() {
         Map<String, Object> parameters = new HashMap<>();
         parameters.put("text", text);

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Writes the tables {@code shipments} and {@code shipment_events}, and reads what a change has to know of them. */
+/** Writes the tables {@code shipments} and {@code shipment_events}, and reads what changes need from them. */
 @Component
 class ShipmentRepository {
 
@@ -26,7 +26,7 @@ class ShipmentRepository {
         this.jdbc = jdbc;
     }
 
-    /** A shipment that is made now. */
+    /** A new shipment. */
     record NewShipment(
             UUID id,
             UUID orderId,

@@ -134,8 +134,8 @@ class Shipments {
     }
 
     /**
-     * Records what a carrier reports. What it sends twice, with the same time and text, is recorded once, whatever has
-     * become of the shipment meanwhile; what it sends late leaves the status that is newer.
+     * Records a carrier's event. A duplicate with the same time and text is recorded once, regardless of what has
+     * happened to the shipment since; a late event does not replace a newer status.
      */
     RecordedEvent record(RecordShipmentEventInput input) {
         Shipment shipment = locked("shipmentId", input.shipmentId());
@@ -213,7 +213,7 @@ class Shipments {
             return time == null ? ArgumentValue.omitted() : ArgumentValue.ofNullable(time);
         }
 
-        /** When the step to this status happened, as far as it was told. */
+        /** The time of the change to this status, if the input contains it. */
         Instant of(ShipmentStatus to, Instant now) {
             Instant time = switch (to) {
                 case IN_TRANSIT -> shippedAt.value();
@@ -224,7 +224,7 @@ class Shipments {
         }
     }
 
-    /** The step to a status, with the times that were told of it in the place of those that follow from it. */
+    /** The change to a status; times of the input replace the derived ones. */
     private static ShipmentTimes travelled(
             ShipmentTimes before, ShipmentStatus to, Times told, Instant now, InputErrors errors) {
         ShipmentTimes moved = before.moved(to, told.of(to, now));
@@ -297,7 +297,7 @@ class Shipments {
         return day;
     }
 
-    /** Only what is different, as with every other column. */
+    /** Only a changed value, as with every other column. */
     private static void put(ShipmentTimes journey, ShipmentTimes before, Patch patch) {
         if (journey.status() != before.status()) {
             patch.put("status", journey.status().name()).put("status_changed_at", utc(journey.since()));
@@ -314,7 +314,7 @@ class Shipments {
         return micros(clock.instant());
     }
 
-    /** What the database keeps of a time, so that what is compared is what is stored. */
+    /** A time in the precision of the database, so that comparisons use the stored value. */
     private static Instant micros(Instant time) {
         return time.truncatedTo(ChronoUnit.MICROS);
     }

@@ -23,7 +23,7 @@ import org.springframework.core.type.AnnotatedTypeMetadata;
 import org.springframework.stereotype.Component;
 
 /**
- * A ready token for each role, to try the server with. They hold for 30 days; every start makes new ones. There are
+ * A token for each role, to try the server. They are valid for 30 days; every start creates new ones. There are
  * none where an identity provider is configured: its secret is not ours to sign with.
  */
 @Component
@@ -49,7 +49,7 @@ class DemoTokens implements GraphiQlToken {
     private final Map<String, String> byRole = new LinkedHashMap<>();
 
     DemoTokens(StandaloneSecrets secrets, Clock clock) {
-        // The first two stand in the demo's users with these ids and names.
+        // The demo data contains the first two users with these ids and names.
         add(secrets, clock, "admin", "01900000-0000-7000-8000-000000000001", "Анна Соколова", "anna.sokolova");
         add(secrets, clock, "manager", "01900000-0000-7000-8000-000000000002", "Марк Орлов", "mark.orlov");
         add(secrets, clock, "analyst", "01900000-0000-7000-8000-000000000003", "Demo analyst", "analyst");

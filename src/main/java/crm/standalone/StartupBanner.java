@@ -8,7 +8,7 @@ import org.springframework.boot.web.server.servlet.context.ServletWebServerAppli
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
-/** The last words of a start: where the server is, and with what to try it. */
+/** The banner at the end of a start: URLs and demo tokens. */
 @Component
 @ConditionalOnWebApplication
 class StartupBanner {
