@@ -64,7 +64,8 @@ class OperationsTest {
                 .extracting(file -> file.getParent().getFileName().toString())
                 .contains("frontend", "notebook", "partner");
         return operations.stream()
-                .map(file -> dynamicTest(OPERATIONS.relativize(file).toString(), () -> operationReturnsItsExpectedJson(file)));
+                .map(file -> dynamicTest(
+                        OPERATIONS.relativize(file).toString(), () -> operationReturnsItsExpectedJson(file)));
     }
 
     private void operationReturnsItsExpectedJson(Path file) throws IOException {

@@ -20,8 +20,8 @@ import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Tokens with which customers see the progress of one order. A secret of the server derives a token from its id, so that
- * a repeated booking returns the same token, while the database stores only its hash.
+ * Tokens with which customers see the progress of one order. The server derives a token from its id and a secret, so
+ * that a repeated booking returns the same token, while the database stores only its hash.
  */
 @Component
 @Transactional(propagation = Propagation.MANDATORY)

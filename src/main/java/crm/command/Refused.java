@@ -5,7 +5,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A change that a business rule does not allow. Thrown anywhere within a change, it rolls everything back; the mutation is
+ * A change that a business rule does not allow. Thrown within a change, it rolls everything back; the mutation is
  * answered with the reasons and with the record as it is.
  */
 public class Refused extends RuntimeException {

@@ -455,7 +455,9 @@ class BookingTest {
         Map<String, Object> full = booking("two@example.com");
         full.put("customer", Map.of("fullName", "Two", "email", "two@example.com"));
         List<String> one = statements.during(() -> bookWithFewFields(bare));
-        assertThat(statements.during(() -> bookWithFewFields(full))).hasSameSizeAs(one).hasSizeLessThan(25);
+        assertThat(statements.during(() -> bookWithFewFields(full)))
+                .hasSameSizeAs(one)
+                .hasSizeLessThan(25);
     }
 
     private Reply bookWithFewFields(Map<String, Object> input) {

@@ -52,13 +52,15 @@ class FailedLookupLimiterTest {
                 .contains(
                         "\"code\":\"RATE_LIMITED\"",
                         "Too many invalid tracking links from this address. Retry " + "after");
-        assertThat(lookUp(InetAddress.getByName("127.0.0.45"), 20).body()).isEqualTo("{\"data\":{\"trackOrder\":null}}");
+        assertThat(lookUp(InetAddress.getByName("127.0.0.45"), 20).body())
+                .isEqualTo("{\"data\":{\"trackOrder\":null}}");
     }
 
     @Test
     void acceptsLookupsAgainLaterAndCountsOnlyFailures() {
         AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
-        FailedLookupLimiter limiter = new FailedLookupLimiter(3, new AdjustableClock(now::get), "tracking.tooManyWrong");
+        FailedLookupLimiter limiter =
+                new FailedLookupLimiter(3, new AdjustableClock(now::get), "tracking.tooManyWrong");
         for (int i = 0; i < 10; i++) {
             assertThat(limiter.counted("here", () -> Optional.of("right"))).hasValue("right");
         }

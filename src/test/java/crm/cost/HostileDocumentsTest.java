@@ -152,8 +152,7 @@ class HostileDocumentsTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("documents")
-    void refusesADocumentBeyondALimitBeforeExecution(String name, String document, String message)
-            throws Exception {
+    void refusesADocumentBeyondALimitBeforeExecution(String name, String document, String message) throws Exception {
         assertThat(statements.during(() -> {
                     requireRefused(api.query(document), message);
                     requireRefused(api.anonymous().query(document), message);

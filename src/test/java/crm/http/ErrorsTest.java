@@ -86,8 +86,7 @@ class ErrorsTest {
                 "POST /graphiql HTTP/1.1 | Host: x~Content-Length: 0 | 405",
                 "GET /graphiql HTTP/1.1 | Host: x~Accept: image/png | 406",
             })
-    void refusesInvalidRequestsWithoutInternalDetails(String line, String headers, int status)
-            throws IOException {
+    void refusesInvalidRequestsWithoutInternalDetails(String line, String headers, int status) throws IOException {
         Answer answer = http.bytes(
                 (line + "\r\n" + headers.replace("~", "\r\n") + "\r\nConnection: close\r\n\r\n").getBytes(ISO_8859_1));
         assertThat(answer.status()).isEqualTo(status);
