@@ -91,10 +91,11 @@ class Bookings {
         Contact contact = customers.checked("customer", input.customer(), errors);
         String bikeId = errors.text("bikeId", input.bikeId(), InputErrors.NAME);
         String bikeUrl = WebUrl.checked("bikeUrl", input.bikeUrl(), errors);
-        BikeFacts told = input.bike() == null ? BikeFacts.NONE : input.bike().checked("bike", errors);
+        BikeFacts fromInput =
+                input.bike() == null ? BikeFacts.NONE : input.bike().checked("bike", errors);
         Optional<BikeFacts> listed = catalogue.find(bikeId);
         Optional<BikeSnapshot> bike = BikeSnapshots.assemble(
-                List.of(told, BikeFacts.listed(bikeId, bikeUrl), listed.orElse(BikeFacts.NONE)), now, false);
+                List.of(fromInput, BikeFacts.listed(bikeId, bikeUrl), listed.orElse(BikeFacts.NONE)), now, false);
         if (bike.isEmpty() && input.bike() == null) {
             errors.add(InvalidInput.at("bike", ErrorCode.REQUIRED, "input.noBike"));
         }

@@ -23,7 +23,7 @@ public record Command(
         byte[] inputHash,
         Known known) {
 
-    /** Takes a record under the name of the loader that the fields below the payload ask for it. */
+    /** Receives a record under the name of the loader that resolves the fields below the payload. */
     interface Known {
         void put(String loader, Object key, Object value);
     }
@@ -39,8 +39,8 @@ public record Command(
     }
 
     /**
-     * Remembers what the payload has read in the change's transaction: the fields below it are answered after the
-     * transaction, and what a dry run has made is nowhere else.
+     * Stores the records that the payload read in the change's transaction: the fields below it are resolved after the
+     * transaction, and the records of a dry run exist only here.
      *
      * @param loader that the fields ask, such as {@code Lead} or {@code Order.paid}
      */
@@ -48,7 +48,7 @@ public record Command(
         known.put(loader, key, value);
     }
 
-    /** The same for a record, which is asked for by its id; it is answered as it is. */
+    /** The same for a record, with its id as the key. */
     public <T> @Nullable T remember(String loader, @Nullable T node, Function<T, UUID> id) {
         if (node != null) {
             remember(loader, id.apply(node), node);

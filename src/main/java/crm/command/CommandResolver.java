@@ -14,7 +14,7 @@ import org.springframework.stereotype.Component;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Gives controllers the {@link Command} that they are to run. */
+/** Resolves the {@link Command} parameter of controllers. */
 @Component
 class CommandResolver implements HandlerMethodArgumentResolver {
 

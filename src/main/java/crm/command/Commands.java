@@ -22,8 +22,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The one way of a mutation: the key is claimed, the change made, its history written and the answer read in one
- * transaction. It happens as a whole or not at all.
+ * Runs every mutation: it claims the key, executes the change, writes its history and reads the answer in one
+ * transaction.
  */
 @Component
 public class Commands {
@@ -39,7 +39,7 @@ public class Commands {
     private final IdempotencyRecords records;
 
     /**
-     * Two changes that wait for each other, of which PostgreSQL ends one; and a random code that is taken. Nothing of
+     * Errors to retry: a deadlock, which PostgreSQL ends, and a generated code that exists already. Nothing of
      * the change is committed, so the client gets no error.
      */
     private final RetryTemplate retry = new RetryTemplate(RetryPolicy.builder()

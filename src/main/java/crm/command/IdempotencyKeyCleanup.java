@@ -7,7 +7,7 @@ import java.time.Duration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Forgets the keys of long ago, so that their table does not grow for ever. */
+/** Deletes old keys, so that their table does not grow without bound. */
 @Configuration(proxyBeanMethods = false)
 class IdempotencyKeyCleanup {
 

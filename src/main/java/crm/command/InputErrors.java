@@ -16,7 +16,7 @@ public final class InputErrors {
     /** Longest name, title, code or reference, in characters. */
     public static final int NAME = 200;
 
-    /** Longest e-mail address or phone that is looked at, in characters. */
+    /** Longest e-mail address or phone that is parsed, in characters. */
     public static final int CONTACT = 300;
 
     /** Longest note, description or comment, in characters. */
@@ -34,7 +34,7 @@ public final class InputErrors {
         found.add(error);
     }
 
-    /** @throws Refused with all that was found, if anything was */
+    /** @throws Refused with all errors, if there are any */
     public void throwIfAny(@Nullable UUID subject) {
         if (!found.isEmpty()) {
             throw new Refused(subject, found);
@@ -67,7 +67,7 @@ public final class InputErrors {
         return text;
     }
 
-    /** Text that must be there; where it is not, an empty one is answered and the error kept. */
+    /** Required text; if it is missing, returns an empty text and records the error. */
     public String requiredText(String path, @Nullable String value, int most) {
         String text = text(path, value, most);
         if (text == null) {
@@ -78,7 +78,7 @@ public final class InputErrors {
     }
 
     /**
-     * A value with a form of its own, such as a phone number.
+     * A value with its own format, such as a phone number.
      *
      * @param most characters that it may have
      * @param parse empty where the text has not that form

@@ -26,12 +26,12 @@ public final class Signer {
         this.bytes = bytes;
     }
 
-    /** By the secret that signs now. */
+    /** Signs with the current secret. */
     public byte[] sign(byte[] content) {
         return sign(keys.getFirst(), content);
     }
 
-    /** By each secret, the one that signs now first. */
+    /** The signatures of all secrets, the current one first. */
     public Stream<byte[]> signatures(byte[] content) {
         return keys.stream().map(key -> sign(key, content));
     }

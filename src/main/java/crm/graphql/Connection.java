@@ -19,7 +19,7 @@ public final class Connection<T> {
 
     private final CursorSource cursors;
 
-    /** Makes the cursor of the row at an index of the page. */
+    /** Creates the cursor of the row at an index of the page. */
     public interface CursorSource {
         String at(int index);
     }
@@ -60,7 +60,7 @@ public final class Connection<T> {
         return totalCount;
     }
 
-    /** An element of the page and its place in the list. */
+    /** An element of the page and its cursor. */
     public static final class Edge<T> {
 
         private final T node;

@@ -41,7 +41,7 @@ public final class ErrorExtensions {
         return extensions;
     }
 
-    /** The code of an error; null where it has none of {@link RequestErrorCode}. */
+    /** The code of an error; null if it has none of {@link RequestErrorCode}. */
     public static @Nullable RequestErrorCode code(GraphQLError error) {
         Object code = value(error, CODE);
         return code == null ? null : CODES.get(code.toString());

@@ -14,7 +14,7 @@ import org.springframework.graphql.execution.SchemaReport;
 import org.springframework.web.servlet.LocaleResolver;
 import org.springframework.web.servlet.i18n.AcceptHeaderLocaleResolver;
 
-/** How the schema is put to work. */
+/** Configures the execution of the schema. */
 @Configuration(proxyBeanMethods = false)
 class GraphQlConfiguration {
 
@@ -32,7 +32,7 @@ class GraphQlConfiguration {
         return configurer;
     }
 
-    /** A schema that the code does not answer in full is a server that must not start. */
+    /** The server must not start if the code does not map the whole schema. */
     @Bean
     GraphQlSourceBuilderCustomizer schemaInspection(List<SchemaClassMapping> schemaClasses) {
         return builder -> builder.inspectSchemaMappings(

@@ -18,7 +18,7 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
 /**
- * Collects what the fields of one level ask for and fetches it at once, so that a page of 20 costs as many statements
+ * Collects the keys of the fields of one level and loads them together, so that a page of 20 takes as many statements
  * as a page of one. A module registers its loaders in its constructors; its controllers load through them.
  */
 @Component
@@ -42,7 +42,7 @@ public class Loaders {
     private record PageKey(UUID parent, PageArguments page) {}
 
     /**
-     * A value by key: a record by its id, or a figure by the id of its record.
+     * A value by key: a record by its id, or a computed value by the id of its record.
      *
      * @param name of the loader; modules use the type's or the field's: {@code Customer}, {@code Order.paid}
      * @param byKeys answers all keys at once; a key without an entry is answered null
@@ -57,7 +57,7 @@ public class Loaders {
     }
 
     /**
-     * Pages of children by parent: one statement for each different page asked for, however many parents there are.
+     * Pages of children by parent: one statement for each different page, for any number of parents.
      *
      * @param name of the loader; modules use the field's: {@code Order.tasks}
      */

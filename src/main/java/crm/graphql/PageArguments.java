@@ -18,7 +18,7 @@ public record PageArguments(
         @Nullable String before,
         boolean counted) {
 
-    /** Where neither {@code first} nor {@code last} is given. */
+    /** The page size if the client sends neither {@code first} nor {@code last}. */
     public static final int DEFAULT_SIZE = 20;
 
     static final int MAXIMUM_SIZE = 100;

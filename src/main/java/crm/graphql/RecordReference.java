@@ -20,7 +20,7 @@ public record RecordReference(String text, @Nullable UUID uuid) {
     private static final Pattern CODE_FORM =
             Pattern.compile("(?i)(ORD|LEAD|CUST)-[A-Z0-9-]{1,80}|\\d{1,80}|[A-Z]{2,10}-(?=.*\\d)[A-Z0-9-]{1,80}");
 
-    /** @throws RequestRefused if it can be no id at all */
+    /** @throws RequestRefused if it cannot be an id */
     public static RecordReference parse(String argument, String text) {
         if (isUuid(text)) {
             return new RecordReference(text, UUID.fromString(text));
@@ -43,7 +43,7 @@ public record RecordReference(String text, @Nullable UUID uuid) {
         return UUID.fromString(text);
     }
 
-    /** Codes are read out on the phone: any case will do. */
+    /** People read codes out on the phone, so any case is accepted. */
     public String code() {
         return text.toUpperCase(Locale.ROOT);
     }

@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request that cannot be answered, for a reason that its sender can act on. Becomes an entry in {@code errors} with
+ * A request that the server refuses for a reason that the client can act on. Becomes an entry in {@code errors} with
  * the code, the message in the caller's language and, where there is one, the argument to change.
  */
 public class RequestRefused extends RuntimeException {
@@ -30,7 +30,7 @@ public class RequestRefused extends RuntimeException {
         this.details = List.of(details);
     }
 
-    /** An argument that the schema's types let through and its description does not. */
+    /** An argument that is valid for the schema's types but not for its description. */
     public static RequestRefused badArgument(String argument, String messageKey, Object... details) {
         return new RequestRefused(RequestErrorCode.BAD_REQUEST, argument, messageKey, details);
     }

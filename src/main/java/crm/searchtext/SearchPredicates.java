@@ -15,9 +15,9 @@ public final class SearchPredicates {
 
     /** Which spellings count. */
     public enum Spelling {
-        /** Letter by letter, accents, case and alphabet aside. */
+        /** Same letters, regardless of accents, case and alphabet. */
         RIGHT,
-        /** With a slip or two. */
+        /** With one or two typing errors. */
         SIMILAR
     }
 
@@ -81,7 +81,7 @@ public final class SearchPredicates {
         return this;
     }
 
-    /** By an e-mail address or a part of it; a text without {@code @} is looked for before that sign alone. */
+    /** By an e-mail address or a part of it; a text without {@code @} is searched only in the part before it. */
     public SearchPredicates email(String address) {
         if (right(text.isAddress() || text.hasPartOfCode())) {
             way(

@@ -25,7 +25,7 @@ public record Shipment(
         Instant createdAt,
         Instant updatedAt) {
 
-    ShipmentTimes journey() {
+    ShipmentTimes times() {
         return new ShipmentTimes(status, statusChangedAt, shippedAt, deliveredAt);
     }
 }

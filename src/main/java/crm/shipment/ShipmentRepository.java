@@ -32,7 +32,7 @@ class ShipmentRepository {
             UUID orderId,
             @Nullable String carrier,
             @Nullable String trackingNumber,
-            ShipmentTimes journey,
+            ShipmentTimes times,
             @Nullable LocalDate estimatedDelivery,
             @Nullable UUID partnerId) {}
 
@@ -47,11 +47,11 @@ class ShipmentRepository {
                 .param("order", shipment.orderId())
                 .param("carrier", shipment.carrier())
                 .param("trackingNumber", shipment.trackingNumber())
-                .param("status", shipment.journey().status().name())
-                .param("since", utc(shipment.journey().since()))
+                .param("status", shipment.times().status().name())
+                .param("since", utc(shipment.times().since()))
                 .param("estimate", shipment.estimatedDelivery())
-                .param("shipped", utc(shipment.journey().shippedAt()))
-                .param("delivered", utc(shipment.journey().deliveredAt()))
+                .param("shipped", utc(shipment.times().shippedAt()))
+                .param("delivered", utc(shipment.times().deliveredAt()))
                 .param("partner", shipment.partnerId())
                 .param("now", utc(now))
                 .update();

@@ -29,8 +29,8 @@ record ShipmentTimes(
     }
 
     /**
-     * Whether something newer than a carrier's report of this time is known: they come in any order. As long as it is
-     * with us, the carrier knows better.
+     * Whether the shipment has a newer state than a carrier's event of this time: events arrive in any order. Before
+     * the carrier has it, every event counts as newer.
      */
     boolean isNewerThan(Instant report) {
         Instant known = since != null ? since : deliveredAt != null ? deliveredAt : shippedAt;

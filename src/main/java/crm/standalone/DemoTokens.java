@@ -24,7 +24,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * A token for each role, to try the server. They are valid for 30 days; every start creates new ones. There are
- * none where an identity provider is configured: its secret is not ours to sign with.
+ * none if an identity provider is configured, because the server must not sign with its secret.
  */
 @Component
 @ConditionalOnStandalone
@@ -80,7 +80,7 @@ class DemoTokens implements GraphiQlToken {
         return byRole;
     }
 
-    /** The manager's: GraphiQL opens with the role that works with the CRM every day. */
+    /** GraphiQL opens with the manager's token, the most common role. */
     @Override
     public String token() {
         return byRole.getOrDefault("manager", "");

@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * A durable PostgreSQL in a folder of the application.
  *
  * <p>The process that holds the folder's lock owns the server: it starts and stops it. Another process of the
- * application (an import beside the running server) joins it. The lock leaves with its process, however that ends, so
+ * application (an import beside the running server) joins it. The lock ends with its process in any case, so
  * an owner that finds a server running knows that it is an orphan and stops it before it starts its own.
  */
 final class EmbeddedDatabase implements AutoCloseable {
@@ -39,7 +39,7 @@ final class EmbeddedDatabase implements AutoCloseable {
     /** The role that owns all objects and creates the tables. */
     private static final String OWNER = "postgres";
 
-    /** As which the server works. */
+    /** The role of the running server. */
     private static final String APPLICATION = "crm_application";
 
     private static final String DATABASE = "crm";
@@ -104,7 +104,7 @@ final class EmbeddedDatabase implements AutoCloseable {
                 .setCleanDataDirectory(false)
                 .setRegisterShutdownHook(false)
                 .setPGStartupWait(START_TIMEOUT)
-                // The library starts PostgreSQL as a throwaway; these records are meant to stay.
+                // The library starts PostgreSQL for throwaway data; these settings make the data durable.
                 .setServerConfig("fsync", "on")
                 .setServerConfig("synchronous_commit", "on")
                 .setServerConfig("max_connections", "100")
@@ -255,7 +255,7 @@ final class EmbeddedDatabase implements AutoCloseable {
         return APPLICATION;
     }
 
-    /** Whether this process runs the server, or uses another's. */
+    /** Whether this process owns the server. */
     boolean isOwner() {
         return server != null;
     }

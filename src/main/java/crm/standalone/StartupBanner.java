@@ -43,7 +43,7 @@ class StartupBanner {
                 text.append("\n  %-8s  %s\n".formatted(token.getKey(), token.getValue()));
             }
         }
-        // Not a log line: it is there to be copied from.
+        // No log line, so that users can copy the tokens.
         System.out.println(text);
     }
 }
