@@ -36,7 +36,7 @@ public final class Api {
         this.address = address;
     }
 
-    /** Where the server is, for what is no GraphQL. */
+    /** The URL of the server, for requests other than GraphQL. */
     public String address() {
         return address;
     }
@@ -54,17 +54,17 @@ public final class Api {
         return new Client(null, null);
     }
 
-    /** What a manager gets for a document. */
+    /** Sends a document as a manager. */
     public Reply query(String document) {
         return as("manager").query(document);
     }
 
-    /** What a manager gets for a document with variables. */
+    /** Sends a document with variables as a manager. */
     public Reply query(String document, Map<String, ?> variables) {
         return as("manager").query(document, variables);
     }
 
-    /** Who asks, and in which language. */
+    /** Sends requests as one caller, in one language. */
     public final class Client {
 
         private final @Nullable String token;

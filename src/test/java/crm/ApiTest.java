@@ -28,7 +28,7 @@ import org.springframework.test.context.ContextConfiguration;
             "crm.security.signing-secret=" + ApiTest.SIGNING_SECRET,
             "logging.exception-conversion-word=%rEx{5}",
             "spring.datasource.hikari.connection-timeout=2000",
-            // Statements are counted, and what a test schedules stays where it can be looked at.
+            // No background jobs: statements are counted, and tests inspect the jobs that they schedule.
             "crm.job.enabled=false",
             "management.server.port=0",
             "crm.http.drain-period=0s",

@@ -8,7 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** A page costs as many statements as a record: the numbers below hold for 1 parent and for 20. */
+/** A page takes as many statements as a record: the numbers below are the same for 1 parent and for 20. */
 @ApiTest
 @ChangesTheDatabase
 class BatchingTest {
@@ -39,9 +39,9 @@ class BatchingTest {
     @Autowired
     private TestDatabase database;
 
-    /** Every parent has every child, so that nothing is asked less often only because there is nothing to ask. */
+    /** Gives every parent every child, so that no statement is skipped for lack of rows. */
     @BeforeEach
-    void equipEveryParent() {
+    void addChildrenToEveryParent() {
         database.execute("""
                 set crm.import = 'on';
                 update orders set lead_id = null, assigned_manager = '%1$s', status = 'AWAITING_PAYMENT',
@@ -85,7 +85,7 @@ class BatchingTest {
                         + "shipments { nodes { id events(first: 3) { nodes { id } } } } "
                         + "availableTransitions { to blockers { code } } history(last: 1) { nodes { to } } } } } } }",
             })
-    void costsTheSameForOneAndForTwenty(String what, int count, String query) throws Exception {
+    void runsTheSameStatementsForOneAndForTwenty(String what, int count, String query) throws Exception {
         String document = query.replace("${order}", ORDER).replace("${lead}", LEAD);
         List<String> twenty = statements.during(() -> answered(document.formatted(20)));
         List<String> one = statements.during(() -> answered(document.formatted(1)));
@@ -97,7 +97,7 @@ class BatchingTest {
     }
 
     private Reply answered(String document) {
-        // An analyst: the first contact of a manager would add a statement of its own.
+        // An analyst: the first request of a manager would add a statement.
         Reply reply = api.as("analyst").query(document);
         assertThat(reply.json().has("errors")).as(reply.body()).isFalse();
         return reply;

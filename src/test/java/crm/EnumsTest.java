@@ -24,11 +24,11 @@ import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.support.PropertiesLoaderUtils;
 import org.springframework.graphql.execution.GraphQlSource;
 
-/** What can be said of a record is listed in the schema, in Java and in the database, and labelled in two languages. */
+/** Enum values are the same in the schema, in Java and in the database, and have labels in two languages. */
 @ApiTest
 class EnumsTest {
 
-    /** Enums of the schema whose class stands in another, and is called shorter there. */
+    /** Enums of the schema whose class is nested in another and has a shorter name. */
     private static final Map<String, String> NAMES = Map.of(
             "BikeImageSource", "Picture.Source",
             "CountPrecision", "TotalCount.Precision",
@@ -45,7 +45,7 @@ class EnumsTest {
     private TestDatabase database;
 
     @Test
-    void theSchemasEnumsAreThoseOfTheCode() {
+    void schemaEnumsMatchTheCode() {
         Map<String, List<String>> java = new HashMap<>();
         for (JavaClass found : new ClassFileImporter()
                 .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -96,13 +96,13 @@ class EnumsTest {
         "customer_merges.actor_kind, ActorKind",
         "customer_merges.undone_by_kind, ActorKind",
     })
-    void theDatabaseTakesTheValuesOfTheSchemaAndNoOther(String column, String type) {
+    void databaseAcceptsOnlyValuesOfTheSchema(String column, String type) {
         assertThat(checked(column)).isEqualTo(new TreeSet<>(values((GraphQLEnumType)
                 schema.schema().getType(type))));
     }
 
     @Test
-    void theHistoryTakesTheStatusesAndReasonsOfBothSubjects() {
+    void historyAcceptsStatusesAndReasonsOfOrdersAndLeads() {
         Set<String> leads = checkedBy("status_history_lead_status_check");
         leads.remove("LEAD");
         assertThat(leads).isEqualTo(new TreeSet<>(values((GraphQLEnumType)
@@ -121,7 +121,7 @@ class EnumsTest {
 
     /** A column that holds names in capitals, by what it is called, has a check that lists them. */
     @Test
-    void everyColumnThatHoldsAnEnumIsChecked() {
+    void everyEnumColumnHasACheckConstraint() {
         assertThat(database.jdbc().sql("""
                         select c.table_name || '.' || c.column_name
                         from information_schema.columns c
@@ -134,13 +134,13 @@ class EnumsTest {
                               any(k.conkey)
                             where k.contype = 'c' and k.conrelid = c.table_name::regclass and a.attname = c.column_name)
                         order by 1""").query(String.class).list())
-                // The first holds only what the settings name; the other is of rows that nobody could link yet.
+                // The first contains only statuses of the settings; the other belongs to rows without a link.
                 .containsExactly("legacy_unresolved_references.kind", "service_levels.status");
     }
 
     @ParameterizedTest
     @CsvSource({"OrderStatus", "LeadStatus", "ShipmentStatus", "ChecklistPoint", "DuplicateReason"})
-    void everyValueThatIsShownHasALabel(String type) throws Exception {
+    void everyDisplayedValueHasALabel(String type) throws Exception {
         Properties english = PropertiesLoaderUtils.loadProperties(new ClassPathResource("messages.properties"));
         Set<String> labelled = new TreeSet<>();
         english.stringPropertyNames().stream()

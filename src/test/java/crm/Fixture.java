@@ -2,10 +2,10 @@ package crm;
 
 import java.time.Instant;
 
-/** What is where in {@code fixture.sql}. */
+/** Ids and codes of the records in {@code fixture.sql}. */
 public final class Fixture {
 
-    /** When the tests run. */
+    /** The time at which the tests run. */
     public static final Instant NOW = Instant.parse("2018-07-02T12:00:00Z");
 
     public static final String ADMIN = "5e000000-0000-7000-8000-000000000001";

@@ -7,13 +7,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * A file of the repository that a test generates. {@code mvn test -Pregenerate} writes all of them anew: it runs the
+ * A file of the repository that a test generates. {@code mvn test -Pregenerate} rewrites all of them: it runs the
  * tests that are tagged {@link #TAG}. Where the environment variable {@code CI} is set, nothing is written, and a file
  * that is out of date fails its test.
  */
 public final class GeneratedFile {
 
-    /** Of a test that calls {@link #check} or asks {@link #REGENERATE}. */
+    /** The tag of a test that calls {@link #check} or reads {@link #REGENERATE}. */
     public static final String TAG = "generated";
 
     /** Whether the files are to be written. */

@@ -21,13 +21,13 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What clients send, sent: each operation of {@code graphql/operations} is answered exactly as its
- * {@code .expected.json} says, cursors included. Variables stand in {@code .variables.json}; a first comment
+ * Sends the operations of clients: the answer to each of {@code graphql/operations} equals its
+ * {@code .expected.json}, cursors included. Variables are in {@code .variables.json}; a first comment
  * {@code # Role: analyst} names the role, or {@code anonymous}, or {@code partner} for a key that reads what came
- * through the Bike Shop; a manager without it. A mutation finds the fixture, and leaves it to the next as it was.
+ * through the Bike Shop; a manager without it. The fixture is restored after each mutation.
  *
- * <p>After a change that was meant, {@code mvn test -Pregenerate} writes the expected answers. Read the difference
- * before it is committed.
+ * <p>After an intended change, {@code mvn test -Pregenerate} writes the expected answers. Read the difference
+ * before you commit it.
  */
 @ApiTest
 class OperationsTest {
@@ -53,7 +53,7 @@ class OperationsTest {
 
     @TestFactory
     @Tag(GeneratedFile.TAG)
-    Stream<DynamicTest> answersAsExpected() throws IOException {
+    Stream<DynamicTest> operationReturnsItsExpectedJson() throws IOException {
         List<Path> operations;
         try (Stream<Path> files = Files.walk(OPERATIONS)) {
             operations = files.filter(file -> file.toString().endsWith(".graphql"))
@@ -64,14 +64,15 @@ class OperationsTest {
                 .extracting(file -> file.getParent().getFileName().toString())
                 .contains("frontend", "notebook", "partner");
         return operations.stream()
-                .map(file -> dynamicTest(OPERATIONS.relativize(file).toString(), () -> answersAsExpected(file)));
+                .map(file -> dynamicTest(
+                        OPERATIONS.relativize(file).toString(), () -> operationReturnsItsExpectedJson(file)));
     }
 
-    private void answersAsExpected(Path file) throws IOException {
+    private void operationReturnsItsExpectedJson(Path file) throws IOException {
         String document = Files.readString(file);
         Matcher role = ROLE.matcher(document);
         Api.Client client = client(role.find() ? role.group(1) : "manager");
-        ids.beginAnew();
+        ids.reset();
         Reply reply = client.query(document, variables(file));
         if (MUTATION.matcher(document).find()
                 || role.hasMatch() && role.group(1).equals("partner")) {

@@ -22,17 +22,17 @@ import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
-/** The old names of settings, wherever they may stand. */
+/** The old names of settings, in each source of configuration. */
 @Tag("unit")
 @ExtendWith(OutputCaptureExtension.class)
 class RenamedSettingsTest {
 
     /** Reads no application.yaml but the one that a test names. */
     @Configuration(proxyBeanMethods = false)
-    static class Nothing {}
+    static class EmptyApplication {}
 
     private static ConfigurableApplicationContext start(StandardEnvironment environment, String... arguments) {
-        SpringApplication application = new SpringApplication(Nothing.class);
+        SpringApplication application = new SpringApplication(EmptyApplication.class);
         application.setWebApplicationType(WebApplicationType.NONE);
         application.setEnvironment(environment);
         return application.run(arguments);
@@ -43,7 +43,7 @@ class RenamedSettingsTest {
     }
 
     @Test
-    void anOldNameOnTheCommandLineCountsAsTheNewOne(CapturedOutput output) {
+    void oldNameOnTheCommandLineWorks(CapturedOutput output) {
         try (ConfigurableApplicationContext context =
                 start(new StandardEnvironment(), "--crm.limit.patience=7s", "--crm.limit.at-once-per-caller=3")) {
             assertThat(value(context.getEnvironment(), "crm.limit.queue-timeout"))
@@ -60,7 +60,7 @@ class RenamedSettingsTest {
     }
 
     @Test
-    void anOldNameInAFileCountsAsTheNewOne(@TempDir Path folder) throws IOException {
+    void oldNameInAFileWorks(@TempDir Path folder) throws IOException {
         Path file = Files.writeString(folder.resolve("other.yaml"), "crm:\n  limit:\n    at-once: 5\n    waiting: 9\n");
         try (ConfigurableApplicationContext context =
                 start(new StandardEnvironment(), "--spring.config.additional-location=" + file.toUri())) {
@@ -71,7 +71,7 @@ class RenamedSettingsTest {
     }
 
     @Test
-    void anOldNameInTheEnvironmentCountsAsTheNewOne() {
+    void oldNameInTheEnvironmentWorks() {
         StandardEnvironment environment = new StandardEnvironment();
         environment
                 .getPropertySources()
@@ -97,7 +97,7 @@ class RenamedSettingsTest {
     }
 
     @Test
-    void theNewNameWinsWhereverItStands(CapturedOutput output) {
+    void newNameOverridesTheOldName(CapturedOutput output) {
         StandardEnvironment environment = new StandardEnvironment();
         environment.getPropertySources().addLast(new MapPropertySource("low", Map.of("crm.export.retention", "3d")));
         try (ConfigurableApplicationContext context = start(environment, "--crm.export.kept=9d")) {
@@ -109,7 +109,7 @@ class RenamedSettingsTest {
     }
 
     @Test
-    void newNamesAloneWarnOfNothing(CapturedOutput output) {
+    void newNamesCauseNoWarning(CapturedOutput output) {
         try (ConfigurableApplicationContext context =
                 start(new StandardEnvironment(), "--crm.limit.queue-timeout=7s")) {
             assertThat(value(context.getEnvironment(), "crm.limit.queue-timeout"))

@@ -51,7 +51,7 @@ public final class ServerProcess implements AutoCloseable {
                 SuiteLogs.ofAnotherProcess(),
                 "--crm.security.jwt-secret=" + Tokens.SECRET,
                 "--crm.security.signing-secret=" + ApiTest.SIGNING_SECRET,
-                // One caller sends all that a test has.
+                // One caller sends all requests of a test.
                 "--crm.limit.points-per-minute=100000000"));
         command.addAll(List.of(database.arguments(settings)));
         Path log = directory.resolve("server.log");
@@ -69,7 +69,7 @@ public final class ServerProcess implements AutoCloseable {
         }
     }
 
-    /** What the tests bring along is not the server's, above all how little they want to be told. */
+    /** The server runs without the test classes and without the log configuration of the tests. */
     private static String classPath() {
         return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
                 .filter(entry -> !entry.endsWith("test-classes"))
@@ -88,7 +88,7 @@ public final class ServerProcess implements AutoCloseable {
         return api;
     }
 
-    /** SIGTERM: it ends in its own time. */
+    /** Sends SIGTERM: the server shuts down gracefully. */
     public void terminate() {
         process.destroy();
     }
@@ -101,7 +101,7 @@ public final class ServerProcess implements AutoCloseable {
         return process.exitValue();
     }
 
-    /** SIGKILL: it can do nothing any more. */
+    /** Sends SIGKILL: the server ends without any cleanup. */
     public void kill() {
         try {
             process.destroyForcibly().waitFor();
@@ -139,7 +139,7 @@ public final class ServerProcess implements AutoCloseable {
         try {
             return api.anonymous().get("/readyz").status() == 200;
         } catch (UncheckedIOException e) {
-            // Nobody listens yet.
+            // The server does not listen yet.
             return false;
         }
     }

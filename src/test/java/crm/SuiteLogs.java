@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 
 /**
  * What all servers of the tests log, and what of it would have been personal or secret: every telephone number, address
- * and token that clients of the tests sent or were told. {@link SuiteLogsIT} looks for the one in the other when all
+ * and token that clients of the tests sent or received. {@link SuiteLogsIT} looks for the one in the other when all
  * tests have run.
  */
 public final class SuiteLogs {
@@ -22,7 +22,7 @@ public final class SuiteLogs {
     /** Where both are; {@code logback-test.xml} has it, too. */
     public static final Path FOLDER = Path.of("target", "suite").toAbsolutePath();
 
-    /** Whoever runs in another directory is told by this property. */
+    /** A process that runs in another directory receives the folder in this property. */
     public static final String FOLDER_PROPERTY = "suite.folder";
 
     // Begins at the beginning of a word, and never tries again: some tests send one of a hundred thousand letters.
@@ -56,7 +56,7 @@ public final class SuiteLogs {
                 .filter(digits -> digits.length() >= 10 && digits.length() <= 15);
     }
 
-    /** Remembers what must not be in a log. */
+    /** Records text that must not be in any log. */
     public static void mustNotHave(String text) {
         for (Pattern pattern : new Pattern[] {EMAIL, SECRET}) {
             pattern.matcher(text)

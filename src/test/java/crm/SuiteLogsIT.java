@@ -24,7 +24,7 @@ class SuiteLogsIT {
             SuiteLogs.EMAIL, Pattern.compile("[\\w-]{20,}"), Pattern.compile("eyJ[\\w-]{10,}\\.[\\w-]+\\.[\\w-]*"));
 
     @Test
-    void noTelephoneNumberAddressOrTokenIsInAnyLog() throws IOException {
+    void logsContainNoPhoneNumberAddressOrToken() throws IOException {
         Set<String> secrets = new HashSet<>();
         for (Path file : files(".secrets")) {
             secrets.addAll(Files.readAllLines(file, UTF_8));
@@ -42,7 +42,7 @@ class SuiteLogsIT {
                 }
             }
         }
-        // What was found is in the report; the next suite begins anew.
+        // The report contains what was found; the next run starts with empty files.
         for (String ending : List.of(".secrets", ".log")) {
             for (Path file : files(ending)) {
                 Files.delete(file);

@@ -45,8 +45,8 @@ public class TestBeans {
             return "%s-N%05d".formatted(prefix, counter.incrementAndGet());
         }
 
-        /** As if nothing had been made yet. */
-        void beginAnew() {
+        /** Restarts the counters. */
+        void reset() {
             counter.set(0);
         }
     }

@@ -45,12 +45,12 @@ public final class TestDatabase {
 
     private static final String OWNER = "postgres";
 
-    /** As which the server of the tests works. */
+    /** The database role of the server in tests. */
     public static final String APPLICATION = "crm_server";
 
     private static final AtomicInteger COUNTER = new AtomicInteger();
 
-    /** Held, or the level would be forgotten with it. */
+    /** A strong reference: otherwise the logger would be collected, and its level lost. */
     private static final Logger LIQUIBASE = Logger.getLogger("liquibase");
 
     static {
@@ -221,7 +221,7 @@ public final class TestDatabase {
         }
     }
 
-    /** Puts the fixture back, whatever a test did to the rows: also to those that nothing may change or delete. */
+    /** Restores the fixture after any change of the rows, also of those that triggers protect. */
     public void restoreFixture() {
         empty("databasechangelog%");
         script("fixture.sql");

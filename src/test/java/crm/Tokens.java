@@ -35,7 +35,7 @@ public final class Tokens {
                 claims(id, name).claim("app_metadata", Map.of("role", role)).build());
     }
 
-    /** What every token has, without a role. */
+    /** The claims of every token, without a role. */
     public static JWTClaimsSet.Builder claims(String id, String name) {
         return new JWTClaimsSet.Builder()
                 .subject(id)

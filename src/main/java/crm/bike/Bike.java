@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * A booked bike as clients see it: its snapshot, and the pictures to show.
  *
  * @param cachedImages addresses of the archive's copies
- * @param orderId whose bike it is; none where a lead asks for one
+ * @param orderId the order of the bike; null for a lead
  */
 public record Bike(
         BikeSnapshot snapshot,

@@ -8,7 +8,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one source knows about a bike: what a caller told, the catalogue, the words of an address, … Any part may be
+ * Data of one source about a bike: the caller's input, the catalogue, the words of a URL, … Any part may be
  * missing; see {@link BikeSnapshots#assemble}.
  *
  * @param currency an ISO 4217 code; belongs to the price
@@ -29,7 +29,7 @@ public record BikeFacts(
         @Nullable String bikeId,
         @Nullable String bikeUrl) {
 
-    /** A source that knows nothing. */
+    /** A source without data. */
     public static final BikeFacts NONE =
             new BikeFacts(null, null, null, null, null, null, null, null, null, null, null, List.of(), null, null);
 
@@ -85,7 +85,7 @@ public record BikeFacts(
             boolean text = decoded.codePoints().noneMatch(c -> Character.isISOControl(c) || c == '\uFFFD');
             return text ? decoded : segment;
         } catch (IllegalArgumentException e) {
-            // A percent sign that escapes nothing: the words are still the words.
+            // An invalid percent escape: use the words as they are.
             return segment;
         }
     }

@@ -31,10 +31,10 @@ public record BikeInput(
     private static final int LAST_YEAR = 2200;
 
     /**
-     * What it says, checked.
+     * The checked input.
      *
      * @param path of the input
-     * @param errors takes everything that is wrong with it
+     * @param errors receives all errors of it
      */
     public BikeFacts checked(String path, InputErrors errors) {
         if (year != null && (year < FIRST_YEAR || year > LAST_YEAR)) {

@@ -13,12 +13,12 @@ import tools.jackson.databind.json.JsonMapper;
  * The bike as it was offered when it was booked. Its advertisement disappears within days, so the snapshot is written
  * once and an order is drawn from it alone. Stored as JSON with these names as keys.
  *
- * @param price what the advertisement asked
+ * @param price price of the advertisement
  * @param currency an ISO 4217 code; snapshots of the old CRM named none and meant EUR
  * @param images addresses of the advertisement's pictures, as they were; they need not answer any more
  * @param bikeId the bike's id in the catalogue
  * @param bikeUrl the advertisement's address
- * @param externalBikeRef the advertisement's address, else its id
+ * @param externalBikeRef the advertisement's URL, otherwise its id
  * @param rebuilt true where the snapshot was put together later from what was still known
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -41,7 +41,7 @@ public record BikeSnapshot(
         Instant takenAt,
         @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean rebuilt) {
 
-    /** What is false or empty is not written, so what is absent is read as that. */
+    /** False and empty values are not written; absent ones are read as false or empty. */
     private static final JsonMapper JSON = JsonMapper.builder()
             .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .build();

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** Puts a snapshot together; the one place that decides which source is believed. */
 public final class BikeSnapshots {
 
-    // Where neither the snapshot nor the catalogue names a currency, the old CRM meant euros.
+    // If neither the snapshot nor the catalogue names a currency, the old CRM used euros.
     private static final String CURRENCY = "EUR";
 
     private BikeSnapshots() {}
@@ -18,10 +18,10 @@ public final class BikeSnapshots {
     /**
      * Takes each part from the first source that knows it; price and currency come from the same source.
      *
-     * @param sources the most trusted first: what was told, the bike's name, the catalogue, the order's price, the
+     * @param sources the most trusted first: the input, the bike's name, the catalogue, the order's price, the
      *     words of the listing's address
      * @param takenAt when the bike looked like that: when it was booked
-     * @param rebuilt true where nothing was told at the time and the snapshot is put together later
+     * @param rebuilt true if the input had no bike data and the snapshot is built later
      * @return empty if no source knows a title
      */
     public static Optional<BikeSnapshot> assemble(List<BikeFacts> sources, Instant takenAt, boolean rebuilt) {

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** What is for sale now; see the table {@code bikes}. */
+/** The bikes for sale now; see the table {@code bikes}. */
 @Component
 public class Catalogue {
 
@@ -17,7 +17,7 @@ public class Catalogue {
     }
 
     /**
-     * What the catalogue says about a bike that is for sale.
+     * The catalogue's data about a bike that is for sale.
      *
      * @param bikeId its id there
      * @return empty where it is not in the catalogue, or no longer active there: an archived bike

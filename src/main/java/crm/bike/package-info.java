@@ -1,4 +1,4 @@
-/** The bike as it was offered: the snapshot, the catalogue, what picture to show. */
+/** The bike as it was offered: the snapshot, the catalogue, the picture. */
 @NullMarked
 @ApplicationModule(allowedDependencies = {"crypto", "graphql", "searchtext", "sql", "security", "command", "image"})
 package crm.bike;

@@ -8,13 +8,13 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What the website sends along with a booking, in whatever form; kept as it is. */
+/** Metadata of the website about a booking: any JSON, stored unchanged. */
 final class BookingMeta {
 
     /** Of the JSON, in characters. */
     private static final int LONGEST = 20_000;
 
-    /** Not one that stands behind a backslash of its own, and is a text of six characters. */
+    /** Does not match an escaped backslash before it, which makes it a text of six characters. */
     private static final Pattern NUL = Pattern.compile("(?<!\\\\)(?:\\\\\\\\)*\\\\u0000");
 
     private static final String PATH = "bookingMeta";
@@ -26,7 +26,7 @@ final class BookingMeta {
     /**
      * It as JSON.
      *
-     * @param errors takes it where it is too long, or has what PostgreSQL cannot keep
+     * @param errors receives an error if it is too long, or contains what PostgreSQL cannot store
      */
     static @Nullable String checked(@Nullable Object meta, InputErrors errors) {
         if (meta == null) {

@@ -72,11 +72,11 @@ class Bookings {
     }
 
     /**
-     * What a booking leaves.
+     * The result of a booking.
      *
-     * @param lead null where it repeats one whose order has no lead
+     * @param lead null if the booking is repeated and its order has no lead
      * @param event the order's first history row; null where it repeats another booking
-     * @param token null where it repeats one whose tokens do not work any more
+     * @param token null if the booking is repeated and its tokens are no longer valid
      * @param repeated whether the same customer had just booked the same bike
      */
     record Booked(
@@ -92,10 +92,11 @@ class Bookings {
         Contact contact = customers.checked("customer", input.customer(), errors);
         String bikeId = errors.text("bikeId", input.bikeId(), InputErrors.NAME);
         String bikeUrl = WebUrl.checked("bikeUrl", input.bikeUrl(), errors);
-        BikeFacts told = input.bike() == null ? BikeFacts.NONE : input.bike().checked("bike", errors);
+        BikeFacts fromInput =
+                input.bike() == null ? BikeFacts.NONE : input.bike().checked("bike", errors);
         Optional<BikeFacts> listed = catalogue.find(bikeId);
         Optional<BikeSnapshot> bike = BikeSnapshots.assemble(
-                List.of(told, BikeFacts.listed(bikeId, bikeUrl), listed.orElse(BikeFacts.NONE)), now, false);
+                List.of(fromInput, BikeFacts.listed(bikeId, bikeUrl), listed.orElse(BikeFacts.NONE)), now, false);
         if (bike.isEmpty() && input.bike() == null) {
             errors.add(InvalidInput.at("bike", ErrorCode.REQUIRED, "input.noBike"));
         }

@@ -7,7 +7,7 @@ import java.time.LocalDate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The progress of one order as its customer may see it: nothing personal, and no price. */
+/** The progress of one order as its customer sees it, without personal data and prices. */
 record OrderTracking(
         String orderCode,
         TrackingStage status,

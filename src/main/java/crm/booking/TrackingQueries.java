@@ -36,7 +36,7 @@ class TrackingQueries {
         this.clock = clock;
     }
 
-    /** Empty for a token that names nothing, was revoked or has expired: the same statement finds nothing for each. */
+    /** Empty for an unknown, revoked or expired token: the same statement covers all three. */
     Optional<OrderTracking> find(String token) {
         return jdbc.sql("""
                         select o.order_code, o.status, o.status_changed_at, o.created_at, o.bike_snapshot,

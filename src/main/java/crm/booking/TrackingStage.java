@@ -2,7 +2,7 @@ package crm.booking;
 
 import crm.order.OrderStatus;
 
-/** Where an order stands, in words that a customer understands; in the order in which an order goes through them. */
+/** The stage of an order in words for customers; the constants are in the order of the process. */
 enum TrackingStage {
     BOOKED,
     DEPOSIT,
@@ -28,7 +28,7 @@ enum TrackingStage {
         };
     }
 
-    /** Whether nothing more lies before the order. */
+    /** Whether no further stage follows. */
     boolean isCalledOff() {
         return switch (this) {
             case CANCELLED, REFUNDED -> true;

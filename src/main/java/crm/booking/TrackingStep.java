@@ -7,14 +7,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One stage of an order's way.
+ * One stage in the progress of an order.
  *
- * @param reachedAt when the order first stood there; null where it never did, or where the old CRM did not record it
+ * @param reachedAt when the order first reached it; null if it never did, or if the old CRM did not record it
  */
 record TrackingStep(
         TrackingStage stage, State state, @Nullable Instant reachedAt) {
 
-    /** Where a stage lies, seen from where the order stands. */
+    /** The position of a stage relative to the current stage of the order. */
     enum State {
         PASSED,
         CURRENT,
@@ -25,7 +25,7 @@ record TrackingStep(
      * The way of an order that stands at a stage. One that was called off has only the stages behind it that it
      * reached.
      *
-     * @param reached when the order first stood at each stage that it reached
+     * @param reached when the order first reached each stage
      */
     static List<TrackingStep> way(TrackingStage current, Map<TrackingStage, Instant> reached) {
         return Arrays.stream(TrackingStage.values())

@@ -20,8 +20,8 @@ import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * What a customer holds to see the progress of one order. A token is made of its id by a secret of the server, so that
- * it can be answered again to a repeated booking, while the database has nothing but its hash.
+ * Tokens with which customers see the progress of one order. The server derives a token from its id and a secret, so
+ * that a repeated booking returns the same token, while the database stores only its hash.
  */
 @Component
 @Transactional(propagation = Propagation.MANDATORY)
@@ -56,7 +56,7 @@ class TrackingTokens {
         this.signer = signing.signer("tracking-token", TOKEN_BYTES);
     }
 
-    /** What is kept of a token, and what a token is looked up by. */
+    /** The hash that the database stores and by which it finds a token. */
     static byte[] hash(String token) {
         return Sha256.of(token.getBytes(UTF_8));
     }
@@ -76,7 +76,7 @@ class TrackingTokens {
     }
 
     /**
-     * What a revocation leaves.
+     * The result of a revocation.
      *
      * @param revoked how many tokens worked until then
      */
@@ -88,7 +88,7 @@ class TrackingTokens {
         return new Revoked(order, tokens.revoke(order, clock.instant()));
     }
 
-    /** Two who change the tokens of one order do so one after the other. */
+    /** Serializes changes to the tokens of one order. */
     private UUID locked(String orderId) {
         InputErrors errors = new InputErrors();
         UUID order = orders.named("orderId", orderId, errors);
@@ -96,13 +96,13 @@ class TrackingTokens {
         return orders.locked(Objects.requireNonNull(order, "named")).id();
     }
 
-    /** The id of the newest token of an order that works and can be told again. */
+    /** The id of the newest valid token of an order that can be derived again. */
     @Nullable
     UUID latest(UUID order) {
         return tokens.latest(order, clock.instant()).orElse(null);
     }
 
-    /** A token by its id: null where it does not work any more, or where the secret is gone that made it. */
+    /** A token by its id: null if it is no longer valid, or if its secret no longer exists. */
     @Transactional(propagation = Propagation.SUPPORTS)
     @Nullable
     String reveal(@Nullable UUID id) {

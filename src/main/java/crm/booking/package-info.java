@@ -1,4 +1,4 @@
-/** What the website sends and shows: the intake of bookings, and the progress that a customer may follow. */
+/** Bookings from the website, and the progress of an order for its customer. */
 @NullMarked
 @ApplicationModule(
         allowedDependencies = {

@@ -2,7 +2,7 @@ package crm.command;
 
 import java.util.List;
 
-/** A step that could be taken if nothing stood in the way. */
+/** A transition that is possible but blocked now. */
 public record Blocked(List<Blocker> blockers) implements UserError {
 
     @Override

@@ -4,11 +4,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What stands in the way of a change of status now.
+ * A reason that blocks a change of status now.
  *
  * @param messageKey of the message that says what to do about it
  * @param details for the places in that message
- * @param overriddenBy what overrides it when sent along; null where nothing does
+ * @param overriddenBy the input that overrides it; null if there is none
  */
 public record Blocker(
         BlockerCode code,

@@ -1,6 +1,6 @@
 package crm.command;
 
-/** What can stand in the way of a change of status. */
+/** Reasons that block a change of status. */
 public enum BlockerCode {
     NO_SHIPMENT,
     UNPAID,

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The outcome of most changes.
  *
- * @param id of the record that was made or changed
+ * @param id of the created or changed record
  * @param event the history row of a change of status
  */
 public record Changed(UUID id, @Nullable UUID event) {
@@ -18,13 +18,13 @@ public record Changed(UUID id, @Nullable UUID event) {
         return new Changed(id, null);
     }
 
-    /** The record that was made or changed; where that was refused, the one that was to be changed, as it is. */
+    /** The created or changed record; after a refusal, the current state of the record to change. */
     public static <T> @Nullable T node(Result<Changed> result, Function<Collection<UUID>, Map<UUID, T>> byIds) {
         return Result.found(
                 result.outcome() == null ? result.subject() : result.outcome().id(), byIds);
     }
 
-    /** The history row that was made, if one was. */
+    /** The new history row, if any. */
     public static <T> @Nullable T event(Result<Changed> result, Function<Collection<UUID>, Map<UUID, T>> byIds) {
         return Result.found(result.outcome() == null ? null : result.outcome().event(), byIds);
     }

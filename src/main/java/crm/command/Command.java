@@ -7,11 +7,11 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What every mutation has beside what it is about; controllers take it as a parameter.
+ * The input that all mutations share; controllers declare it as a parameter.
  *
  * @param mutation the field's name
  * @param idempotencyKey under which the caller wants it done once
- * @param dryRun whether everything is to be checked and answered, and nothing kept
+ * @param dryRun whether to check and answer the change without saving it
  * @param inputHash SHA-256 of the input without the two above: the same for the same wish
  * @param known takes records for the fields below the payload
  */
@@ -23,24 +23,24 @@ public record Command(
         byte[] inputHash,
         Known known) {
 
-    /** Takes a record under the name of the loader that the fields below the payload ask for it. */
+    /** Receives a record under the name of the loader that resolves the fields below the payload. */
     interface Known {
         void put(String loader, Object key, Object value);
     }
 
-    /** Who history says did it. */
+    /** The author of the change in the history. */
     public Actor actor() {
         return caller.actor();
     }
 
-    /** For a mutation whose dry run takes its time and is kept: it has keys of its own, and is not taken back. */
+    /** For a mutation whose dry run is slow and saved: it has its own keys, and is not rolled back. */
     public Command keepingDryRuns() {
         return dryRun ? new Command(mutation + " dryRun", caller, idempotencyKey, false, inputHash, known) : this;
     }
 
     /**
-     * Remembers what the payload has read in the change's transaction: the fields below it are answered after the
-     * transaction, and what a dry run has made is nowhere else.
+     * Stores the records that the payload read in the change's transaction: the fields below it are resolved after the
+     * transaction, and the records of a dry run exist only here.
      *
      * @param loader that the fields ask, such as {@code Lead} or {@code Order.paid}
      */
@@ -48,7 +48,7 @@ public record Command(
         known.put(loader, key, value);
     }
 
-    /** The same for a record, which is asked for by its id; it is answered as it is. */
+    /** The same for a record, with its id as the key. */
     public <T> @Nullable T remember(String loader, @Nullable T node, Function<T, UUID> id) {
         if (node != null) {
             remember(loader, id.apply(node), node);

@@ -14,7 +14,7 @@ import org.springframework.stereotype.Component;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Gives controllers the {@link Command} that they are to run. */
+/** Resolves the {@link Command} parameter of controllers. */
 @Component
 class CommandResolver implements HandlerMethodArgumentResolver {
 
@@ -29,7 +29,7 @@ class CommandResolver implements HandlerMethodArgumentResolver {
 
     @Override
     public Command resolveArgument(MethodParameter parameter, DataFetchingEnvironment environment) {
-        // What an earlier mutation of the same request has read may not hold after this one.
+        // Records that an earlier mutation of the same request read may be out of date after this one.
         environment.getDataLoaderRegistry().getDataLoaders().forEach(DataLoader::clearAll);
         Map<String, @Nullable Object> input = new LinkedHashMap<>(
                 Objects.requireNonNull(environment.<Map<String, @Nullable Object>>getArgument("input")));

@@ -22,8 +22,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The one way of a mutation: the key is claimed, the change made, its history written and the answer read in one
- * transaction. It happens as a whole or not at all.
+ * Runs every mutation: it claims the key, executes the change, writes its history and reads the answer in one
+ * transaction.
  */
 @Component
 public class Commands {
@@ -39,7 +39,7 @@ public class Commands {
     private final IdempotencyRecords records;
 
     /**
-     * Two changes that wait for each other, of which PostgreSQL ends one; and a random code that is taken. Nothing of
+     * Errors to retry: a deadlock, which PostgreSQL ends, and a generated code that exists already. Nothing of
      * the change is committed, so the client gets no error.
      */
     private final RetryTemplate retry = new RetryTemplate(RetryPolicy.builder()
@@ -55,7 +55,7 @@ public class Commands {
     }
 
     /**
-     * Makes a change, or answers what the same change made before.
+     * Executes a change, or returns the result of an earlier request with the same key.
      *
      * @param type of the outcome, which is stored as JSON under the caller's key: ids rather than records
      * @param change checks and writes, in the transaction that this method opens; throws {@link Refused} where the
@@ -95,7 +95,7 @@ public class Commands {
                 throw new RequestRefused(RequestErrorCode.UNAVAILABLE, null, "unavailable.unknown");
             }
             if (e instanceof TransactionSystemException) {
-                // Not even taken back: the connection is gone, and with it what was not committed.
+                // No rollback is possible: the connection is lost, and the uncommitted change with it.
                 log.warn("The connection was lost during {}", command.mutation(), e);
                 throw new RequestRefused(RequestErrorCode.UNAVAILABLE, null, "unavailable");
             }

@@ -12,9 +12,9 @@ import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.DuplicateKeyException;
 
 /**
- * What the database itself refuses, as a user error. The changelog names every constraint after its table, its column
- * and its kind ({@code customers_email_check}), so the name says which field it is about and the kind what is wrong.
- * Modules check their input first; what remains are races, and rules that only the database can enforce.
+ * Converts a violated constraint to a user error. The changelog names every constraint after its table, its column
+ * and its kind ({@code customers_email_check}), so the name gives the field and the kind of error.
+ * Modules check their input first, so this handles races, and rules that only the database can enforce.
  */
 final class ConstraintViolations {
 
@@ -26,7 +26,7 @@ final class ConstraintViolations {
 
     private ConstraintViolations() {}
 
-    /** @throws DataIntegrityViolationException the same, where no constraint of ours was violated: a fault of ours */
+    /** @throws DataIntegrityViolationException the same, if no named constraint was violated: an internal error */
     static UserError explain(DataIntegrityViolationException violation) {
         if (violation.getMostSpecificCause() instanceof PSQLException sql) {
             ServerErrorMessage message = sql.getServerErrorMessage();
@@ -41,7 +41,7 @@ final class ConstraintViolations {
         throw violation;
     }
 
-    /** Codes are random: sooner or later one is drawn that another record has. */
+    /** Codes are random, so a generated code can belong to another record already. */
     static boolean isCodeTaken(Throwable exception) {
         return exception instanceof DuplicateKeyException duplicate
                 && duplicate.getMostSpecificCause() instanceof PSQLException sql

@@ -1,6 +1,6 @@
 package crm.command;
 
-/** What is wrong with the input of a mutation; the schema calls it {@code ErrorCode}. */
+/** Errors of the input of a mutation; {@code ErrorCode} in the schema. */
 public enum ErrorCode {
     NOT_FOUND,
     STALE_VERSION,

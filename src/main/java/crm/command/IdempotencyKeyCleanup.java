@@ -7,11 +7,11 @@ import java.time.Duration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Forgets the keys of long ago, so that their table does not grow for ever. */
+/** Deletes old keys, so that their table does not grow without bound. */
 @Configuration(proxyBeanMethods = false)
 class IdempotencyKeyCleanup {
 
-    /** The promise is a day. A client that was switched off over a weekend may still repeat what it sent before. */
+    /** The API guarantees one day. More time lets a client that was offline over a weekend repeat its requests. */
     private static final Duration KEPT = Duration.ofDays(7);
 
     @Bean

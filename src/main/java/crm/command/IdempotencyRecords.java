@@ -7,8 +7,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * What was done under which key. The row is written first and in the transaction of the change: who comes with the same
- * key waits for its end, and then finds the outcome, or finds nothing because it was refused or lost.
+ * Outcomes by idempotency key. The row is written first, in the transaction of the change: a request with the same
+ * key waits for its end, and then finds the outcome, or no row if the change was refused or lost.
  */
 @Component
 class IdempotencyRecords {
@@ -53,7 +53,7 @@ class IdempotencyRecords {
                 .update();
     }
 
-    /** Forgets what is older than this. */
+    /** Deletes records that are older than this. */
     void forget(Duration age) {
         jdbc.sql("delete from idempotency_records where created_at < :before")
                 .param("before", Utc.offset(clock.instant().minus(age)))

@@ -10,13 +10,13 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Collects what is wrong with an input, so that all of it is answered at once. Paths begin at the input. */
+/** Collects the errors of an input, so that the answer contains all of them. Paths start at the input. */
 public final class InputErrors {
 
     /** Longest name, title, code or reference, in characters. */
     public static final int NAME = 200;
 
-    /** Longest e-mail address or phone that is looked at, in characters. */
+    /** Longest e-mail address or phone that is parsed, in characters. */
     public static final int CONTACT = 300;
 
     /** Longest note, description or comment, in characters. */
@@ -25,7 +25,7 @@ public final class InputErrors {
     /** Of euros and roubles. */
     private static final int CURRENCY_DIGITS = 2;
 
-    /** What the narrowest column for amounts holds. */
+    /** The largest value of the narrowest column for amounts. */
     private static final BigDecimal LARGEST = BigDecimal.TEN.pow(12);
 
     private final List<UserError> found = new ArrayList<>();
@@ -34,7 +34,7 @@ public final class InputErrors {
         found.add(error);
     }
 
-    /** @throws Refused with all that was found, if anything was */
+    /** @throws Refused with all errors, if there are any */
     public void throwIfAny(@Nullable UUID subject) {
         if (!found.isEmpty()) {
             throw new Refused(subject, found);
@@ -50,7 +50,7 @@ public final class InputErrors {
     }
 
     /**
-     * Text as it is stored: without spaces around it; of nothing but spaces, there is none.
+     * Text as it is stored, without surrounding spaces; null for a blank text.
      *
      * @param most characters that it may have
      */
@@ -67,7 +67,7 @@ public final class InputErrors {
         return text;
     }
 
-    /** Text that must be there; where it is not, an empty one is answered and the error kept. */
+    /** Required text; if it is missing, returns an empty text and records the error. */
     public String requiredText(String path, @Nullable String value, int most) {
         String text = text(path, value, most);
         if (text == null) {
@@ -78,7 +78,7 @@ public final class InputErrors {
     }
 
     /**
-     * A value with a form of its own, such as a phone number.
+     * A value with its own format, such as a phone number.
      *
      * @param most characters that it may have
      * @param parse empty where the text has not that form

@@ -5,7 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
-/** A part of the input that cannot be taken. */
+/** A part of the input that is not valid. */
 public record InvalidInput(ErrorCode code, List<String> path, String messageKey, List<Object> details)
         implements UserError {
 
@@ -23,7 +23,7 @@ public record InvalidInput(ErrorCode code, List<String> path, String messageKey,
         return new InvalidInput(code, List.of(path.split("\\.")), messageKey, List.of(details));
     }
 
-    /** Something that has to be sent. */
+    /** A required value. */
     public static InvalidInput required(String path) {
         return at(path, ErrorCode.REQUIRED, "input.required");
     }

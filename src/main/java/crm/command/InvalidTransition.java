@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A step that cannot be taken from where the record stands.
+ * A transition that the current status does not allow.
  *
  * @param from status, by name
  * @param to status, by name

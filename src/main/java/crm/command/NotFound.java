@@ -3,7 +3,7 @@ package crm.command;
 import java.util.List;
 
 /**
- * An id that names nothing.
+ * An id without a record.
  *
  * @param id as it was sent
  */

@@ -14,7 +14,7 @@ import org.springframework.graphql.data.ArgumentValue;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * The columns of one row that a client wants changed: what it left out stays as it is, what it sent as null is emptied.
+ * The columns of one row that a client changes: absent fields stay as they are, null clears a field.
  * Only these columns are written, so that two clients who change different fields do not undo each other.
  */
 public final class Patch {
@@ -23,7 +23,7 @@ public final class Patch {
 
     private final Map<String, @Nullable Object> columns = new LinkedHashMap<>();
 
-    /** @param errors takes what is wrong with the values */
+    /** @param errors receives the errors of the values */
     public Patch(InputErrors errors) {
         this.errors = errors;
     }
@@ -44,7 +44,7 @@ public final class Patch {
     /**
      * Any other value that may be emptied.
      *
-     * @param toSql checks it and makes it a parameter; not asked about null
+     * @param toSql checks the value and converts it to a parameter; not called for null
      */
     public <T> Patch set(String column, ArgumentValue<T> value, Function<T, @Nullable Object> toSql) {
         if (!value.isOmitted()) {
@@ -88,7 +88,7 @@ public final class Patch {
         return columns.isEmpty();
     }
 
-    /** Writes the columns and steps the version; a patch of nothing writes nothing. */
+    /** Writes the columns and increments the version; an empty patch writes no row. */
     public void apply(JdbcClient jdbc, String table, UUID id, Instant now) {
         if (columns.isEmpty()) {
             return;

@@ -5,7 +5,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A change that the business does not allow. Thrown anywhere within a change, it takes everything back; the mutation is
+ * A change that a business rule does not allow. Thrown within a change, it rolls everything back; the mutation is
  * answered with the reasons and with the record as it is.
  */
 public class Refused extends RuntimeException {
@@ -16,7 +16,7 @@ public class Refused extends RuntimeException {
 
     private final @Nullable Object outcome;
 
-    /** @param subject the record that was to be changed; null where there is none */
+    /** @param subject the record to change; null if there is none */
     public Refused(@Nullable UUID subject, List<UserError> errors) {
         super("refused: " + errors, null, false, false);
         this.subject = subject;
@@ -32,7 +32,7 @@ public class Refused extends RuntimeException {
         this.outcome = outcome;
     }
 
-    /** @param subject the record that was to be changed; null where there is none */
+    /** @param subject the record to change; null if there is none */
     public Refused(@Nullable UUID subject, UserError error) {
         this(subject, List.of(error));
     }

@@ -1,6 +1,6 @@
 package crm.command;
 
-/** What has to be sent with a change of status. */
+/** Input that a change of status requires. */
 public enum TransitionRequirement {
     REASON,
     NOTE,

@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A reason of the business why a change was not made, in a form that a client can act on. Its message is put together
+ * A business reason that refused a change, in a form that a client can act on. Its message is built
  * for the caller who reads it, so that the refused rows of a stored bulk change can be answered in any language.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")

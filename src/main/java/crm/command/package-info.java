@@ -1,4 +1,4 @@
-/** What every change goes through: what it takes, and what stands in its way. */
+/** The command layer of all mutations: transaction, idempotency, input checks, refusals. */
 @NullMarked
 @ApplicationModule(allowedDependencies = {"crypto", "graphql", "searchtext", "sql", "security"})
 package crm.command;

@@ -3,7 +3,7 @@ package crm.crypto;
 import java.util.UUID;
 
 /**
- * Where new identities come from. One bean, so that tests can replace it and expect stable answers.
+ * Generates ids and codes. One bean, so that tests can replace it and expect stable answers.
  *
  * <p>Ids are version 7 UUIDs. Codes are what people say on the phone: a prefix and six random characters of Crockford's
  * base 32 (no I, L, O, U), never a sequence, so that a client cannot count orders or predict other codes.

@@ -5,7 +5,7 @@ import java.security.SecureRandom;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 
-/** Time-ordered ids and unguessable codes. */
+/** Generates time-ordered ids and random codes. */
 @Component
 class RandomIdGenerator implements IdGenerator {
 

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** Signs one kind of thing that the API hands out: what was signed as another kind does not pass for it. */
+/** Signs values of one kind; a signature of another kind does not verify. */
 public final class Signer {
 
     private static final String ALGORITHM = "HmacSHA256";
@@ -26,17 +26,17 @@ public final class Signer {
         this.bytes = bytes;
     }
 
-    /** By the secret that signs now. */
+    /** Signs with the current secret. */
     public byte[] sign(byte[] content) {
         return sign(keys.getFirst(), content);
     }
 
-    /** By each secret, the one that signs now first. */
+    /** The signatures of all secrets, the current one first. */
     public Stream<byte[]> signatures(byte[] content) {
         return keys.stream().map(key -> sign(key, content));
     }
 
-    /** Whether one of the secrets made this signature; it takes the same time for every wrong one. */
+    /** Whether the signature is valid for one of the secrets, compared in constant time. */
     public boolean isSigned(byte[] content, byte[] signature) {
         return signatures(content).anyMatch(right -> MessageDigest.isEqual(signature, right));
     }

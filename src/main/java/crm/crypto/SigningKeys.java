@@ -3,9 +3,9 @@ package crm.crypto;
 import java.util.List;
 
 /**
- * Secrets that sign what the API hands out and wants back unaltered, such as cursors.
+ * Secrets that sign values which clients must return unchanged, such as cursors.
  *
- * @param secrets the first signs, all of them verify: so a secret is replaced without breaking what is out there
+ * @param secrets the first signs, all of them verify, so that a secret can be rotated
  */
 public record SigningKeys(List<String> secrets) {
 
@@ -17,7 +17,7 @@ public record SigningKeys(List<String> secrets) {
     }
 
     /**
-     * Signs one kind of thing.
+     * Creates a signer for one kind of value.
      *
      * @param kind its name; no other kind has it
      * @param bytes of a signature, 32 at most

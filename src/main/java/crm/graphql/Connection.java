@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A page of a list, as Relay's connections have it. Cursors are made only for those who ask for them.
+ * A page of a list as a Relay connection. Cursors are created only if the client selects them.
  *
  * @param <T> what the list holds
  */
@@ -19,7 +19,7 @@ public final class Connection<T> {
 
     private final CursorSource cursors;
 
-    /** Makes the cursor of the row at an index of the page. */
+    /** Creates the cursor of the row at an index of the page. */
     public interface CursorSource {
         String at(int index);
     }
@@ -52,7 +52,7 @@ public final class Connection<T> {
         return pageInfo;
     }
 
-    /** Only of a page that was asked for with its count. */
+    /** Only for a page that was requested with its count. */
     public TotalCount totalCount() {
         if (totalCount == null) {
             throw new IllegalStateException("this page was read without its count");
@@ -60,7 +60,7 @@ public final class Connection<T> {
         return totalCount;
     }
 
-    /** An element of the page and its place in the list. */
+    /** An element of the page and its cursor. */
     public static final class Edge<T> {
 
         private final T node;
@@ -84,7 +84,7 @@ public final class Connection<T> {
         }
     }
 
-    /** Where the page stands in its list. */
+    /** The position of the page in its list. */
     public static final class PageInfo {
 
         private final boolean hasNextPage;

@@ -10,7 +10,7 @@ import java.time.LocalDate;
 import java.util.Locale;
 import java.util.function.Function;
 
-/** The library's {@code Date}, without the years that neither our arithmetic nor PostgreSQL can hold. */
+/** The library's {@code Date}, limited to the years that date arithmetic and PostgreSQL support. */
 final class DateCoercing implements Coercing<LocalDate, String> {
 
     private final Coercing<LocalDate, String> date;

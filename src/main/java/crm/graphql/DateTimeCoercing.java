@@ -12,7 +12,7 @@ import java.time.ZoneOffset;
 import java.util.Locale;
 import java.util.function.Function;
 
-/** The library's {@code DateTime}, with an {@link Instant} on our side of it: time is an instant in UTC. */
+/** The library's {@code DateTime}, with {@link Instant} as its Java type: time is an instant in UTC. */
 final class DateTimeCoercing implements Coercing<Instant, String> {
 
     private final Coercing<OffsetDateTime, String> dateTime;
@@ -44,7 +44,7 @@ final class DateTimeCoercing implements Coercing<Instant, String> {
         return dateTime.valueToLiteral(given, context, locale);
     }
 
-    /** Four digits of a year, as RFC 3339 has them: what is beyond them, PostgreSQL cannot hold either. */
+    /** Years of four digits, as in RFC 3339. */
     private static Instant instant(OffsetDateTime time, Function<String, ? extends RuntimeException> refusal) {
         Instant instant = time.toInstant();
         int year = instant.atOffset(ZoneOffset.UTC).getYear();

@@ -16,8 +16,8 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
- * An exact decimal, a string on the wire: a JSON number would be read as a float by most clients. Numbers are accepted
- * from those who send them.
+ * An exact decimal, a string on the wire: a JSON number would be read as a float by most clients. JSON numbers are
+ * accepted as input.
  */
 final class DecimalCoercing implements Coercing<BigDecimal, String> {
 

@@ -61,7 +61,7 @@ public class ErrorBodyWriter {
     }
 
     /**
-     * Replaces what the response holds so far by an internal error: without a detail of its cause.
+     * Replaces the response so far by an internal error without details of its cause.
      *
      * @param errorId under which the log has the cause
      */

@@ -19,8 +19,8 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
 /**
- * Adds a code to the errors that exception resolvers never see: those of parsing, validation and coercion. Turns an
- * exception around the execution into a GraphQL response, never into a plain status 500.
+ * Adds a code to the errors that exception resolvers never see: those of parsing, validation and coercion. Converts an
+ * exception around the execution to a GraphQL response, never to a plain status 500.
  */
 @Component
 public class ErrorCodeInterceptor implements WebGraphQlInterceptor {

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The {@code extensions} of an error: its code, and what else a client can act on. */
+/** The {@code extensions} of an error: its code, and further data for clients. */
 public final class ErrorExtensions {
 
     static final String CODE = "code";
@@ -41,7 +41,7 @@ public final class ErrorExtensions {
         return extensions;
     }
 
-    /** The code of an error; null where it has none of {@link RequestErrorCode}. */
+    /** The code of an error; null if it has none of {@link RequestErrorCode}. */
     public static @Nullable RequestErrorCode code(GraphQLError error) {
         Object code = value(error, CODE);
         return code == null ? null : CODES.get(code.toString());

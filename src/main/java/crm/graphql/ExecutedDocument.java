@@ -13,7 +13,7 @@ public final class ExecutedDocument {
         context.put(ExecutedDocument.class, document);
     }
 
-    /** Null where the document was refused. */
+    /** Null if the document was refused. */
     public static @Nullable Document of(GraphQLContext context) {
         return context.get(ExecutedDocument.class);
     }

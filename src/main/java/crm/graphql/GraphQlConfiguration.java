@@ -14,7 +14,7 @@ import org.springframework.graphql.execution.SchemaReport;
 import org.springframework.web.servlet.LocaleResolver;
 import org.springframework.web.servlet.i18n.AcceptHeaderLocaleResolver;
 
-/** How the schema is put to work. */
+/** Configures the execution of the schema. */
 @Configuration(proxyBeanMethods = false)
 class GraphQlConfiguration {
 
@@ -32,7 +32,7 @@ class GraphQlConfiguration {
         return configurer;
     }
 
-    /** A schema that the code does not answer in full is a server that must not start. */
+    /** The server must not start if the code does not map the whole schema. */
     @Bean
     GraphQlSourceBuilderCustomizer schemaInspection(List<SchemaClassMapping> schemaClasses) {
         return builder -> builder.inspectSchemaMappings(
@@ -41,7 +41,7 @@ class GraphQlConfiguration {
                 GraphQlConfiguration::requireComplete);
     }
 
-    /** Spring puts even one into a chain, which then asks it about every field that it has nothing to say about. */
+    /** Spring wraps even a single one in a chain, which calls it for every field. */
     @Bean
     GraphQlSourceBuilderCustomizer instrumentationWithoutChain(ObjectProvider<Instrumentation> instrumentations) {
         List<Instrumentation> all = instrumentations.orderedStream().toList();

@@ -22,7 +22,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.validation.BindException;
 
-/** The one place that turns an exception into an error of the response. */
+/** Converts every exception to an error of the response. */
 @Component
 class GraphQlErrors extends DataFetcherExceptionResolverAdapter {
 

@@ -24,7 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * GraphiQL from the class path, without internet. It opens with the operations of the CRM's frontend as tabs, and on a
- * server that made its own secrets with a token, for those who sit at that machine.
+ * server that generated its own secrets with a token, for local users.
  */
 @RestController
 @ConditionalOnWebApplication

@@ -1,6 +1,6 @@
 package crm.graphql;
 
-/** A token that GraphiQL may open with, on a server that made its own secrets. */
+/** The token that GraphiQL opens with, on a server that generated its own secrets. */
 public interface GraphiQlToken {
 
     String token();

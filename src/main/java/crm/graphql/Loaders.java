@@ -18,7 +18,7 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
 /**
- * Collects what the fields of one level ask for and fetches it at once, so that a page of 20 costs as many statements
+ * Collects the keys of the fields of one level and loads them together, so that a page of 20 takes as many statements
  * as a page of one. A module registers its loaders in its constructors; its controllers load through them.
  */
 @Component
@@ -33,7 +33,7 @@ public class Loaders {
         this.meters = meters;
     }
 
-    /** Pages of children: asked for by one field, for all its parents. */
+    /** Pages of children of one field, for all its parents. */
     @FunctionalInterface
     public interface PageSource<T> {
         Map<UUID, Connection<T>> pages(Collection<UUID> parents, PageArguments page);
@@ -42,7 +42,7 @@ public class Loaders {
     private record PageKey(UUID parent, PageArguments page) {}
 
     /**
-     * A value by key: a record by its id, or a figure by the id of its record.
+     * A value by key: a record by its id, or a computed value by the id of its record.
      *
      * @param name of the loader; modules use the type's or the field's: {@code Customer}, {@code Order.paid}
      * @param byKeys answers all keys at once; a key without an entry is answered null
@@ -57,7 +57,7 @@ public class Loaders {
     }
 
     /**
-     * Pages of children by parent: one statement for each different page asked for, however many parents there are.
+     * Pages of children by parent: one statement for each different page, for any number of parents.
      *
      * @param name of the loader; modules use the field's: {@code Order.tasks}
      */
@@ -85,7 +85,7 @@ public class Loaders {
                 .register(meters);
     }
 
-    /** What a loader registered with {@link #toOne} has for this key. */
+    /** The record for this key from a loader registered with {@link #toOne}. */
     public static <K, V> CompletableFuture<V> load(DataFetchingEnvironment environment, String name, K key) {
         return Loaders.<K, V>loader(environment, name).load(key);
     }

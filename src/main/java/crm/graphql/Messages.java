@@ -57,7 +57,7 @@ public class Messages {
      *
      * @param details for the places in the message: an enum value and a {@link Label} become the label in quotation
      *     marks, a collection becomes a list joined by "or", a number is formatted as the pattern says, and anything
-     *     else stands as its text
+     *     else is inserted as its text
      * @throws org.springframework.context.NoSuchMessageException if there is no message or no label of this key
      */
     public String text(Locale locale, String key, Object... details) {

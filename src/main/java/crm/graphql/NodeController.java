@@ -13,7 +13,7 @@ import org.springframework.graphql.data.method.annotation.Argument;
 import org.springframework.graphql.data.method.annotation.QueryMapping;
 import org.springframework.stereotype.Controller;
 
-/** Any record by its id, of any module. */
+/** Resolves {@code node} and {@code nodes}: any record of any module by its id. */
 @Controller
 class NodeController {
 

@@ -7,6 +7,6 @@ import java.util.UUID;
 /** A module's answer to {@code node} and {@code nodes}: the records among these ids that are its own. */
 public interface NodeSource {
 
-    /** @return by id; what is not there, or not of this module, is left out */
+    /** @return by id, without ids that are unknown or belong to other modules */
     Map<UUID, ?> byIds(Collection<UUID> ids);
 }

@@ -3,13 +3,13 @@ package crm.graphql;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which page of a list is asked for: the arguments {@code first}, {@code last}, {@code after} and {@code before}.
+ * The requested page of a list: the arguments {@code first}, {@code last}, {@code after} and {@code before}.
  *
  * @param size how many elements at most
  * @param backward true to take the last ones instead of the first
  * @param after cursor to begin behind
  * @param before cursor to end before
- * @param counted whether {@code totalCount} is asked for
+ * @param counted whether the client requests {@code totalCount}
  */
 public record PageArguments(
         int size,
@@ -18,7 +18,7 @@ public record PageArguments(
         @Nullable String before,
         boolean counted) {
 
-    /** Where neither {@code first} nor {@code last} is given. */
+    /** The page size if the client sends neither {@code first} nor {@code last}. */
     public static final int DEFAULT_SIZE = 20;
 
     static final int MAXIMUM_SIZE = 100;

@@ -13,7 +13,7 @@ import org.springframework.core.MethodParameter;
 import org.springframework.graphql.data.method.HandlerMethodArgumentResolver;
 import org.springframework.stereotype.Component;
 
-/** Gives controllers the page that is asked for, checked. */
+/** Resolves the checked page arguments of controllers. */
 @Component
 class PageArgumentsResolver implements HandlerMethodArgumentResolver {
 
@@ -34,7 +34,7 @@ class PageArgumentsResolver implements HandlerMethodArgumentResolver {
                                 field -> selectsTotalCount(field.getSelectionSet(), environment.getFragmentsByName())));
     }
 
-    // By hand: the environment's own selection set works out the whole tree below, for every parent of the list.
+    // Hand-written: the selection set of the environment computes the whole subtree for every parent of the list.
     private static boolean selectsTotalCount(
             @Nullable SelectionSet selectionSet, Map<String, FragmentDefinition> fragments) {
         if (selectionSet == null) {

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a client names a record: by its UUID, its code, or what the old CRM called it.
+ * A client's reference to a record: its UUID, its code, or its id in the old CRM.
  *
  * @param text as it was sent
  * @param uuid the same as a UUID, where it is one
@@ -20,7 +20,7 @@ public record RecordReference(String text, @Nullable UUID uuid) {
     private static final Pattern CODE_FORM =
             Pattern.compile("(?i)(ORD|LEAD|CUST)-[A-Z0-9-]{1,80}|\\d{1,80}|[A-Z]{2,10}-(?=.*\\d)[A-Z0-9-]{1,80}");
 
-    /** @throws RequestRefused if it can be no id at all */
+    /** @throws RequestRefused if it cannot be an id */
     public static RecordReference parse(String argument, String text) {
         if (isUuid(text)) {
             return new RecordReference(text, UUID.fromString(text));
@@ -35,7 +35,7 @@ public record RecordReference(String text, @Nullable UUID uuid) {
         return UUID_FORM.matcher(text).matches();
     }
 
-    /** For what only has ids of this API. */
+    /** For records that have only ids of this API. */
     public static UUID uuid(String argument, String text) {
         if (!isUuid(text)) {
             throw RequestRefused.badArgument(argument, "id.notUuid");
@@ -43,7 +43,7 @@ public record RecordReference(String text, @Nullable UUID uuid) {
         return UUID.fromString(text);
     }
 
-    /** Codes are read out on the phone: any case will do. */
+    /** People read codes out on the phone, so any case is accepted. */
     public String code() {
         return text.toUpperCase(Locale.ROOT);
     }

@@ -1,26 +1,26 @@
 package crm.graphql;
 
-/** What went wrong with a request: {@code extensions.code} of an entry in {@code errors}. */
+/** The kind of a request error: {@code extensions.code} of an entry in {@code errors}. */
 public enum RequestErrorCode {
-    /** The request is not what the schema or its descriptions ask for; the message names what to change. */
+    /** The request violates the schema or its descriptions; the message says what to change. */
     BAD_REQUEST,
-    /** The document is larger, deeper or dearer than one request may be; the message names how much and the limit. */
+    /** The document is too large, too deep or too expensive; the message names the value and the limit. */
     LIMIT_EXCEEDED,
     /**
-     * The caller has used up its points, or has too many requests on the way; {@code Retry-After} says when to come
-     * again.
+     * The caller has used up its points, or has too many requests in progress; {@code Retry-After} says when to
+     * retry.
      */
     RATE_LIMITED,
-    /** What was asked for is not there. */
+    /** The requested record does not exist. */
     NOT_FOUND,
-    /** No token, or one that does not hold. */
+    /** No token, or an invalid one. */
     UNAUTHENTICATED,
-    /** The caller's role may not do this. */
+    /** The caller has no permission. */
     FORBIDDEN,
-    /** No document is known here by that hash: send the document itself. */
+    /** The server knows no document with this hash: send the document itself. */
     PERSISTED_QUERY_NOT_FOUND,
-    /** The database cannot be reached now, the server has too much to do, or the time was up; try again. */
+    /** The database is unreachable, the server is overloaded, or the request timed out; retry later. */
     UNAVAILABLE,
-    /** A fault of ours; the log has the details under the error's id. */
+    /** An internal error; the log has the details under the error's id. */
     INTERNAL
 }

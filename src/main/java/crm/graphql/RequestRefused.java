@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request that cannot be answered, for a reason that its sender can act on. Becomes an entry in {@code errors} with
+ * A request that the server refuses for a reason that the client can act on. Becomes an entry in {@code errors} with
  * the code, the message in the caller's language and, where there is one, the argument to change.
  */
 public class RequestRefused extends RuntimeException {
@@ -20,7 +20,7 @@ public class RequestRefused extends RuntimeException {
     /**
      * @param argument path of the argument to change, such as {@code filter.createdAt}; null if it is none
      * @param messageKey of the message in {@code messages.properties}
-     * @param details for the places in that message; none of them secret
+     * @param details arguments of that message, without secrets
      */
     public RequestRefused(RequestErrorCode code, @Nullable String argument, String messageKey, Object... details) {
         super(messageKey + " " + List.of(details), null, false, false);
@@ -30,12 +30,12 @@ public class RequestRefused extends RuntimeException {
         this.details = List.of(details);
     }
 
-    /** An argument that the schema's types let through and its description does not. */
+    /** An argument that is valid for the schema's types but not for its description. */
     public static RequestRefused badArgument(String argument, String messageKey, Object... details) {
         return new RequestRefused(RequestErrorCode.BAD_REQUEST, argument, messageKey, details);
     }
 
-    /** The same where the argument stands elsewhere: {@code filter.status}, whose filter is {@code input.orders}. */
+    /** The same for an argument with another path: {@code filter.status}, whose filter is {@code input.orders}. */
     public RequestRefused withFilterAt(String path) {
         if (argument == null || !argument.startsWith("filter.")) {
             return this;

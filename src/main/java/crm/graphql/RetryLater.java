@@ -1,6 +1,6 @@
 package crm.graphql;
 
-/** A request that comes too soon: after others of its sender, or of everybody. */
+/** A request beyond a limit of its caller or of the server; a later retry can succeed. */
 public class RetryLater extends RequestRefused {
 
     private final String limit;
@@ -8,7 +8,7 @@ public class RetryLater extends RequestRefused {
     private final long seconds;
 
     /**
-     * @param code RATE_LIMITED where it is the sender's own doing, UNAVAILABLE where it is everybody's
+     * @param code RATE_LIMITED for a limit of the caller, UNAVAILABLE for a limit of the server
      * @param limit that was exceeded, as {@code extensions.limit} names it
      * @param seconds until it is worth another try
      */

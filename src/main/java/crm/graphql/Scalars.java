@@ -6,7 +6,7 @@ import graphql.schema.idl.RuntimeWiring;
 import org.springframework.graphql.execution.RuntimeWiringConfigurer;
 import org.springframework.stereotype.Component;
 
-/** The scalars of the schema: the field's own where it has them. */
+/** The scalars of the schema; those of the library where it has them. */
 @Component
 class Scalars implements RuntimeWiringConfigurer {
 

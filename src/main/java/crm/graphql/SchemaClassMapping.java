@@ -3,7 +3,6 @@ package crm.graphql;
 import java.util.Map;
 
 /**
- * The classes behind types of the schema that are named otherwise, so that the check of the schema at the start knows
- * them.
+ * Maps schema types to classes with other names, so that the schema inspection finds them.
  */
 public record SchemaClassMapping(Map<String, Class<?>> byTypeName) {}

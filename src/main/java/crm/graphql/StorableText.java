@@ -1,6 +1,6 @@
 package crm.graphql;
 
-/** What the database can hold of what JSON can say. */
+/** Checks whether PostgreSQL can store a text from JSON. */
 public final class StorableText {
 
     private StorableText() {}
@@ -11,7 +11,7 @@ public final class StorableText {
                 && text.codePoints().noneMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
     }
 
-    /** To be shown in a message. */
+    /** A display form for messages. */
     public static String shown(String text) {
         return text.codePoints()
                 .map(c -> c == 0 || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE) ? ' ' : c)

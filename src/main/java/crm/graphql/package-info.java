@@ -1,4 +1,4 @@
-/** What every GraphQL module shares: scalars, errors, messages, connections, DataLoaders and node lookup. */
+/** Shared by all GraphQL modules: scalars, errors, messages, connections, DataLoaders and node lookup. */
 @NullMarked
 @ApplicationModule(allowedDependencies = {"crypto"})
 package crm.graphql;

@@ -7,7 +7,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.graphql.execution.RuntimeWiringConfigurer;
 
-/** One Java type stands behind both types of history rows: the subject tells which. */
+/** One Java type implements both schema types of history rows; the subject decides which. */
 @Configuration(proxyBeanMethods = false)
 class HistorySchema implements RuntimeWiringConfigurer {
 

@@ -1,6 +1,6 @@
 package crm.history;
 
-/** What kind of record a history row is about. */
+/** The kind of record that a history row describes. */
 public enum HistorySubject {
     LEAD,
     ORDER

@@ -6,7 +6,7 @@ import crm.sql.Where;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The input {@code StatusHistoryFilter}: which changes. What is null filters nothing. */
+/** The input {@code StatusHistoryFilter}: which changes. A null field does not filter. */
 public record StatusHistoryFilter(
         @Nullable HistorySubject subject,
         @Nullable DateTimeRange occurredAt,

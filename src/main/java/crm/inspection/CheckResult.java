@@ -1,6 +1,6 @@
 package crm.inspection;
 
-/** What came out of a check. */
+/** The result of a check. */
 public enum CheckResult {
     PASS,
     FAIL,

@@ -1,6 +1,6 @@
 package crm.inspection;
 
-/** What is checked, in the order in which it is. */
+/** The points of the checklist, in order. */
 public enum ChecklistPoint {
     BRAND,
     MODEL,

@@ -1,6 +1,6 @@
 package crm.inspection;
 
-/** How far an inspection has come. */
+/** The progress of an inspection. */
 public enum InspectionStage {
     SELLER_CHECK,
     WORKSHOP,

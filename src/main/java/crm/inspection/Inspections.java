@@ -26,7 +26,7 @@ import org.springframework.transaction.annotation.Transactional;
 @Transactional(propagation = Propagation.MANDATORY)
 public class Inspections {
 
-    /** Most photos of one point; the column holds no more. */
+    /** Most photos of one point, as in the constraint of the column. */
     private static final int PHOTOS = 20;
 
     private final InspectionQueries queries;
@@ -82,7 +82,7 @@ public class Inspections {
     }
 
     /**
-     * Changes one point. Those who change points of one inspection at once wait for each other, for as long as the
+     * Changes one point. Concurrent changes of the points of one inspection wait for each other, for as long as the
      * others' statements take; what they read before does not matter, unless it was the same point.
      */
     Changed updateItem(UpdateChecklistItemInput input, Actor actor) {

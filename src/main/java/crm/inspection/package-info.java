@@ -1,4 +1,4 @@
-/** Checks of a bike and its seller: 28 points, progress, what to do next. */
+/** Checks of a bike and its seller: 28 points, progress, the next action. */
 @NullMarked
 @ApplicationModule(
         allowedDependencies = {"crypto", "graphql", "searchtext", "sql", "security", "command", "order", "user", "image"

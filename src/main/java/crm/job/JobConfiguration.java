@@ -18,7 +18,7 @@ import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 @EnableConfigurationProperties(JobSettings.class)
 class JobConfiguration {
 
-    /** Schedules in the caller's transaction: a job is there exactly if what it is about is there. */
+    /** Schedules in the caller's transaction: the job exists exactly if its record exists. */
     @Bean
     SchedulerClient schedulerClient(DataSource source) {
         return SchedulerClient.Builder.create(new TransactionAwareDataSourceProxy(source))

@@ -15,7 +15,7 @@ import org.springframework.context.SmartLifecycle;
 /** Works on the jobs that are due, as long as the application runs. Nodes share them through the database. */
 class JobRunner implements SmartLifecycle {
 
-    /** Then what still runs is interrupted, and started again by the node that finds it without a heartbeat. */
+    /** After this time the runner interrupts running jobs. Another node that finds no heartbeat starts them again. */
     private static final Duration PATIENCE_AT_THE_END = Duration.ofSeconds(20);
 
     private static final int MISSED_HEARTBEATS = 4;

@@ -93,16 +93,16 @@ public final class OutboundClient implements AutoCloseable {
                 .disableAutomaticRetries()
                 .disableCookieManagement()
                 .disableAuthCaching()
-                // What comes packed stays packed: nothing small becomes large here.
+                // Compressed bodies stay compressed: a small body cannot expand here.
                 .disableContentCompression()
                 .setUserAgent(USER_AGENT)
                 .build();
     }
 
     /**
-     * Asks an address.
+     * Requests a URL.
      *
-     * @param accept what is wanted, as the header {@code Accept} has it
+     * @param accept value of the header {@code Accept}
      * @throws OutboundFailure if there is no answer
      */
     public Answer get(String address, String accept) {
@@ -116,7 +116,7 @@ public final class OutboundClient implements AutoCloseable {
                 try {
                     return ask(first, accept, question);
                 } finally {
-                    // Here, not where the answer is awaited: what still hangs still counts.
+                    // Released here, not by the waiting caller: a request that still hangs still holds its permit.
                     permits.release();
                 }
             });

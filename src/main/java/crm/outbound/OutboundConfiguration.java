@@ -9,7 +9,7 @@ import org.springframework.context.annotation.Configuration;
 @EnableConfigurationProperties(OutboundSettings.class)
 class OutboundConfiguration {
 
-    /** Names and the filter are no settings: nothing outside of the code can open the way to private addresses. */
+    /** The resolver and the filter are no settings: only code can allow private addresses. */
     @Bean
     OutboundClient outboundClient(OutboundSettings settings) {
         return new OutboundClient(settings, SystemDefaultDnsResolver.INSTANCE, PublicAddresses.FILTER);

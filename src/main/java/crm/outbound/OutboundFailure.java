@@ -5,16 +5,16 @@ public class OutboundFailure extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    /** What went wrong, and whether it may go better later. */
+    /** The reason of a failure, and whether a retry can succeed. */
     public enum Reason {
-        /** The address is none that may be asked, here or after a redirect. */
+        /** The client may not request the address, first or after a redirect. */
         ADDRESS_REFUSED(false),
         TOO_MANY_REDIRECTS(false),
         TOO_LARGE(false),
         TIMED_OUT(true),
         /** The name is unknown, the connection was refused, or it broke. */
         UNREACHABLE(true),
-        /** As many questions are under way as may be. */
+        /** The limit of concurrent requests is reached. */
         BUSY(true);
 
         private final boolean passing;

@@ -11,7 +11,7 @@ import org.springframework.util.unit.DataSize;
  *
  * @param ports ports that a URL may have
  * @param deadline how long one request may take: the wait for a permit, DNS, redirects, the last byte
- * @param maxSize the largest body of a response, whatever its headers say
+ * @param maxSize the largest body of a response, regardless of its headers
  * @param maxRedirects redirects that the client follows
  * @param maxConcurrent requests at the same time; each may hold {@code maxSize} in memory
  */

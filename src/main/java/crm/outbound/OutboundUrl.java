@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import org.springframework.web.util.UriComponentsBuilder;
 import org.springframework.web.util.UriComponentsBuilder.ParserType;
 
-/** Addresses as people and servers write them, and which of them may be asked. */
+/** Parses URLs as people and servers write them, and accepts those that the client may request. */
 final class OutboundUrl {
 
     private static final Pattern NOT_IN_ADDRESSES =
@@ -22,7 +22,7 @@ final class OutboundUrl {
     /**
      * Reads an address as browsers do: blanks and letters of any language are escaped.
      *
-     * @throws OutboundFailure if it is none of http or https on one of these ports, or names a user
+     * @throws OutboundFailure unless it is http or https on one of these ports, without a user name
      */
     static URI parse(String text, Set<Integer> ports) {
         URI address;
@@ -37,7 +37,7 @@ final class OutboundUrl {
         return checked(address, ports);
     }
 
-    /** Where a redirect leads. */
+    /** The target of a redirect. */
     static URI follow(URI from, String location, Set<Integer> ports) {
         try {
             return parse(
@@ -47,7 +47,7 @@ final class OutboundUrl {
         }
     }
 
-    /** Escapes what may not stand in a path or a query; the name of the host is left to the parser. */
+    /** Escapes characters that a path or a query may not contain; the parser handles the host name. */
     private static String escaped(String text) {
         int authority = text.indexOf("://");
         int path = text.indexOf('/', authority + 3);

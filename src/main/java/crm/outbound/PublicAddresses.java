@@ -10,7 +10,7 @@ final class PublicAddresses {
 
     /**
      * Beyond what Spring Boot counts as internal or special: IPv4-compatible addresses, NAT64 with a local prefix (RFC
-     * 8215), ORCHIDv2, documentation (RFC 9637), segment routing (RFC 9602), and whatever is not yet given out as
+     * 8215), ORCHIDv2, documentation (RFC 9637), segment routing (RFC 9602), and all that is not yet allocated as
      * global unicast (2000::/3).
      */
     private static final InetAddressFilter NOT_GLOBAL = InetAddressFilter.of(

@@ -7,8 +7,8 @@ import org.apache.hc.client5.http.DnsResolver;
 import org.springframework.boot.http.client.InetAddressFilter;
 
 /**
- * Resolves a name to those of its addresses that may be asked. The connection is made to what this returns, and there
- * is no second look-up: a name cannot be public when it is checked and private when it is asked.
+ * Resolves a name to its public addresses. The client connects to the returned addresses, and there
+ * is no second look-up: a name cannot be public when it is checked and private when the client connects.
  */
 class PublicDnsResolver implements DnsResolver {
 
@@ -17,7 +17,7 @@ class PublicDnsResolver implements DnsResolver {
         private static final long serialVersionUID = 1L;
 
         Forbidden(String host) {
-            super(host + " has no address that may be asked");
+            super(host + " has no public address");
         }
     }
 

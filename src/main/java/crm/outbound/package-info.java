@@ -1,4 +1,4 @@
-/** Whatever this server asks of others: one HTTP client that goes to public addresses only, and not for long. */
+/** The HTTP client for URLs from untrusted input: public addresses only, with a deadline. */
 @NullMarked
 @ApplicationModule(allowedDependencies = {})
 package crm.outbound;

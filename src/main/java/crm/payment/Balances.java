@@ -40,8 +40,8 @@ class Balances implements TransitionCheck {
     }
 
     /**
-     * @param finalPrice what the order costs, if that is settled
-     * @param uncounted whether there are payments that no rate turns into EUR
+     * @param finalPrice the final price of the order, if it is known
+     * @param uncounted whether there are payments without a rate to EUR
      */
     record Balance(BigDecimal paid, @Nullable BigDecimal finalPrice, boolean uncounted) {
 

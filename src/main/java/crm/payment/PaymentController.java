@@ -63,7 +63,7 @@ class PaymentController {
 
     private PaymentPayload payload(Result<Changed> result, Command command) {
         Payment payment = Changed.node(result, queries::byIds);
-        // Where recording was refused, there is no payment: then the subject is the order.
+        // A refused record has no payment: then the subject is the order.
         UUID order = payment == null ? result.subject() : payment.orderId();
         if (order != null) {
             balances.ofOrders(List.of(order))

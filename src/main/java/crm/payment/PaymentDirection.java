@@ -3,7 +3,7 @@ package crm.payment;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Whether money comes in or goes out. */
+/** Whether a payment is incoming or outgoing. */
 public enum PaymentDirection {
     INCOMING,
     OUTGOING;

@@ -4,13 +4,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Where a payment stands. Payments are never deleted: a wrong one is voided, with a reason. */
+/** The status of a payment. Payments are never deleted: a wrong one is voided, with a reason. */
 public enum PaymentStatus {
     PLANNED,
     COMPLETED,
     VOIDED;
 
-    /** What may follow: the table of the domain. */
+    /** The allowed transitions. */
     List<PaymentStatus> next() {
         return switch (this) {
             case PLANNED -> List.of(COMPLETED, VOIDED);

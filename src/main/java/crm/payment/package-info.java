@@ -1,4 +1,4 @@
-/** Money in and out for orders, and what follows from it: paid, balance, what a customer spent. */
+/** Payments of orders and the sums derived from them: paid, balance, spent by a customer. */
 @NullMarked
 @ApplicationModule(
         allowedDependencies = {"crypto", "graphql", "searchtext", "sql", "security", "command", "order", "customer"})

@@ -4,20 +4,20 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The ways in which records of one table are found by a text, each a select that an index can answer alone; one big
+ * Search predicates for one table, each a select that an index can answer alone; one big
  * "or" would read the table.
  *
  * <p>Its rows have {@code id}, {@code field} (what matched: a {@code SearchField}), {@code grade} (how well: the place
  * in {@code SearchCloseness}), {@code distance} (of two with the same grade, the smaller is better) and {@code at}.
- * They stand below a {@code with} that begins with {@link SearchText#sought()}.
+ * They need a {@code with} clause that starts with {@link SearchText#sought()}.
  */
 public final class SearchPredicates {
 
     /** Which spellings count. */
     public enum Spelling {
-        /** Letter by letter, accents, case and alphabet aside. */
+        /** Same letters, regardless of accents, case and alphabet. */
         RIGHT,
-        /** With a slip or two. */
+        /** With one or two typing errors. */
         SIMILAR
     }
 
@@ -27,7 +27,7 @@ public final class SearchPredicates {
 
     private final Spelling spelling;
 
-    private final List<String> ways = new ArrayList<>();
+    private final List<String> selects = new ArrayList<>();
 
     /** @param from the table as {@code s}, and which of its rows can be found at all: {@code customers s where …} */
     public SearchPredicates(String from, SearchText text, Spelling spelling) {
@@ -65,7 +65,7 @@ public final class SearchPredicates {
     }
 
     /**
-     * By a telephone number's digits, in whatever form they are written.
+     * By a telephone number's digits, in any format.
      *
      * @param number in E.164
      * @param raw as it was given, where that is no number
@@ -81,7 +81,7 @@ public final class SearchPredicates {
         return this;
     }
 
-    /** By an e-mail address or a part of it; a text without {@code @} is looked for before that sign alone. */
+    /** By an e-mail address or a part of it; a text without {@code @} is searched only in the part before it. */
     public SearchPredicates email(String address) {
         if (right(text.isAddress() || text.hasPartOfCode())) {
             way(
@@ -134,20 +134,20 @@ public final class SearchPredicates {
     }
 
     private SearchPredicates way(String field, String grade, String distance, String condition) {
-        ways.add("select s.id, '" + field + "' as field, " + grade + " as grade, " + distance
+        selects.add("select s.id, '" + field + "' as field, " + grade + " as grade, " + distance
                 + " as distance, s.created_at as at from " + from + (from.contains(" where ") ? " and " : " where ")
                 + condition);
         return this;
     }
 
     public List<String> list() {
-        return ways;
+        return selects;
     }
 
-    /** The ids alone, of all ways. */
-    public static String ids(List<String> ways) {
-        return ways.isEmpty()
+    /** Only the ids, of all selects. */
+    public static String ids(List<String> selects) {
+        return selects.isEmpty()
                 ? "select null::uuid as id where false"
-                : "select id from (" + String.join(" union all ", ways) + ") way";
+                : "select id from (" + String.join(" union all ", selects) + ") found";
     }
 }

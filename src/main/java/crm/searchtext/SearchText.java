@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The text of a search box, and everything that it may be: words of a name or of a bike's title, a part of
+ * A search text and its possible meanings: words of a name or of a bike's title, a part of
  * a code, of an e-mail address, of a telephone number.
  */
 public final class SearchText {
@@ -26,13 +26,13 @@ public final class SearchText {
     /** Longest text that is searched for. */
     public static final int MAXIMUM_LENGTH = 200;
 
-    /** Fewer characters of a code or an address, or digits of a number, are in nearly all of them. */
+    /** Minimum length of a part of a code, an address or a number; shorter parts match nearly all. */
     private static final int SHORTEST_PART = 3;
 
-    /** More words than these, the longest, hardly narrow the result. */
+    /** Only this many words, the longest, are searched; more hardly narrow the result. */
     private static final int MOST_WORDS = 12;
 
-    /** Words that have to be similar where none are found as they are spelled; a whole sentence is compared besides. */
+    /** Most words that are compared for similarity if no exact match exists; the whole text is compared too. */
     private static final int MOST_SIMILAR_WORDS = 4;
 
     private static final Pattern BETWEEN_WORDS = Pattern.compile("[\\p{Z}\\p{Cc}\\p{S}\\p{P}&&[^'’‘`´ʼ·\"“”″′]]+");
@@ -98,7 +98,7 @@ public final class SearchText {
                 RecordReference.isUuid(text) ? UUID.fromString(text) : null);
     }
 
-    /** Nothing but signs: there is no need to look. */
+    /** Only signs without a sound or digit: no search is necessary. */
     public boolean findsNothing() {
         return words.isEmpty();
     }
@@ -147,7 +147,7 @@ public final class SearchText {
                 : begins;
     }
 
-    /** What elsewhere stands for any character is a literal character here. */
+    /** Whether the text contains wildcards of LIKE, which are literal characters in a search. */
     boolean hasSigns() {
         return SIGNS.matcher(text).find();
     }
@@ -184,7 +184,7 @@ public final class SearchText {
         return "sought as materialized (select " + String.join(", ", columns) + ")";
     }
 
-    /** What {@link #sought()} and the ways of {@link SearchPredicates} name. */
+    /** The parameters of {@link #sought()} and of the selects of {@link SearchPredicates}. */
     public Map<String, Object> parameters() {
         Map<String, Object> parameters = new HashMap<>();
         parameters.put("text", text);

@@ -6,10 +6,10 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A bike on its way to the customer.
+ * A shipment of a bike to the customer.
  *
  * @param statusChangedAt null where the old CRM did not record it
- * @param shippedAt when it was handed over: as told, else when it was first seen on its way
+ * @param shippedAt when the carrier received it: as entered, otherwise when its status first said so
  */
 public record Shipment(
         UUID id,
@@ -25,7 +25,7 @@ public record Shipment(
         Instant createdAt,
         Instant updatedAt) {
 
-    ShipmentTimes journey() {
+    ShipmentTimes times() {
         return new ShipmentTimes(status, statusChangedAt, shippedAt, deliveredAt);
     }
 }

@@ -6,7 +6,7 @@ import crm.sql.Where;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The input {@code ShipmentFilter}: which shipments. What is null filters nothing. */
+/** The input {@code ShipmentFilter}: which shipments. A null field does not filter. */
 public record ShipmentFilter(
         @Nullable List<ShipmentStatus> status,
         @Nullable List<String> carrier,

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the mutations of shipments answer.
  *
- * @param offers what the order may become now that all of it has arrived
+ * @param offers the transitions that the order allows after its last delivery
  */
 record ShipmentPayload(
         @Nullable Shipment shipment,

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Writes the tables {@code shipments} and {@code shipment_events}, and reads what a change has to know of them. */
+/** Writes the tables {@code shipments} and {@code shipment_events}, and reads what changes need from them. */
 @Component
 class ShipmentRepository {
 
@@ -26,13 +26,13 @@ class ShipmentRepository {
         this.jdbc = jdbc;
     }
 
-    /** A shipment that is made now. */
+    /** A new shipment. */
     record NewShipment(
             UUID id,
             UUID orderId,
             @Nullable String carrier,
             @Nullable String trackingNumber,
-            ShipmentTimes journey,
+            ShipmentTimes times,
             @Nullable LocalDate estimatedDelivery,
             @Nullable UUID partnerId) {}
 
@@ -47,11 +47,11 @@ class ShipmentRepository {
                 .param("order", shipment.orderId())
                 .param("carrier", shipment.carrier())
                 .param("trackingNumber", shipment.trackingNumber())
-                .param("status", shipment.journey().status().name())
-                .param("since", Utc.optionalOffset(shipment.journey().since()))
+                .param("status", shipment.times().status().name())
+                .param("since", Utc.optionalOffset(shipment.times().since()))
                 .param("estimate", shipment.estimatedDelivery())
-                .param("shipped", Utc.optionalOffset(shipment.journey().shippedAt()))
-                .param("delivered", Utc.optionalOffset(shipment.journey().deliveredAt()))
+                .param("shipped", Utc.optionalOffset(shipment.times().shippedAt()))
+                .param("delivered", Utc.optionalOffset(shipment.times().deliveredAt()))
                 .param("partner", shipment.partnerId())
                 .param("now", Utc.offset(now))
                 .update();

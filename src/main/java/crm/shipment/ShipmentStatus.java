@@ -3,7 +3,7 @@ package crm.shipment;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Where a shipment is. */
+/** The status of a shipment. */
 public enum ShipmentStatus {
     PREPARING,
     WAREHOUSE_RECEIVED,
@@ -14,7 +14,7 @@ public enum ShipmentStatus {
     RETURNED,
     LOST;
 
-    /** Whether the carrier has it or had it: what was lost or came back may never have left. */
+    /** Whether the carrier has it or had it. A lost or returned shipment may never have been handed over. */
     boolean isHandedOver() {
         return switch (this) {
             case IN_TRANSIT, CUSTOMS, OUT_FOR_DELIVERY, DELIVERED -> true;
@@ -22,7 +22,7 @@ public enum ShipmentStatus {
         };
     }
 
-    /** Whether the time of the hand-over can be told: not while it is still with us. */
+    /** Whether it can have a time of shipping: not before the carrier has it. */
     boolean mayBeShipped() {
         return switch (this) {
             case IN_TRANSIT, CUSTOMS, OUT_FOR_DELIVERY, DELIVERED, RETURNED, LOST -> true;
@@ -30,7 +30,7 @@ public enum ShipmentStatus {
         };
     }
 
-    /** Whether the time of arrival can be told: what came back may have arrived before. */
+    /** Whether it can have a time of delivery: a returned shipment may have been delivered before. */
     boolean mayBeDelivered() {
         return switch (this) {
             case DELIVERED, RETURNED -> true;

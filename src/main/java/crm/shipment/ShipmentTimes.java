@@ -4,8 +4,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a shipment stands, and when it was handed over and arrived: the times follow from the status. Any status may
- * follow any other, since what was noted wrongly has to be put right.
+ * The status of a shipment, and the times of shipping and delivery that follow from it. Any status may
+ * follow any other, so that users can correct a wrong status.
  *
  * @param since when it took this status; null where the old CRM did not record it
  */
@@ -15,7 +15,7 @@ record ShipmentTimes(
         @Nullable Instant shippedAt,
         @Nullable Instant deliveredAt) {
 
-    /** A step, or none where it stands there already. */
+    /** Changes the status; no change if it is the current one. */
     ShipmentTimes moved(ShipmentStatus to, Instant at) {
         if (to == status) {
             return this;
@@ -29,8 +29,8 @@ record ShipmentTimes(
     }
 
     /**
-     * Whether something newer than a carrier's report of this time is known: they come in any order. As long as it is
-     * with us, the carrier knows better.
+     * Whether the shipment has a newer state than a carrier's event of this time: events arrive in any order. Before
+     * the carrier has it, every event counts as newer.
      */
     boolean isNewerThan(Instant report) {
         Instant known = since != null ? since : deliveredAt != null ? deliveredAt : shippedAt;

@@ -86,9 +86,9 @@ class Shipments {
         }
         String carrier = errors.text("carrier", input.carrier(), InputErrors.NAME);
         String trackingNumber = errors.text("trackingNumber", input.trackingNumber(), InputErrors.NAME);
-        Times told = Times.of(input.shippedAt(), input.deliveredAt());
-        ShipmentTimes begun = new ShipmentTimes(ShipmentStatus.PREPARING, now, null, null);
-        ShipmentTimes journey = travelled(begun, input.status(), told, now, errors);
+        Times sent = Times.of(input.shippedAt(), input.deliveredAt());
+        ShipmentTimes initial = new ShipmentTimes(ShipmentStatus.PREPARING, now, null, null);
+        ShipmentTimes times = withStatus(initial, input.status(), sent, now, errors);
         LocalDate estimate = estimate(input.estimatedDelivery(), errors);
         if (orderId == null || !errors.isEmpty()) {
             throw new Refused(null, errors.found());
@@ -97,7 +97,7 @@ class Shipments {
         UUID id = ids.next();
         shipments.insert(
                 new ShipmentRepository.NewShipment(
-                        id, orderId, carrier, trackingNumber, journey, estimate, caller.partner()),
+                        id, orderId, carrier, trackingNumber, times, estimate, caller.partner()),
                 now);
         deliveries.expect(orderId, shipments.latestEstimate(orderId));
         return Changed.of(id);
@@ -120,11 +120,11 @@ class Shipments {
                 to = input.status().value();
             }
         }
-        ShipmentTimes before = shipment.journey();
-        ShipmentTimes journey = travelled(before, to, new Times(input.shippedAt(), input.deliveredAt()), now, errors);
+        ShipmentTimes before = shipment.times();
+        ShipmentTimes times = withStatus(before, to, new Times(input.shippedAt(), input.deliveredAt()), now, errors);
         errors.throwIfAny(shipment.id());
 
-        put(journey, before, patch);
+        put(times, before, patch);
         shipments.update(shipment.id(), patch, now);
         if (!input.estimatedDelivery().isOmitted()) {
             deliveries.expect(shipment.orderId(), shipments.latestEstimate(shipment.orderId()));
@@ -133,8 +133,8 @@ class Shipments {
     }
 
     /**
-     * Records what a carrier reports. What it sends twice, with the same time and text, is recorded once, whatever has
-     * become of the shipment meanwhile; what it sends late leaves the status that is newer.
+     * Records a carrier's event. A duplicate with the same time and text is recorded once, regardless of what has
+     * happened to the shipment since; a late event does not replace a newer status.
      */
     RecordedEvent record(RecordShipmentEventInput input) {
         Shipment shipment = locked("shipmentId", input.shipmentId());
@@ -151,8 +151,8 @@ class Shipments {
         Refused.ifStale(shipment.id(), input.expectedVersion(), shipment.version());
         String place = errors.text("place", input.place(), InputErrors.NAME);
         requirePast("occurredAt", occurredAt, now, errors);
-        ShipmentTimes before = shipment.journey();
-        ShipmentTimes journey = before;
+        ShipmentTimes before = shipment.times();
+        ShipmentTimes times = before;
         if (input.status() != null) {
             if (input.status() == ShipmentStatus.DELIVERED
                     && before.shippedAt() != null
@@ -160,15 +160,15 @@ class Shipments {
                 errors.add(InvalidInput.at(
                         "occurredAt", ErrorCode.INVALID_VALUE, "input.deliveredBeforeShipped", before.shippedAt()));
             } else if (!before.isNewerThan(occurredAt)) {
-                journey = before.moved(input.status(), occurredAt);
+                times = before.moved(input.status(), occurredAt);
             }
         }
         errors.throwIfAny(shipment.id());
 
         UUID event = ids.next();
         shipments.insertEvent(new ShipmentEvent(event, occurredAt, false, place, text), shipment.id(), now);
-        Patch patch = new Patch(errors).put("status", journey.status().name());
-        put(journey, before, patch);
+        Patch patch = new Patch(errors).put("status", times.status().name());
+        put(times, before, patch);
         shipments.update(shipment.id(), patch, now);
         return new RecordedEvent(shipment.id(), event, false);
     }
@@ -181,7 +181,7 @@ class Shipments {
     }
 
     /**
-     * What the order may become now that its last shipment was delivered; nothing where this one was not, or where
+     * The transitions of the order after its last shipment was delivered; empty if this one was not delivered, or if
      * others may still arrive.
      */
     @Transactional(propagation = Propagation.SUPPORTS)
@@ -201,7 +201,7 @@ class Shipments {
         return queries.lock(uuid);
     }
 
-    /** Times that were sent. */
+    /** The times of the input. */
     private record Times(ArgumentValue<Instant> shippedAt, ArgumentValue<Instant> deliveredAt) {
 
         static Times of(@Nullable Instant shippedAt, @Nullable Instant deliveredAt) {
@@ -212,7 +212,7 @@ class Shipments {
             return time == null ? ArgumentValue.omitted() : ArgumentValue.ofNullable(time);
         }
 
-        /** When the step to this status happened, as far as it was told. */
+        /** The time of the change to this status, if the input contains it. */
         Instant of(ShipmentStatus to, Instant now) {
             Instant time = switch (to) {
                 case IN_TRANSIT -> shippedAt.value();
@@ -223,35 +223,35 @@ class Shipments {
         }
     }
 
-    /** The step to a status, with the times that were told of it in the place of those that follow from it. */
-    private static ShipmentTimes travelled(
-            ShipmentTimes before, ShipmentStatus to, Times told, Instant now, InputErrors errors) {
-        ShipmentTimes moved = before.moved(to, told.of(to, now));
+    /** The change to a status; times of the input replace the derived ones. */
+    private static ShipmentTimes withStatus(
+            ShipmentTimes before, ShipmentStatus to, Times sent, Instant now, InputErrors errors) {
+        ShipmentTimes moved = before.moved(to, sent.of(to, now));
         Instant shippedAt = time(
-                "shippedAt", told.shippedAt(), moved.shippedAt(), to, to.mayBeShipped(), to.isHandedOver(), errors);
+                "shippedAt", sent.shippedAt(), moved.shippedAt(), to, to.mayBeShipped(), to.isHandedOver(), errors);
         Instant deliveredAt = time(
                 "deliveredAt",
-                told.deliveredAt(),
+                sent.deliveredAt(),
                 moved.deliveredAt(),
                 to,
                 to.mayBeDelivered(),
                 to == ShipmentStatus.DELIVERED,
                 errors);
-        ShipmentTimes journey = new ShipmentTimes(to, moved.since(), shippedAt, deliveredAt);
-        if (journey.equals(before)) {
+        ShipmentTimes times = new ShipmentTimes(to, moved.since(), shippedAt, deliveredAt);
+        if (times.equals(before)) {
             return before;
         }
         requirePast("shippedAt", shippedAt, now, errors);
         requirePast("deliveredAt", deliveredAt, now, errors);
         if (shippedAt != null && deliveredAt != null && deliveredAt.isBefore(shippedAt)) {
-            String path = told.deliveredAt().isOmitted() && !told.shippedAt().isOmitted() ? "shippedAt" : "deliveredAt";
+            String path = sent.deliveredAt().isOmitted() && !sent.shippedAt().isOmitted() ? "shippedAt" : "deliveredAt";
             errors.add(InvalidInput.at(path, ErrorCode.INVALID_VALUE, "input.deliveredBeforeShipped", shippedAt));
         }
-        return journey;
+        return times;
     }
 
     /**
-     * A time of a journey.
+     * A time of shipping or delivery.
      *
      * @param follows the time that follows from the status
      * @param possible whether the status can have it
@@ -259,16 +259,16 @@ class Shipments {
      */
     private static @Nullable Instant time(
             String path,
-            ArgumentValue<Instant> told,
+            ArgumentValue<Instant> sent,
             @Nullable Instant follows,
             ShipmentStatus status,
             boolean possible,
             boolean needed,
             InputErrors errors) {
-        if (told.isOmitted()) {
+        if (sent.isOmitted()) {
             return follows;
         }
-        Instant time = told.value();
+        Instant time = sent.value();
         if (time == null) {
             if (needed && follows != null) {
                 errors.add(InvalidInput.required(path));
@@ -296,16 +296,16 @@ class Shipments {
         return day;
     }
 
-    /** Only what is different, as with every other column. */
-    private static void put(ShipmentTimes journey, ShipmentTimes before, Patch patch) {
-        if (journey.status() != before.status()) {
-            patch.put("status", journey.status().name()).put("status_changed_at", Utc.optionalOffset(journey.since()));
+    /** Only a changed value, as with every other column. */
+    private static void put(ShipmentTimes times, ShipmentTimes before, Patch patch) {
+        if (times.status() != before.status()) {
+            patch.put("status", times.status().name()).put("status_changed_at", Utc.optionalOffset(times.since()));
         }
-        if (!Objects.equals(journey.shippedAt(), before.shippedAt())) {
-            patch.put("shipped_at", Utc.optionalOffset(journey.shippedAt()));
+        if (!Objects.equals(times.shippedAt(), before.shippedAt())) {
+            patch.put("shipped_at", Utc.optionalOffset(times.shippedAt()));
         }
-        if (!Objects.equals(journey.deliveredAt(), before.deliveredAt())) {
-            patch.put("delivered_at", Utc.optionalOffset(journey.deliveredAt()));
+        if (!Objects.equals(times.deliveredAt(), before.deliveredAt())) {
+            patch.put("delivered_at", Utc.optionalOffset(times.deliveredAt()));
         }
     }
 
@@ -313,7 +313,7 @@ class Shipments {
         return micros(clock.instant());
     }
 
-    /** What the database keeps of a time, so that what is compared is what is stored. */
+    /** A time in the precision of the database, so that comparisons use the stored value. */
     private static Instant micros(Instant time) {
         return time.truncatedTo(ChronoUnit.MICROS);
     }

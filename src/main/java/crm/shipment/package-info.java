@@ -1,4 +1,4 @@
-/** Bikes on their way to the customer, and what the carriers reported. */
+/** Shipments of bikes to customers, and the events that carriers report. */
 @NullMarked
 @ApplicationModule(allowedDependencies = {"crypto", "graphql", "searchtext", "sql", "security", "command", "order"})
 package crm.shipment;

@@ -23,8 +23,8 @@ import org.springframework.core.type.AnnotatedTypeMetadata;
 import org.springframework.stereotype.Component;
 
 /**
- * A ready token for each role, to try the server with. They hold for 30 days; every start makes new ones. There are
- * none where an identity provider is configured: its secret is not ours to sign with.
+ * A token for each role, to try the server. They are valid for 30 days; every start creates new ones. There are
+ * none if an identity provider is configured, because the server must not sign with its secret.
  */
 @Component
 @ConditionalOnStandalone
@@ -49,7 +49,7 @@ class DemoTokens implements GraphiQlToken {
     private final Map<String, String> byRole = new LinkedHashMap<>();
 
     DemoTokens(StandaloneSecrets secrets, Clock clock) {
-        // The first two stand in the demo's users with these ids and names.
+        // The demo data contains the first two users with these ids and names.
         add(secrets, clock, "admin", "01900000-0000-7000-8000-000000000001", "Анна Соколова", "anna.sokolova");
         add(secrets, clock, "manager", "01900000-0000-7000-8000-000000000002", "Марк Орлов", "mark.orlov");
         add(secrets, clock, "analyst", "01900000-0000-7000-8000-000000000003", "Demo analyst", "analyst");
@@ -80,7 +80,7 @@ class DemoTokens implements GraphiQlToken {
         return byRole;
     }
 
-    /** The manager's: GraphiQL opens with the role that works with the CRM every day. */
+    /** GraphiQL opens with the manager's token, the most common role. */
     @Override
     public String token() {
         return byRole.getOrDefault("manager", "");

@@ -29,22 +29,22 @@ import org.slf4j.LoggerFactory;
  * A durable PostgreSQL in a folder of the application.
  *
  * <p>The process that holds the folder's lock owns the server: it starts and stops it. Another process of the
- * application (an import beside the running server) joins it. The lock leaves with its process, however that ends, so
+ * application (an import beside the running server) joins it. The lock ends with its process in any case, so
  * an owner that finds a server running knows that it is an orphan and stops it before it starts its own.
  */
 final class EmbeddedDatabase implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(EmbeddedDatabase.class);
 
-    /** Owns everything, and makes the tables. */
+    /** The role that owns all objects and creates the tables. */
     private static final String OWNER = "postgres";
 
-    /** As which the server works. */
+    /** The role of the running server. */
     private static final String APPLICATION = "crm_application";
 
     private static final String DATABASE = "crm";
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
 
     private final int port;
 
@@ -61,7 +61,7 @@ final class EmbeddedDatabase implements AutoCloseable {
     /**
      * Starts the server of this folder, or joins the one that another process of this application runs there.
      *
-     * @param folder made if it is not there; the data stands in {@code postgres} below it
+     * @param folder created if it does not exist; the data is in {@code postgres} below it
      * @throws IllegalStateException if neither is possible; the message says why
      */
     static EmbeddedDatabase open(Path folder) {
@@ -103,13 +103,13 @@ final class EmbeddedDatabase implements AutoCloseable {
                 .setDataDirectory(data)
                 .setCleanDataDirectory(false)
                 .setRegisterShutdownHook(false)
-                .setPGStartupWait(PATIENCE)
-                // The library starts PostgreSQL as a throwaway; these records are meant to stay.
+                .setPGStartupWait(START_TIMEOUT)
+                // The library starts PostgreSQL for throwaway data; these settings make the data durable.
                 .setServerConfig("fsync", "on")
                 .setServerConfig("synchronous_commit", "on")
                 .setServerConfig("max_connections", "100")
                 .setServerConfig("listen_addresses", "localhost")
-                // Case folding of Cyrillic whatever the machine's locale is.
+                // Case folding of Cyrillic, independent of the machine's locale.
                 .setLocaleConfig("locale-provider", "builtin")
                 .setLocaleConfig("builtin-locale", "C.UTF-8")
                 .setLocaleConfig("locale", "C")
@@ -137,7 +137,7 @@ final class EmbeddedDatabase implements AutoCloseable {
 
     /** The owner may still be starting: waits until its server answers. */
     private static EmbeddedDatabase join(Path folder) throws IOException {
-        long end = System.nanoTime() + PATIENCE.toNanos();
+        long end = System.nanoTime() + START_TIMEOUT.toNanos();
         while (System.nanoTime() < end) {
             Integer port = portOf(folder.resolve("postgres"));
             if (port != null && answers(port)) {
@@ -168,7 +168,7 @@ final class EmbeddedDatabase implements AutoCloseable {
         }
         postmaster.destroy();
         try {
-            postmaster.onExit().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            postmaster.onExit().get(START_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
         } catch (TimeoutException e) {
             throw new IOException("process " + postmaster.pid() + " of an interrupted run does not stop; stop it", e);
         } catch (java.util.concurrent.ExecutionException e) {
@@ -255,7 +255,7 @@ final class EmbeddedDatabase implements AutoCloseable {
         return APPLICATION;
     }
 
-    /** Whether this process runs the server, or uses another's. */
+    /** Whether this process owns the server. */
     boolean isOwner() {
         return server != null;
     }

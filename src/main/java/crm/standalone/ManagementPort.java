@@ -10,8 +10,8 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplicat
 import org.springframework.stereotype.Component;
 
 /**
- * Takes any free port for the management where its own is taken: a first start must not fail for a port that was not
- * configured.
+ * Uses any free port for the management if its default is occupied: a first start must not fail because of a port
+ * that was not configured.
  */
 @Component
 @ConditionalOnStandalone

@@ -6,7 +6,7 @@ import org.springframework.boot.liquibase.autoconfigure.LiquibaseConnectionDetai
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Where no database is configured, the application runs its own. */
+/** Without a configured database, the application runs its own. */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnStandalone
 @EnableConfigurationProperties(StandaloneSettings.class)

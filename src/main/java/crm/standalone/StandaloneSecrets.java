@@ -16,7 +16,7 @@ import java.util.HexFormat;
 import java.util.Properties;
 import org.springframework.stereotype.Component;
 
-/** Secrets made at the first start and kept beside the data, readable by their owner only. */
+/** Secrets generated at the first start and stored beside the data, readable by their owner only. */
 @Component
 @ConditionalOnStandalone
 class StandaloneSecrets implements GeneratedSecrets {
@@ -29,7 +29,7 @@ class StandaloneSecrets implements GeneratedSecrets {
 
     private final Properties secrets = new Properties();
 
-    /** The database comes first: only the process that owns it makes secrets, so that no two make different ones. */
+    /** The database starts first: only the process that owns it generates secrets, so that two never differ. */
     StandaloneSecrets(StandaloneSettings settings, EmbeddedDatabase database) {
         Path file = settings.dataDirectory().resolve("secrets.properties");
         try {

@@ -8,7 +8,7 @@ import org.springframework.boot.web.server.servlet.context.ServletWebServerAppli
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
-/** The last words of a start: where the server is, and with what to try it. */
+/** The banner at the end of a start: URLs and demo tokens. */
 @Component
 @ConditionalOnWebApplication
 class StartupBanner {
@@ -43,7 +43,7 @@ class StartupBanner {
                 text.append("\n  %-8s  %s\n".formatted(token.getKey(), token.getValue()));
             }
         }
-        // Not a log line: it is there to be copied from.
+        // No log line, so that users can copy the tokens.
         System.out.println(text);
     }
 }

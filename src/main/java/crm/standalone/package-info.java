@@ -1,4 +1,4 @@
-/** What the server brings along when nothing is configured: a PostgreSQL, secrets, tokens to try it with, a banner. */
+/** Defaults of a server without configuration: an embedded PostgreSQL, secrets, demo tokens, a banner. */
 @NullMarked
 @ApplicationModule(allowedDependencies = {"crypto", "graphql", "searchtext", "sql", "security"})
 package crm.standalone;

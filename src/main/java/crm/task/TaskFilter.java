@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The input {@code TaskFilter}: which tasks. What is null filters nothing. */
+/** The input {@code TaskFilter}: which tasks. A null field does not filter. */
 public record TaskFilter(
         @Nullable Boolean completed,
         @Nullable Boolean overdue,

@@ -18,7 +18,7 @@ class TaskRepository {
         this.jdbc = jdbc;
     }
 
-    /** A task that is made now. */
+    /** A new task. */
     record NewTask(
             UUID id,
             @Nullable UUID orderId,

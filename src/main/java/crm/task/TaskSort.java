@@ -10,7 +10,7 @@ enum TaskSort {
     DUE_AT_ASC,
     DUE_AT_DESC;
 
-    /** What is due never is due last of all. */
+    /** Tasks without a due date come last. */
     private static final String DUE = "coalesce(t.due_at, 'infinity'::timestamptz)";
 
     Keyset keyset() {

@@ -86,7 +86,7 @@ class Tasks {
 
     Changed update(UpdateTaskInput input) {
         InputErrors subjectErrors = new InputErrors();
-        // Customers, orders and leads are locked before tasks, as a merge does it; else the two wait for each other.
+        // Customers, orders and leads are locked before tasks, as in a merge; otherwise the two can deadlock.
         UUID customer = named(input.customerId(), id -> customers.named("customerId", id, subjectErrors));
         UUID order = named(input.orderId(), id -> orders.named("orderId", id, subjectErrors));
         if (order != null) {

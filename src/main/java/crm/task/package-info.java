@@ -1,4 +1,4 @@
-/** What is to be done for an order, a lead or a customer. */
+/** Tasks for an order, a lead or a customer. */
 @NullMarked
 @ApplicationModule(
         allowedDependencies = {

@@ -15,7 +15,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Adds a manager or an administrator who comes with a token for the first time, so that records can be assigned to
+ * Adds a manager or an administrator at the first request with a token, so that records can be assigned to
  * them. The row is theirs from then on: a token does not overwrite it.
  */
 @Component
@@ -23,7 +23,7 @@ class UserProvisioning implements CallerSeen {
 
     private static final int NAME_LENGTH = 200;
 
-    /** A row that an import took away comes back within this time. */
+    /** If an import deletes the row, it is added again within this time. */
     private final Cache<String, Boolean> known = Caffeine.newBuilder()
             .maximumSize(10_000)
             .expireAfterWrite(Duration.ofMinutes(1))

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.graphql.data.ArgumentValue;
 
-/** What holds for every class, and that each rule would see a class that breaks it. */
+/** Rules for every class; each rule is shown to find a class that breaks it. */
 @Tag("unit")
 class ArchitectureRulesTest {
 
@@ -36,9 +36,9 @@ class ArchitectureRulesTest {
     private static final JavaClasses VIOLATORS = new ClassFileImporter().importPackages("crm.architecture.violators");
 
     /**
-     * Who may know GraphQL beside controllers, their inputs and {@code crm.graphql}: what puts the directives to work
-     * and tells the execution who asks, what measures documents, the one type that two types of the schema stand for,
-     * and what hands mutations over. {@code ArgumentValue} is for everybody: a value that tells absent from null.
+     * Classes that may depend on GraphQL beside controllers, their inputs and {@code crm.graphql}: those that apply
+     * directives, pass the caller to the execution or compute the cost, the one Java type of two schema types,
+     * and the command layer. Every class may use {@code ArgumentValue}, which distinguishes absent from null.
      */
     private static final Set<String> KNOW_GRAPHQL = Set.of(
             "crm.security.AuthDirective",
@@ -75,7 +75,7 @@ class ArchitectureRulesTest {
             .dependOnClassesThat(resideInAnyPackage("graphql..", "org.dataloader..", "org.springframework.graphql..")
                     .and(not(equivalentTo(ArgumentValue.class))));
 
-    /** {@code HistoryQueries} is how leads and orders read their changes: no room between them and the table. */
+    /** {@code HistoryQueries} is how leads and orders read their changes, without a service in between. */
     static final ArchRule CONTROLLERS_REPOSITORIES_AND_QUERIES_ARE_PACKAGE_PRIVATE = classes()
             .that(describe(
                     "are controllers, repositories or queries",
@@ -106,14 +106,14 @@ class ArchitectureRulesTest {
                 JavaClass owner = call.getOwner();
                 return owner.getPackageName().equals("java.time")
                                 && call.getName().equals("now")
-                                && !takesAClock(call)
+                                && !readsTheClock(call)
                         || owner.isEquivalentTo(System.class) && call.getName().equals("currentTimeMillis")
                         || owner.isEquivalentTo(java.util.Date.class)
                                 && call.getName().equals("<init>")
                                 && call.getRawParameterTypes().isEmpty();
             })));
 
-    /** The banner is there to be copied from; the commands talk to whoever typed them. */
+    /** The banner and the commands write to the console for their user. */
     private static final Set<String> PRINT =
             Set.of("crm.CrmApplication", "crm.standalone.StartupBanner", "crm.legacy.ImportCommand");
 
@@ -124,7 +124,7 @@ class ArchitectureRulesTest {
             .orShould()
             .accessField(System.class, "err");
 
-    private static boolean takesAClock(CodeUnitCallTarget call) {
+    private static boolean readsTheClock(CodeUnitCallTarget call) {
         return call.getRawParameterTypes().stream().anyMatch(type -> type.isEquivalentTo(java.time.Clock.class));
     }
 
@@ -141,14 +141,14 @@ class ArchitectureRulesTest {
 
     @ParameterizedTest
     @MethodSource("rules")
-    void theApplicationKeepsTheRule(ArchRule rule, Set<String> violators) {
+    void applicationFollowsTheRule(ArchRule rule, Set<String> violators) {
         assertThat(APPLICATION).hasSizeGreaterThan(100);
         rule.check(APPLICATION);
     }
 
     @ParameterizedTest
     @MethodSource("rules")
-    void theRuleFindsItsViolators(ArchRule rule, Set<String> violators) {
+    void ruleFindsItsViolators(ArchRule rule, Set<String> violators) {
         String report = rule.evaluate(VIOLATORS).getFailureReport().toString();
         for (JavaClass violator : VIOLATORS) {
             if (violator.getModifiers().contains(JavaModifier.SYNTHETIC)) {
@@ -160,9 +160,9 @@ class ArchitectureRulesTest {
         }
     }
 
-    /** One call is one violation: none of the four ways to take the time is overlooked. */
+    /** Each call that reads the clock is one violation; the rule finds all four kinds. */
     @org.junit.jupiter.api.Test
-    void everyWayToTakeTheTimeIsSeen() {
+    void findsEveryWayToReadTheClock() {
         assertThat(TIME_COMES_FROM_A_CLOCK
                         .evaluate(VIOLATORS)
                         .getFailureReport()
@@ -170,9 +170,9 @@ class ArchitectureRulesTest {
                 .hasSize(4);
     }
 
-    /** An allowance for a class that is gone allows somebody else tomorrow. */
+    /** An exemption for a class that no longer exists could exempt another class later. */
     @org.junit.jupiter.api.Test
-    void whoIsAllowedByNameIsThere() {
+    void exemptClassesExist() {
         DescribedPredicate<JavaClass> any = DescribedPredicate.alwaysTrue();
         Set<String> names =
                 APPLICATION.that(any).stream().map(JavaClass::getName).collect(java.util.stream.Collectors.toSet());

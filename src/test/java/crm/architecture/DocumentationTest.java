@@ -25,7 +25,7 @@ class DocumentationTest {
     private static final Pattern TEST = Pattern.compile("\\b[A-Z]\\w+Test\\b");
 
     @Test
-    void linksLeadToFiles() throws IOException {
+    void linkedFilesExist() throws IOException {
         assertThat(brokenLinks(Path.of("README.md"), "[a](docs/none.md), [b](docs), [c](https://example.com/x)"))
                 .containsExactly("README.md: docs/none.md");
         List<String> broken = new ArrayList<>();

@@ -58,14 +58,14 @@ class LineLengthTest {
     }
 
     @Test
-    void eachFileThatMayHaveLongerLinesHasSome() throws IOException {
+    void everyExemptFileHasLongLines() throws IOException {
         for (Path file : ALLOWED) {
             assertThat(tooLong(file.toString(), Files.readAllLines(file))).isNotEmpty();
         }
     }
 
     @Test
-    void aLongLineIsNamedUnlessItIsATableOrCodeOfAPage() {
+    void reportsLongLinesExceptTablesAndCodeInDocs() {
         String line = "word ".repeat(25);
         assertThat(tooLong("A.java", List.of("short", line))).containsExactly("A.java:2: 125 columns");
         assertThat(tooLong("a.md", List.of(line, "| " + line, "```", line, "```", "https://" + line, line)))

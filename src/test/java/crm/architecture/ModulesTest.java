@@ -20,8 +20,8 @@ import org.springframework.modulith.core.DependencyDepth;
 import org.springframework.modulith.core.DependencyType;
 
 /**
- * Modules use only the modules that their package-info allows. The picture of that stands in
- * {@code docs/architecture.md} between two comments; {@code mvn test -Pregenerate} draws it anew.
+ * Modules use only the modules that their package-info allows. The diagram of that is in
+ * {@code docs/architecture.md} between two comments; {@code mvn test -Pregenerate} writes it again.
  */
 class ModulesTest {
 
@@ -33,7 +33,7 @@ class ModulesTest {
 
     private static final String END = "<!-- /modules -->";
 
-    /** Modules that every module may use. The picture leaves their arrows out, which would hide the rest. */
+    /** Modules that every module may use. The diagram omits their arrows, which would hide the rest. */
     private static final Set<String> SHARED =
             Set.of("crypto", "graphql", "searchtext", "sql", "security", "command", "history", "job");
 
@@ -45,7 +45,7 @@ class ModulesTest {
     }
 
     @Test
-    void noModuleUsesTheImportAndSharedModulesUseOnlySharedOnes() {
+    void noModuleUsesLegacyAndSharedModulesUseOnlySharedOnes() {
         for (ApplicationModule module : MODULES) {
             String name = module.getIdentifier().toString();
             assertThat(used(module)).as(name).doesNotContain("legacy");
@@ -57,7 +57,7 @@ class ModulesTest {
 
     @Test
     @Tag(GeneratedFile.TAG)
-    void thePictureMatchesTheCode() throws IOException {
+    void moduleDiagramMatchesTheCode() throws IOException {
         String drawn = BEGIN + "\n```mermaid\n" + picture() + "```\n" + END;
         String page = Files.readString(PAGE);
         int begin = page.indexOf(BEGIN);
@@ -66,16 +66,16 @@ class ModulesTest {
     }
 
     private static String picture() {
-        List<ApplicationModule> rooms = MODULES.stream()
+        List<ApplicationModule> modules = MODULES.stream()
                 .sorted(Comparator.comparing(module -> module.getIdentifier().toString()))
                 .toList();
         StringBuilder picture = new StringBuilder("graph TD\n");
-        String shared = rooms.stream()
+        String shared = modules.stream()
                 .map(module -> module.getIdentifier().toString())
                 .filter(SHARED::contains)
                 .collect(Collectors.joining(" · "));
         picture.append("  shared[\"").append(shared).append("<br/>any module may use these\"]\n");
-        for (ApplicationModule module : rooms) {
+        for (ApplicationModule module : modules) {
             String name = module.getIdentifier().toString();
             if (!SHARED.contains(name)) {
                 picture.append("  ").append(name).append('\n');

@@ -49,7 +49,7 @@ class SettingsTest {
     private static final String NONE = "none";
 
     @Test
-    void everySettingOfTheApplicationIsDocumentedWithItsDefault() throws IOException {
+    void documentsEverySettingWithItsDefault() throws IOException {
         Map<String, String> documented = documented("crm.");
         Map<String, String> declared = declared();
         assertThat(documented.keySet()).as("settings named on the page").isEqualTo(declared.keySet());
@@ -57,7 +57,7 @@ class SettingsTest {
     }
 
     @Test
-    void everySettingThatTheConfigurationFileHasIsDocumentedWithItsValue() throws IOException {
+    void documentsEverySettingOfTheConfigurationFile() throws IOException {
         Map<String, String> documented = documented("");
         configured("application.yaml").forEach((name, value) -> {
             if (value.equals(NONE)) {
@@ -71,7 +71,7 @@ class SettingsTest {
     }
 
     @Test
-    void everyDocumentedSettingOfSpringBootExistsWithThatDefault() throws IOException {
+    void documentedSpringBootSettingsHaveTheirDefaults() throws IOException {
         Map<String, String> known = ofSpringBoot();
         Map<String, String> configured = configured("application.yaml");
         documented("").forEach((name, value) -> {
@@ -89,7 +89,7 @@ class SettingsTest {
 
     /** An old name must lead to a setting that exists, and must not be one itself. */
     @Test
-    void theOldNamesOfThePageAreThoseThatStillWork() throws IOException {
+    void documentsTheOldNamesThatStillWork() throws IOException {
         Map<String, String> renamed = new TreeMap<>();
         Files.readAllLines(PAGE).forEach(line -> {
             Matcher row = RENAMED.matcher(line);
@@ -111,7 +111,7 @@ class SettingsTest {
                     assertThat(row.group(2)).as(row.group(1)).startsWith(NONE);
                 }
                 assertThat(documented.put(row.group(1), value.matches() ? value.group(1) : NONE))
-                        .as(row.group(1) + " stands twice")
+                        .as(row.group(1) + " is documented twice")
                         .isNull();
             }
         }

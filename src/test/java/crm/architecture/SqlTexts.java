@@ -6,11 +6,11 @@ import java.util.regex.Pattern;
 
 /**
  * The texts in a Java source: string literals and text blocks outside comments. Literals that {@code +} joins are one
- * text, in which {@link #VALUE} stands for each part that is not a literal.
+ * text, in which {@link #VALUE} replaces each part that is not a literal.
  */
 final class SqlTexts {
 
-    /** Stands for a part of a text that is known at run time only. */
+    /** Replaces a part of a text that is known at run time only. */
     static final String VALUE = "${}";
 
     private static final String BLOCK = "\"\"\"";

@@ -152,12 +152,12 @@ class TableOwnershipTest {
     }
 
     @Test
-    void onlyRepositoriesAndQueriesHoldAClientOfTheDatabase() {
+    void onlyRepositoriesAndQueriesUseADatabaseClient() {
         assertThat(violations(TableOwnershipTest::clients)).isEqualTo(HOLD_A_CLIENT.keySet());
     }
 
     @Test
-    void theListNamesOnlyTablesThatTheModuleUses() {
+    void listContainsOnlyTablesThatTheModuleUses() {
         Set<String> unused = new TreeSet<>();
         ACROSS.forEach((module, across) -> {
             Set<String> written = new TreeSet<>();
@@ -177,7 +177,7 @@ class TableOwnershipTest {
     }
 
     @Test
-    void eachTableHasAnOwnerInTheCode() {
+    void everyTableHasAnOwner() {
         assertThat(TABLES).containsEntry("orders", "order").containsEntry("service_levels", "sla");
         assertThat(modules()).containsAll(TABLES.values());
     }
@@ -227,7 +227,7 @@ class TableOwnershipTest {
     }
 
     @Test
-    void aDependencyOfADependencyIsNotEnough() {
+    void transitiveDependenciesDoNotAllowReads() {
         assertThat(dependencies("inspection")).contains("order").doesNotContain("customer");
         assertThat(undeclaredReads("inspection", "sql(\"select from customers c\")"))
                 .containsExactly("customers");
@@ -256,12 +256,12 @@ class TableOwnershipTest {
                 "\"select 1 from \" + table",
                 "\"delete from %s\".formatted(table)"
             })
-    void findsANameThatIsKnownAtRunTimeOnly(String source) {
+    void findsTableNamesBuiltAtRunTime(String source) {
         assertThat(SqlTexts.of(source)).anyMatch(RUN_TIME_NAME.asPredicate());
     }
 
     @Test
-    void findsAServiceThatHoldsAClientOfTheDatabase() {
+    void findsAServiceThatUsesADatabaseClient() {
         String source = "class Orders {\n    private final JdbcClient jdbc;\n}";
         assertThat(holdsAClient("Orders.java", source)).isTrue();
         assertThat(holdsAClient("OrderRepository.java", source)).isFalse();

@@ -157,7 +157,7 @@ final class Benchmark {
         Map<Integer, Long> statements = new LinkedHashMap<>();
         for (Map.Entry<Integer, byte[]> request : workload.requestsBySize().entrySet()) {
             long before = database.statements();
-            Operation.ask(connections.getFirst(), request.getValue());
+            Operation.send(connections.getFirst(), request.getValue());
             statements.put(request.getKey(), database.statements() - before);
         }
         return statements;

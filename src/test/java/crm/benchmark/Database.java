@@ -27,7 +27,7 @@ import org.springframework.util.FileSystemUtils;
 /** A PostgreSQL with the application's own settings, filled for the benchmark and kept for the next run. */
 final class Database implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
 
     private static final String OWNER = "postgres";
 
@@ -65,7 +65,7 @@ final class Database implements AutoCloseable {
                 .setDataDirectory(data)
                 .setCleanDataDirectory(false)
                 .setRegisterShutdownHook(false)
-                .setPGStartupWait(PATIENCE)
+                .setPGStartupWait(START_TIMEOUT)
                 .setServerConfig("fsync", "on")
                 .setServerConfig("synchronous_commit", "on")
                 .setServerConfig("max_connections", "100")
@@ -93,7 +93,7 @@ final class Database implements AutoCloseable {
         return database;
     }
 
-    /** The application has made the tables; a run that was interrupted here begins anew. */
+    /** The application has created the tables; a run that was interrupted here starts again. */
     void fill() throws IOException, SQLException {
         if (Files.exists(filled)) {
             return;
@@ -168,7 +168,7 @@ final class Database implements AutoCloseable {
                 Files.readAllLines(data.resolve("postmaster.pid")).getFirst().strip());
     }
 
-    /** A benchmark that was killed leaves its server behind. */
+    /** Stops the server that a killed benchmark left running. */
     private static void stopOrphan(Path data) throws IOException {
         if (Files.notExists(data.resolve("postmaster.pid"))) {
             return;

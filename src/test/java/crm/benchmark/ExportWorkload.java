@@ -45,7 +45,7 @@ record ExportWorkload(String name, String title, Operation operation, String ser
     }
 
     private int served(HttpConnection connection, OutputStream out) throws IOException {
-        JsonNode started = Operation.tree(Operation.ask(connection, operation.request(Map.of())))
+        JsonNode started = Operation.tree(Operation.send(connection, operation.request(Map.of())))
                 .path("data")
                 .path("startExport");
         if (!started.path("userErrors").isEmpty()) {
@@ -54,7 +54,7 @@ record ExportWorkload(String name, String title, Operation operation, String ser
         byte[] asked =
                 STATE.request(Map.of("id", started.path("export").path("id").asString()));
         while (true) {
-            JsonNode export = Operation.tree(Operation.ask(connection, asked))
+            JsonNode export = Operation.tree(Operation.send(connection, asked))
                     .path("data")
                     .path("export");
             switch (export.path("state").asString()) {

@@ -14,8 +14,8 @@ import java.time.Duration;
 import java.util.Locale;
 
 /**
- * One connection that is kept alive and asked one thing after another, and made anew where the server closes it: after
- * a number of requests, or when nobody has asked for a while. Written by hand because client and server share
+ * One keep-alive connection that sends requests one after another, and reconnects when the server closes it: after
+ * a number of requests, or after an idle time. Written by hand because client and server share
  * the machine: Java's own client takes a multiple of this one's processor time.
  */
 final class HttpConnection implements AutoCloseable {

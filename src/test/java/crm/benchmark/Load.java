@@ -10,7 +10,7 @@ import java.util.concurrent.Future;
 import org.HdrHistogram.Histogram;
 
 /**
- * What came of asking for a while.
+ * The result of sending requests for a given time.
  *
  * @param requests how many were answered
  * @param rows how many rows they counted for
@@ -22,7 +22,7 @@ record Load(long requests, long rows, Duration elapsed, Histogram latencies) {
 
     private static final int DIGITS = 3;
 
-    /** All clients ask at the same time, each as fast as it is answered; the first that fails ends it. */
+    /** All clients send at the same time, each as fast as it receives answers; the first failure ends the load. */
     static Load run(List<Client> clients, Duration duration) throws InterruptedException {
         long start = System.nanoTime();
         long end = start + duration.toNanos();

@@ -56,7 +56,7 @@ record Operation(String document, String sql) {
     }
 
     /** @throws IllegalStateException if there are errors in the answer: they come first, before the data */
-    static byte[] ask(HttpConnection connection, byte[] request) throws IOException {
+    static byte[] send(HttpConnection connection, byte[] request) throws IOException {
         byte[] answer = connection.post(request);
         if (!startsWith(answer, GOOD) || answer[answer.length - 2] != '}') {
             throw new IllegalStateException("The server answers: " + new String(answer, UTF_8));
@@ -64,7 +64,7 @@ record Operation(String document, String sql) {
         return answer;
     }
 
-    Made ask(Database database, Object... parameters) throws SQLException {
+    Made send(Database database, Object... parameters) throws SQLException {
         try (Connection connection = database.connection();
                 PreparedStatement statement = connection.prepareStatement(sql)) {
             for (int i = 0; i < parameters.length; i++) {

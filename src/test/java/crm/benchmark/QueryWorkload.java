@@ -55,7 +55,7 @@ record QueryWorkload(String name, String title, Operation operation, List<Input>
             Object[] parameters = {status, KeysetPosition.START.created(), KeysetPosition.START.id(), false};
             for (int i = 0; i < depth; i++) {
                 inputs.add(new Input(variables, parameters));
-                JsonNode page = Operation.tree(Operation.ask(connection, operation.request(variables)))
+                JsonNode page = Operation.tree(Operation.send(connection, operation.request(variables)))
                         .path("data")
                         .path(field);
                 if (!page.path("pageInfo").path("hasNextPage").asBoolean()) {
@@ -129,7 +129,7 @@ record QueryWorkload(String name, String title, Operation operation, List<Input>
                 .toList();
         InputSequence sequence = new InputSequence(number);
         return () -> {
-            Operation.ask(connection, requests.get(sequence.next()));
+            Operation.send(connection, requests.get(sequence.next()));
             return 1;
         };
     }
@@ -138,7 +138,7 @@ record QueryWorkload(String name, String title, Operation operation, List<Input>
     public Client ofDatabase(Database database, int number) {
         InputSequence sequence = new InputSequence(number);
         return () -> {
-            operation.ask(database, inputs.get(sequence.next()).parameters());
+            operation.send(database, inputs.get(sequence.next()).parameters());
             return 1;
         };
     }
@@ -147,8 +147,8 @@ record QueryWorkload(String name, String title, Operation operation, List<Input>
     public void requireEqualAnswers(HttpConnection connection, Database database) throws IOException, SQLException {
         for (Input input : inputs.subList(0, Math.min(COMPARED, inputs.size()))) {
             Operation.requireEqual(
-                    Operation.ask(connection, operation.request(input.variables())),
-                    operation.ask(database, input.parameters()).json());
+                    Operation.send(connection, operation.request(input.variables())),
+                    operation.send(database, input.parameters()).json());
         }
     }
 

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
 /**
- * What a workload came to.
+ * The result of a workload.
  *
  * @param server a measurement for each round
  * @param database likewise, of PostgreSQL alone

@@ -29,7 +29,7 @@ import java.util.stream.Collectors;
 /** The application as a process of its own, as it would run elsewhere. */
 final class Server implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration START_TIMEOUT = Duration.ofSeconds(90);
 
     private static final String SECRET = "the benchmark's own secret that guards nothing at all";
 
@@ -42,7 +42,7 @@ final class Server implements AutoCloseable {
         this.port = port;
     }
 
-    /** Returns when it answers. */
+    /** Returns when the server answers. */
     static Server start(Settings settings, Map<String, String> database) throws IOException, InterruptedException {
         int port = freePort();
         Path log = settings.folder().resolve("server.log");
@@ -68,7 +68,7 @@ final class Server implements AutoCloseable {
                         "0",
                         "SPRING_DATASOURCE_HIKARI_MAXIMUM_POOL_SIZE",
                         String.valueOf(settings.pool()),
-                        // One caller sends more than any may.
+                        // One caller sends more than the quotas allow.
                         "CRM_LIMIT_POINTS_PER_MINUTE",
                         "1000000000",
                         "CRM_SECURITY_JWT_SECRET",
@@ -76,7 +76,7 @@ final class Server implements AutoCloseable {
                         "CRM_SECURITY_SIGNING_SECRET",
                         SECRET));
         if (settings.workloads().contains("W7")) {
-            // Else most of what is measured would be the pause until a node looks for jobs.
+            // Otherwise the benchmark would mostly measure the polling interval of the job runner.
             builder.environment().put("CRM_JOB_POLLING_INTERVAL", "50ms");
         }
         Server server = new Server(builder.start(), port);
@@ -89,7 +89,7 @@ final class Server implements AutoCloseable {
         return server;
     }
 
-    /** What the tests bring along is not the server's. */
+    /** The server runs without the test classes. */
     private static String classPath() {
         return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
                 .filter(entry -> !entry.endsWith("test-classes"))
@@ -106,7 +106,7 @@ final class Server implements AutoCloseable {
     private void await(Path log) throws IOException, InterruptedException {
         HttpRequest health = HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/readyz"))
                 .build();
-        long end = System.nanoTime() + PATIENCE.toNanos();
+        long end = System.nanoTime() + START_TIMEOUT.toNanos();
         try (HttpClient client = HttpClient.newHttpClient()) {
             while (System.nanoTime() < end) {
                 if (!process.isAlive()) {
@@ -124,7 +124,7 @@ final class Server implements AutoCloseable {
                 TimeUnit.MILLISECONDS.sleep(200);
             }
         }
-        throw new IllegalStateException("The server does not answer within " + PATIENCE + "; see " + log);
+        throw new IllegalStateException("The server does not answer within " + START_TIMEOUT + "; see " + log);
     }
 
     String address() {

@@ -16,11 +16,11 @@ import org.springframework.core.io.ClassPathResource;
  * How to measure; each is a system property {@code benchmark.<name>}.
  *
  * @param folder where the database, the server's log and its recording are kept
- * @param clients how many ask at the same time, each for the next answer when it has the last
+ * @param clients concurrent clients; each sends its next request after the last answer
  * @param pool database connections, of the server as of PostgreSQL alone
  * @param warmUp how long the server is loaded before it is measured; PostgreSQL alone, a quarter of it
  * @param measured how long each of both is measured, in each round
- * @param rounds how often both are measured in turn; the ratio is the median of theirs
+ * @param rounds how often both are measured alternately; the ratio is the median of the rounds
  * @param workloads which are run: W1 to W7
  * @param recording whether the server records itself for a profile (JFR)
  * @param jvm the server's JVM arguments, with spaces between them
@@ -51,7 +51,7 @@ record Settings(
                 List.of(text("jvm", "-Xmx1g").strip().split("\\s+")));
     }
 
-    /** Maven hands over what nobody has set as an empty text. */
+    /** Maven passes an unset property as an empty string. */
     private static String text(String name, String otherwise) {
         String value = System.getProperty("benchmark." + name, "");
         return value.isBlank() ? otherwise : value;

@@ -71,7 +71,7 @@ record TraversalWorkload(String name, String title, Operation operation, int siz
         }
 
         byte[] page() throws IOException {
-            byte[] answer = Operation.ask(
+            byte[] answer = Operation.send(
                     connection,
                     operation.request(after == null ? Map.of("first", size) : Map.of("first", size, "after", after)));
             String head = new String(answer, 0, Math.min(HEAD, answer.length), UTF_8);
@@ -99,7 +99,7 @@ record TraversalWorkload(String name, String title, Operation operation, int siz
 
         String page() throws SQLException {
             Operation.Made made =
-                    operation.ask(database, position.created(), position.id(), position != KeysetPosition.START);
+                    operation.send(database, position.created(), position.id(), position != KeysetPosition.START);
             String head = made.json().substring(0, Math.min(HEAD, made.json().length()));
             position = head.contains(MORE.replace(":", " : "))
                     ? new KeysetPosition(

@@ -16,7 +16,7 @@ interface Workload {
     String unit();
 
     /**
-     * How many ask at the same time.
+     * The number of concurrent clients.
      *
      * @param others how many it is where nothing speaks against it
      */

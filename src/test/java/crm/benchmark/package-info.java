@@ -1,4 +1,4 @@
-/** Loads the running server over HTTP and asks PostgreSQL alone for the same answers: see docs/performance.md. */
+/** Loads the running server over HTTP and compares it with PostgreSQL alone: see docs/performance.md. */
 @NullMarked
 package crm.benchmark;
 

@@ -117,7 +117,7 @@ class BookingTest {
     }
 
     @Test
-    void makesCustomerLeadAndOrderInOneStep() {
+    void createsCustomerLeadAndOrderTogether() {
         Map<String, Object> input = booking("julia@example.com");
         input.put("inspectionStage", "SELLER_CHECK");
         input.put("notes", "Позвоните вечером");
@@ -160,7 +160,7 @@ class BookingTest {
                         + "\"customer\":{\"fullName\":\"Юлия Щербакова\"},"
                         + "\"history\":{\"nodes\":[{\"from\":null,\"to\":\"NEW\",\"actor\":{\"name\":\"Марк "
                         + "Орлов\"}}]}}");
-        // Its pictures are copied by a job that was written with the rest.
+        // A job, scheduled in the same transaction, copies the pictures.
         assertThat(rows("scheduled_tasks where task_name = 'image-archive' and task_instance = '"
                         + reply.data("createBooking.order.id").asString() + "'"))
                 .isEqualTo(1);
@@ -173,7 +173,7 @@ class BookingTest {
     }
 
     @Test
-    void theTokenIsLongAndKeptAsAHashOnly() {
+    void storesOnlyTheHashOfALongToken() {
         String token = book(booking("julia@example.com"))
                 .data("createBooking.trackingToken")
                 .asString();
@@ -191,14 +191,14 @@ class BookingTest {
     }
 
     @Test
-    void findsTheCustomerByEmailElseByPhone() {
+    void findsTheCustomerByEmailThenByPhone() {
         int before = rows("customers");
         assertThat(customer(Map.of("fullName", "V. Orlov", "email", "VLAD.Orlov@example.com", "phone", "+79001234568")))
                 .isEqualTo("Владислав Орлов");
         assertThat(customer(Map.of("fullName", "A. Sokolova", "email", "new@example.com", "phone", "8 900 123-45-68")))
                 .isEqualTo("Анна Соколова-Лис");
         assertThat(rows("customers")).isEqualTo(before);
-        // What they said this time is not lost.
+        // The new contact data is kept.
         assertThat(database.jdbc()
                         .sql("select contact_name || ' ' || contact_email from leads where contact_email = "
                                 + "'new@example.com'")
@@ -214,7 +214,7 @@ class BookingTest {
     }
 
     @Test
-    void underOneKeyItIsDoneOnceAndTellsTheSameToken() {
+    void repeatedKeyBooksOnceAndReturnsTheSameToken() {
         Map<String, Object> input = booking("julia@example.com");
         input.put("idempotencyKey", "booking 1");
         Reply first = book(input);
@@ -231,7 +231,7 @@ class BookingTest {
     }
 
     @Test
-    void theSameCustomerAndBikeWithinTenMinutesIsTheSameBooking() {
+    void returnsTheSameBookingWithinTenMinutes() {
         Map<String, Object> input = booking("julia@example.com");
         Reply first = book(input);
         String before = everything();
@@ -244,7 +244,7 @@ class BookingTest {
                 .isEqualTo("2250.50");
         assertThat(again.data("createBooking.lead.contactEmail").asString()).isEqualTo("julia@example.com");
         assertThat(again.data("createBooking.event").isNull()).isTrue();
-        // The same person, who leaves only the phone this time.
+        // The same person, who sends only the phone.
         assertThat(book(input, "customer", Map.of("fullName", "Юля", "phone", "+79165554433"))
                         .data("createBooking.orderCode"))
                 .isEqualTo(first.data("createBooking.orderCode"));
@@ -257,7 +257,7 @@ class BookingTest {
     }
 
     @Test
-    void afterTenMinutesOrACancellationItIsAnother() {
+    void createsAnotherBookingAfterTenMinutesOrCancellation() {
         Map<String, Object> input = booking("julia@example.com");
         String first = book(input).data("createBooking.order.id").asString();
         api.query(
@@ -272,7 +272,7 @@ class BookingTest {
     }
 
     @Test
-    void bikesWithoutAReferenceAreKnownByTheirTitle() {
+    void identifiesBikesWithoutAReferenceByTitle() {
         Map<String, Object> input = booking("julia@example.com");
         input.remove("bikeUrl");
         Reply first = book(input);
@@ -282,7 +282,7 @@ class BookingTest {
     }
 
     @Test
-    void ofManyAtOnceOneIsMadeHoweverTheCustomerIsKnown() throws Exception {
+    void concurrentBookingsCreateOneOrder() throws Exception {
         database.execute("update customers set phone = '+79165554433' where email = 'vera@example.com'");
         Map<String, Object> byEmail = booking("vera@example.com");
         Map<String, Object> byPhone = booking("vera@example.com");
@@ -306,7 +306,7 @@ class BookingTest {
     }
 
     @Test
-    void saysEverythingThatIsWrongAtOnceAndLeavesNoTrace() {
+    void reportsAllInputErrorsTogetherAndSavesNothing() {
         String before = everything();
         Map<String, Object> input = booking("nobody");
         input.put("customer", Map.of("fullName", " ", "email", "nobody", "phone", "12"));
@@ -357,7 +357,7 @@ class BookingTest {
     }
 
     @Test
-    void takesFromTheCatalogueWhatIsNotTold() {
+    void fillsMissingBikeFieldsFromTheCatalogue() {
         database.execute("""
                 insert into bikes (id, bike_id, name, brand, price, currency, images, active, url, created_at,
                   updated_at)
@@ -374,7 +374,7 @@ class BookingTest {
                         "\"images\":[\"https://photos.example/t.jpg\"]",
                         "\"archivedBike\":false");
 
-        // Its advertisement and its entry disappear; the order is drawn from what it has.
+        // The advertisement and the catalogue entry disappear; the order still shows its snapshot.
         database.execute("delete from bikes where bike_id = 'b-77'");
         assertThat(api.query("{ order(id: \"%s\") { bike { title price { amount } images image { source } } } }"
                                 .formatted(reply.data("createBooking.orderCode").asString()))
@@ -395,7 +395,7 @@ class BookingTest {
                 "update orders set bike_snapshot = '{\"title\": \"Another\"}' where id = :id",
                 "update orders set external_bike_ref = null where id = :id"
             })
-    void theDatabaseRefusesAnotherBike(String update) {
+    void databaseRefusesToChangeTheBookedBike(String update) {
         String id = book(booking("julia@example.com"))
                 .data("createBooking.order.id")
                 .asString();
@@ -406,12 +406,12 @@ class BookingTest {
                 .isInstanceOf(DataIntegrityViolationException.class)
                 .hasMessageContaining("the bike of order");
         assertThat(everything()).isEqualTo(before);
-        // The archive's own column is another matter.
+        // The image archive may change its own column.
         database.execute("update orders set cached_images = array['/images/bikes/1.jpg'] where id = '" + id + "'");
     }
 
     @Test
-    void aDryRunAnswersAllAndKeepsNothing() {
+    void dryRunReturnsTheFullAnswerAndSavesNothing() {
         String before = everything();
         Map<String, Object> input = booking("julia@example.com");
         Reply reply = book(input, "dryRun", true);
@@ -423,7 +423,7 @@ class BookingTest {
     }
 
     @Test
-    void keepsWhatTheWebsiteSendsAlongInAnyForm() {
+    void storesWebsiteMetadataInAnyForm() {
         Map<String, Object> input = booking("julia@example.com");
         input.put("bookingMeta", List.of("a", 1, 1.5, true, Map.of("ё", "no NUL: \\u0000 🚲")));
         String code = book(input).data("createBooking.orderCode").asString();
@@ -439,7 +439,7 @@ class BookingTest {
     }
 
     @Test
-    void isNotForAnalystsAndNotForStrangers() {
+    void refusesAnalystsAndAnonymousCallers() {
         Map<String, Object> variables = Map.of("input", booking("julia@example.com"));
         assertThat(api.as("analyst").query(BOOK, variables).refusal().code()).isEqualTo("FORBIDDEN");
         assertThat(api.anonymous().query(BOOK, variables).refusal().code()).isEqualTo("UNAUTHENTICATED");
@@ -448,17 +448,19 @@ class BookingTest {
     }
 
     @Test
-    void takesAsManyStatementsForManyPicturesAsForNone() throws Exception {
+    void statementCountDoesNotDependOnPictures() throws Exception {
         Map<String, Object> bare = booking("one@example.com");
         bare.put("customer", Map.of("fullName", "One", "email", "one@example.com"));
         bare.put("bike", Map.of("title", "One"));
         Map<String, Object> full = booking("two@example.com");
         full.put("customer", Map.of("fullName", "Two", "email", "two@example.com"));
-        List<String> one = statements.during(() -> shortly(bare));
-        assertThat(statements.during(() -> shortly(full))).hasSameSizeAs(one).hasSizeLessThan(25);
+        List<String> one = statements.during(() -> bookWithFewFields(bare));
+        assertThat(statements.during(() -> bookWithFewFields(full)))
+                .hasSameSizeAs(one)
+                .hasSizeLessThan(25);
     }
 
-    private Reply shortly(Map<String, Object> input) {
+    private Reply bookWithFewFields(Map<String, Object> input) {
         return api.query(
                 "mutation($input: CreateBookingInput!) { createBooking(input: $input) { orderCode trackingToken } }",
                 Map.of("input", input));

@@ -54,7 +54,7 @@ class TrackingTest {
     }
 
     @Test
-    void showsTheWayOfAnOrder() {
+    void showsTheProgressOfAnOrder() {
         database.execute("""
                 insert into status_history (id, subject, order_id, from_status, to_status, actor_kind, actor_name,
                   occurred_at)
@@ -90,7 +90,7 @@ class TrackingTest {
     }
 
     @Test
-    void speaksTheCustomersLanguage() {
+    void answersInTheCustomersLanguage() {
         Reply reply = api.anonymous().in("ru").query(TRACK, Map.of("token", token("ORD-000010")));
         assertThat(reply.data("trackOrder.statusLabel").asString()).isEqualTo("В пути");
         assertThat(reply.texts("trackOrder.steps", "label"))
@@ -115,7 +115,7 @@ class TrackingTest {
         "14, CANCELLED, 0",
         "15, REFUNDED, 0"
     })
-    void hasAWordForEachStatus(int order, String stage, int way) {
+    void hasALabelForEachStatus(int order, String stage, int way) {
         Reply reply = track(token("ORD-%06d".formatted(order)));
         assertThat(reply.data("trackOrder.status").asString()).isEqualTo(stage);
         List<String> states = reply.texts("trackOrder.steps", "state");
@@ -130,7 +130,7 @@ class TrackingTest {
     }
 
     @Test
-    void tellsNothingPersonalAndNoPrice() {
+    void exposesNoPersonalDataAndNoPrice() {
         Set<String> secrets =
                 new HashSet<>(database.jdbc().sql("""
                         select unnest(array[c.full_name, c.phone, c.email, c.city, c.code, u.name, o.final_price::text,
@@ -144,7 +144,7 @@ class TrackingTest {
     }
 
     @Test
-    void answersTheSameForEveryTokenThatDoesNotWork() {
+    void answersTheSameForEveryInvalidToken() {
         String first = token("ORD-000010");
         String second = token("ORD-000010");
         String expired = token("ORD-000011");
@@ -172,7 +172,7 @@ class TrackingTest {
     }
 
     @Test
-    void aTokenOfTheOldCrmWorksUntilAnotherIsGiven() {
+    void importedTokenWorksUntilANewOneIsIssued() {
         assertThat(track("a-link-of-the-old-crm").data("trackOrder.orderCode").asString())
                 .isEqualTo("ORD-000010");
         token("ORD-000010");
@@ -180,7 +180,7 @@ class TrackingTest {
     }
 
     @Test
-    void aNewTokenIsGivenOnceForAKeyAndNeverForADryRun() {
+    void issuesOneTokenForAKeyAndNoneForADryRun() {
         String mutation = """
                 mutation($input: ReissueTrackingTokenInput!) { reissueTrackingToken(input: $input) {
                   trackingToken userErrors { code } replayed } }""";
@@ -203,7 +203,7 @@ class TrackingTest {
     }
 
     @Test
-    void namesTheOrderThatIsNotThere() {
+    void reportsAnUnknownOrder() {
         assertThat(reissue("ORD-999999").data("reissueTrackingToken").toString())
                 .isEqualTo("{\"order\":null,\"trackingToken\":null,\"userErrors\":[{\"__typename\":\"NotFound\","
                         + "\"code\":\"NOT_FOUND\",\"path\":[\"orderId\"]}],\"replayed\":false}");

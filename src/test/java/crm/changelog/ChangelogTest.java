@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class ChangelogTest {
 
-    /** Everything that change sets make, with its definition; extensions stay, others may use them. */
+    /** All objects that change sets create, with their definitions; extensions stay, because others may use them. */
     private static final String EVERYTHING = """
             select 'column ' || table_name || '.' || column_name || ' ' || data_type || ' ' || is_nullable || ' '
               || coalesce(column_default, '') as made from information_schema.columns
@@ -32,7 +32,7 @@ class ChangelogTest {
             order by 1""";
 
     @Test
-    void isAppliedTakenBackToNothingAndAppliedAgain() {
+    void appliesRollsBackAndAppliesAgain() {
         TestDatabase database = TestDatabase.empty();
         database.applyChangelog();
         List<String> made = everything(database);
@@ -49,7 +49,7 @@ class ChangelogTest {
     }
 
     @Test
-    void doesNothingTheSecondTime() {
+    void secondUpdateChangesNothing() {
         TestDatabase database = TestDatabase.withSchema();
         List<String> made = everything(database);
         String log = "select id || ' ' || orderexecuted || ' ' || dateexecuted from databasechangelog"
@@ -63,9 +63,9 @@ class ChangelogTest {
         assertThat(database.jdbc().sql(log).query(String.class).list()).isEqualTo(applied);
     }
 
-    /** Else two with the same content could not be told apart, and their order in the log would be chance. */
+    /** Otherwise two change sets with the same content would be indistinguishable, and their order random. */
     @Test
-    void everyChangeSetHasANameOfItsOwn() {
+    void everyChangeSetHasAUniqueId() {
         List<String> ids = TestDatabase.withSchema()
                 .jdbc()
                 .sql("select id from databasechangelog")
@@ -74,9 +74,9 @@ class ChangelogTest {
         assertThat(ids).doesNotHaveDuplicates().hasSizeGreaterThan(30);
     }
 
-    /** The lock belongs to the session: whoever dies lets go of it. The table of the usual lock is not even there. */
+    /** The session holds the lock, so a killed process releases it. Liquibase's own lock table does not exist. */
     @Test
-    void aProcessThatWasKilledInTheMiddleLeavesNoLock() throws Exception {
+    void killedProcessLeavesNoLock() throws Exception {
         TestDatabase database = TestDatabase.empty();
         Connection killed = database.connect();
         LockService theirs = lockService(killed);

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the database itself holds up against every writer. */
+/** Constraints and triggers that protect the data from every writer. */
 class GuardsTest {
 
     private static TestDatabase database;
@@ -35,7 +35,7 @@ class GuardsTest {
                 "delete from status_history where to_status = 'CANCELLED'",
                 "truncate status_history",
             })
-    void historyIsOnlyEverAddedTo(String sql) {
+    void historyIsAppendOnly(String sql) {
         List<String> before = history();
         assertThat(history()).hasSize(40);
         assertRefused(sql, "23001", "status history is insert-only");
@@ -43,7 +43,7 @@ class GuardsTest {
     }
 
     @Test
-    void onlyTheHistoryOfDemoRecordsLeavesWithThem() throws SQLException {
+    void deletesOnlyHistoryOfDemoRecords() throws SQLException {
         inTransaction(statement -> {
             statement.execute("""
                     insert into legacy_records (kind, legacy_id, record_id, row_hash, record_version, demo)
@@ -66,7 +66,7 @@ class GuardsTest {
                 "external_bike_ref = 'another'",
                 "external_bike_ref = null"
             })
-    void whatWasBookedStaysWhatWasBooked(String change) {
+    void bookedBikeCannotChange(String change) {
         assertRefused(
                 "update orders set " + change + " where order_code = 'ORD-000001'",
                 "23514",
@@ -74,7 +74,7 @@ class GuardsTest {
     }
 
     @Test
-    void theArchivesCopiesAreAddedBesideTheSnapshot() throws SQLException {
+    void archiveCopiesAreAddedBesideTheSnapshot() throws SQLException {
         inTransaction(statement -> assertThat(statement.executeUpdate(
                         "update orders set cached_images = '{https://archive.example/1.jpg}', bike_name = 'New name'"
                                 + " where order_code = 'ORD-000001'"))
@@ -121,13 +121,13 @@ class GuardsTest {
                         + "'0d000000-0000-7000-8000-000000000001', 'NEW', 'USER', 'x', now()) | "
                         + "status_history_one_subject_check",
             })
-    void refusesWhatCannotBe(String sql, String constraint) {
+    void refusesRowsThatViolateAConstraint(String sql, String constraint) {
         assertRefused(sql, "23", constraint);
     }
 
-    /** What the rules of Java refuse, the database refuses too, whoever writes; and nothing else. */
+    /** The database refuses exactly the transitions that Java refuses, for every writer. */
     @Test
-    void takesTheStepsOfOrdersThatJavaTakes() throws SQLException {
+    void orderTransitionsMatchJava() throws SQLException {
         int taken = 0;
         for (OrderStatus from : OrderStatus.values()) {
             for (OrderStatus to : OrderStatus.values()) {
@@ -148,7 +148,7 @@ class GuardsTest {
     }
 
     @Test
-    void takesTheStepsOfLeadsThatJavaTakes() throws SQLException {
+    void leadTransitionsMatchJava() throws SQLException {
         int taken = 0;
         for (LeadStatus from : LeadStatus.values()) {
             for (LeadStatus to : LeadStatus.values()) {
@@ -171,7 +171,7 @@ class GuardsTest {
     }
 
     @Test
-    void wantsAReasonForWhatIsCancelledOrRejected() {
+    void requiresAReasonToCancelOrReject() {
         assertRefused(
                 "update orders set status = 'CANCELLED' where order_code = 'ORD-000001'", "23514", "cannot become");
         assertRefused("update leads set status = 'REJECTED' where code = 'LEAD-000001'", "23514", "cannot become");
@@ -185,7 +185,7 @@ class GuardsTest {
                 "truncate payments",
                 "set crm.import = 'on'; delete from payments",
             })
-    void moneyNeverDisappears(String sql) {
+    void paymentsCannotBeDeleted(String sql) {
         List<String> before = payments();
         assertThat(before).hasSize(10);
         assertRefused(sql, "23001", "payments are kept");
@@ -208,10 +208,10 @@ class GuardsTest {
                 "external_reference = 'another' | the external_reference of payment",
                 "status = 'PLANNED' | cannot become PLANNED from COMPLETED",
             })
-    void whatWasRecordedOfAPaymentStays(String change, String message) {
+    void recordedPaymentFieldsCannotChange(String change, String message) {
         String update = "update payments set " + change + " where id = '" + Fixture.payment(1) + "'";
         assertRefused(update, "23514", message);
-        // Nor may an import change what no import has brought.
+        // An import may not change a payment that was not imported.
         assertRefused("set crm.import = 'on'; " + update, "23514", message);
     }
 
@@ -226,7 +226,7 @@ class GuardsTest {
                 "3 | status = 'COMPLETED', external_reference = 'bank-3' |",
                 "3 | status = 'VOIDED', void_reason = 'never came' |",
             })
-    void onlyTheStatusOfAPaymentGoesOn(int payment, String change, String message) throws SQLException {
+    void onlyTheStatusOfAPaymentChanges(int payment, String change, String message) throws SQLException {
         String update = "update payments set " + change + " where id = '" + Fixture.payment(payment) + "'";
         if (message == null) {
             inTransaction(
@@ -237,7 +237,7 @@ class GuardsTest {
     }
 
     @Test
-    void anImportCorrectsOnlyPaymentsThatNobodyHasTouchedSince() throws SQLException {
+    void importCorrectsOnlyUnchangedPayments() throws SQLException {
         inTransaction(statement -> {
             statement.execute("""
                     insert into legacy_records (kind, legacy_id, record_id, row_hash, record_version)
@@ -257,7 +257,7 @@ class GuardsTest {
     }
 
     @Test
-    void onlyThePaymentsOfDemoOrdersLeaveWithThem() throws SQLException {
+    void deletesOnlyPaymentsOfDemoOrders() throws SQLException {
         inTransaction(statement -> {
             statement.execute("""
                     insert into legacy_records (kind, legacy_id, record_id, row_hash, record_version, demo)
@@ -289,7 +289,7 @@ class GuardsTest {
     }
 
     @Test
-    void everyRecordThatIsUpdatedHasAVersionAndAPlaceInTheFeed() {
+    void everyUpdatedRecordHasAVersionAndAFeedPosition() {
         assertThat(database.jdbc().sql("""
                         select t.tablename from pg_tables t
                         where t.tablename in ('customers', 'leads', 'orders', 'shipments', 'tasks', 'payments',
@@ -302,7 +302,7 @@ class GuardsTest {
     }
 
     @Test
-    void everyChangeTakesItsPlaceInTheFeedWhateverItsWriterSays() throws SQLException {
+    void databaseAssignsTheFeedPosition() throws SQLException {
         inTransaction(statement -> {
             statement.execute("update leads set source = 'x', tx_id = '1', change_seq = 1 where code = 'LEAD-000001'");
             try (var row = statement.executeQuery("""

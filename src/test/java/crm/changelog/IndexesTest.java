@@ -38,7 +38,7 @@ class IndexesTest {
     private Statements statements;
 
     @Test
-    void everySortOfEveryListIsReadFromAnIndexOnEveryPage() throws Exception {
+    void everySortUsesAnIndexOnEveryPage() throws Exception {
         fill();
         api.query("{ viewer { role } }");
         String all = """
@@ -62,7 +62,7 @@ class IndexesTest {
     }
 
     @Test
-    void theFiltersOfEveryDayAreReadFromAnIndex() throws Exception {
+    void commonFiltersUseAnIndex() throws Exception {
         fill();
         for (String query : List.of(
                 "orders(filter: {status: [UNDER_INSPECTION]})",
@@ -86,9 +86,9 @@ class IndexesTest {
         }
     }
 
-    /** Whatever the period is: its bounds are not known to this plan. */
+    /** The plan is generic: it does not know the bounds of the period. */
     @Test
-    void theDashboardIsCountedFromIndexesThatHaveAllItsColumns() throws Exception {
+    void dashboardUsesIndexOnlyScans() throws Exception {
         fill();
         // As it is after some years: most is done. Until a vacuum nothing is known to be visible to all, and every
         // index
@@ -144,14 +144,14 @@ class IndexesTest {
     }
 
     private Reply answered(String query, Map<String, String> variables) {
-        // An analyst: the first contact of a manager would add a statement of its own. Names are masked for analysts.
+        // An analyst: the first request of a manager would add a user. Names are masked for analysts.
         Reply reply =
                 api.as(query.contains("FULL_NAME") ? "manager" : "analyst").query(query, variables);
         assertThat(reply.json().has("errors")).as(reply.body()).isFalse();
         return reply;
     }
 
-    /** The plan for whatever the parameters are. */
+    /** The generic plan, for any parameters. */
     private String plan(String sql) throws SQLException {
         String numbered = sql;
         for (int i = 1; numbered.contains("?"); i++) {

@@ -14,7 +14,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** Many who want the same thing at once. */
+/** Many clients that change the same records at the same time. */
 @ApiTest
 @ChangesTheDatabase
 class ConcurrencyTest {
@@ -33,7 +33,7 @@ class ConcurrencyTest {
     private TestDatabase database;
 
     @Test
-    void oneOfFiftyChangesFromTheSameVersionIsMade() throws Exception {
+    void oneOfFiftyChangesFromTheSameVersionSucceeds() throws Exception {
         List<Reply> replies = ConcurrentCalls.send(
                 CLIENTS,
                 client -> change(Map.of(
@@ -83,9 +83,9 @@ class ConcurrencyTest {
         assertThat(rows("idempotency_records")).isEqualTo(1);
     }
 
-    /** Each takes its rows in another order; whoever waits in a circle is begun again and nobody hears of it. */
+    /** Each locks its rows in another order; the server retries a deadlocked command, so every client succeeds. */
     @Test
-    void changesOfTheSameOrdersInAnyOrderDoNotStopEachOther() throws Exception {
+    void changesInDifferentLockOrdersAllSucceed() throws Exception {
         database.execute("set crm.import = 'on'; update leads set status = 'NEW', reject_reason = null;"
                 + " update orders set status = 'PENDING_MANAGER', cancel_reason = null");
         List<Reply> replies = ConcurrentCalls.send(
@@ -107,7 +107,7 @@ class ConcurrencyTest {
     }
 
     @Test
-    void twoWhoBringTheSameCustomerMakeOne() throws Exception {
+    void concurrentLeadsCreateOneCustomer() throws Exception {
         List<Reply> replies = ConcurrentCalls.send(CLIENTS, client -> api.query("""
                 mutation($key: String) { createLead(input: {source: "fair", customer: {fullName: "Новый Клиент",
                   phone: "8 (912) 345-67-89", email: "new@example.com"}, idempotencyKey: $key}) {

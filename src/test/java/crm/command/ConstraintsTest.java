@@ -72,10 +72,10 @@ class ConstraintsTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> eachIsToldByItsFieldAndACode() {
+    Stream<DynamicTest> reportsEachConstraintByFieldAndCode() {
         List<Constraint> constraints = constraints();
         assertThat(constraints).hasSizeGreaterThan(80);
-        return constraints.stream().map(constraint -> dynamicTest(constraint.name(), () -> violated(constraint)));
+        return constraints.stream().map(constraint -> dynamicTest(constraint.name(), () -> violate(constraint)));
     }
 
     /** Each is on a table that a mutation of this test writes, so that a new one cannot be forgotten. */
@@ -91,7 +91,7 @@ class ConstraintsTest {
                 .list();
     }
 
-    private void violated(Constraint constraint) {
+    private void violate(Constraint constraint) {
         database.execute("""
                 create or replace function violate() returns trigger language plpgsql as $$
                 begin
@@ -120,7 +120,7 @@ class ConstraintsTest {
     }
 
     @Test
-    void aCodeThatIsTakenIsDrawnAgain() {
+    void generatesAnotherCodeWhenOneIsTaken() {
         database.execute("""
                 create sequence draws; grant usage on sequence draws to public;
                 create function taken_once() returns trigger language plpgsql as $$

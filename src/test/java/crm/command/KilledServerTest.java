@@ -22,15 +22,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The server is killed in the middle of its work, again and again. */
+/** Kills the server repeatedly while it executes changes. */
 class KilledServerTest {
 
     private static final int ROUNDS = 10;
 
     private static final int WRITERS = 20;
 
-    /** Changes that are acknowledged before the server of a round is killed. */
-    private static final int BEFORE_THE_KILL = 60;
+    /** How many changes each round acknowledges before it kills the server. */
+    private static final int CHANGES_BEFORE_KILL = 60;
 
     private static final int ORDERS = 6_000;
 
@@ -41,7 +41,7 @@ class KilledServerTest {
      * Each change is of an order, its lead and the history of both: four rows that are there together or not at all.
      */
     @Test
-    void whatWasAcknowledgedIsThereAndNothingIsHalfThere() throws Exception {
+    void keepsAcknowledgedChangesAndNoPartialOnes() throws Exception {
         TestDatabase database = TestDatabase.withFixture();
         fill(database);
         Queue<Integer> todo = new ConcurrentLinkedQueue<>();
@@ -53,7 +53,7 @@ class KilledServerTest {
         int port = ServerProcess.freePort();
         for (int round = 1; round <= ROUNDS; round++) {
             try (ServerProcess server = ServerProcess.start(database, directory, port)) {
-                CountDownLatch enough = new CountDownLatch(BEFORE_THE_KILL);
+                CountDownLatch enough = new CountDownLatch(CHANGES_BEFORE_KILL);
                 Queue<String> made = new ConcurrentLinkedQueue<>();
                 AtomicInteger lost = new AtomicInteger();
                 try (ExecutorService writers = Executors.newFixedThreadPool(WRITERS)) {
@@ -67,19 +67,19 @@ class KilledServerTest {
                         writer.get();
                     }
                 }
-                assertThat(made).hasSizeGreaterThanOrEqualTo(BEFORE_THE_KILL);
+                assertThat(made).hasSizeGreaterThanOrEqualTo(CHANGES_BEFORE_KILL);
                 acknowledged.addAll(made);
                 unanswered += lost.get();
             }
         }
 
-        assertThat(unanswered).as("the kills met somebody").isPositive();
+        assertThat(unanswered).as("some requests were interrupted by a kill").isPositive();
         assertThat(database.jdbc()
                         .sql("select id::text from status_history where note = 'taken up'")
                         .query(String.class)
                         .list())
                 .containsAll(acknowledged);
-        assertThat(halves(database)).isEmpty();
+        assertThat(partialChanges(database)).isEmpty();
     }
 
     private static void write(
@@ -115,8 +115,8 @@ class KilledServerTest {
                 from generate_series(1, %1$d) n""".formatted(ORDERS));
     }
 
-    /** Orders of which a part of the change is there and another part is not. */
-    private static List<String> halves(TestDatabase database) {
+    /** Orders for which only a part of the change was saved. */
+    private static List<String> partialChanges(TestDatabase database) {
         return database.jdbc().sql("""
                         select o.order_code || ' ' || o.status || ' ' || l.status || ' ' || changes || ' ' || converted
                           || ' ' || keys

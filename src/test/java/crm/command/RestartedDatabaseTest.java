@@ -32,7 +32,7 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** PostgreSQL goes away under those who read and write, and comes back. */
+/** PostgreSQL restarts while clients read and write. */
 class RestartedDatabaseTest {
 
     private static final String CREATE = """
@@ -86,7 +86,7 @@ class RestartedDatabaseTest {
 
     /** Every change is sent with its key until it is answered; in the end each was made once. */
     @Test
-    void readsRecoverByThemselvesAndChangesThatAreRepeatedAreMadeOnce() throws Exception {
+    void readsRecoverAndRepeatedChangesApplyOnce() throws Exception {
         AtomicBoolean done = new AtomicBoolean();
         AtomicInteger sent = new AtomicInteger();
         AtomicInteger made = new AtomicInteger();
@@ -113,7 +113,7 @@ class RestartedDatabaseTest {
                 writer.get();
             }
         }
-        assertThat(unavailable.get()).as("the restarts met somebody").isPositive();
+        assertThat(unavailable.get()).as("some requests met a restart").isPositive();
         assertThat(count("leads")).isEqualTo(made.get());
         assertThat(count("(select distinct application_notes from leads) l")).isEqualTo(made.get());
         assertThat(count("status_history")).isEqualTo(made.get());
@@ -133,9 +133,9 @@ class RestartedDatabaseTest {
         }
     }
 
-    /** The server's session ends while it commits: nobody can know whether it got so far. */
+    /** The server's session ends during the commit, so the outcome is unknown. */
     @Test
-    void aChangeWhoseFateIsUnknownIsReportedAsSuchAndRepeatedWithItsKey() {
+    void reportsAnUnknownOutcomeAndRepeatsSafelyWithTheKey() {
         assertThat(api.query(CREATE, Map.of("key", "warm"))
                         .data("createLead.replayed")
                         .asBoolean())
@@ -165,7 +165,7 @@ class RestartedDatabaseTest {
     }
 
     @Test
-    void nothingIsChangedWhileTheDatabaseIsDownAndThatIsSaid() throws Exception {
+    void reportsADatabaseThatIsDownAndChangesNothing() throws Exception {
         api.query(CREATE, Map.of("key", "warm"));
         String id = jdbc.sql("select code from leads").query(String.class).single();
         postgres.close();
@@ -183,13 +183,13 @@ class RestartedDatabaseTest {
         long pid = Long.parseLong(Files.readAllLines(directory.resolve("data").resolve("postmaster.pid"))
                 .getFirst());
         ProcessHandle postmaster = ProcessHandle.of(pid).orElseThrow();
-        // At once, without a word to anybody: what is in flight is lost.
+        // An immediate shutdown: running statements are lost.
         assertThat(new ProcessBuilder("kill", "-QUIT", String.valueOf(pid))
                         .start()
                         .waitFor())
                 .isZero();
         postmaster.onExit().get(1, TimeUnit.MINUTES);
-        // It is down already; this lets go of its folder.
+        // It is down already; this releases its folder.
         postgres.close();
         postgres = startPostgres();
     }

@@ -74,15 +74,15 @@ class CostPlanTest {
                 "{ sums { count } }                                            | 50",
                 "mutation { launch { name } }                                  | 10",
                 "{ __schema { types { name } } }                               | 100",
-                // Something is always paid.
+                // Every request costs at least one point.
                 "{ __typename }                                                | 1",
             })
-    void countsTheObjectsThatAnAnswerCanHave(String document, long points) {
+    void countsTheLargestPossibleNumberOfObjects(String document, long points) {
         assertThat(cost(document)).isEqualTo(points);
     }
 
     @Test
-    void countsAFragmentAsOftenAsItIsSpread() {
+    void countsAFragmentForEachSpread() {
         assertThat(cost("""
                         { a: ship { ...f } b: ship { ...f } }
                         fragment f on Ship { captain { name } }""")).isEqualTo(4);
@@ -99,7 +99,7 @@ class CostPlanTest {
     }
 
     @Test
-    void endsAtANumberBeyondEveryLimitInsteadOfOverflowing() {
+    void saturatesInsteadOfOverflowing() {
         String page = "ships(first: 2147483647) { nodes { ";
         String document = "{ " + page
                 + "sisters(first: 2147483647) { nodes { sisters(first: 2147483647) { nodes { name } } } }"
@@ -108,7 +108,7 @@ class CostPlanTest {
     }
 
     @Test
-    void knowsWhatEachOperationDoes() {
+    void knowsTheKindOfEachOperation() {
         CostPlan plan = plan("query A { ship { name } } mutation B { launch { name } } query C { __type(name: "
                 + "\"Ship\") { name } }");
         assertThat(plan.has("A")).isTrue();
@@ -121,7 +121,7 @@ class CostPlanTest {
     }
 
     @Test
-    void countsWhatAnAnswerReallyHas() {
+    void countsTheObjectsOfAnActualAnswer() {
         CostPlan plan = plan("{ ships(first: 50) { totalCount nodes { name captain { name } } } }");
         Map<String, Object> data = Map.of(
                 "ships",

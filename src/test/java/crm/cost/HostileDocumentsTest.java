@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** Documents that are made to keep the server busy are refused before anything of them runs. */
+/** The server refuses expensive documents before it executes any part of them. */
 @ApiTest
 class HostileDocumentsTest {
 
@@ -91,7 +91,7 @@ class HostileDocumentsTest {
                                 + " fragment F100 on Query { viewer { role } }",
                         "The operation has 9,007,199,254,740,992 root fields; the limit is 20. Send several requests."),
                 hostile(
-                        "30 fragments, each spreading the next twice, nobody uses",
+                        "30 unused fragments, each spreading the next twice",
                         "{ viewer { role } } "
                                 + times(
                                         30,
@@ -152,12 +152,11 @@ class HostileDocumentsTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("documents")
-    void isRefusedWithTheNumberAndTheLimitBeforeAnythingRuns(String name, String document, String message)
-            throws Exception {
+    void refusesADocumentBeyondALimitBeforeExecution(String name, String document, String message) throws Exception {
         assertThat(statements.during(() -> {
                     requireRefused(api.query(document), message);
                     requireRefused(api.anonymous().query(document), message);
-                    // As well the second time: nothing of it is remembered as if it were good.
+                    // The second time too: the refused document is not cached as valid.
                     requireRefused(api.query(document), message);
                     return null;
                 }))
@@ -170,7 +169,7 @@ class HostileDocumentsTest {
         assertThat(reply.json().has("data")).isFalse();
     }
 
-    static Stream<String> circles() {
+    static Stream<String> recursiveIntrospection() {
         return Stream.of(
                 "{ ...A } fragment A on Query { ...A }",
                 "{ ...A } fragment A on Query { viewer { role } ...B } fragment B on Query { ...C }"
@@ -180,8 +179,8 @@ class HostileDocumentsTest {
     }
 
     @ParameterizedTest
-    @MethodSource("circles")
-    void aFragmentThatSpreadsItselfIsRefused(String document) {
+    @MethodSource("recursiveIntrospection")
+    void refusesARecursiveFragment(String document) {
         for (Api.Client client : List.of(api.as("manager"), api.anonymous())) {
             Reply.Refusal refusal = client.query(document).refusal();
             assertThat(refusal.code()).isEqualTo("BAD_REQUEST");
@@ -191,7 +190,7 @@ class HostileDocumentsTest {
     }
 
     @Test
-    void thePageOfAVariableCountsAsWell() {
+    void countsAPageSizeGivenAsAVariable() {
         String document = """
                 query ($customers: Int, $orders: Int = 100) { customers(first: $customers) { nodes {
                   orders(first: $orders)
@@ -213,7 +212,7 @@ class HostileDocumentsTest {
     }
 
     @Test
-    void variablesThatAreNestedTooDeeplyAreNotRead() {
+    void refusesTooDeeplyNestedVariables() {
         String nested = "{\"query\": \"query ($v: JSON) { __typename }\", \"variables\": {\"v\": " + "[".repeat(5000)
                 + "]".repeat(5000) + "}}";
         Reply reply = api.as("manager").post("/graphql", nested);
@@ -228,7 +227,7 @@ class HostileDocumentsTest {
     }
 
     @Test
-    void itIsSaidInRussianToo() {
+    void answersInRussian() {
         assertThat(api.as("manager")
                         .in("ru")
                         .query("{ orders(first: 1000000000) { nodes { id } } }")

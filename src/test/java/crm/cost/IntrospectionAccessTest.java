@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.test.context.TestPropertySource;
 
-/** Who has a token is helped to write documents; who has none learns nothing about what there is. */
+/** Callers with a token see validation errors; callers without a token learn nothing about the schema. */
 @ApiTest
 class IntrospectionAccessTest {
 
@@ -33,10 +33,10 @@ class IntrospectionAccessTest {
                 "{ orders(sort: BY_COLOUR) { nodes { id } } }",
                 "mutation { createLeads { id } }"
             })
-    void whatIsWrongIsToldToThoseWhoHaveAToken(String document) {
-        Reply.Refusal told = api.query(document).refusal();
-        assertThat(told.code()).isEqualTo("BAD_REQUEST");
-        assertThat(told.message()).startsWith("Validation error");
+    void showsValidationErrorsToAuthenticatedCallers(String document) {
+        Reply.Refusal refusal = api.query(document).refusal();
+        assertThat(refusal.code()).isEqualTo("BAD_REQUEST");
+        assertThat(refusal.message()).startsWith("Validation error");
         assertThat(api.anonymous().query(document).refusal())
                 .isEqualTo(new Reply.Refusal(
                         "BAD_REQUEST",
@@ -45,12 +45,12 @@ class IntrospectionAccessTest {
     }
 
     @Test
-    void whatIsNoGraphQlIsToldToEverybody() {
+    void showsSyntaxErrorsToEveryCaller() {
         assertThat(api.anonymous().query("{ orders {").refusal().message()).startsWith("Invalid syntax");
     }
 
     @Test
-    void theIntrospectionOfToolsIsWithinTheLimits() {
+    void introspectionQueriesOfToolsAreWithinTheLimits() {
         assertThat(api.query(STANDARD).data("__schema.types").size()).isGreaterThan(100);
         assertThat(api.anonymous().query(STANDARD).status()).isEqualTo(401);
     }
@@ -61,7 +61,7 @@ class IntrospectionAccessTest {
                 "{ __schema { types { fields { type { fields { type { fields { name } } } } } } } }",
                 "{ a: __schema { types { name } } b: __schema { types { name } } }"
             })
-    void introspectionThatGoesInCirclesIsRefused(String document) {
+    void refusesRecursiveIntrospection(String document) {
         Reply.Refusal refusal = api.query(document).refusal();
         assertThat(refusal.code()).isEqualTo("BAD_REQUEST");
         assertThat(refusal.message()).contains("not asking for introspection in good faith");
@@ -69,7 +69,7 @@ class IntrospectionAccessTest {
 
     @Nested
     @TestPropertySource(properties = "crm.limit.document.introspection=false")
-    class WhereItIsSwitchedOff {
+    class WithIntrospectionDisabled {
 
         @Autowired
         private Api api;
@@ -80,7 +80,7 @@ class IntrospectionAccessTest {
                     "{ __schema { types { name } } }",
                     "{ viewer { role } ... on Query { ...T } } fragment T on Query { __type(name: \"Order\") { name } }"
                 })
-        void nobodyIsToldTheSchema(String document) {
+        void refusesIntrospectionToEveryCaller(String document) {
             assertThat(api.as("admin").query(document).refusal())
                     .isEqualTo(new Reply.Refusal(
                             "FORBIDDEN",

@@ -16,7 +16,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.graphql.execution.GraphQlSource;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What clients really send is far from every limit. */
+/** The operations of real clients stay far below every limit. */
 @ApiTest
 class OperationsWithinLimitsTest {
 
@@ -32,9 +32,9 @@ class OperationsWithinLimitsTest {
 
     private record Measured(String name, int bytes, DocumentComplexity measures, long cost) {}
 
-    /** Half of every limit is left for the next version of them. */
+    /** Half of every limit is reserved for later versions of the operations. */
     @Test
-    void noneOfThemTakesMoreThanHalfOfWhatIsAllowed() throws IOException {
+    void everyOperationUsesAtMostHalfOfEachLimit() throws IOException {
         List<Measured> operations;
         try (Stream<Path> files = Files.walk(OPERATIONS)) {
             operations = files.filter(file -> file.toString().endsWith(".graphql"))

@@ -22,7 +22,7 @@ class DecimalCoercingTest {
     }
 
     @Test
-    void readsTextsAndNumbersExactly() {
+    void parsesStringsAndNumbersExactly() {
         assertThat(parsed("1249.90")).isEqualTo(new BigDecimal("1249.90"));
         assertThat(parsed("-0.01")).isEqualTo(new BigDecimal("-0.01"));
         assertThat(parsed(7)).isEqualTo(new BigDecimal("7"));
@@ -31,7 +31,7 @@ class DecimalCoercingTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", " 1", "1.", ".5", "1e5", "NaN", "0x1", "1,5", "1234567890123456789012345678901"})
-    void refusesWhatIsNoDecimal(String text) {
+    void refusesInvalidDecimals(String text) {
         assertThatExceptionOfType(CoercingParseValueException.class).isThrownBy(() -> parsed(text));
     }
 

@@ -15,7 +15,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import tools.jackson.databind.JsonNode;
 
-/** What is not the caller's fault: told apart by its code, and without a word about the inside. */
+/** Errors that the caller did not cause: each has its code, and none exposes internal details. */
 @ApiTest
 @ChangesTheDatabase
 @ExtendWith(OutputCaptureExtension.class)
@@ -30,7 +30,7 @@ class FailureTest {
     private TestDatabase database;
 
     @Test
-    void aDatabaseThatIsGoneIsUnavailableUntilItIsBack() {
+    void reportsUnavailableUntilTheDatabaseReturns() {
         assertThat(api.query(ORDERS).data("orders.nodes.0.id").asString()).isEqualTo(Fixture.order(1));
         TestDatabase.administration("alter database " + database.name() + " allow_connections false");
         try {
@@ -54,11 +54,11 @@ class FailureTest {
         } finally {
             TestDatabase.administration("alter database " + database.name() + " allow_connections true");
         }
-        assertThat(answersAgain()).isEqualTo(Fixture.order(1));
+        assertThat(awaitAnswer()).isEqualTo(Fixture.order(1));
     }
 
-    /** The pool looks for a new connection by itself; every attempt waits for it. */
-    private String answersAgain() {
+    /** The pool replaces its connections; every attempt waits for one. */
+    private String awaitAnswer() {
         for (int attempt = 0; attempt < 20; attempt++) {
             Reply reply = api.query(ORDERS);
             if (!reply.json().has("errors")) {
@@ -69,19 +69,19 @@ class FailureTest {
     }
 
     @Test
-    void aSessionEndedUnderAStatementIsUnavailableToo() {
+    void reportsUnavailableWhenTheSessionEndsDuringAStatement() {
         TestDatabase.administration(
                 "select pg_terminate_backend(pid) from pg_stat_activity where datname = '" + database.name() + "'");
         Reply reply = api.query(ORDERS);
-        // The pool may have noticed in time.
+        // The pool may have noticed the loss already.
         if (reply.json().has("errors")) {
             assertThat(reply.refusal().code()).isEqualTo("UNAVAILABLE");
         }
-        assertThat(answersAgain()).isEqualTo(Fixture.order(1));
+        assertThat(awaitAnswer()).isEqualTo(Fixture.order(1));
     }
 
     @Test
-    void aFaultOfOursHasAnIdThatTheLogKnowsAndNoDetails(CapturedOutput output) {
+    void internalErrorHasALoggedIdAndNoDetails(CapturedOutput output) {
         breakSnapshot("{\"title\": \"Secret\", \"year\": \"a long time ago\", \"takenAt\": \"2018-07-02T11:40:00Z\"}");
 
         Reply reply = api.query("{ order(id: \"ORD-000001\") { orderCode bike { title } } }");
@@ -100,7 +100,7 @@ class FailureTest {
 
     /** A value that no resolver refused and that the schema's types do not take: found only while it is written out. */
     @Test
-    void aStoredValueThatTheSchemaDoesNotTakeIsAFaultOfOursToo(CapturedOutput output) {
+    void invalidStoredValueIsAnInternalError(CapturedOutput output) {
         database.execute("update documents set url = 'no address at all: secret'");
 
         Reply reply = api.query("{ order(id: \"ORD-000001\") { documents { nodes { url } } } }");
@@ -117,7 +117,7 @@ class FailureTest {
     }
 
     @Test
-    void whatTheWebsiteSentMayBeAnyJson() {
+    void returnsAnyJsonThatTheWebsiteSent() {
         database.execute("update orders set booking_meta = '[1, {\"a\": null}]' where order_code = 'ORD-000002'");
         database.execute("update orders set booking_meta = '\"text\"' where order_code = 'ORD-000003'");
         assertThat(api.query("{ order(id: \"ORD-000002\") { bookingMeta } }")

@@ -56,7 +56,7 @@ class MessagesTest {
 
     @ParameterizedTest
     @CsvSource({"en", "ru"})
-    void everyPatternIsUnderstoodAndNoneIsEmpty(Locale language) throws Exception {
+    void everyPatternIsValidAndNotEmpty(Locale language) throws Exception {
         read(language).forEach((key, text) -> {
             assertThat(text).as(key).isNotBlank();
             assertThat(new MessageFormat(text, language)).as(key).isNotNull();
@@ -74,7 +74,7 @@ class MessagesTest {
 
     @ParameterizedTest
     @CsvSource({"en", "ru"})
-    void noMessageNamesAValueOfAnEnum(Locale language) throws Exception {
+    void noMessageContainsAnEnumValue(Locale language) throws Exception {
         Set<String> codes = enumValues();
         assertThat(codes).contains("CLOSED", "PENDING_MANAGER").hasSizeGreaterThan(100);
         read(language)
@@ -108,13 +108,13 @@ class MessagesTest {
                     11  | Retry after 11 seconds. | Повторите через 11 секунд.
                     21  | Retry after 21 seconds. | Повторите через 21 секунду.
                     """)
-    void countsInTheFormsOfTheLanguage(int seconds, String english, String russian) {
+    void usesThePluralFormsOfTheLanguage(int seconds, String english, String russian) {
         assertThat(messages.text(Locale.ENGLISH, "keys.tooManyWrong", seconds)).endsWith(english);
         assertThat(messages.text(RUSSIAN, "keys.tooManyWrong", seconds)).endsWith(russian);
     }
 
     @Test
-    void writesNumbersAsTheLanguageDoes() {
+    void formatsNumbersInTheLanguage() {
         assertThat(messages.text(Locale.ENGLISH, "input.tooLong", 10_000))
                 .isEqualTo("Must be at most 10,000 characters long.");
         assertThat(messages.text(RUSSIAN, "input.tooLong", 10_000))
@@ -141,14 +141,14 @@ class MessagesTest {
     }
 
     @Test
-    void speaksEnglishToSpeakersOfOtherLanguages() {
+    void fallsBackToEnglish() {
         assertThat(messages.text(Locale.GERMAN, "input.tooLong", 1)).isEqualTo("Must be at most 1 character long.");
         assertThat(messages.text(Locale.of("ru", "KZ"), "input.required")).isEqualTo("Укажите значение.");
     }
 
     @ParameterizedTest
     @EnumSource(Missing.class)
-    void refusesWhatHasNoMessage(Missing value) {
+    void refusesAnUnknownMessageKey(Missing value) {
         assertThatThrownBy(() -> messages.text(RUSSIAN, "no.such.message")).isInstanceOf(NoSuchMessageException.class);
         assertThatThrownBy(() -> messages.label(RUSSIAN, value)).isInstanceOf(NoSuchMessageException.class);
         assertThatThrownBy(() -> messages.text(RUSSIAN, "input.orderOver", "ORD-1", value))

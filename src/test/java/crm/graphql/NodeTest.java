@@ -45,7 +45,7 @@ class NodeTest {
     }
 
     @Test
-    void keepsTheOrderAskedForAndIsNullForWhatIsNotThere() {
+    void keepsTheOrderOfIdsAndReturnsNullForUnknownOnes() {
         List<String> asked = List.of(
                 Fixture.order(2),
                 "00000000-0000-7000-8000-000000000000",
@@ -57,7 +57,7 @@ class NodeTest {
     }
 
     @Test
-    void anIdWorksInUpperCase() {
+    void acceptsAnIdInUpperCase() {
         assertThat(api.query("{ node(id: \"0D000000-0000-7000-8000-000000000001\") { id } }")
                         .data("node.id")
                         .asString())
@@ -65,7 +65,7 @@ class NodeTest {
     }
 
     @Test
-    void whatNamesNothingIsNull() {
+    void unknownIdReturnsNull() {
         assertThat(api.query("{ node(id: \"00000000-0000-7000-8000-000000000000\") { id } }")
                         .data("node")
                         .isNull())
@@ -73,7 +73,7 @@ class NodeTest {
     }
 
     @Test
-    void takesAHundredIdsAndNoMore() {
+    void acceptsAtMostAHundredIds() {
         List<String> hundred = Collections.nCopies(100, Fixture.order(1));
         assertThat(api.query(NODES, Map.of("ids", hundred)).data("nodes").size())
                 .isEqualTo(100);
@@ -87,7 +87,7 @@ class NodeTest {
     }
 
     @Test
-    void knowsOnlyIdsOfThisApi() {
+    void refusesInvalidIds() {
         assertThat(api.query("{ node(id: \"ORD-000001\") { id } }").refusal())
                 .isEqualTo(new Reply.Refusal("BAD_REQUEST", "id", "Must be a UUID, as in the id field of the record."));
         assertThat(api.query(NODES, Map.of("ids", List.of(Fixture.order(1), "2001")))

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import tools.jackson.databind.JsonNode;
 
-/** What cannot be answered is refused with a code, the argument to change and what to do, in the caller's language. */
+/** A refusal has a code, the argument to change and a message in the caller's language. */
 @ApiTest
 class RefusalTest {
 
@@ -137,7 +137,7 @@ class RefusalTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("refusals")
-    void namesTheArgumentAndWhatToDo(String query, String argument, String english, String russian) {
+    void reportsTheArgumentAndTheRemedy(String query, String argument, String english, String russian) {
         Api.Client manager = api.as("manager");
         assertThat(manager.query("{ " + query + " }").refusal())
                 .isEqualTo(new Reply.Refusal("BAD_REQUEST", argument, english));
@@ -147,9 +147,9 @@ class RefusalTest {
                 .isEqualTo(new Reply.Refusal("BAD_REQUEST", argument, russian));
     }
 
-    /** Walks the schema, so that a filter's list that comes later is met here too. */
+    /** Walks the schema, so that the test covers the lists of new filters too. */
     @Test
-    void everyEmptyListOfAFilterIsRefused() {
+    void refusesEmptyListsInFilters() {
         JsonNode types = api.query("""
                 { __schema { queryType { fields { name args { name type { name } } } }
                              types { name inputFields { name type { kind } } } } }""").data("__schema");
@@ -190,7 +190,7 @@ class RefusalTest {
     }
 
     @Test
-    void aCursorIsTakenOnlyAsItWasGiven() {
+    void refusesAChangedCursor() {
         String cursor = api.query("{ orders(first: 3) { pageInfo { endCursor } } }")
                 .data("orders.pageInfo.endCursor")
                 .asString();
@@ -206,7 +206,7 @@ class RefusalTest {
     }
 
     @Test
-    void aCursorBelongsToItsSort() {
+    void refusesACursorOfAnotherSort() {
         String cursor = api.query("{ orders(first: 3) { pageInfo { endCursor } } }")
                 .data("orders.pageInfo.endCursor")
                 .asString();
@@ -218,7 +218,7 @@ class RefusalTest {
     }
 
     @Test
-    void aCursorBelongsToItsList() {
+    void refusesACursorOfAnotherConnection() {
         String cursor = api.query("{ orders(first: 3) { pageInfo { endCursor } } }")
                 .data("orders.pageInfo.endCursor")
                 .asString();
@@ -238,7 +238,7 @@ class RefusalTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"FULL_NAME_ASC", "FULL_NAME_DESC"})
-    void analystsCannotSortByWhatIsMaskedForThem(String sort) {
+    void analystsCannotSortByMaskedFields(String sort) {
         Api.Client analyst = api.as("analyst");
         String query = "{ customers(sort: " + sort + ") { nodes { id } } }";
         assertThat(analyst.query(query).refusal())
@@ -273,7 +273,7 @@ class RefusalTest {
                 "mutation { dropEverything }",
                 "subscription { everything }"
             })
-    void whatTheSchemaDoesNotKnowIsABadRequest(String query) {
+    void unknownFieldIsABadRequest(String query) {
         Reply reply = api.query(query);
         assertThat(reply.status()).isIn(400, 422);
         JsonNode errors = reply.json().path("errors");

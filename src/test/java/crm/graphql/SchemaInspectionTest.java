@@ -18,7 +18,7 @@ import org.springframework.graphql.data.method.annotation.support.AnnotatedContr
 import org.springframework.graphql.execution.GraphQlSource;
 import org.springframework.stereotype.Controller;
 
-/** A schema that the code does not answer in full stops the start. */
+/** The server does not start if the code does not map the whole schema. */
 class SchemaInspectionTest {
 
     record Bell(String sound) {}
@@ -33,7 +33,7 @@ class SchemaInspectionTest {
     }
 
     @Test
-    void aSchemaThatTheCodeAnswersIsTaken() {
+    void mappedSchemaStarts() {
         assertThat(start("type Query { bell: Bell } type Bell { sound: String! }")
                         .schema()
                         .getObjectType("Bell"))
@@ -48,7 +48,7 @@ class SchemaInspectionTest {
                 "type Query { bell: Bell horn: String } type Bell { sound: String! } | horn",
                 "type Query { drum: String } | bell",
             })
-    void aSchemaThatTheCodeDoesNotAnswerStopsTheStart(String schema, String missing) {
+    void unmappedSchemaStopsTheStart(String schema, String missing) {
         ThrowableAssert.ThrowingCallable start = () -> start(schema);
         Assertions.assertThatThrownBy(start)
                 .isInstanceOf(IllegalStateException.class)

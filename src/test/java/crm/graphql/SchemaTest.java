@@ -35,8 +35,8 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.graphql.execution.GraphQlSource;
 
 /**
- * The schema as a promise. {@code graphql/schema.graphql} is the whole of it, as published; after a change that was
- * meant, {@code mvn test -Pregenerate} writes it. That refuses what would break a client, unless
+ * The published schema. {@code graphql/schema.graphql} contains all of it; after an intended
+ * change, {@code mvn test -Pregenerate} writes it. That refuses a breaking change, unless
  * {@code graphql/breaking-changes.md} declares it: see there.
  */
 @ApiTest
@@ -51,7 +51,7 @@ class SchemaTest {
 
     @Test
     @Tag(GeneratedFile.TAG)
-    void thePublishedSchemaIsTheOneThatIsServed() throws IOException {
+    void publishedSchemaEqualsTheServedSchema() throws IOException {
         String served = printed(source.schema());
         if (GeneratedFile.REGENERATE) {
             String published = Files.exists(PUBLISHED) ? Files.readString(PUBLISHED) : served;
@@ -80,7 +80,7 @@ class SchemaTest {
                 .toList();
     }
 
-    /** What in the second schema breaks clients of the first, one line each. */
+    /** The breaking changes from the first schema to the second, one a line. */
     private static List<String> breaking(String published, String served) {
         CapturingReporter reporter = new CapturingReporter();
         SchemaDiffSet both = SchemaDiffSet.diffSetFromSdl(schema(published), schema(served));
@@ -103,7 +103,7 @@ class SchemaTest {
     }
 
     @Test
-    void aBreakingChangeIsSeen() throws IOException {
+    void reportsABreakingChange() throws IOException {
         String published = Files.readString(PUBLISHED);
         assertThat(breaking(published, published)).isEmpty();
         assertThat(breaking(published, published.replace("  isTerminal: Boolean!\n", "  isOver: Boolean!\n")))
@@ -114,7 +114,7 @@ class SchemaTest {
                 .isNotEmpty();
         assertThat(breaking(published, published.replaceAll("  \"[^\"]*\"\\s+SELLER_FRAUD_SUSPECTED\n", "")))
                 .isNotEmpty();
-        // What is added breaks nobody.
+        // An addition is no breaking change.
         assertThat(breaking(
                         published,
                         published.replace("  isTerminal: Boolean!\n", "  isTerminal: Boolean!\n  more: Int\n")))
@@ -122,7 +122,7 @@ class SchemaTest {
     }
 
     @Test
-    void everythingIsDescribed() {
+    void everyElementHasADescription() {
         List<String> missing = new ArrayList<>();
         for (GraphQLNamedType type : source.schema().getAllTypesAsList()) {
             if (Introspection.isIntrospectionTypes(type)
@@ -166,9 +166,9 @@ class SchemaTest {
         }
     }
 
-    /** Else its descriptions could be anything. */
+    /** Otherwise the test would not see their descriptions. */
     @Test
-    void theServedSchemaIsOfTheFilesOfTheRooms() throws IOException {
+    void servedSchemaComesFromTheModuleFiles() throws IOException {
         StringBuilder sdl = new StringBuilder();
         try (Stream<Path> files = Files.list(Path.of("graphql", "schema"))) {
             for (Path file : files.sorted().toList()) {

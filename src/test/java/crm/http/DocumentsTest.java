@@ -25,7 +25,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Documents that are named instead of sent. */
+/** Documents that a client names by hash instead of sending them. */
 @ApiTest
 @ChangesTheDatabase
 class DocumentsTest {
@@ -84,7 +84,7 @@ class DocumentsTest {
     }
 
     @Test
-    void everyOperationThatClientsSendIsKnownByItsHash() throws IOException {
+    void knowsEveryOperationFileByItsHash() throws IOException {
         List<Path> files;
         try (Stream<Path> all = Files.walk(Path.of("graphql", "operations"))) {
             files = all.filter(file -> file.toString().endsWith(".graphql")).toList();
@@ -99,7 +99,7 @@ class DocumentsTest {
     }
 
     @Test
-    void aKnownDocumentIsAnsweredAsIfItHadBeenSent() throws IOException {
+    void answersAKnownDocumentByItsHash() throws IOException {
         Answer named = post(Map.of("documentId", id(ORDERS)));
         assertThat(named.status()).isEqualTo(200);
         assertThat(named.json().path("data").path("orders").path("nodes").size())
@@ -123,7 +123,7 @@ class DocumentsTest {
     }
 
     @Test
-    void aDocumentThatIsNotKnownIsNotFound() throws IOException {
+    void reportsAnUnknownDocument() throws IOException {
         Map<String, ?> unknown = Map.of("documentId", "sha256:" + "0".repeat(64));
         Answer answer = post(unknown);
         assertThat(answer.status()).isEqualTo(404);
@@ -154,14 +154,14 @@ class DocumentsTest {
                 "{\"extensions\": {\"persistedQuery\": {\"version\": 1, \"sha256Hash\": \"ABC\"}}} | "
                         + "extensions.persistedQuery"
             })
-    void aNameThatCanBeNoneIsRefused(String body, String message) throws IOException {
+    void refusesAnInvalidHash(String body, String message) throws IOException {
         Answer answer = post(JsonMapper.shared().readValue(body, Map.class));
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.message()).startsWith(message);
     }
 
     @Test
-    void apolloAsksByHashAndSendsTheDocumentOnce() throws IOException {
+    void apolloClientSendsTheDocumentOnce() throws IOException {
         String document = "query Viewer { viewer { role } }";
         String hash = hash(document);
 
@@ -186,7 +186,7 @@ class DocumentsTest {
     }
 
     @Test
-    void nobodyCanPutAnotherDocumentUnderAHash() throws IOException {
+    void refusesADocumentThatDoesNotMatchItsHash() throws IOException {
         String hash = hash("query Mine { viewer { role } }");
         Answer answer = post(Map.of("query", "query Other { __typename }", "extensions", persisted(hash)));
         assertThat(answer.status()).isEqualTo(400);
@@ -195,7 +195,7 @@ class DocumentsTest {
     }
 
     @Test
-    void whatCannotBeRunAndWhatNobodySentIsNotRemembered() throws IOException {
+    void doesNotCacheInvalidOrAnonymousDocuments() throws IOException {
         String wrong = "query Wrong { colour }";
         assertThat(post(Map.of("query", wrong, "extensions", persisted(hash(wrong))))
                         .status())
@@ -207,12 +207,12 @@ class DocumentsTest {
                         .status())
                 .isEqualTo(200);
         assertThat(post(Map.of("extensions", persisted(hash(open)))).status())
-                .as("an anonymous one fills nobody's memory")
+                .as("an anonymous document is not cached")
                 .isEqualTo(404);
     }
 
     @Test
-    void aKnownQueryByGetIsSentOnceUntilItsAnswerChanges() throws IOException {
+    void getWithAnETagReturns304UntilTheAnswerChanges() throws IOException {
         String query = "documentId=" + id(ORDERS);
         Answer first = get("manager", query, "");
         assertThat(first.status()).isEqualTo(200);
@@ -248,7 +248,7 @@ class DocumentsTest {
     }
 
     @Test
-    void aKnownMutationByGetChangesNothing() throws IOException {
+    void refusesAKnownMutationByGet() throws IOException {
         long before = database.jdbc()
                 .sql("select count(*) from tasks")
                 .query(Long.class)

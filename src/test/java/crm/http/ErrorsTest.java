@@ -23,7 +23,7 @@ import org.springframework.web.servlet.function.RouterFunction;
 import org.springframework.web.servlet.function.RouterFunctions;
 import org.springframework.web.servlet.function.ServerResponse;
 
-/** Whatever goes wrong around GraphQL has its shape, and says nothing about the inside. */
+/** Errors outside GraphQL have the same body as GraphQL errors, and expose no internal details. */
 @ApiTest
 @Import(ErrorsTest.Failing.class)
 @ExtendWith(OutputCaptureExtension.class)
@@ -34,7 +34,7 @@ class ErrorsTest {
 
     private RawHttp http;
 
-    /** Something of ours that fails where no GraphQL is around it. */
+    /** An endpoint outside GraphQL that fails. */
     @TestConfiguration(proxyBeanMethods = false)
     static class Failing {
 
@@ -86,8 +86,7 @@ class ErrorsTest {
                 "POST /graphiql HTTP/1.1 | Host: x~Content-Length: 0 | 405",
                 "GET /graphiql HTTP/1.1 | Host: x~Accept: image/png | 406",
             })
-    void whatIsNoRequestIsRefusedWithoutAWordAboutTheInside(String line, String headers, int status)
-            throws IOException {
+    void refusesInvalidRequestsWithoutInternalDetails(String line, String headers, int status) throws IOException {
         Answer answer = http.bytes(
                 (line + "\r\n" + headers.replace("~", "\r\n") + "\r\nConnection: close\r\n\r\n").getBytes(ISO_8859_1));
         assertThat(answer.status()).isEqualTo(status);
@@ -96,7 +95,7 @@ class ErrorsTest {
     }
 
     @Test
-    void aLongAddressIsRefused() throws IOException {
+    void refusesALongUrl() throws IOException {
         Answer answer = http.bytes(("GET /" + "a".repeat(20_000) + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
                 .getBytes(ISO_8859_1));
         assertThat(answer.status()).isEqualTo(400);
@@ -104,7 +103,7 @@ class ErrorsTest {
     }
 
     @Test
-    void aClosedAddressIsClosedToThoseWhoAreKnownToo() throws IOException {
+    void refusesAnUnmappedUrlToAuthenticatedCallers() throws IOException {
         Answer answer = http.send(
                 "GET /nothing HTTP/1.1",
                 "Accept-Language: ru\r\nAuthorization: Bearer " + Tokens.of("admin") + "\r\n",
@@ -116,7 +115,7 @@ class ErrorsTest {
     }
 
     @Test
-    void aFailureOfOursHasAnIdThatFindsTheLine(CapturedOutput output) throws IOException {
+    void internalErrorHasAnIdThatTheLogContains(CapturedOutput output) throws IOException {
         Answer answer = http.send("GET /images/failing HTTP/1.1", "X-Request-Id: from-the-client-7\r\n", new byte[0]);
         assertThat(answer.status()).isEqualTo(500);
         requireOpaque(answer);

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 
-/** A page of somebody else's, whose form is sent by the browser of somebody who may change things here. */
+/** A form of a foreign page that the browser of an authorized user submits (CSRF). */
 @ApiTest
 @ChangesTheDatabase
 class ForeignFormTest {
@@ -44,7 +44,7 @@ class ForeignFormTest {
     }
 
     @Test
-    void changesNothing() throws IOException {
+    void foreignFormChangesNothing() throws IOException {
         long before = tasks();
         String json = "{\"query\": \"" + CHANGE.replace("\"", "\\\"") + "\"}";
 
@@ -57,7 +57,7 @@ class ForeignFormTest {
                 .isEqualTo(415);
         assertThat(tasks()).isEqualTo(before);
 
-        // What a form cannot send does change something: it is not the mutation that was refused.
+        // The same mutation as application/json succeeds: the content type was the reason of the refusal.
         assertThat(post("application/json", json)).isEqualTo(200);
         assertThat(tasks()).isEqualTo(before + 1);
     }

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 
-/** What the draft of GraphQL over HTTP says, met byte by byte. */
+/** The server follows the draft of GraphQL over HTTP. */
 @ApiTest
 class GraphQlOverHttpTest {
 
@@ -102,7 +102,7 @@ class GraphQlOverHttpTest {
                 "text/html, */*;q=0.1, application/json;q=0.2 | " + JSON,
                 "text/html, application/*;q=0.1 | " + GRAPHQL_RESPONSE
             })
-    void answersInTheFormThatIsLikedBest(String accept, String type) throws IOException {
+    void answersInThePreferredMediaType(String accept, String type) throws IOException {
         Answer answer = post(accept.isEmpty() ? null : accept, NAME);
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.header("Content-Type")).isEqualTo(type + ";charset=utf-8");
@@ -111,7 +111,7 @@ class GraphQlOverHttpTest {
     }
 
     @Test
-    void severalAcceptHeadersAreOneList() throws IOException {
+    void combinesSeveralAcceptHeaders() throws IOException {
         Answer answer = post("Accept: text/html\r\nAccept: application/json\r\n", JSON, NAME.getBytes(UTF_8));
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.header("Content-Type")).startsWith(JSON);
@@ -128,7 +128,7 @@ class GraphQlOverHttpTest {
                 "json",
                 "application/json;q=many"
             })
-    void whoTakesNoFormOfTheAnswerIsTold(String accept) throws IOException {
+    void reportsAnUnsupportedAcceptHeader(String accept) throws IOException {
         String body = "{\"query\": \"" + TASK + "\"}";
         long before = tasks();
 
@@ -141,7 +141,7 @@ class GraphQlOverHttpTest {
         assertThat(tasks()).isEqualTo(before);
     }
 
-    /** Without data it depends on what was wrong; to clients from before it is 200. */
+    /** Without data the status depends on the error; clients of application/json receive 200. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -156,7 +156,7 @@ class GraphQlOverHttpTest {
                 "{ orders(first: 1000) { nodes { id } } } | | 200 | BAD_REQUEST",
                 "{ order(id: \\\"?\\\") { id } } | | 200 | BAD_REQUEST"
             })
-    void theStatusTellsWhatWasWrong(String document, String operationName, int status, String code) throws IOException {
+    void statusCodeMatchesTheError(String document, String operationName, int status, String code) throws IOException {
         String name = operationName == null ? "" : ", \"operationName\": \"" + operationName + "\"";
         String body = "{\"query\": \"" + document + "\"" + name + "}";
 
@@ -173,7 +173,7 @@ class GraphQlOverHttpTest {
     }
 
     @Test
-    void aMissingTokenAndAForbiddenFieldHaveTheirStatus() throws IOException {
+    void missingTokenIs401AndForbiddenFieldIs403() throws IOException {
         byte[] body = "{\"query\": \"{ viewer { role } }\"}".getBytes(UTF_8);
         for (String accept : new String[] {GRAPHQL_RESPONSE, JSON}) {
             Answer answer = http.send(
@@ -228,7 +228,7 @@ class GraphQlOverHttpTest {
                 "{\"query\": \"{ __typename # \\ud83d\\n }\"} | query contains characters",
                 "{\"query\": \"{ __typename }\", \"operationName\": \"\\udc00\"} | operationName contains characters",
             })
-    void whatIsNoRequestIsRefusedToEveryClient(String body, String message) throws IOException {
+    void refusesAnInvalidRequestInEveryMediaType(String body, String message) throws IOException {
         for (String accept : new String[] {GRAPHQL_RESPONSE, JSON}) {
             Answer answer = post(accept, body);
             assertThat(answer.status()).as(answer.body()).isEqualTo(400);
@@ -241,7 +241,7 @@ class GraphQlOverHttpTest {
     }
 
     @Test
-    void aRefusalIsInTheCallersLanguage() throws IOException {
+    void refusesInTheCallersLanguage() throws IOException {
         Answer answer = post("Accept-Language: ru-RU, en;q=0.5\r\n", JSON, "[]".getBytes(UTF_8));
         assertThat(answer.message()).startsWith("Отправьте один объект JSON");
     }
@@ -256,7 +256,7 @@ class GraphQlOverHttpTest {
                 "{\"operationType\": \"query\", \"id\": 7, \"query\": \"{ __typename }\"}",
                 "{\"query\": \"{ __typename # 🚲 велосипед\\n }\"}"
             })
-    void whatTheDraftLetsThroughIsAnswered(String body) throws IOException {
+    void acceptsRequestsThatTheDraftAllows(String body) throws IOException {
         assertThat(post(GRAPHQL_RESPONSE, body).body()).isEqualTo("{\"data\":{\"__typename\":\"Query\"}}");
     }
 
@@ -268,11 +268,11 @@ class GraphQlOverHttpTest {
                 "application/json;charset=\"UTF-8\"",
                 "Application/JSON"
             })
-    void jsonInUtf8IsRead(String contentType) throws IOException {
+    void acceptsJsonInUtf8(String contentType) throws IOException {
         assertThat(post("", contentType, NAME.getBytes(UTF_8)).status()).isEqualTo(200);
     }
 
-    /** Everything that a form of a foreign page can send, and what is no JSON besides. */
+    /** The content types that a foreign page's form can send, and others that are not JSON in UTF-8. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -291,7 +291,7 @@ class GraphQlOverHttpTest {
                 "*/*",
                 "json"
             })
-    void whatAFormCanSendChangesNothing(String contentType) throws IOException {
+    void refusesOtherContentTypes(String contentType) throws IOException {
         long before = tasks();
 
         Answer answer =
@@ -304,7 +304,7 @@ class GraphQlOverHttpTest {
     }
 
     @Test
-    void bytesThatAreNoUtf8AreRefused() throws IOException {
+    void refusesInvalidUtf8() throws IOException {
         assertThat(post("", JSON, "{\"query\": \"{ __typename # é\\n }\"}".getBytes(ISO_8859_1))
                         .message())
                 .isEqualTo("The request is not valid UTF-8.");
@@ -317,14 +317,14 @@ class GraphQlOverHttpTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"gzip", "deflate", "br", "identity, gzip", "nonsense"})
-    void aBodyThatIsPackedIsNotUnpacked(String encoding) throws IOException {
+    void refusesACompressedBody(String encoding) throws IOException {
         Answer answer = post("Content-Encoding: " + encoding + "\r\n", JSON, NAME.getBytes(UTF_8));
         assertThat(answer.status()).isEqualTo(415);
         assertThat(answer.header("Accept-Encoding")).isEqualTo("identity");
     }
 
     @Test
-    void aBodyOfAMegabyteIsReadAndAByteMoreIsNot() throws IOException {
+    void acceptsABodyOfAtMostOneMegabyte() throws IOException {
         byte[] body = filled(1024 * 1024);
         assertThat(post("", JSON, body).status()).isEqualTo(200);
 
@@ -333,13 +333,13 @@ class GraphQlOverHttpTest {
         assertThat(answer.message()).isEqualTo("The request body can be at most 1024 KB.");
     }
 
-    /** White space in the JSON, which counts as bytes and costs GraphQL nothing. */
+    /** White space in the JSON, which counts as bytes and adds no GraphQL cost. */
     private static byte[] filled(int size) {
         return (NAME + " ".repeat(size - NAME.length())).getBytes(UTF_8);
     }
 
     @Test
-    void aBodyThatDoesNotTellItsSizeIsCountedWhileItIsRead() throws IOException {
+    void limitsABodyWithoutContentLength() throws IOException {
         assertThat(chunked(NAME.getBytes(UTF_8), 7).status()).isEqualTo(200);
         assertThat(chunked(filled(1024 * 1024), 60_000).status()).isEqualTo(200);
 
@@ -348,9 +348,9 @@ class GraphQlOverHttpTest {
         assertThat(answer.code()).isEqualTo("BAD_REQUEST");
     }
 
-    /** Its sender has to get as far as reading the answer. */
+    /** The client must be able to read the answer. */
     @Test
-    void aBodyOfTenMegabytesIsRefusedAndThatIsHeard() throws IOException {
+    void clientReceivesTheRefusalOfATenMegabyteBody() throws IOException {
         byte[] body = filled(10 * 1024 * 1024);
         assertThat(post("", JSON, body).status()).isEqualTo(413);
         Answer answer = chunked(body, 60_000);
@@ -374,7 +374,7 @@ class GraphQlOverHttpTest {
     }
 
     @Test
-    void chunksThatAreNoneAreTheSendersFault() throws IOException {
+    void malformedChunksAreABadRequest() throws IOException {
         Answer answer = http.send(
                 "POST /graphql HTTP/1.1",
                 token("manager") + "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n",
@@ -385,7 +385,7 @@ class GraphQlOverHttpTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"PUT", "DELETE", "PATCH"})
-    void otherMethodsAreNamedWhatThereIs(String method) throws IOException {
+    void otherMethodsReceiveTheAllowHeader(String method) throws IOException {
         byte[] body = NAME.getBytes(UTF_8);
         Answer answer = http.send(
                 method + " /graphql HTTP/1.1",
@@ -397,14 +397,14 @@ class GraphQlOverHttpTest {
     }
 
     @Test
-    void optionsNamesTheMethods() throws IOException {
+    void optionsReturnsTheAllowedMethods() throws IOException {
         Answer answer = http.send("OPTIONS /graphql HTTP/1.1", "", new byte[0]);
         assertThat(answer.status()).isEqualTo(204);
         assertThat(answer.header("Allow")).isEqualTo("GET, HEAD, POST, OPTIONS");
     }
 
     @Test
-    void aQueryMayComeByGet() throws IOException {
+    void answersAQueryByGet() throws IOException {
         Answer answer = get(
                 "query=" + encoded("query Q($id: ID!) { order(id: $id) { orderCode } }") + "&operationName=Q&variables="
                         + encoded("{\"id\": \"ORD-000001\"}") + "&extensions=" + encoded("{}") + "&other=1",
@@ -422,7 +422,7 @@ class GraphQlOverHttpTest {
     }
 
     @Test
-    void emptyParametersOfAnAddressAreNone() throws IOException {
+    void ignoresEmptyUrlParameters() throws IOException {
         assertThat(get("query=%7B__typename%7D&operationName=&variables=&extensions=", "")
                         .status())
                 .isEqualTo(200);
@@ -448,7 +448,7 @@ class GraphQlOverHttpTest {
                 "query=%7B__typename%23%ff%7D | The request is not valid UTF-8",
                 "query=%7B__typename%23%ed%a0%80%7D | The request is not valid UTF-8",
             })
-    void anAddressThatIsNoRequestIsRefused(String query, String message) throws IOException {
+    void refusesAnInvalidUrl(String query, String message) throws IOException {
         Answer answer = get(query, "");
         assertThat(answer.status()).as(answer.body()).isEqualTo(400);
         assertThat(answer.code()).isEqualTo("BAD_REQUEST");
@@ -456,7 +456,7 @@ class GraphQlOverHttpTest {
     }
 
     @Test
-    void aQueryByGetHasTheStatusOfOneByPost() throws IOException {
+    void getAndPostReturnTheSameStatus() throws IOException {
         assertThat(get("query=%7Bcolour%7D", "").status()).isEqualTo(422);
         assertThat(get("query=%7Bcolour", "").status()).isEqualTo(400);
         assertThat(get("query=%7Bcolour%7D", "Accept: application/json\r\n").status())
@@ -472,7 +472,7 @@ class GraphQlOverHttpTest {
                 "query A { __typename } mutation B { createTask(input: {title: \"Call\"}) { task { id } } }",
                 "mutation B { ...M } fragment M on Mutation { createTask(input: {title: \"Call\"}) { task { id } } }"
             })
-    void whatIsSentByGetChangesNothing(String document) throws IOException {
+    void refusesMutationsByGet(String document) throws IOException {
         long before = tasks();
         for (String method : new String[] {"GET", "HEAD"}) {
             Answer answer = http.send(
@@ -486,9 +486,9 @@ class GraphQlOverHttpTest {
         assertThat(tasks()).isEqualTo(before);
     }
 
-    /** Refused before anything is read, and without the database. */
+    /** The server refuses it before it reads the body or uses the database. */
     @Test
-    void aHundredRequestsInOneBodyAreNotOne() throws Exception {
+    void refusesABatchOfRequests() throws Exception {
         String batch = "[" + "{\"query\": \"{ orders { nodes { id } } }\"},".repeat(99)
                 + "{\"query\": \"{ orders { nodes { id } } }\"}]";
         assertThat(statements.during(() -> {

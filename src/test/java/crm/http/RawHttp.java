@@ -14,7 +14,7 @@ import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A client that sends whatever bytes it is told to, and reads until the server closes the connection. */
+/** A client that sends the given bytes, and reads until the server closes the connection. */
 public final class RawHttp {
 
     private static final int PATIENCE_MILLIS = 20_000;
@@ -27,7 +27,7 @@ public final class RawHttp {
         this.port = port;
     }
 
-    /** What came back. */
+    /** The response. */
     public record Answer(int status, Map<String, String> headers, String body) {
 
         public String header(String name) {
@@ -47,7 +47,7 @@ public final class RawHttp {
         }
     }
 
-    /** A request of head and body, which asks for the connection to be closed after it. */
+    /** A request of head and body with {@code Connection: close}. */
     public Answer send(String requestLine, String headers, byte[] body) throws IOException {
         String head = requestLine + "\r\nHost: localhost\r\nConnection: close\r\n" + headers + "\r\n";
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 
-/** How the bytes travel. */
+/** Compression and HTTP/2. */
 @ApiTest
 class TransportTest {
 
@@ -44,7 +44,7 @@ class TransportTest {
     }
 
     @Test
-    void aLargeAnswerIsCompressedInBothItsForms() throws Exception {
+    void compressesALargeAnswerInBothMediaTypes() throws Exception {
         for (String accept : new String[] {"application/graphql-response+json", "application/json"}) {
             HttpResponse<byte[]> answer = send(HttpClient.Version.HTTP_1_1, accept, MUCH);
             assertThat(answer.headers().firstValue("Content-Encoding")).hasValue("gzip");
@@ -59,24 +59,24 @@ class TransportTest {
     }
 
     @Test
-    void aSmallAnswerIsNot() throws Exception {
+    void doesNotCompressASmallAnswer() throws Exception {
         HttpResponse<byte[]> answer = send(HttpClient.Version.HTTP_1_1, "application/json", LITTLE);
         assertThat(answer.headers().firstValue("Content-Encoding")).isEmpty();
         assertThat(new String(answer.body(), UTF_8)).isEqualTo("{\"data\":{\"__typename\":\"Query\"}}");
     }
 
-    /** The client asks for the change of protocol, as it does without TLS. */
+    /** The client requests the upgrade of the protocol, as it does without TLS. */
     @Test
-    void aProxyMaySpeakHttp2WithoutTls() throws Exception {
+    void acceptsHttp2UpgradeWithoutTls() throws Exception {
         HttpResponse<byte[]> answer = send(HttpClient.Version.HTTP_2, "application/json", LITTLE);
         assertThat(answer.version()).isEqualTo(HttpClient.Version.HTTP_2);
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(new String(answer.body(), UTF_8)).isEqualTo("{\"data\":{\"__typename\":\"Query\"}}");
     }
 
-    /** Or speaks it from the first byte: with the preface of HTTP/2, answered by the server's settings. */
+    /** The client sends the HTTP/2 preface first, and the server answers with its SETTINGS frame. */
     @Test
-    void aProxyMayKnowBeforehandThatThisIsHttp2() throws Exception {
+    void acceptsHttp2WithPriorKnowledge() throws Exception {
         try (java.net.Socket socket = new java.net.Socket(
                 java.net.InetAddress.getLoopbackAddress(),
                 context.getWebServer().getPort())) {

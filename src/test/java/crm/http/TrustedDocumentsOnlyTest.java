@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.test.context.TestPropertySource;
 
-/** A server that lets managers and strangers send nothing but the documents that it was built with. */
+/** A server that accepts only trusted documents from managers and anonymous callers. */
 @ApiTest
 @TestPropertySource(properties = "crm.http.trusted-documents-only=MANAGER, ANONYMOUS")
 class TrustedDocumentsOnlyTest {
@@ -41,7 +41,7 @@ class TrustedDocumentsOnlyTest {
     }
 
     @Test
-    void whomTheSettingNamesMaySendOnlyWhatWasBuiltIn() throws IOException {
+    void restrictedCallersSendOnlyTrustedDocuments() throws IOException {
         requireRefused(api.as("manager").query(OTHER));
         requireRefused(api.as("manager").query("{ __schema { types { name } } }"));
         requireRefused(api.as("manager").query(builtIn() + " "));
@@ -61,14 +61,14 @@ class TrustedDocumentsOnlyTest {
     }
 
     @Test
-    void othersMaySendWhatTheyLike() {
+    void otherCallersSendAnyDocument() {
         assertThat(api.as("admin").query(OTHER).data("viewer.role").asString()).isEqualTo("ADMIN");
         assertThat(api.as("analyst").query(OTHER).data("viewer.role").asString())
                 .isEqualTo("ANALYST");
     }
 
     @Test
-    void whatSomebodyElseHadRememberedIsNotBuiltIn() {
+    void cachedDocumentsAreNotTrusted() {
         String document = "query Theirs { viewer { role } }";
         assertThat(api.as("admin").post("/graphql", persisting(document)).status())
                 .isEqualTo(200);

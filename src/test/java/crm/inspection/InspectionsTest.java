@@ -54,7 +54,7 @@ class InspectionsTest {
     private TestDatabase database;
 
     @Test
-    void beginsWithEveryPointPending() {
+    void startsWithAllPointsPending() {
         Reply reply = create(Map.of("orderId", "ord-000007", "notes", " Продавец: Ян 🔧 "));
 
         assertThat(reply.data("createInspection.userErrors")).isEmpty();
@@ -71,7 +71,7 @@ class InspectionsTest {
 
     @ParameterizedTest
     @EnumSource(InspectionStage.class)
-    void changesHowFarItHasComeAndNothingElse(InspectionStage stage) {
+    void updatesOnlyTheProgress(InspectionStage stage) {
         Reply reply = update(Map.of("id", BEGUN, "stage", stage, "expectedVersion", 3));
         assertThat(reply.data("updateInspection.inspection.stage").asString()).isEqualTo(stage.name());
         assertThat(reply.data("updateInspection.inspection.notes").asString()).isEqualTo("Seller: +49 151 000");
@@ -83,7 +83,7 @@ class InspectionsTest {
     }
 
     @Test
-    void whatIsLeftOutStaysAndWhatIsNullIsEmptied() {
+    void keepsAbsentFieldsAndClearsNullFields() {
         Map<String, Object> emptied = new HashMap<>(Map.of("id", BEGUN));
         emptied.put("notes", null);
         Reply reply = update(emptied);
@@ -105,7 +105,7 @@ class InspectionsTest {
     }
 
     @Test
-    void ticksAPoint() {
+    void recordsAPointResult() {
         Reply reply = tick(Map.of(
                 "inspectionId",
                 BEGUN,
@@ -135,7 +135,7 @@ class InspectionsTest {
     }
 
     @Test
-    void ofAPointToWhatIsLeftOutStaysAndWhatIsNullIsEmptied() {
+    void keepsAbsentPointFieldsAndClearsNullOnes() {
         Map<String, Object> input = new HashMap<>(Map.of("inspectionId", BEGUN, "item", "CHAIN", "result", "PASS"));
         Reply decided = tick(input);
         assertThat(decided.data("updateChecklistItem.item.comment").asString()).isEqualTo("Worn");
@@ -161,7 +161,7 @@ class InspectionsTest {
     }
 
     @Test
-    void aPatchOfNothingChangesNothing() {
+    void emptyPatchChangesNothing() {
         String before = everything();
         Reply untouched = tick(Map.of("inspectionId", BEGUN, "item", "FORK"));
         assertThat(untouched.data("updateChecklistItem.userErrors")).isEmpty();
@@ -171,10 +171,10 @@ class InspectionsTest {
         assertThat(everything()).isEqualTo(before);
     }
 
-    /** From nothing to the last point: what to do next follows. */
+    /** From no point to the last one: the next step follows from them. */
     @ParameterizedTest
     @CsvSource({"PASS, CONFIRM_QUALITY", "FAIL, ASK_CUSTOMER"})
-    void theLastPointDecidesWhatToDoNext(CheckResult last, String next) {
+    void lastPointDecidesTheNextStep(CheckResult last, String next) {
         String id = Fixture.inspection(4);
         for (ChecklistPoint point : ChecklistPoint.values()) {
             Reply reply = tick(Map.of(
@@ -193,9 +193,9 @@ class InspectionsTest {
         }
     }
 
-    /** Two managers with the same checklist before them; neither has seen what the other did. */
+    /** Two managers with the same checklist; neither has seen the other's changes. */
     @Test
-    void whoTicksDifferentPointsAtOnceLosesNothing() throws Exception {
+    void concurrentUpdatesOfDifferentPointsAllSucceed() throws Exception {
         ChecklistPoint[] points = ChecklistPoint.values();
         String id = Fixture.inspection(4);
 
@@ -228,7 +228,7 @@ class InspectionsTest {
                 """.formatted(Fixture.MANAGER, id))).isEqualTo("28 14 28");
         assertThat(value("select version from inspections where id = '" + id + "'"))
                 .isEqualTo("28");
-        // Each saw what was done before it: every progress was answered once.
+        // Each saw the earlier changes: every progress was returned once.
         assertThat(replies)
                 .extracting(reply -> reply.data("updateChecklistItem.inspection.progress.decided")
                         .asInt())
@@ -236,7 +236,7 @@ class InspectionsTest {
     }
 
     @Test
-    void ofThoseWhoTickTheSamePointFromTheSameVersionOneDoes() throws Exception {
+    void oneOfManyUpdatesOfTheSamePointSucceeds() throws Exception {
         List<Reply> replies = ConcurrentCalls.send(
                 20,
                 client -> tick(Map.of(
@@ -256,7 +256,7 @@ class InspectionsTest {
     }
 
     @Test
-    void refusesAnotherVersionWithThePointAsItIs() {
+    void staleVersionReturnsTheCurrentPoint() {
         String before = everything();
         Reply reply = tick(Map.of("inspectionId", BEGUN, "item", "CHAIN", "result", "PASS", "expectedVersion", 1));
         assertThat(reply.data("updateChecklistItem.userErrors.0.expected").asInt())
@@ -289,7 +289,7 @@ class InspectionsTest {
                 "https:///1.jpg",
                 "https://pictures.example/a b.jpg",
             })
-    void takesOnlyAddressesOfTheWeb(String address) {
+    void acceptsOnlyWebAddresses(String address) {
         String before = everything();
         Reply reply = tick(Map.of(
                 "inspectionId", BEGUN, "item", "FORK", "photos", List.of("https://pictures.example/1.jpg", address)));
@@ -302,7 +302,7 @@ class InspectionsTest {
     }
 
     @Test
-    void takesTwentyPhotosAndNoMore() {
+    void acceptsAtMostTwentyPhotos() {
         Map<String, Object> input = new HashMap<>(Map.of("inspectionId", BEGUN, "item", "FORK"));
         input.put("photos", Collections.nCopies(20, "https://pictures.example/1.jpg"));
         assertThat(tick(input).data("updateChecklistItem.item.photos")).hasSize(20);
@@ -318,7 +318,7 @@ class InspectionsTest {
     }
 
     @Test
-    void namesEverythingThatIsWrongAtOnce() {
+    void reportsAllInputErrorsTogether() {
         String before = everything();
         Map<String, Object> input = new HashMap<>(Map.of("inspectionId", BEGUN, "item", "FORK"));
         input.put("result", null);
@@ -333,7 +333,7 @@ class InspectionsTest {
     }
 
     @Test
-    void takesTextsAsLongAsTheyMayBe() {
+    void acceptsTextsOfTheMaximumLength() {
         String longest = "🔧".repeat(10_000);
         assertThat(tick(Map.of("inspectionId", BEGUN, "item", "FORK", "comment", longest))
                         .data("updateChecklistItem.item.comment")
@@ -347,7 +347,7 @@ class InspectionsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"a\\u0000b", "\\ud83d", "\\ude00\\ud83d"})
-    void refusesWhatNoTextCanBe(String escaped) {
+    void refusesInvalidTexts(String escaped) {
         String before = everything();
         Reply comment = api.as("manager").post("/graphql", """
                 {"query": "mutation($i: UpdateChecklistItemInput!) { updateChecklistItem(input: $i) { userErrors { \
@@ -360,7 +360,7 @@ class InspectionsTest {
     }
 
     @Test
-    void saysThatAnInspectionIsNotThere() {
+    void reportsAnUnknownInspection() {
         String id = "14000000-0000-7000-8000-00000000ffff";
         Reply reply = tick(Map.of("inspectionId", id, "item", "FORK", "result", "PASS"));
         assertThat(reply.texts("updateChecklistItem.userErrors", "code")).containsExactly("NOT_FOUND");
@@ -385,7 +385,7 @@ class InspectionsTest {
     }
 
     @Test
-    void aDryRunAnswersAsIfItWereDoneAndKeepsNothing() {
+    void dryRunReturnsTheResultAndSavesNothing() {
         String before = everything();
         Reply ticked = tick(Map.of(
                 "inspectionId", BEGUN, "item", "FORK", "result", "FAIL", "dryRun", true, "idempotencyKey", "dry"));
@@ -405,7 +405,7 @@ class InspectionsTest {
     }
 
     @Test
-    void theSameKeyIsDoneOnceAndAnotherInputIsRefused() {
+    void repeatedKeyAppliesOnceAndRefusesAnotherInput() {
         Map<String, Object> creating = new HashMap<>(Map.of("orderId", "ORD-000001", "idempotencyKey", "k"));
         Reply created = create(creating);
         assertThat(create(creating).body())
@@ -431,7 +431,7 @@ class InspectionsTest {
     }
 
     @Test
-    void isNotForAnalysts() {
+    void refusesAnalysts() {
         String before = everything();
         assertThat(forbidden(CREATE, Map.of("orderId", "ORD-000001"))).isEqualTo("FORBIDDEN");
         assertThat(forbidden(UPDATE, Map.of("id", BEGUN, "stage", "DONE"))).isEqualTo("FORBIDDEN");
@@ -440,9 +440,9 @@ class InspectionsTest {
         assertThat(everything()).isEqualTo(before);
     }
 
-    /** A person whose row an import took away may work on: what they did is recorded without them. */
+    /** A user whose row an import deleted may continue to work; changes are recorded without the user. */
     @Test
-    void ticksForSomebodyWhoseRowIsGone() {
+    void recordsAPointForADeletedUser() {
         database.execute("""
                 set session_replication_role = replica; delete from users where id = '%s'
                 """.formatted(Fixture.MANAGER));
@@ -474,7 +474,7 @@ class InspectionsTest {
         return database.jdbc().sql(sql).query(String.class).single();
     }
 
-    /** Everything that a refused change must leave as it was. */
+    /** Everything that a refused change must not modify. */
     private String everything() {
         return value("""
                 select (select string_agg(i::text, ' ' order by id) from inspections i)

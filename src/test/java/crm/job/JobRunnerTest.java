@@ -46,7 +46,7 @@ class JobRunnerTest {
         }
     };
 
-    /** How often each job was done, by whichever node. */
+    /** How often each job ran, on any node. */
     private final Map<String, AtomicInteger> done = new ConcurrentHashMap<>();
 
     private final TestDatabase database = TestDatabase.withSchema();
@@ -108,7 +108,7 @@ class JobRunnerTest {
     }
 
     @Test
-    void eachJobIsDoneOnceHoweverManyNodesThereAre() {
+    void severalNodesRunEachJobOnce() {
         List<String> ids =
                 IntStream.range(0, 100).mapToObj(number -> "job-" + number).toList();
         transaction.executeWithoutResult(status -> {
@@ -123,7 +123,7 @@ class JobRunnerTest {
     }
 
     @Test
-    void aJobIsScheduledInItsCallersTransaction() {
+    void schedulesAJobInTheCallersTransaction() {
         transaction.executeWithoutResult(status -> {
             schedule("taken-back");
             status.setRollbackOnly();
@@ -136,7 +136,7 @@ class JobRunnerTest {
     }
 
     @Test
-    void aJobThatFailsIsTriedAgain() {
+    void retriesAFailedJob() {
         schedule("fails-once");
 
         untilNoneIsLeft();
@@ -145,7 +145,7 @@ class JobRunnerTest {
     }
 
     @Test
-    void theJobOfANodeThatDiedIsDoneByAnother() {
+    void anotherNodeRunsTheJobOfADeadNode() {
         database.execute("""
                 insert into scheduled_tasks (task_name, task_instance, execution_time, picked, picked_by,
                   last_heartbeat,

@@ -17,15 +17,15 @@ import org.springframework.util.unit.DataSize;
  */
 public final class OpenedClient {
 
-    /** Where the classifieds of the tests live. Every other address of the machine stays refused. */
+    /** The address of the test server. Every other loopback address stays refused. */
     public static final String PUBLIC = "127.0.0.1";
 
-    /** Where nobody may come. */
+    /** An address that the client must never request. */
     public static final String PRIVATE = "127.0.0.2";
 
     private OpenedClient() {}
 
-    /** @param deadline for a question */
+    /** @param deadline for a request */
     public static OutboundClient to(int port, Duration deadline) {
         return new OutboundClient(
                 new OutboundSettings(Set.of(80, 443, port), deadline, DataSize.ofMegabytes(8), 3, 8),
@@ -37,13 +37,13 @@ public final class OpenedClient {
         return address -> address.getHostAddress().equals(PUBLIC) || PublicAddresses.FILTER.matches(address);
     }
 
-    /** Names of the tests; all others as the machine resolves them. */
+    /** Resolves the names of the tests; the machine resolves all others. */
     private static DnsResolver names() {
-        Map<String, Integer> asked = new ConcurrentHashMap<>();
+        Map<String, Integer> lookups = new ConcurrentHashMap<>();
         return new DnsResolver() {
             @Override
             public InetAddress[] resolve(String host) throws UnknownHostException {
-                int times = asked.merge(host, 1, Integer::sum);
+                int times = lookups.merge(host, 1, Integer::sum);
                 return switch (host) {
                     case "photos.example", "listings.example" -> addresses(PUBLIC);
                     case "private.example" -> addresses(PRIVATE);

@@ -24,8 +24,8 @@ class OutboundAddressTest {
         "https://велосипед.рф/1.jpg, https://xn--b1aecaorvjq.xn--p1ai/1.jpg",
         "https://a.example/a|b[1].jpg, https://a.example/a%7Cb%5B1%5D.jpg",
     })
-    void isReadAsBrowsersDo(String written, String asked) {
-        assertThat(OutboundUrl.parse(written, PORTS)).hasToString(asked);
+    void parsesAddressesAsBrowsersDo(String written, String expected) {
+        assertThat(OutboundUrl.parse(written, PORTS)).hasToString(expected);
     }
 
     @ParameterizedTest
@@ -54,7 +54,7 @@ class OutboundAddressTest {
                 "NaN",
                 "%%%",
             })
-    void whatCannotBeAskedIsRefused(String written) {
+    void refusesAddressesThatCannotBeRequested(String written) {
         assertThatThrownBy(() -> OutboundUrl.parse(written, PORTS))
                 .isInstanceOfSatisfying(
                         OutboundFailure.class,
@@ -68,8 +68,8 @@ class OutboundAddressTest {
         "//b.example/2.jpg, https://b.example/2.jpg",
         "http://b.example/a b.jpg, http://b.example/a%20b.jpg",
     })
-    void aRedirectIsFollowedFromWhereItStands(String location, String asked) {
+    void resolvesARedirectAgainstItsOwnAddress(String location, String expected) {
         assertThat(OutboundUrl.follow(URI.create("https://a.example/x/1.jpg"), location, PORTS))
-                .hasToString(asked);
+                .hasToString(expected);
     }
 }

@@ -20,20 +20,20 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.util.unit.DataSize;
 
-/** What the client does with servers of every kind. */
+/** How the client treats responses, redirects, slow servers and forbidden addresses. */
 class OutboundClientTest {
 
     private static final byte[] BODY = "the picture".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
 
     private final Classifieds classifieds = Classifieds.at(OpenedClient.PUBLIC);
 
-    /** On the same port of another address: what is asked there was asked against the rules. */
+    /** On the same port of another address. A request that arrives here breaks the rules. */
     private final Classifieds forbidden = Classifieds.at(OpenedClient.PRIVATE, classifieds.port());
 
     private final OutboundClient client = OpenedClient.to(classifieds.port(), Duration.ofSeconds(2));
 
     @AfterEach
-    void nobodyAskedWhereNobodyMay() {
+    void requireNoForbiddenRequest() {
         client.close();
         classifieds.close();
         forbidden.close();
@@ -49,7 +49,7 @@ class OutboundClientTest {
     }
 
     @Test
-    void answersWithWhatWasSent() {
+    void returnsTheResponseBody() {
         classifieds.picture("/1.jpg?w=1", "image/jpeg", BODY);
         OutboundClient.Answer answer = client.get(address("photos.example", "/1.jpg?w=1#x"), "image/*");
         assertThat(answer.status()).isEqualTo(200);
@@ -58,14 +58,14 @@ class OutboundClientTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"404 Not Found", "403 Forbidden", "500 Oops", "304 Not Modified"})
-    void tellsTheStatus(String status) {
+    void returnsTheStatus(String status) {
         classifieds.status("/1.jpg", status);
         assertThat(client.get(address("photos.example", "/1.jpg"), "image/*").status())
                 .isEqualTo(Integer.parseInt(status.substring(0, 3)));
     }
 
     @Test
-    void followsThreeRedirectsAndNoFourth() {
+    void followsAtMostThreeRedirects() {
         classifieds.picture("/0", "image/jpeg", BODY);
         IntStream.rangeClosed(1, 4).forEach(hop -> classifieds.redirect("/" + hop, "/" + (hop - 1)));
 
@@ -92,7 +92,7 @@ class OutboundClientTest {
                 "file:///etc/passwd",
                 "http://user:secret@photos.example:PORT/x",
             })
-    void aForbiddenAddressIsNotAskedAtOnceOrAfterARedirect(String to) {
+    void refusesAForbiddenAddressDirectlyAndAfterARedirect(String to) {
         String address = to.replace("PORT", String.valueOf(classifieds.port()));
         classifieds.redirect("/1.jpg", address);
         forbidden.picture("/x", "image/jpeg", BODY);
@@ -104,7 +104,7 @@ class OutboundClientTest {
     }
 
     @Test
-    void aNameThatTurnsPrivateIsRefusedWhenItDoes() {
+    void refusesANameThatStartsToResolveToAPrivateAddress() {
         forbidden.picture("/1.jpg", "image/jpeg", BODY);
         classifieds.picture("/1.jpg", "image/jpeg", BODY);
         String address = address("rebinding.example", "/1.jpg");
@@ -115,13 +115,13 @@ class OutboundClientTest {
     }
 
     @Test
-    void aNameWithAPrivateAddressAmongOthersIsAskedAtTheOthers() {
+    void usesOnlyThePublicAddressesOfAName() {
         classifieds.picture("/1.jpg", "image/jpeg", BODY);
         assertThat(client.get(address("both.example", "/1.jpg"), "*/*").body()).isEqualTo(BODY);
     }
 
     @Test
-    void aNameThatIsUnknownMayBeKnownLater() {
+    void unknownNameIsATemporaryFailure() {
         OutboundFailure failure = failure(address("gone.example", "/1.jpg"));
         assertThat(failure.reason()).isEqualTo(Reason.UNREACHABLE);
         assertThat(failure.mayPass()).isTrue();
@@ -130,7 +130,7 @@ class OutboundClientTest {
     }
 
     @Test
-    void nobodyIsWaitedForLongerThanTheDeadline() {
+    void stopsWaitingAtTheDeadline() {
         classifieds.silent("/silent");
         classifieds.trickling("/trickling", new byte[1000]);
         classifieds.page("/slow-head", out -> {
@@ -149,7 +149,7 @@ class OutboundClientTest {
     }
 
     @Test
-    void anEndlessAnswerIsReadNoFurtherThanAllowed() {
+    void stopsReadingABodyAtTheMaximumSize() {
         classifieds.endless("/endless", BODY);
         OutboundFailure failure = failure(address("photos.example", "/endless"));
         assertThat(failure.reason()).isIn(Reason.TOO_LARGE, Reason.TIMED_OUT);
@@ -158,7 +158,7 @@ class OutboundClientTest {
 
     @ParameterizedTest
     @CsvSource({"99999999999, TOO_LARGE", "8388609, TOO_LARGE", "5000, UNREACHABLE"})
-    void aFalseLengthDeceivesNobody(long length, Reason reason) {
+    void ignoresAFalseContentLength(long length, Reason reason) {
         classifieds.page("/1.jpg", out -> {
             Classifieds.head(out, "200 OK", "Content-Length: " + length);
             out.write(BODY);
@@ -167,7 +167,7 @@ class OutboundClientTest {
     }
 
     @Test
-    void moreThanWasAnnouncedIsNotRead() {
+    void readsNoMoreThanTheContentLength() {
         classifieds.page("/1.jpg", out -> {
             Classifieds.head(out, "200 OK", "Content-Length: 3");
             out.write(BODY);
@@ -177,7 +177,7 @@ class OutboundClientTest {
     }
 
     @Test
-    void anEndlessHeadIsNotRead() {
+    void refusesEndlessHeaders() {
         classifieds.page("/1.jpg", out -> {
             byte[] header = ("X: " + "x".repeat(1000) + "\r\n").getBytes(java.nio.charset.StandardCharsets.US_ASCII);
             out.write("HTTP/1.1 200 OK\r\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
@@ -189,7 +189,7 @@ class OutboundClientTest {
     }
 
     @Test
-    void howeverManyAskAtATimeEachIsAnswered() throws Exception {
+    void answersManyConcurrentRequests() throws Exception {
         classifieds.picture("/1.jpg", "image/jpeg", BODY);
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<byte[]>> answers = IntStream.range(0, 64)
@@ -204,7 +204,7 @@ class OutboundClientTest {
     }
 
     @Test
-    void whoeverHangsGivesTheTurnBack() {
+    void hangingRequestReleasesItsPermit() {
         classifieds.silent("/silent");
         classifieds.picture("/1.jpg", "image/jpeg", BODY);
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -218,7 +218,7 @@ class OutboundClientTest {
 
     /** The most open settings there can be, and the client as production makes it. */
     @Test
-    void noSettingOpensTheWayToThisMachine() {
+    void noSettingAllowsLoopbackAddresses() {
         OutboundSettings open = new OutboundSettings(
                 Set.of(classifieds.port()), Duration.ofMinutes(1), DataSize.ofGigabytes(1), 100, 100);
         try (OutboundClient production = new OutboundConfiguration().outboundClient(open)) {

@@ -24,7 +24,7 @@ class PublicAddressesTest {
                 "2a00:1450:4001:81b::200e",
                 "::ffff:8.8.8.8",
             })
-    void anybodysAddressIsAsked(String address) throws Exception {
+    void allowsPublicAddresses(String address) throws Exception {
         assertThat(PublicAddresses.FILTER.matches(InetAddress.getByName(address)))
                 .isTrue();
     }
@@ -86,12 +86,12 @@ class PublicAddressesTest {
                 "2002:7f00:1::",
                 "2002:a00:1::1",
                 "2001:0:7f00:1::1",
-                // Not given out
+                // Not allocated
                 "4000::1",
                 "8000::1",
                 "e000::1",
             })
-    void whatIsNotEverybodysIsNotAsked(String address) throws Exception {
+    void refusesNonPublicAddresses(String address) throws Exception {
         assertThat(PublicAddresses.FILTER.matches(InetAddress.getByName(address)))
                 .isFalse();
     }

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class PaymentStatusTest {
 
     @Test
-    void aPaymentGoesFromPlannedToCompletedAndIsVoidedFromBoth() {
+    void plannedPaymentsCompleteAndBothStatusesCanBeVoided() {
         assertThat(PaymentStatus.values())
                 .containsExactly(PaymentStatus.PLANNED, PaymentStatus.COMPLETED, PaymentStatus.VOIDED);
         assertThat(PaymentStatus.PLANNED.next()).isEqualTo(List.of(PaymentStatus.COMPLETED, PaymentStatus.VOIDED));
@@ -23,7 +23,7 @@ class PaymentStatusTest {
 
     @ParameterizedTest
     @EnumSource
-    void readsTheSpellingsOfTheOldCrm(PaymentStatus status) {
+    void parsesSpellingsOfTheOldCrm(PaymentStatus status) {
         assertThat(PaymentStatus.fromLegacy(" " + status.name().toLowerCase(Locale.ROOT) + " "))
                 .contains(status);
         assertThat(PaymentStatus.fromLegacy("paid")).isEmpty();

@@ -54,7 +54,7 @@ class PaymentsTest {
     private TestDatabase database;
 
     @Test
-    void whatIsRecordedCounts() {
+    void recordedPaymentChangesTheBalance() {
         Reply reply = record(Map.of(
                 "orderId",
                 "ord-000001",
@@ -93,7 +93,7 @@ class PaymentsTest {
         "18, INCOMING, 90, RUB, COMPLETED, 0.00, 500.00",
         "19, INCOMING, 90, EUR, COMPLETED, 90.00,",
     })
-    void onlyWhatCameInAndHasARateCounts(
+    void balanceCountsOnlyCompletedPaymentsWithARate(
             int order, String direction, String amount, String currency, String status, String paid, String balance) {
         Map<String, Object> input = payment(order, amount, currency);
         input.put("direction", direction);
@@ -114,7 +114,7 @@ class PaymentsTest {
 
     @ParameterizedTest
     @EnumSource(PaymentRole.class)
-    void takesEveryRoleAndMethod(PaymentRole role) {
+    void acceptsEveryRoleAndMethod(PaymentRole role) {
         for (PaymentMethod method : PaymentMethod.values()) {
             Map<String, Object> input = payment(1, "1", "EUR");
             input.put("role", role);
@@ -132,7 +132,7 @@ class PaymentsTest {
                 "2001",
                 "cccccccc-0000-4000-8000-000000000001"
             })
-    void findsTheOrderByEachOfItsNames(String id) {
+    void findsTheOrderByIdOrCode(String id) {
         Map<String, Object> input = payment(1, "1", "EUR");
         input.put("orderId", id);
         assertThat(record(input).data("recordPayment.payment.order.orderCode").asString())
@@ -156,7 +156,7 @@ class PaymentsTest {
                 "1 | XAU | INVALID_VALUE | amount.currency | XAU cannot be used for payments. Use a currency such "
                         + "as EUR.",
             })
-    void refusesWhatNobodyCanPay(String amount, String currency, String code, String path, String message) {
+    void refusesImpossibleAmounts(String amount, String currency, String code, String path, String message) {
         String before = everything();
         Reply reply = record(payment(1, amount, currency));
         assertThat(reply.texts("recordPayment.userErrors", "code")).containsExactly(code);
@@ -175,7 +175,7 @@ class PaymentsTest {
         "10.500000, EUR, 10.50",
         "100, JPY, 100.00",
     })
-    void takesTheLargestAndTheSmallest(String amount, String currency, String recorded) {
+    void acceptsTheLargestAndSmallestAmounts(String amount, String currency, String recorded) {
         assertThat(record(payment(1, amount, currency))
                         .data("recordPayment.payment.amount.amount")
                         .asString())
@@ -184,12 +184,12 @@ class PaymentsTest {
 
     @ParameterizedTest
     @CsvSource({"1e9, EUR", "1.2.3, EUR", "'', EUR", "NaN, EUR", "1, EURO", "1, eur"})
-    void refusesWhatIsNoAmountAtAll(String amount, String currency) {
+    void refusesInvalidAmounts(String amount, String currency) {
         assertThat(record(payment(1, amount, currency)).refusal().code()).isEqualTo("BAD_REQUEST");
     }
 
     @Test
-    void namesEverythingThatIsWrongAtOnce() {
+    void reportsAllInputErrorsTogether() {
         String before = everything();
         Map<String, Object> input = payment(1, "-1.234", "XXX");
         input.put("status", "VOIDED");
@@ -206,7 +206,7 @@ class PaymentsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"ORD-999999", "0d000000-0000-7000-8000-00000000ffff", "987654321"})
-    void saysThatAnOrderIsNotThere(String id) {
+    void reportsAnUnknownOrder(String id) {
         Map<String, Object> input = payment(1, "1", "EUR");
         input.put("orderId", id);
         Reply reply = record(input);
@@ -217,7 +217,7 @@ class PaymentsTest {
     }
 
     @Test
-    void refusesWhatCanBeNoId() {
+    void refusesInvalidIds() {
         Map<String, Object> input = payment(1, "1", "EUR");
         input.put("orderId", "?");
         assertThat(record(input).refusal().argument()).isEqualTo("input.orderId");
@@ -226,7 +226,7 @@ class PaymentsTest {
     }
 
     @Test
-    void aPlannedPaymentCountsOnceItHappened() {
+    void plannedPaymentCountsOnceCompleted() {
         Reply reply =
                 complete(Map.of("id", Fixture.payment(PLANNED), "externalReference", "bank-3", "expectedVersion", 0));
         assertThat(reply.data("completePayment.payment.status").asString()).isEqualTo("COMPLETED");
@@ -239,7 +239,7 @@ class PaymentsTest {
     }
 
     @Test
-    void whatNamesAPaymentOutsideStays() {
+    void externalReferenceCannotChange() {
         database.execute(
                 "update payments set external_reference = 'invoice-9' where id = '" + Fixture.payment(PLANNED) + "'");
         String before = everything();
@@ -256,7 +256,7 @@ class PaymentsTest {
 
     @ParameterizedTest
     @ValueSource(ints = {COMPLETED, PLANNED})
-    void aVoidedPaymentStaysAndNoLongerCounts(int number) {
+    void voidedPaymentStaysButDoesNotCount(int number) {
         Reply reply = voided(Map.of("id", Fixture.payment(number), "reason", " Дважды 🤦 ", "expectedVersion", 0));
         assertThat(reply.data("voidPayment.userErrors")).isEmpty();
         assertThat(reply.data("voidPayment.payment.status").asString()).isEqualTo("VOIDED");
@@ -288,7 +288,7 @@ class PaymentsTest {
                 "2 | COMPLETED | []",
                 "2 | VOIDED | []",
             })
-    void takesTheStepsOfTheTableAndNoOther(int number, PaymentStatus to, String allowed) {
+    void allowsOnlyDocumentedTransitions(int number, PaymentStatus to, String allowed) {
         String before = everything();
         String mutation = to == PaymentStatus.VOIDED ? "voidPayment" : "completePayment";
         Map<String, Object> input = new HashMap<>(Map.of("id", Fixture.payment(number)));
@@ -310,7 +310,7 @@ class PaymentsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "  \n "})
-    void voidsNothingWithoutAReason(String reason) {
+    void refusesToVoidWithoutAReason(String reason) {
         String before = everything();
         Reply reply = voided(Map.of("id", Fixture.payment(COMPLETED), "reason", reason));
         assertThat(reply.texts("voidPayment.userErrors", "code")).containsExactly("REQUIRED");
@@ -320,7 +320,7 @@ class PaymentsTest {
     }
 
     @Test
-    void limitsItsTexts() {
+    void limitsTextLengths() {
         String longest = "я".repeat(10_000);
         assertThat(voided(Map.of("id", Fixture.payment(COMPLETED), "reason", longest + "я"))
                         .texts("voidPayment.userErrors", "code"))
@@ -337,7 +337,7 @@ class PaymentsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"a\\u0000b", "\\ud83d", "\\ude00\\ud83d"})
-    void refusesReasonsThatNoTextCanBe(String escaped) {
+    void refusesInvalidReasons(String escaped) {
         String before = everything();
         Reply reply = api.as("admin").post("/graphql", """
                 {"query": "mutation($i: VoidPaymentInput!) { voidPayment(input: $i) { userErrors { code } } }", \
@@ -347,7 +347,7 @@ class PaymentsTest {
     }
 
     @Test
-    void saysThatAPaymentIsNotThere() {
+    void reportsAnUnknownPayment() {
         String id = "9a000000-0000-7000-8000-00000000ffff";
         assertThat(complete(Map.of("id", id))
                         .data("completePayment.userErrors.0.id")
@@ -358,7 +358,7 @@ class PaymentsTest {
     }
 
     @Test
-    void refusesAnotherVersionWithThePaymentAsItIs() {
+    void staleVersionReturnsTheCurrentPayment() {
         String before = everything();
         Reply completed = complete(Map.of("id", Fixture.payment(PLANNED), "expectedVersion", 7));
         assertThat(completed.data("completePayment.userErrors.0.expected").asInt())
@@ -374,7 +374,7 @@ class PaymentsTest {
     }
 
     @Test
-    void aDryRunAnswersAsIfItWereDoneAndKeepsNothing() {
+    void dryRunReturnsTheResultAndSavesNothing() {
         String before = everything();
         Map<String, Object> input = payment(1, "100", "EUR");
         input.put("dryRun", true);
@@ -389,7 +389,7 @@ class PaymentsTest {
     }
 
     @Test
-    void theSameKeyRecordsOnceAndAnotherInputIsRefused() {
+    void repeatedKeyRecordsOnceAndRefusesAnotherInput() {
         Map<String, Object> input = payment(1, "100", "EUR");
         input.put("idempotencyKey", "click-1");
         Reply first = record(input);
@@ -416,7 +416,7 @@ class PaymentsTest {
     }
 
     @Test
-    void impatientClicksRecordOnePayment() throws Exception {
+    void concurrentRequestsWithOneKeyRecordOnePayment() throws Exception {
         Map<String, Object> input = payment(1, "100", "EUR");
         input.put("idempotencyKey", "impatient");
         List<Reply> replies = ConcurrentCalls.send(20, client -> record(input));
@@ -431,12 +431,12 @@ class PaymentsTest {
     }
 
     @Test
-    void noneOfManyPaymentsAtOnceIsLost() throws Exception {
+    void concurrentPaymentsAreAllRecorded() throws Exception {
         List<Reply> replies = ConcurrentCalls.send(20, client -> record(payment(1, "10", "EUR")));
         assertThat(replies)
                 .allSatisfy(reply ->
                         assertThat(reply.data("recordPayment.userErrors")).isEmpty());
-        // Each saw those before it: every sum was answered once.
+        // Each saw the earlier payments: every sum was returned once.
         assertThat(replies)
                 .extracting(
                         reply -> reply.data("recordPayment.order.paid.amount").asString())
@@ -445,7 +445,7 @@ class PaymentsTest {
     }
 
     @Test
-    void ofThoseWhoVoidAtOnceOneDoes() throws Exception {
+    void oneOfManyConcurrentVoidsSucceeds() throws Exception {
         List<Reply> replies = ConcurrentCalls.send(
                 20, client -> voided(Map.of("id", Fixture.payment(COMPLETED), "reason", "client " + client)));
         assertThat(replies)
@@ -546,7 +546,7 @@ class PaymentsTest {
                 .single();
     }
 
-    /** Everything that a refused change must leave as it was. */
+    /** Everything that a refused change must not modify. */
     private String everything() {
         return database.jdbc().sql("""
                         select (select string_agg(p::text, ' ' order by id) from payments p)

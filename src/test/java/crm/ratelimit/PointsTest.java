@@ -22,7 +22,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.test.context.TestPropertySource;
 import tools.jackson.databind.JsonNode;
 
-/** What requests cost, and what happens to those who have spent everything. */
+/** The cost of requests, and the refusal of callers whose quota is exhausted. */
 @ApiTest
 @TestPropertySource(properties = {"crm.limit.points-per-minute=600", "crm.limit.anonymous-points-per-minute=3"})
 class PointsTest {
@@ -34,7 +34,7 @@ class PointsTest {
     private Statements statements;
 
     @Test
-    void theBillSaysWhatWasPossibleAndWhatItWas() {
+    void reportsTheEstimatedAndTheActualCost() {
         Api.Client caller = caller(1);
         // 1 for the connection, and for each of at most 20 orders 1 + 1 customer + 1 connection + 5 changes; money is
         // free.
@@ -57,7 +57,7 @@ class PointsTest {
     }
 
     @Test
-    void aMutationCostsTenAndCountingCostsTen() {
+    void mutationsAndTotalCountsCostTenPoints() {
         Api.Client caller = api.as("manager");
         assertThat(cost(
                                 caller,
@@ -72,7 +72,7 @@ class PointsTest {
     }
 
     @Test
-    void anotherNameInTheAnswerMakesNothingCheaper() {
+    void aliasesDoNotReduceTheCost() {
         JsonNode cost = cost(
                 caller(3),
                 "{ a: orders(first: 1) { pageInfo: totalCount { value } } b: orders(first: 1) { pageInfo { "
@@ -82,7 +82,7 @@ class PointsTest {
     }
 
     @Test
-    void whoHasSpentEverythingWaitsAndNobodyElseDoes() throws Exception {
+    void exhaustedQuotaDelaysOnlyItsCaller() throws Exception {
         Api.Client spender = caller(4);
         String dear = "{ dashboard { totalOrders } }";
         Reply refused = spender.query(dear);
@@ -103,7 +103,7 @@ class PointsTest {
     }
 
     @Test
-    void theAccessLogSaysWhyARequestWasAnswered429() throws Exception {
+    void accessLogExplainsA429() throws Exception {
         Logger log = (Logger) LoggerFactory.getLogger("crm.http.access");
         BlockingQueue<String> lines = new LinkedBlockingQueue<>();
         AppenderBase<ILoggingEvent> appender = new AppenderBase<>() {
@@ -133,7 +133,7 @@ class PointsTest {
     }
 
     @Test
-    void theAnonymousShareTheirAddress() {
+    void anonymousCallersShareTheQuotaOfTheirAddress() {
         Reply reply = api.anonymous().query("{ __typename }");
         for (int i = 0; i < 10 && reply.status() == 200; i++) {
             reply = api.anonymous().in("ru").query("{ __typename }");
@@ -144,9 +144,9 @@ class PointsTest {
     }
 
     @Test
-    void whatIsRefusedIsPaidForToo() {
+    void refusedRequestsCostPointsToo() {
         Api.Client caller = caller(7);
-        // Read anew each time, because it is never good: ten points for each full kilobyte.
+        // Parsed each time, because an invalid document is not cached: ten points for each full kilobyte.
         String large = "{ nothing } #" + "x".repeat(10_240);
         JsonNode cost = cost(caller, large);
         assertThat(cost.path("requested").asLong()).isZero();
@@ -157,7 +157,7 @@ class PointsTest {
         assertThat(caller.query("{ __typename }").status()).isEqualTo(429);
     }
 
-    /** Somebody for whom nothing was counted yet. */
+    /** A caller that has not spent any points. */
     private Api.Client caller(int number) {
         return api.withToken(Tokens.of("5e000000-0000-7000-8000-00000000010" + number, "Analyst " + number, "analyst"));
     }

@@ -25,7 +25,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.test.context.TestPropertySource;
 
 /**
- * Statements that do not end, on a pool of two connections: a lock on the table of tasks stands for whatever is slow.
+ * Slow statements on a pool of two connections: a lock on the table of tasks makes them wait.
  */
 @ApiTest
 @TestPropertySource(
@@ -67,13 +67,13 @@ class PoolExhaustedTest {
     }
 
     @AfterEach
-    void letGo() throws Exception {
+    void releaseLock() throws Exception {
         lock.close();
         clients.shutdownNow();
     }
 
     @Test
-    void fiftyClientsAreAnsweredAndEverythingRecovers() throws Exception {
+    void answersFiftyClientsAndRecovers() throws Exception {
         List<Reply> replies = new ArrayList<>();
         for (Future<Reply> reply :
                 clients.invokeAll(times(CLIENTS, number -> client(number).query(SLOW)))) {
@@ -95,7 +95,7 @@ class PoolExhaustedTest {
                 .filteredOn(reply -> reply.status() == 503)
                 .allSatisfy(reply ->
                         assertThat(reply.headers().firstValue("Retry-After")).hasValue("1"));
-        assertThat(waiting()).as("nothing of it is left in the database").isZero();
+        assertThat(waiting()).as("statements left in the database").isZero();
 
         lock.rollback();
         for (Future<Reply> reply :
@@ -105,7 +105,7 @@ class PoolExhaustedTest {
     }
 
     @Test
-    void oneCallerWhoTakesAllThereIsStandsInNobodysWay() throws Exception {
+    void oneCallerCannotBlockOthers() throws Exception {
         List<Future<Reply>> greedy = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
             greedy.add(clients.submit(() -> client(1).query(SLOW)));
@@ -123,7 +123,7 @@ class PoolExhaustedTest {
     }
 
     @Test
-    void whatTakesTooLongIsCancelledInTheDatabaseAndItsConnectionIsNotGivenToOthers() throws Exception {
+    void timeoutCancelsTheStatementAndDiscardsTheConnection() throws Exception {
         Reply reply = client(3).query("{ a: tasks(first: 1) { nodes { id } } b: tasks(first: 2) { nodes { id } } }");
         assertThat(reply.status()).isEqualTo(200);
         assertThat(reply.json().path("errors").size()).isEqualTo(2);
@@ -139,7 +139,7 @@ class PoolExhaustedTest {
     }
 
     @Test
-    void aChangeThatTakesTooLongIsNotMade() throws Exception {
+    void timedOutChangeIsRolledBack() throws Exception {
         Reply reply = api.as("manager")
                 .query(
                         "mutation($title: String!) { createTask(input: {title: $title}) { task { id } userErrors { "
@@ -184,7 +184,7 @@ class PoolExhaustedTest {
         CountDownLatch never = new CountDownLatch(1);
         long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
         while (waiting() < wanted) {
-            assertThat(System.nanoTime()).as("somebody waits").isLessThan(end);
+            assertThat(System.nanoTime()).as("statements that wait").isLessThan(end);
             never.await(10, TimeUnit.MILLISECONDS);
         }
     }

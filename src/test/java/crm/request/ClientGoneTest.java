@@ -18,7 +18,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.context.TestPropertySource;
 
-/** Nobody waits for the answer any more. No limit of time would end these statements within the test. */
+/** The client has closed the connection. No timeout would end these statements within the test. */
 @ApiTest
 @TestPropertySource(properties = {"crm.limit.deadline=10m", "crm.limit.statement-timeout=10m"})
 class ClientGoneTest {
@@ -35,7 +35,7 @@ class ClientGoneTest {
     private TestDatabase database;
 
     @Test
-    void itsStatementIsCancelled() throws Exception {
+    void closedConnectionCancelsItsStatement() throws Exception {
         try (Connection lock = lockTheTable();
                 Socket client = new Socket("localhost", port)) {
             send(client);
@@ -50,15 +50,15 @@ class ClientGoneTest {
                 .isEqualTo(1);
     }
 
-    /** What has arrived early is answered in its turn. */
+    /** The server answers pipelined requests in order. */
     @Test
-    void aClientThatSendsTheNextRequestAlreadyIsStillThere() throws Exception {
+    void pipelinedRequestDoesNotCancelTheFirst() throws Exception {
         try (Connection lock = lockTheTable();
                 Socket client = new Socket("localhost", port)) {
             send(client);
             awaitWaiting(1);
             send(client);
-            // Long enough for the watcher to have looked: it looks at each of these as well.
+            // Long enough for the watcher to check the first connection: it checks each of these as well.
             try (Socket other = new Socket("localhost", port)) {
                 send(other);
                 awaitWaiting(2);

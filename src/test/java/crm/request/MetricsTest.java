@@ -22,7 +22,7 @@ import org.springframework.boot.test.web.server.LocalManagementPort;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What who watches the server can fetch from its other port. */
+/** Metrics and health on the management port. */
 @ApiTest
 class MetricsTest {
 
@@ -64,7 +64,7 @@ class MetricsTest {
     }
 
     @Test
-    void aKnownOperationIsCountedByItsName() throws IOException {
+    void countsAKnownOperationByName() throws IOException {
         String count = "crm_graphql_requests_seconds_count{operation=\"Orders\",outcome=\"success\",type=\"query\"}";
         String statements = "crm_graphql_statements_sum{operation=\"Orders\"}";
         double requests = value(count);
@@ -80,9 +80,9 @@ class MetricsTest {
         assertThat(value(statements)).isEqualTo(sent + 2 * each);
     }
 
-    /** Whoever makes up names must not make up series. */
+    /** A client that invents operation names must not create series. */
     @Test
-    void otherOperationsAreOneSeries() {
+    void countsOtherOperationsInOneSeries() {
         String count = "crm_graphql_requests_seconds_count{operation=\"other\",outcome=\"success\",type=\"query\"}";
         double requests = value(count);
         for (int i = 0; i < 20; i++) {
@@ -93,7 +93,7 @@ class MetricsTest {
     }
 
     @Test
-    void aRefusalIsCountedByItsCode() {
+    void countsARefusalByCode() {
         String bad = "crm_graphql_errors_total{code=\"BAD_REQUEST\"}";
         String unauthenticated = "crm_graphql_errors_total{code=\"UNAUTHENTICATED\"}";
         double badBefore = value(bad);
@@ -110,7 +110,7 @@ class MetricsTest {
     }
 
     @Test
-    void aLoaderTellsHowMuchItWasAskedForAtOnce() throws IOException {
+    void recordsTheBatchSizeOfALoader() throws IOException {
         String count = "crm_loader_batch_count{loader=\"Customer\"}";
         String sum = "crm_loader_batch_sum{loader=\"Customer\"}";
         double batches = value(count);
@@ -126,7 +126,7 @@ class MetricsTest {
     }
 
     @Test
-    void whatAnOperationCostsIsCountedWithoutBeingAskedFor() throws IOException {
+    void recordsTheCostOfEveryOperation() throws IOException {
         String series = "crm_graphql_cost_sum{operation=\"Orders\"}";
         double before = value(series);
         int orders =
@@ -135,7 +135,7 @@ class MetricsTest {
     }
 
     @Test
-    void aLimitThatWasExceededIsNamed() {
+    void countsAnExceededLimitByName() {
         String series = "crm_graphql_limited_total{limit=\"ALIASES\"}";
         double before = value(series);
         StringBuilder aliases = new StringBuilder();
@@ -147,12 +147,12 @@ class MetricsTest {
     }
 
     @Test
-    void thePoolIsThere() {
+    void exposesConnectionPoolMetrics() {
         assertThat(scrape()).contains("hikaricp_connections_active{", "hikaricp_connections_pending{");
     }
 
     @Test
-    void theOtherPortTellsHealthAndFiguresAndNothingElse() {
+    void managementPortServesOnlyHealthAndMetrics() {
         assertThat(management().get("/actuator/health").json().path("status").asString())
                 .isEqualTo("UP");
         assertThat(management().get("/actuator/health/liveness").status()).isEqualTo(200);
@@ -163,9 +163,9 @@ class MetricsTest {
         }
     }
 
-    /** A panel whose figure nobody writes is empty for ever, and nobody is told. */
+    /** A panel that reads a metric which does not exist stays empty without any error. */
     @Test
-    void theDashboardAsksForFiguresThatThereAre() throws IOException {
+    void dashboardUsesExistingMetrics() throws IOException {
         api.query(operation("1-orders.graphql")).data("orders");
         JsonNode dashboard = JsonMapper.shared().readTree(Files.readString(DASHBOARD, UTF_8));
         Set<String> asked = new TreeSet<>();

@@ -26,7 +26,7 @@ import org.springframework.context.ApplicationContext;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What is there for those who ask for it by a setting: structured logs and traces. */
+/** Structured logs and traces, which settings enable. */
 class ObservedServerTest {
 
     @TempDir
@@ -41,7 +41,7 @@ class ObservedServerTest {
     }
 
     @Test
-    void logsAreJsonAndTracesAreSentWhereTheSettingsSaySo() throws Exception {
+    void logsJsonAndExportsTraces() throws Exception {
         List<String> sent = new CopyOnWriteArrayList<>();
         HttpServer collector = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         collector.createContext("/v1/traces", exchange -> {
@@ -90,16 +90,16 @@ class ObservedServerTest {
         }
     }
 
-    /** Nothing of it is there otherwise, so that it costs nothing. */
+    /** Without the settings there are no tracing beans, and so no overhead. */
     @Nested
     @ApiTest
-    class WithoutTheSetting {
+    class WithDefaultSettings {
 
         @Autowired
         private ApplicationContext context;
 
         @Test
-        void nobodyTraces() {
+        void exportsNoTraces() {
             assertThat(context.getBeansOfType(Tracer.class)).isEmpty();
             assertThat(context.getBeanNamesForType(io.opentelemetry.api.OpenTelemetry.class))
                     .isEmpty();

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 
-/** PostgreSQL takes connections and answers nothing: all of its processes are stopped. */
+/** PostgreSQL accepts connections and does not answer: all of its processes are paused. */
 class PausedDatabaseTest {
 
     private static final String READ = "{ leads(first: 1) { nodes { id } } orders(first: 1) { nodes { id } } }";
@@ -77,7 +77,7 @@ class PausedDatabaseTest {
     }
 
     @Test
-    void requestsEndHealthSaysDownAndItRecoversByItself() throws Exception {
+    void requestsTimeOutHealthIsDownAndTheServerRecovers() throws Exception {
         assertThat(read().json().has("errors")).isFalse();
         assertThat(health().status()).isEqualTo(200);
 
@@ -120,7 +120,7 @@ class PausedDatabaseTest {
         return api.anonymous().get("/readyz");
     }
 
-    /** To the postmaster and every process of its own. */
+    /** Signals the postmaster and each of its child processes. */
     private void signal(String name) throws Exception {
         long postmaster =
                 Long.parseLong(Files.readAllLines(directory.resolve("data").resolve("postmaster.pid"))

@@ -27,7 +27,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What is written down about a request, and what is not. */
+/** What the access log contains about a request, and what it omits. */
 @ApiTest
 class RequestContextTest {
 
@@ -58,7 +58,7 @@ class RequestContextTest {
     }
 
     @AfterEach
-    void goAway() {
+    void disconnect() {
         LOG.detachAppender(appender);
         LOG.setAdditive(true);
         LOG.setLevel(null);
@@ -90,7 +90,7 @@ class RequestContextTest {
     }
 
     @Test
-    void theLineOfARefusedRequestNamesTheLimitAndTheKindOfCaller() throws Exception {
+    void accessLogNamesTheLimitAndTheCallerKind() throws Exception {
         String deep = "{ orders ".repeat(20) + "}".repeat(20);
         assertThat(post(Tokens.of("analyst"), "", Map.of("query", deep)).status())
                 .isEqualTo(400);
@@ -104,7 +104,7 @@ class RequestContextTest {
     }
 
     @Test
-    void aRequestIsOneLineThatSaysWhatItWasAndNothingOfWhatWasInIt() throws Exception {
+    void logsOneLinePerRequestWithoutItsContent() throws Exception {
         Answer answer = post(
                 Tokens.of("manager"),
                 "",
@@ -138,7 +138,7 @@ class RequestContextTest {
     }
 
     @Test
-    void aRefusalSaysWithWhichCode() throws Exception {
+    void logsTheCodeOfARefusal() throws Exception {
         post(null, "", Map.of("query", "{ viewer { role } }"));
         assertThat(fields(line()))
                 .containsEntry("status", "401")
@@ -169,10 +169,10 @@ class RequestContextTest {
         assertThat(fields(line())).containsEntry("status", "200").containsEntry("outcome", "PARTIAL");
     }
 
-    /** Such a name can hold anything: a line feed that begins another line, or the address of a person. */
+    /** Such a name can contain anything: a line feed that starts another line, or a personal address. */
     @ParameterizedTest
     @ValueSource(strings = {"a\nb", "a=b status=200", "me@example.com", "\u001b[31m", "Имя", "9a"})
-    void aNameThatIsNoneIsNotWrittenDown(String name) throws Exception {
+    void doesNotLogAnInvalidOperationName(String name) throws Exception {
         post(Tokens.of("manager"), "", Map.of("query", "{ __typename }", "operationName", name));
         ILoggingEvent line = line();
         assertThat(fields(line)).doesNotContainKey("operation");
@@ -180,13 +180,13 @@ class RequestContextTest {
     }
 
     @Test
-    void aLongNameIsCut() throws Exception {
+    void truncatesALongOperationName() throws Exception {
         post(Tokens.of("manager"), "", Map.of("query", "query " + "A".repeat(500) + " { __typename }"));
         assertThat(fields(line())).containsEntry("operation", "A".repeat(64));
     }
 
     @Test
-    void somebodyWhoseIdIsAnAddressIsNotNamed() throws Exception {
+    void doesNotLogAUserIdThatIsAnEmailAddress() throws Exception {
         post(Tokens.of("me@example.com", "Me", "analyst"), "", Map.of("query", "{ viewer { role } }"));
         ILoggingEvent line = line();
         assertThat(fields(line)).containsEntry("caller", "USER");
@@ -194,7 +194,7 @@ class RequestContextTest {
     }
 
     @Test
-    void anAddressIsNotWrittenDownEither() throws Exception {
+    void logsTheRouteInsteadOfThePath() throws Exception {
         http.send("GET /images/proxy/secret/address HTTP/1.1", "", new byte[0]);
         ILoggingEvent line = line();
         assertThat(fields(line))
@@ -205,14 +205,14 @@ class RequestContextTest {
 
     /** The line of the next request is the first. */
     @Test
-    void aProbeThatSucceedsIsNoNews() throws Exception {
+    void doesNotLogASuccessfulProbe() throws Exception {
         assertThat(http.send("GET /readyz HTTP/1.1", "", new byte[0]).status()).isEqualTo(200);
         post(null, "", Map.of("query", "{ __typename }"));
         assertThat(fields(line())).containsEntry("route", "/graphql");
     }
 
     @Test
-    void theClientsIdIsTakenIfItIsSane() throws Exception {
+    void acceptsAValidRequestIdFromTheClient() throws Exception {
         Answer answer = post(null, "X-Request-Id: front-end_1.2-ABC\r\n", Map.of("query", "{ __typename }"));
         assertThat(answer.header("X-Request-Id")).isEqualTo("front-end_1.2-ABC");
         assertThat(line().getMDCPropertyMap()).containsEntry("requestId", "front-end_1.2-ABC");
@@ -220,7 +220,7 @@ class RequestContextTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "a b", "a]", "<script>", "\u00e9", "me@example.com"})
-    void anIdThatCouldBeMisreadIsReplaced(String id) throws Exception {
+    void replacesAnInvalidRequestId(String id) throws Exception {
         Answer answer = post(null, "X-Request-Id: " + id + "\r\n", Map.of("query", "{ __typename }"));
         assertThat(answer.header("X-Request-Id")).matches("[0-9a-f-]{36}");
         Answer tooLong = post(null, "X-Request-Id: " + "a".repeat(65) + "\r\n", Map.of("query", "{ __typename }"));

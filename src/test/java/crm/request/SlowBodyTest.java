@@ -13,7 +13,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.test.context.TestPropertySource;
 
-/** One byte now and then, so that no single read is slow. */
+/** One byte at intervals, so that no single read is slow. */
 @ApiTest
 @TestPropertySource(properties = "crm.http.body-read-timeout=300ms")
 class SlowBodyTest {
@@ -22,7 +22,7 @@ class SlowBodyTest {
     private ServletWebServerApplicationContext context;
 
     @Test
-    void aBodyThatDoesNotComeInTimeIsRefusedAndItsConnectionClosed() throws Exception {
+    void refusesASlowBodyAndClosesTheConnection() throws Exception {
         try (Socket socket = new Socket(
                 InetAddress.getLoopbackAddress(), context.getWebServer().getPort())) {
             socket.getOutputStream()
@@ -39,13 +39,13 @@ class SlowBodyTest {
             assertThat(new String(answer, 0, length, ISO_8859_1))
                     .startsWith("HTTP/1.1 408")
                     .contains("The request body did not arrive in time.");
-            // The rest of the body is not waited for.
+            // The server does not wait for the rest of the body.
             socket.setSoTimeout(10_000);
             assertThat(socket.getInputStream().read()).isEqualTo(-1);
         }
     }
 
-    /** Nothing, where there is nothing within the socket's patience. */
+    /** Empty if nothing arrives within the socket's timeout. */
     private static int read(InputStream in, byte[] into) throws Exception {
         try {
             return in.read(into);

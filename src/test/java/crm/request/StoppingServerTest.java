@@ -19,7 +19,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A server that is told to stop while it is asked. */
+/** A server that receives SIGTERM while it answers requests. */
 class StoppingServerTest {
 
     private static final String BODY = "{\"query\": \"{ viewer { role } }\"}";
@@ -28,14 +28,14 @@ class StoppingServerTest {
     private Path folder;
 
     @Test
-    void finishesWhatItHasBegunAndTurnsOthersAway() throws Exception {
+    void finishesRunningRequestsAndRefusesNewOnes() throws Exception {
         int port = ServerProcess.freePort();
         TestDatabase database = TestDatabase.withFixture();
         try (ServerProcess server = ServerProcess.start(
                         database, folder, port, "--crm.job.enabled=false", "--crm.http.drain-period=20s");
                 Socket slow = new Socket(InetAddress.getLoopbackAddress(), port)) {
             slow.setSoTimeout(60_000);
-            // Begun, and not yet there to its end.
+            // The request has started, and its body is incomplete.
             slow.getOutputStream()
                     .write(("POST /graphql HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: Bearer "
                                     + Tokens.of("manager") + "\r\nContent-Type: application/json\r\nContent-Length: "

@@ -38,7 +38,7 @@ class ShipmentChangesTest {
     private TestDatabase database;
 
     @Test
-    void opensTheWayOfItsOrder() {
+    void createsAShipmentThatAllowsShippingTheOrder() {
         Reply reply = send("createShipment", Map.of("orderId", "ORD-000009", "carrier", "Почта России"));
         assertThat(reply.data("createShipment.shipment").toString())
                 .isEqualTo("{\"carrier\":\"Почта России\",\"trackingNumber\":null,\"status\":\"PREPARING\","
@@ -49,7 +49,7 @@ class ShipmentChangesTest {
     }
 
     @Test
-    void timesFollowFromTheStatus() {
+    void statusChangesSetTheirTimes() {
         Reply reply = send("updateShipment", Map.of("id", Fixture.shipment(4), "status", "IN_TRANSIT"));
         assertThat(reply.data("updateShipment.shipment.shippedAt").asString()).isEqualTo("2018-07-02T12:00:00.000Z");
         Reply delivered = send(
@@ -61,12 +61,12 @@ class ShipmentChangesTest {
     }
 
     @Test
-    void theLatestEstimateIsWhenTheOrderIsDue() {
+    void latestEstimateSetsTheDueDateOfTheOrder() {
         Reply reply = send("updateShipment", Map.of("id", Fixture.shipment(1), "estimatedDelivery", "2018-07-20"));
         assertThat(reply.data("updateShipment.order.slaDueAt").asString()).isEqualTo("2018-07-21T00:00:00.000Z");
         Map<String, Object> emptied = new HashMap<>(Map.of("id", Fixture.shipment(1)));
         emptied.put("estimatedDelivery", null);
-        // Thirty days from when it set out.
+        // Thirty days after it was shipped.
         assertThat(send("updateShipment", emptied)
                         .data("updateShipment.order.slaDueAt")
                         .asString())
@@ -74,7 +74,7 @@ class ShipmentChangesTest {
     }
 
     @Test
-    void deliveringTheLastOneOffersTheOrdersNextStepAndForcesNone() {
+    void lastDeliverySuggestsTheNextOrderStatus() {
         Reply reply = send("updateShipment", Map.of("id", Fixture.shipment(1), "status", "DELIVERED"));
         assertThat(reply.data("updateShipment.order.status").asString()).isEqualTo("IN_TRANSIT");
         assertThat(reply.data("updateShipment.offers").toString())
@@ -82,14 +82,14 @@ class ShipmentChangesTest {
     }
 
     @Test
-    void offersNothingWhileAnotherIsUnderWay() {
+    void suggestsNothingWhileAnotherShipmentIsInTransit() {
         send("createShipment", Map.of("orderId", "ORD-000010", "status", "IN_TRANSIT"));
         Reply reply = send("updateShipment", Map.of("id", Fixture.shipment(1), "status", "DELIVERED"));
         assertThat(reply.data("updateShipment.offers").isEmpty()).isTrue();
     }
 
     @Test
-    void whatACarrierSendsTwiceIsRecordedOnce() {
+    void recordsADuplicateCarrierEventOnce() {
         Map<String, Object> event = Map.of(
                 "shipmentId",
                 Fixture.shipment(1),
@@ -109,7 +109,7 @@ class ShipmentChangesTest {
     }
 
     @Test
-    void whatACarrierSendsLateLeavesTheNewerStatus() {
+    void lateCarrierEventKeepsTheNewerStatus() {
         record(Map.of(
                 "shipmentId",
                 Fixture.shipment(1),
@@ -133,7 +133,7 @@ class ShipmentChangesTest {
     }
 
     @Test
-    void refusesWhatCannotBe() {
+    void refusesImpossibleInput() {
         String before = everything();
         assertThat(send("createShipment", Map.of("orderId", "ORD-000013")).texts("createShipment.userErrors", "code"))
                 .containsExactly("CONFLICT");
@@ -181,7 +181,7 @@ class ShipmentChangesTest {
     }
 
     @Test
-    void keepsToVersionsKeysAndDryRuns() {
+    void respectsVersionsKeysAndDryRuns() {
         String before = everything();
         assertThat(send("updateShipment", Map.of("id", Fixture.shipment(1), "carrier", "x", "expectedVersion", 5))
                         .texts("updateShipment.userErrors", "code"))
@@ -212,7 +212,7 @@ class ShipmentChangesTest {
     }
 
     @Test
-    void aRepetitionChangesNothingWhateverElseItSays() {
+    void repeatedEventChangesNothing() {
         Map<String, Object> event = new HashMap<>(Map.of(
                 "shipmentId",
                 Fixture.shipment(1),
@@ -240,7 +240,7 @@ class ShipmentChangesTest {
     }
 
     @Test
-    void whatACarrierSendsTwiceAtOnceIsRecordedOnce() throws Exception {
+    void recordsConcurrentDuplicateEventsOnce() throws Exception {
         Map<String, Object> event = Map.of(
                 "shipmentId",
                 Fixture.shipment(1),
@@ -269,7 +269,7 @@ class ShipmentChangesTest {
     }
 
     @Test
-    void anEventThatDeliversTheLastOneOffersTheOrdersNextStep() {
+    void deliveryEventSuggestsTheNextOrderStatus() {
         Reply reply = api.query(
                 "mutation($input: RecordShipmentEventInput!) { recordShipmentEvent(input: $input)"
                         + " { order { status } offers { to } userErrors { code } } }",
@@ -290,7 +290,7 @@ class ShipmentChangesTest {
     }
 
     @Test
-    void whatIsNullIsEmptiedUnlessTheStatusNeedsIt() {
+    void clearsNullFieldsUnlessTheStatusRequiresThem() {
         Map<String, Object> input = new HashMap<>(Map.of("id", Fixture.shipment(1)));
         input.put("carrier", null);
         input.put("trackingNumber", null);
@@ -312,7 +312,7 @@ class ShipmentChangesTest {
     }
 
     @Test
-    void refusesTextsThatAreTooLongOrNoneAndIdsThatNameNothing() {
+    void refusesInvalidTextsAndUnknownIds() {
         String before = everything();
         assertThat(record(Map.of(
                                 "shipmentId",
@@ -370,7 +370,7 @@ class ShipmentChangesTest {
                 "updateShipment(input: {id: $id, carrier: \"new\"",
                 "recordShipmentEvent(input: {shipmentId: $id, occurredAt: \"2018-07-01T08:00:00Z\", text: \"x\""
             })
-    void isDoneOnceForOneKeyAndNotByADryRun(String mutation) {
+    void repeatedKeyAppliesOnceAndDryRunSavesNothing(String mutation) {
         String field = mutation.substring(0, mutation.indexOf('('));
         String document = "mutation($id: ID!, $key: String, $dry: Boolean) { " + mutation
                 + ", idempotencyKey: $key, dryRun: $dry}) { userErrors { code } replayed } }";
@@ -401,7 +401,7 @@ class ShipmentChangesTest {
                 "recordShipmentEvent(input: {shipmentId: \"5b000000-0000-7000-8000-000000000001\", occurredAt:"
                         + " \"2018-07-01T08:00:00Z\", text: \"x\"})"
             })
-    void isNotForAnalysts(String mutation) {
+    void refusesAnalysts(String mutation) {
         assertThat(api.as("analyst")
                         .query("mutation { " + mutation + " { replayed } }")
                         .refusal()

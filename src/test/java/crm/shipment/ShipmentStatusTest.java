@@ -23,7 +23,7 @@ class ShipmentStatusTest {
         "RETURNED,           false, true,  true,  false",
         "LOST,               false, true,  false, false",
     })
-    void saysWhatMayBeToldOfAShipment(
+    void statusDeterminesWhatAShipmentAllows(
             ShipmentStatus status, boolean handedOver, boolean shipped, boolean delivered, boolean underWay) {
         assertThat(status.isHandedOver()).isEqualTo(handedOver);
         assertThat(status.mayBeShipped()).isEqualTo(shipped);
@@ -33,20 +33,20 @@ class ShipmentStatusTest {
 
     /** A status that is added must be added to the table above. */
     @Test
-    void knowsEightStatuses() {
+    void hasEightStatuses() {
         assertThat(ShipmentStatus.values()).hasSize(8);
     }
 
     @ParameterizedTest
     @EnumSource
-    void readsTheSpellingsOfTheOldCrm(ShipmentStatus status) {
+    void parsesSpellingsOfTheOldCrm(ShipmentStatus status) {
         assertThat(ShipmentStatus.fromLegacy(" " + status.name().toLowerCase(java.util.Locale.ROOT) + " "))
                 .contains(status);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "sent", "in transit"})
-    void readsNoOtherSpelling(String spelling) {
+    void refusesOtherSpellings(String spelling) {
         assertThat(ShipmentStatus.fromLegacy(spelling)).isEmpty();
     }
 }

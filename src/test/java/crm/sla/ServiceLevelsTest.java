@@ -45,7 +45,7 @@ class ServiceLevelsTest {
     }
 
     @Test
-    void dueDatesFollowALevelThatChanged() {
+    void changedLevelUpdatesDueDates() {
         assertThat(due("leads", "code", "LEAD-000001")).isEqualTo("2018-07-02 11:55:00");
         assertThat(due("leads", "code", "LEAD-000002")).isEqualTo("2018-07-02 12:00:00");
         assertThat(due("orders", "order_code", "ORD-000007")).isEqualTo("2018-07-04 10:00:00");
@@ -61,14 +61,14 @@ class ServiceLevelsTest {
     }
 
     @Test
-    void whatHasNoLevelAnyMoreIsNeverDue() {
+    void removedLevelClearsDueDates() {
         orders.remove("DELIVERED");
         start(LEADS, orders);
         assertThat(due("orders", "order_code", "ORD-000011")).isNull();
     }
 
     @Test
-    void aStartThatChangesNothingTouchesNoRow() {
+    void unchangedLevelsUpdateNoRow() {
         String rows = "select string_agg(id || ' ' || change_seq, ',' order by id) from orders";
         String before = database.jdbc().sql(rows).query(String.class).single();
         start(LEADS, orders);
@@ -76,7 +76,7 @@ class ServiceLevelsTest {
     }
 
     @Test
-    void onTheWayTheCarriersEstimateCounts() {
+    void carrierEstimateIsTheDueDateInTransit() {
         assertThat(due("orders", "order_code", "ORD-000010")).isEqualTo("2018-07-11 00:00:00");
         database.execute("update orders set delivery_estimate = '2018-07-20' where order_code = 'ORD-000010'");
         assertThat(due("orders", "order_code", "ORD-000010")).isEqualTo("2018-07-21 00:00:00");
@@ -85,7 +85,7 @@ class ServiceLevelsTest {
     }
 
     @Test
-    void aChangeOfStatusSetsAnewWhatIsDue() {
+    void statusChangeUpdatesTheDueDate() {
         database.execute("update orders set status = 'DELIVERED', status_changed_at = '2018-07-05T00:00:00Z'"
                 + " where order_code = 'ORD-000010'");
         assertThat(due("orders", "order_code", "ORD-000010")).isEqualTo("2018-07-19 00:00:00");

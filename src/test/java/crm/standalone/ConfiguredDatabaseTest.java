@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationContext;
 
-/** Where a database is configured, nothing is embedded, and nothing is made up. */
+/** With a configured database, the server embeds none and generates no secrets. */
 @ApiTest
 class ConfiguredDatabaseTest {
 
@@ -15,7 +15,7 @@ class ConfiguredDatabaseTest {
     private ApplicationContext context;
 
     @Test
-    void bringsNoDatabaseNoSecretsAndNoTokens() {
+    void createsNoDatabaseSecretsOrTokens() {
         for (Class<?> type : new Class<?>[] {EmbeddedDatabase.class, StandaloneSecrets.class, DemoTokens.class}) {
             assertThat(context.getBeanNamesForType(type))
                     .as(type.getSimpleName())

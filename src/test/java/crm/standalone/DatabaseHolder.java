@@ -13,7 +13,7 @@ final class DatabaseHolder {
             System.out.println("OPEN " + database.isOwner() + " " + database.jdbcUrl());
             System.out.flush();
             while (System.in.read() >= 0) {
-                // Until whoever started this closes it, or kills it.
+                // Until the parent process closes the input, or kills this process.
             }
         }
     }

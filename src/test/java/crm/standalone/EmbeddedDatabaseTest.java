@@ -21,7 +21,7 @@ class EmbeddedDatabaseTest {
     private static Path folder;
 
     @BeforeAll
-    static void makeOne() throws IOException {
+    static void createFolder() throws IOException {
         folder = Folders.fresh("database");
     }
 
@@ -34,7 +34,7 @@ class EmbeddedDatabaseTest {
     }
 
     @Test
-    void whatWasWrittenIsThereAfterARestart() {
+    void keepsDataAfterARestart() {
         try (EmbeddedDatabase database = EmbeddedDatabase.open(folder)) {
             assertThat(database.isOwner()).isTrue();
             write(database.jdbcUrl(), "first");
@@ -45,7 +45,7 @@ class EmbeddedDatabaseTest {
     }
 
     @Test
-    void aCommitIsOnDiskBeforeItIsConfirmed() {
+    void commitsReachTheDiskBeforeConfirmation() {
         try (EmbeddedDatabase database = EmbeddedDatabase.open(folder)) {
             for (String setting : List.of("fsync", "synchronous_commit", "full_page_writes")) {
                 assertThat(client(database.jdbcUrl())
@@ -64,7 +64,7 @@ class EmbeddedDatabaseTest {
     }
 
     @Test
-    void anotherProcessJoinsAndLeavesTheServerToItsOwner() throws Exception {
+    void secondProcessJoinsAndDoesNotStopTheServer() throws Exception {
         try (EmbeddedDatabase database = EmbeddedDatabase.open(folder);
                 Holder guest = new Holder(folder)) {
             assertThat(guest.owner).isFalse();
@@ -78,7 +78,7 @@ class EmbeddedDatabaseTest {
     }
 
     @Test
-    void theServerOfAnOwnerThatWasKilledIsStoppedByTheNext() throws Exception {
+    void nextOwnerStopsTheServerOfAKilledOwner() throws Exception {
         long orphan;
         try (Holder owner = new Holder(folder)) {
             assertThat(owner.owner).isTrue();
@@ -98,7 +98,7 @@ class EmbeddedDatabaseTest {
     }
 
     @Test
-    void aFirstStartThatWasInterruptedBeginsAnew() throws Exception {
+    void interruptedFirstStartStartsAgain() throws Exception {
         Path half = Folders.fresh("interrupted");
         Files.createDirectories(half.resolve("postgres").resolve("base"));
         Files.writeString(half.resolve("postgres").resolve("PG_VERSION"), "18\n");
@@ -113,7 +113,7 @@ class EmbeddedDatabaseTest {
     }
 
     @Test
-    void saysWhichFolderCannotBeUsed(@TempDir Path temporary) throws IOException {
+    void reportsAnUnusableFolder(@TempDir Path temporary) throws IOException {
         Path file = Files.writeString(temporary.resolve("data"), "a file");
         assertThatThrownBy(() -> EmbeddedDatabase.open(file))
                 .isInstanceOf(IllegalStateException.class)

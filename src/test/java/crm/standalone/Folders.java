@@ -11,7 +11,7 @@ final class Folders {
 
     private Folders() {}
 
-    /** A new one. PostgreSQL's binaries are those that the other tests unpacked. */
+    /** Creates a folder that shares the PostgreSQL binaries of the other tests. */
     static Path fresh(String name) throws IOException {
         Path folder = Path.of("target", "standalone", name).toAbsolutePath();
         FileSystemUtils.deleteRecursively(folder);

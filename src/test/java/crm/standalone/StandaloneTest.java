@@ -21,7 +21,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 
-/** The server as somebody starts it who has configured nothing. */
+/** The server without any configuration. */
 @ExtendWith(OutputCaptureExtension.class)
 class StandaloneTest {
 
@@ -33,7 +33,7 @@ class StandaloneTest {
 
     private static String console;
 
-    /** Somebody else's: a first start must not fail for a port that nobody asked for. */
+    /** Occupied by another process: the first start must not fail because of the default port. */
     private static ServerSocket taken;
 
     @BeforeAll
@@ -56,7 +56,7 @@ class StandaloneTest {
     }
 
     @Test
-    void theConsoleNamesTheAddressesAndATokenForEachRole() {
+    void consoleShowsAddressesAndATokenForEachRole() {
         String address = "http://localhost:" + context.getWebServer().getPort();
         assertThat(console).contains(address + "/graphql\n", address + "/graphiql\n");
         Map<String, String> tokens = context.getBean(DemoTokens.class).byRole();
@@ -69,7 +69,7 @@ class StandaloneTest {
     }
 
     @Test
-    void theManagementGoesWhereThereIsRoom() {
+    void managementUsesAFreePort() {
         String port = context.getEnvironment().getRequiredProperty("local.management.port");
         assertThat(port).isNotEqualTo(String.valueOf(taken.getLocalPort()));
         assertThat(console).contains("http://127.0.0.1:" + port + "/actuator/health\n");
@@ -87,12 +87,12 @@ class StandaloneTest {
     }
 
     @Test
-    void aTokenOfSomebodyElseDoesNotHold() {
+    void refusesATokenSignedByAnotherKey() {
         assertThat(api.as("admin").query("{ viewer { role } }").status()).isEqualTo(401);
     }
 
     @Test
-    void theSecretsAreKeptBesideTheDataForTheirOwnerAlone() throws Exception {
+    void storesSecretsBesideTheDataReadableByTheOwnerOnly() throws Exception {
         Path secrets = folder.resolve("secrets.properties");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(secrets)))
                 .isEqualTo("rw-------");

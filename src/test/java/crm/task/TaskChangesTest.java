@@ -30,7 +30,7 @@ class TaskChangesTest {
     private TestDatabase database;
 
     @Test
-    void isMadeForALeadWithEverythingThatIsKnown() {
+    void createsATaskForALeadWithAllFields() {
         Reply reply = send(
                 "createTask",
                 Map.of(
@@ -55,7 +55,7 @@ class TaskChangesTest {
     }
 
     @Test
-    void saysEverythingThatIsWrongAtOnceAndLeavesNoTrace() {
+    void reportsAllInputErrorsTogetherAndSavesNothing() {
         String before = everything();
         Reply reply = send(
                 "createTask",
@@ -80,7 +80,7 @@ class TaskChangesTest {
     }
 
     @Test
-    void isMadeOnceForOneKeyAndNotByADryRun() {
+    void createsOneTaskForAKeyAndNoneForADryRun() {
         String before = everything();
         Map<String, Object> input = new HashMap<>(Map.of("title", "x", "idempotencyKey", "k", "dryRun", true));
         assertThat(send("createTask", input).data("createTask.task.title").asString())
@@ -98,7 +98,7 @@ class TaskChangesTest {
     }
 
     @Test
-    void whatIsLeftOutStaysAndWhatIsNullIsEmptied() {
+    void keepsAbsentFieldsAndClearsNullFields() {
         Map<String, Object> input = new HashMap<>();
         input.put("id", Fixture.task(1));
         input.put("dueAt", null);
@@ -115,7 +115,7 @@ class TaskChangesTest {
     }
 
     @Test
-    void isNotAboutTwoThings() {
+    void refusesATaskForTwoSubjects() {
         String before = everything();
         Reply reply = send("updateTask", Map.of("id", Fixture.task(1), "leadId", "LEAD-000001"));
         assertThat(reply.texts("updateTask.userErrors", "code")).containsExactly("CONFLICT");
@@ -129,7 +129,7 @@ class TaskChangesTest {
     }
 
     @Test
-    void isCompletedAndReopenedOnceEach() {
+    void completesAndReopensATaskOnce() {
         Reply done = send("completeTask", Map.of("id", Fixture.task(1), "expectedVersion", 0));
         assertThat(done.data("completeTask.task.completedAt").asString()).isEqualTo("2018-07-02T12:00:00.000Z");
         assertThat(send("completeTask", Map.of("id", Fixture.task(1))).texts("completeTask.userErrors", "code"))
@@ -142,7 +142,7 @@ class TaskChangesTest {
     }
 
     @Test
-    void isDeletedAndStaysDeleted() {
+    void deletedTaskStaysDeleted() {
         String delete = "mutation($input: DeleteTaskInput!) { deleteTask(input: $input) { deletedTaskId task { id }"
                 + " userErrors { code } replayed } }";
         Map<String, Object> input = Map.of("input", Map.of("id", Fixture.task(1), "idempotencyKey", "gone"));
@@ -159,7 +159,7 @@ class TaskChangesTest {
 
     @ParameterizedTest
     @CsvSource({"updateTask", "completeTask", "reopenTask", "deleteTask"})
-    void keepsToVersionsAndIds(String mutation) {
+    void respectsVersionsAndIds(String mutation) {
         String before = everything();
         String document = "mutation($id: ID!, $version: Int) { %s(input: {id: $id, expectedVersion: $version})"
                 + " { task { version } userErrors { code } } }";
@@ -178,7 +178,7 @@ class TaskChangesTest {
     }
 
     @Test
-    void refusesTextsThatAreTooLongOrNone() throws Exception {
+    void refusesInvalidTexts() throws Exception {
         String before = everything();
         assertThat(send(
                                 "updateTask",
@@ -202,14 +202,14 @@ class TaskChangesTest {
     }
 
     @Test
-    void takesTextsThatAreJustNotTooLong() {
+    void acceptsTextsOfTheMaximumLength() {
         Reply reply = send("createTask", Map.of("title", "🚲".repeat(200), "description", "ж".repeat(10_000)));
         assertThat(reply.data("createTask.task.title").asString()).isEqualTo("🚲".repeat(200));
         assertThat(reply.data("createTask.task.description").asString()).isEqualTo("ж".repeat(10_000));
     }
 
     @Test
-    void aPatchOfNothingIsNoChange() {
+    void emptyPatchChangesNothing() {
         String before = everything();
         assertThat(send("updateTask", Map.of("id", Fixture.task(1)))
                         .data("updateTask.task.version")
@@ -221,7 +221,7 @@ class TaskChangesTest {
     /** Task 1 is open, task 4 is completed. */
     @ParameterizedTest
     @CsvSource({"updateTask, 1", "completeTask, 1", "reopenTask, 4", "deleteTask, 1"})
-    void isDoneOnceForOneKeyAndNotByADryRun(String mutation, int task) {
+    void changesATaskOnceForAKeyAndNotForADryRun(String mutation, int task) {
         String document = "mutation($id: ID!, $key: String, $dry: Boolean) { %s(input: {id: $id, idempotencyKey: $key,"
                 + " dryRun: $dry%s}) { userErrors { code } replayed } }";
         document = document.formatted(mutation, mutation.equals("updateTask") ? ", title: \"new\"" : "");
@@ -245,7 +245,7 @@ class TaskChangesTest {
     }
 
     @Test
-    void aSecondCompletionLeavesNoTrace() {
+    void secondCompletionChangesNothing() {
         String before = everything();
         assertThat(send("completeTask", Map.of("id", Fixture.task(4))).texts("completeTask.userErrors", "code"))
                 .containsExactly("CONFLICT");
@@ -256,7 +256,7 @@ class TaskChangesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"createTask", "updateTask", "completeTask", "reopenTask", "deleteTask"})
-    void isNotForAnalysts(String mutation) {
+    void refusesAnalysts(String mutation) {
         String input = mutation.equals("createTask") ? "title: \"x\"" : "id: \"" + Fixture.task(1) + "\"";
         assertThat(api.as("analyst")
                         .query("mutation { %s(input: {%s}) { replayed } }".formatted(mutation, input))

@@ -28,7 +28,7 @@ class UserProvisioningTest {
     private TestDatabase database;
 
     @Test
-    void aManagerWhoComesForTheFirstTimeIsAddedOnce() throws Exception {
+    void firstRequestOfAManagerAddsOneUser() throws Exception {
         String id = "5e000000-0000-7000-8000-000000000101";
         try (var threads = Executors.newFixedThreadPool(4)) {
             List<Callable<Integer>> requests = IntStream.range(0, 8)
@@ -59,7 +59,7 @@ class UserProvisioningTest {
     }
 
     @Test
-    void anAdministratorIsAddedAsOne() {
+    void firstRequestOfAnAdministratorAddsAnAdministrator() {
         String id = "5e000000-0000-7000-8000-000000000102";
         api.withToken(Tokens.of(id, "x".repeat(300), "admin")).query("{ viewer { role } }");
         assertThat(row(id)).extracting(row -> row.get("role")).containsExactly("ADMIN");
@@ -67,7 +67,7 @@ class UserProvisioningTest {
     }
 
     @Test
-    void neitherAnalystsNorThoseWithoutARoleAreAdded() {
+    void analystsAndCallersWithoutARoleAreNotAdded() {
         String id = "5e000000-0000-7000-8000-000000000103";
         api.withToken(Tokens.of(id, "Analyst", "analyst")).query("{ viewer { role } }");
         api.withToken(Tokens.of(id, "Nobody", "accountant")).query("{ viewer { role } }");
@@ -75,7 +75,7 @@ class UserProvisioningTest {
     }
 
     @Test
-    void theRowIsTheirsFromThenOn() {
+    void laterRequestsUseTheAddedUser() {
         api.withToken(Tokens.of(Fixture.MANAGER, "Another Name", "admin")).query("{ viewer { role } }");
         assertThat(row(Fixture.MANAGER))
                 .extracting(row -> row.get("name"), row -> row.get("role"))

@@ -5,7 +5,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Date;
 
-/** Takes the time that nobody gave. */
+/** Reads the system clock instead of an injected one. */
 class Impatient {
 
     Instant now() {

@@ -2,6 +2,6 @@ package crm.architecture.violators;
 
 import org.springframework.stereotype.Controller;
 
-/** A promise that nobody asked for. */
+/** A controller that is public without a reason. */
 @Controller
 public class OpenController {}

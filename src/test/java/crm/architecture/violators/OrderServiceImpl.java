@@ -1,4 +1,4 @@
 package crm.architecture.violators;
 
-/** Named after what it is made of instead of what it does. */
+/** Named after its layer instead of its purpose. */
 class OrderServiceImpl {}

@@ -2,7 +2,7 @@ package crm.architecture.violators;
 
 import graphql.schema.DataFetchingEnvironment;
 
-/** Knows who asks. */
+/** A domain class that depends on the caller. */
 class Orders {
 
     String status(DataFetchingEnvironment environment) {
