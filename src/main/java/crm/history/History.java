@@ -2,8 +2,10 @@ package crm.history;
 
 import crm.sql.Utc;
 import java.util.Collection;
+import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
@@ -15,11 +17,17 @@ public class History {
 
     private final JdbcClient jdbc;
 
-    History(JdbcClient jdbc) {
+    private final ApplicationEventPublisher events;
+
+    History(JdbcClient jdbc, ApplicationEventPublisher events) {
         this.jdbc = jdbc;
+        this.events = events;
     }
 
-    /** Adds changes in one statement, in the transaction of the changes: a lost row is a lost audit trail. */
+    /**
+     * Adds changes in one statement, in the transaction of the changes: a lost row is a lost audit trail. Then it
+     * publishes {@link StatusesChanged}.
+     */
     @Transactional(propagation = Propagation.MANDATORY)
     public void append(Collection<StatusChange> changes) {
         if (changes.isEmpty()) {
@@ -55,6 +63,7 @@ public class History {
                 .param("imported", texts(changes, StatusChange::imported))
                 .param("rebuilt", texts(changes, StatusChange::rebuilt))
                 .update();
+        events.publishEvent(new StatusesChanged(List.copyOf(changes)));
     }
 
     private static @Nullable String[] texts(
