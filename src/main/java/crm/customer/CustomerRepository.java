@@ -57,16 +57,20 @@ class CustomerRepository {
     }
 
     /**
-     * Prevents a merge of a customer into another until the end of the transaction.
+     * Keeps a customer, or the one that it was merged into, from being merged until the end of the transaction.
      *
-     * @return false if the customer is already merged
+     * @return the customer that is kept; empty if another transaction merged it while this one waited
      */
-    boolean hold(UUID id) {
-        return jdbc.sql("select c.id from customers c where c.id = :id and c.merged_into is null for key share")
-                .param("id", id)
-                .query(UUID.class)
-                .optional()
-                .isPresent();
+    Optional<UUID> hold(UUID id) {
+        return jdbc.sql("""
+                        with recursive chain (id, next) as (
+                          select c.id, c.merged_into from customers c where c.id = :id
+                          union all
+                          select c.id, c.merged_into from chain join customers c on c.id = chain.next)
+                        select c.id from customers c
+                        where c.id = (select chain.id from chain where chain.next is null) and c.merged_into is null
+                        for key share of c
+                        """).param("id", id).query(UUID.class).optional();
     }
 
     void insert(UUID id, String code, Contact contact, @Nullable UUID partner, Instant now) {

@@ -13,11 +13,11 @@ import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.PessimisticLockingFailureException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -75,18 +75,26 @@ public class Customers {
         return asked && noEmail && noPhone;
     }
 
-    /** The customer that an input names, locked; where they are just being merged away, the one who is left. */
+    /** The customer that an input names, or the one that it was merged into, locked. */
     private Customer locked(String id) {
-        RecordReference reference = RecordReference.parse("input.id", id);
-        while (true) {
-            UUID found = queries.find(reference)
-                    .map(Customer::id)
-                    .orElseThrow(() -> new Refused(null, NotFound.at("id", id)));
-            Customer customer = queries.lock(List.of(found)).get(found);
-            if (customer != null && customer.mergedIntoId() == null) {
-                return customer;
-            }
+        UUID found = queries.find(RecordReference.parse("input.id", id))
+                .map(Customer::id)
+                .orElseThrow(() -> new Refused(null, NotFound.at("id", id)));
+        Customer customer = queries.lock(List.of(found)).get(found);
+        if (customer == null || customer.mergedIntoId() != null) {
+            throw changedMeanwhile(found);
         }
+        return customer;
+    }
+
+    /**
+     * Another transaction merged or unmerged the customer while this one waited for its lock. {@link
+     * crm.command.Commands} makes the change again from the start. To lock the next customer now, beside the locks that
+     * are held, would break the order of locks.
+     */
+    private static PessimisticLockingFailureException changedMeanwhile(UUID customer) {
+        return new PessimisticLockingFailureException(
+                "Customer " + customer + " was merged or unmerged while this transaction waited for it");
     }
 
     /**
@@ -97,17 +105,13 @@ public class Customers {
      * @param errors receives an error if the id names no customer
      */
     public @Nullable UUID named(String path, String id, InputErrors errors) {
-        RecordReference reference = RecordReference.parse("input." + path, id);
-        while (true) {
-            Optional<UUID> found = queries.find(reference).map(Customer::id);
-            if (found.isEmpty()) {
-                errors.add(NotFound.at(path, id));
-                return null;
-            }
-            if (customers.hold(found.get())) {
-                return found.get();
-            }
+        Optional<UUID> found =
+                queries.find(RecordReference.parse("input." + path, id)).map(Customer::id);
+        if (found.isEmpty()) {
+            errors.add(NotFound.at(path, id));
+            return null;
         }
+        return held(found.get());
     }
 
     /**
@@ -117,12 +121,7 @@ public class Customers {
      * @return the customer, or the one that it was merged into
      */
     public UUID held(UUID id) {
-        UUID customer = id;
-        while (!customers.hold(customer)) {
-            customer = Objects.requireNonNull(queries.survivors(List.of(id)).get(id), "customers are not deleted")
-                    .id();
-        }
-        return customer;
+        return customers.hold(id).orElseThrow(() -> changedMeanwhile(id));
     }
 
     /** Customers by id; what is not there is left out. */

@@ -1,7 +1,7 @@
 package crm.lead;
 
-import crm.sql.Utc;
 import crm.customer.CustomerRecords;
+import crm.sql.Utc;
 import crm.sql.Where;
 import java.time.Instant;
 import java.util.Collection;

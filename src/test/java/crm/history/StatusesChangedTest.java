@@ -62,7 +62,10 @@ class StatusesChangedTest {
     void aFailingListenerTakesTheChangeBack() {
         listener.failing = true;
         assertThat(change()).contains("INTERNAL");
-        assertThat(api.as("manager").query("{ order(id: \"ORD-000001\") { status } }").data("order.status").asString())
+        assertThat(api.as("manager")
+                        .query("{ order(id: \"ORD-000001\") { status } }")
+                        .data("order.status")
+                        .asString())
                 .isEqualTo("PENDING_MANAGER");
     }
 

@@ -1,7 +1,7 @@
 package crm.legacy.staging;
 
-import crm.sql.Utc;
 import crm.crypto.IdGenerator;
+import crm.sql.Utc;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import org.springframework.jdbc.core.simple.JdbcClient;
