@@ -4,6 +4,7 @@ import crm.graphql.Messages;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** A part of the input that is not valid. */
 public record InvalidInput(ErrorCode code, List<String> path, String messageKey, List<Object> details)
@@ -21,6 +22,16 @@ public record InvalidInput(ErrorCode code, List<String> path, String messageKey,
      */
     public static InvalidInput at(String path, ErrorCode code, String messageKey, Object... details) {
         return new InvalidInput(code, List.of(path.split("\\.")), messageKey, List.of(details));
+    }
+
+    /** Codes of the enum values that the message names by their labels, in the order of the message. */
+    public List<String> values() {
+        return details.stream()
+                .flatMap(detail -> detail instanceof Collection<?> several ? several.stream() : Stream.of(detail))
+                .filter(Messages.Label.class::isInstance)
+                .map(Messages.Label.class::cast)
+                .map(Messages.Label::value)
+                .toList();
     }
 
     /** A required value. */

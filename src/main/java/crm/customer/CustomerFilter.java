@@ -2,6 +2,7 @@ package crm.customer;
 
 import crm.graphql.DateTimeRange;
 import crm.searchtext.SearchPredicates;
+import crm.security.CallerRights;
 import crm.sql.Where;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,10 +22,10 @@ public record CustomerFilter(
     /**
      * Conditions on the table {@code customers} with the alias {@code c}. They exclude merged customers.
      *
-     * @param personal whether the caller may search personal data, which is masked for analysts
+     * @param rights of the caller; a caller who sees personal data masked cannot search it
      * @throws crm.graphql.RequestRefused if a field has an invalid value, such as an empty list
      */
-    public Where where(boolean personal) {
+    public Where where(CallerRights rights) {
         return new Where()
                 .and("c.merged_into is null")
                 .within("c.created_at", "filter.createdAt", createdAt)
@@ -36,6 +37,6 @@ public record CustomerFilter(
                         "filter.search",
                         search,
                         "c.id",
-                        (text, spelling) -> SearchPredicates.ids(CustomerSearch.ways(text, spelling, personal)));
+                        (text, spelling) -> SearchPredicates.ids(CustomerSearch.selects(text, spelling, rights)));
     }
 }

@@ -5,6 +5,7 @@ import crm.graphql.Loaders;
 import crm.graphql.NodeSource;
 import crm.graphql.PageArguments;
 import crm.graphql.RecordReference;
+import crm.security.CurrentRights;
 import crm.sql.Pages;
 import crm.sql.ResultSets;
 import crm.sql.TableMapping;
@@ -64,10 +65,14 @@ class CustomerQueries implements NodeSource {
 
     private final JdbcClient jdbc;
 
-    CustomerQueries(CustomerVisibility visibility, Pages pages, JdbcClient jdbc, Loaders loaders) {
+    private final CurrentRights rights;
+
+    CustomerQueries(
+            CustomerVisibility visibility, Pages pages, JdbcClient jdbc, CurrentRights rights, Loaders loaders) {
         this.customers = CUSTOMERS.ownedBy(visibility.owned());
         this.pages = pages;
         this.jdbc = jdbc;
+        this.rights = rights;
         loaders.toOne("Customer", this::byIds);
         loaders.toOne(AS_IS, this::byIdsAsIs);
     }
@@ -133,10 +138,8 @@ class CustomerQueries implements NodeSource {
                 .list();
     }
 
-    /** @param personal whether the caller may search personal data, which is masked for analysts */
-    Connection<Customer> page(
-            @Nullable CustomerFilter filter, CustomerSort sort, PageArguments page, boolean personal) {
-        Where where = (filter == null ? CustomerFilter.ALL : filter).where(personal);
+    Connection<Customer> page(@Nullable CustomerFilter filter, CustomerSort sort, PageArguments page) {
+        Where where = (filter == null ? CustomerFilter.ALL : filter).where(rights.get());
         return pages.page(customers, where, sort.keyset(), page);
     }
 }

@@ -3,6 +3,7 @@ package crm.customer;
 import crm.searchtext.SearchPredicates;
 import crm.searchtext.SearchPredicates.Spelling;
 import crm.searchtext.SearchText;
+import crm.security.CallerRights;
 import java.util.List;
 
 /** How a text finds customers; leads and orders are found through them. */
@@ -13,17 +14,18 @@ public final class CustomerSearch {
     /**
      * Selects as {@link SearchPredicates} has them. Who was merged into another is not found.
      *
-     * @param personal whether the caller may find people by what is masked for analysts
+     * @param rights of the caller; a caller who sees personal data masked cannot search it
      */
-    public static List<String> ways(SearchText text, Spelling spelling, boolean personal) {
-        SearchPredicates ways = new SearchPredicates("customers s where s.merged_into is null", text, spelling)
+    public static List<String> selects(SearchText text, Spelling spelling, CallerRights rights) {
+        SearchPredicates predicates = new SearchPredicates("customers s where s.merged_into is null", text, spelling)
                 .code("s.code")
                 .ids("s.id", "s.legacy_id", "s.legacy_uuid");
-        if (personal) {
-            ways.words("NAME", "s.search_name", "s.full_name")
+        if (rights.seesPersonalData()) {
+            predicates
+                    .words("NAME", "s.search_name", "s.full_name")
                     .phone("s.phone", "s.phone_raw")
                     .email("s.email");
         }
-        return ways.list();
+        return predicates.list();
     }
 }

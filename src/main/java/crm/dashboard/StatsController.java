@@ -5,8 +5,6 @@ import crm.lead.LeadFilter;
 import crm.lead.LeadStatus;
 import crm.order.OrderFilter;
 import crm.order.OrderStatus;
-import crm.security.Caller;
-import graphql.GraphQLContext;
 import graphql.schema.DataFetchingFieldSelectionSet;
 import java.util.List;
 import java.util.Locale;
@@ -38,10 +36,8 @@ class StatsController {
             @Argument List<StatsGroup> groupBy,
             @Argument @Nullable OrderFilter filter,
             @Argument @Nullable String timeZone,
-            DataFetchingFieldSelectionSet selection,
-            GraphQLContext context) {
-        return queries.orders(
-                groupBy, filter, Caller.seesPersonalData(context), timeZones.zone(timeZone), selection.contains(CYCLE));
+            DataFetchingFieldSelectionSet selection) {
+        return queries.orders(groupBy, filter, timeZones.zone(timeZone), selection.contains(CYCLE));
     }
 
     @QueryMapping
@@ -49,10 +45,8 @@ class StatsController {
             @Argument List<StatsGroup> groupBy,
             @Argument @Nullable LeadFilter filter,
             @Argument @Nullable String timeZone,
-            DataFetchingFieldSelectionSet selection,
-            GraphQLContext context) {
-        return queries.leads(
-                groupBy, filter, Caller.seesPersonalData(context), timeZones.zone(timeZone), selection.contains(CYCLE));
+            DataFetchingFieldSelectionSet selection) {
+        return queries.leads(groupBy, filter, timeZones.zone(timeZone), selection.contains(CYCLE));
     }
 
     @SchemaMapping(typeName = "StatsKey")

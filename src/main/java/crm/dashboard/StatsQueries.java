@@ -6,6 +6,7 @@ import crm.lead.LeadStatus;
 import crm.order.OrderFilter;
 import crm.order.OrderSearch;
 import crm.order.OrderStatus;
+import crm.security.CurrentRights;
 import crm.sql.EnumNames;
 import crm.sql.Pages;
 import crm.sql.ResultSets;
@@ -44,23 +45,25 @@ class StatsQueries {
 
     private final OrderSearch search;
 
+    private final CurrentRights rights;
+
     private final Clock clock;
 
-    StatsQueries(Pages pages, OrderSearch search, Clock clock) {
+    StatsQueries(Pages pages, OrderSearch search, CurrentRights rights, Clock clock) {
         this.pages = pages;
         this.search = search;
+        this.rights = rights;
         this.clock = clock;
     }
 
     /**
-     * @param personal whether the caller may find people by what is masked for analysts
      * @param zone whose days, weeks and months are meant
      * @param cycle whether the time to success is asked for, which is read from the history of each order
      * @throws RequestRefused if there are more than 1,000 groups
      */
-    Stats orders(List<StatsGroup> groupBy, @Nullable OrderFilter filter, boolean personal, ZoneId zone, boolean cycle) {
+    Stats orders(List<StatsGroup> groupBy, @Nullable OrderFilter filter, ZoneId zone, boolean cycle) {
         Instant now = clock.instant();
-        Where where = filter == null ? new Where() : filter.where(search, personal, now);
+        Where where = filter == null ? new Where() : filter.where(search, rights.get(), now);
         where.with("aims", EnumNames.array(OrderStatus.class, OrderStatus::isSuccessful))
                 .with("statuses", EnumNames.array(OrderStatus.class, status -> true));
         return stats(groupBy, false, now, zone, cycle, where, """
@@ -74,9 +77,9 @@ class StatsQueries {
     }
 
     /** As {@link #orders}, for leads: success is the conversion. */
-    Stats leads(List<StatsGroup> groupBy, @Nullable LeadFilter filter, boolean personal, ZoneId zone, boolean cycle) {
+    Stats leads(List<StatsGroup> groupBy, @Nullable LeadFilter filter, ZoneId zone, boolean cycle) {
         Instant now = clock.instant();
-        Where where = filter == null ? new Where() : filter.where(personal, now);
+        Where where = filter == null ? new Where() : filter.where(rights.get(), now);
         where.with("aims", EnumNames.array(LeadStatus.class, LeadStatus::isSuccessful))
                 .with("statuses", EnumNames.array(LeadStatus.class, status -> true));
         // An imported row that was not rebuilt has the time of the old CRM's export, not that of the change of status.

@@ -36,11 +36,10 @@ record StoredFilter(Export.Type type, String json) {
      * @throws crm.graphql.RequestRefused if a field cannot be meant, such as an empty list
      */
     Where where(ExportTables tables, OrderSearch orders, CallerRights asked, Instant asOf) {
-        boolean personal = asked.seesPersonalData();
         Where where = switch (type) {
-            case ORDERS -> read(OrderFilter.class).where(orders, personal, asOf);
-            case LEADS -> read(LeadFilter.class).where(personal, asOf);
-            case CUSTOMERS -> read(CustomerFilter.class).where(personal);
+            case ORDERS -> read(OrderFilter.class).where(orders, asked, asOf);
+            case LEADS -> read(LeadFilter.class).where(asked, asOf);
+            case CUSTOMERS -> read(CustomerFilter.class).where(asked);
             case SHIPMENTS -> read(ShipmentFilter.class).where();
             case TASKS -> read(TaskFilter.class).where(asOf);
             case PAYMENTS -> new Where();

@@ -45,6 +45,11 @@ public class Messages {
             return new Label(type + "." + value);
         }
 
+        /** The enum value, such as {@code CLOSED}. */
+        public String value() {
+            return key.substring(key.lastIndexOf('.') + 1);
+        }
+
         /** The name of an enum in the keys of its labels. */
         public static String typeName(Enum<?> value) {
             String name = value.getDeclaringClass().getName();

@@ -13,6 +13,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.graphql.ExecutionGraphQlService;
 import org.springframework.graphql.server.WebGraphQlHandler;
+import org.springframework.graphql.server.WebGraphQlInterceptor;
 import org.springframework.web.servlet.handler.SimpleUrlHandlerMapping;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -29,10 +30,21 @@ class HttpConfiguration {
             CallerInterceptor callers,
             RateLimitInterceptor rateLimits,
             TrustedDocumentInterceptor trustedDocuments) {
-        // From the outside to the inside: errors of the others get their code, and the limits need the caller.
         return WebGraphQlHandler.builder(service)
-                .interceptors(List.of(errorCodes, callers, rateLimits, trustedDocuments))
+                .interceptors(interceptors(errorCodes, callers, rateLimits, trustedDocuments))
                 .build();
+    }
+
+    /**
+     * All interceptors of a request, the outermost first: the errors of the others get their code, and the limits need
+     * the caller.
+     */
+    static List<WebGraphQlInterceptor> interceptors(
+            ErrorCodeInterceptor errorCodes,
+            CallerInterceptor callers,
+            RateLimitInterceptor rateLimits,
+            TrustedDocumentInterceptor trustedDocuments) {
+        return List.of(errorCodes, callers, rateLimits, trustedDocuments);
     }
 
     @Bean

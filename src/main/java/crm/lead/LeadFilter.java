@@ -1,6 +1,7 @@
 package crm.lead;
 
 import crm.graphql.DateTimeRange;
+import crm.security.CallerRights;
 import crm.sql.TableMapping;
 import crm.sql.Utc;
 import crm.sql.Where;
@@ -28,11 +29,11 @@ public record LeadFilter(
     /**
      * As conditions on the table {@code leads}, called {@code l}.
      *
-     * @param personal whether the caller may find people by what is masked for analysts
+     * @param rights of the caller; a caller who sees personal data masked cannot search it
      * @param now by which a due date has passed
      * @throws crm.graphql.RequestRefused if a field cannot be meant, such as an empty list
      */
-    public Where where(boolean personal, Instant now) {
+    public Where where(CallerRights rights, Instant now) {
         Where where = new Where();
         where.anyOf("l.status", "filter.status", status)
                 .anyOf("l.source", "filter.source", source)
@@ -40,7 +41,7 @@ public record LeadFilter(
                 .isNull("l.assigned_manager", unassigned)
                 .within("l.created_at", "filter.createdAt", createdAt)
                 .within("l.updated_at", "filter.updatedAt", updatedAt)
-                .search("filter.search", search, "l.id", (text, spelling) -> LeadSearch.ids(text, spelling, personal));
+                .search("filter.search", search, "l.id", (text, spelling) -> LeadSearch.ids(text, spelling, rights));
         if (slaBreached != null) {
             where.and(LeadSort.DUE + (slaBreached ? " <= :now" : " > :now"), "now", Utc.offset(now));
         }

@@ -7,6 +7,7 @@ import crm.graphql.PageArguments;
 import crm.graphql.RecordReference;
 import crm.history.HistoryQueries;
 import crm.history.HistorySubject;
+import crm.security.CurrentRights;
 import crm.sql.Pages;
 import crm.sql.ResultSets;
 import crm.sql.TableMapping;
@@ -61,8 +62,11 @@ class LeadQueries implements NodeSource {
 
     private final Clock clock;
 
-    LeadQueries(Pages pages, Loaders loaders, HistoryQueries history, Clock clock) {
+    private final CurrentRights rights;
+
+    LeadQueries(Pages pages, CurrentRights rights, Loaders loaders, HistoryQueries history, Clock clock) {
         this.pages = pages;
+        this.rights = rights;
         this.clock = clock;
         loaders.toOne("Lead", this::byIds);
         loaders.toMany("Customer.leads", this::ofCustomers);
@@ -83,9 +87,8 @@ class LeadQueries implements NodeSource {
         return pages.lock(LEADS, ids);
     }
 
-    /** @param personal whether the caller may find people by what is masked for analysts */
-    Connection<Lead> page(@Nullable LeadFilter filter, LeadSort sort, PageArguments page, boolean personal) {
-        Where where = filter == null ? new Where() : filter.where(personal, clock.instant());
+    Connection<Lead> page(@Nullable LeadFilter filter, LeadSort sort, PageArguments page) {
+        Where where = filter == null ? new Where() : filter.where(rights.get(), clock.instant());
         return pages.page(LEADS, where, sort.keyset(), page);
     }
 

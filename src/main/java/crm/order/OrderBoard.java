@@ -16,6 +16,5 @@ record OrderBoard(List<Column> columns) {
             OrderStatus status,
             int count,
             Money value,
-            @Nullable OrderFilter filter,
-            boolean personal) {}
+            @Nullable OrderFilter filter) {}
 }

@@ -39,11 +39,11 @@ class OrderBoardQueries {
     record CardsKey(OrderBoard.Column column, PageArguments page) {}
 
     /** A column for each status that the filter lets through, also where it is empty. */
-    OrderBoard board(@Nullable OrderFilter filter, boolean personal) {
+    OrderBoard board(@Nullable OrderFilter filter) {
         record Sum(int count, BigDecimal value) {}
         Map<OrderStatus, Sum> sums = pages.query(
                         "select o.status, count(*) as orders, coalesce(sum(o.final_price), 0) as value from orders o",
-                        orders.where(filter, personal),
+                        orders.where(filter),
                         "group by o.status")
                 .query(row -> {
                     Map<OrderStatus, Sum> found = new EnumMap<>(OrderStatus.class);
@@ -61,25 +61,25 @@ class OrderBoardQueries {
                 .map(status -> {
                     Sum sum = sums.getOrDefault(status, new Sum(0, NOTHING));
                     Money value = Objects.requireNonNull(Money.eur(sum.value()));
-                    return new OrderBoard.Column(status, sum.count(), value, filter, personal);
+                    return new OrderBoard.Column(status, sum.count(), value, filter);
                 })
                 .toList();
         return new OrderBoard(columns);
     }
 
     private Map<CardsKey, Connection<Order>> cards(Collection<CardsKey> keys) {
-        record Page(@Nullable OrderFilter filter, boolean personal, PageArguments page) {}
+        record Page(@Nullable OrderFilter filter, PageArguments page) {}
         Map<Page, List<CardsKey>> byPage = new LinkedHashMap<>();
-        keys.forEach(key -> byPage.computeIfAbsent(
-                        new Page(key.column().filter(), key.column().personal(), key.page()), page -> new ArrayList<>())
-                .add(key));
+        keys.forEach(
+                key -> byPage.computeIfAbsent(new Page(key.column().filter(), key.page()), page -> new ArrayList<>())
+                        .add(key));
         Map<CardsKey, Connection<Order>> cards = HashMap.newHashMap(keys.size());
         byPage.forEach((page, columns) -> {
             Map<String, Connection<Order>> found = pages.pagesByText(
                     OrderQueries.ORDERS,
                     "o.status",
                     columns.stream().map(key -> key.column().status().name()).toList(),
-                    orders.where(page.filter(), page.personal()),
+                    orders.where(page.filter()),
                     OrderSort.CREATED_AT_DESC.keyset(),
                     page.page());
             columns.forEach(

@@ -2,6 +2,7 @@ package crm.order;
 
 import crm.graphql.AmountRange;
 import crm.graphql.DateTimeRange;
+import crm.security.CallerRights;
 import crm.sql.TableMapping;
 import crm.sql.Utc;
 import crm.sql.Where;
@@ -31,11 +32,11 @@ public record OrderFilter(
      * As conditions on the table {@code orders}, called {@code o}.
      *
      * @param orders finds the orders that are searched for
-     * @param personal whether the caller may find people by what is masked for analysts
+     * @param rights of the caller; a caller who sees personal data masked cannot search it
      * @param now by which a due date has passed
      * @throws crm.graphql.RequestRefused if a field cannot be meant, such as an empty list
      */
-    public Where where(OrderSearch orders, boolean personal, Instant now) {
+    public Where where(OrderSearch orders, CallerRights rights, Instant now) {
         Where where = new Where();
         where.anyOf("o.status", "filter.status", status)
                 .anyOfIds("o.assigned_manager", "filter.assignedManager", assignedManager)
@@ -44,7 +45,7 @@ public record OrderFilter(
                 .within("o.updated_at", "filter.updatedAt", updatedAt)
                 .between(OrderSort.PRICE, "filter.amount", amount)
                 .anyOf("o.delivery_method", "filter.deliveryMethod", deliveryMethod)
-                .search("filter.search", search, "o.id", (text, spelling) -> orders.ids(text, spelling, personal));
+                .search("filter.search", search, "o.id", (text, spelling) -> orders.ids(text, spelling, rights));
         if (amount != null) {
             where.and("o.final_price is not null");
         }

@@ -8,6 +8,7 @@ import crm.graphql.PageArguments;
 import crm.graphql.RecordReference;
 import crm.history.HistoryQueries;
 import crm.history.HistorySubject;
+import crm.security.CurrentRights;
 import crm.sql.EnumNames;
 import crm.sql.Keyset;
 import crm.sql.Pages;
@@ -54,9 +55,18 @@ class OrderQueries implements NodeSource {
 
     private final Clock clock;
 
+    private final CurrentRights rights;
+
     OrderQueries(
-            Pages pages, JdbcClient jdbc, OrderSearch search, Loaders loaders, HistoryQueries history, Clock clock) {
+            Pages pages,
+            JdbcClient jdbc,
+            OrderSearch search,
+            CurrentRights rights,
+            Loaders loaders,
+            HistoryQueries history,
+            Clock clock) {
         this.pages = pages;
+        this.rights = rights;
         this.search = search;
         this.jdbc = jdbc;
         this.clock = clock;
@@ -110,13 +120,12 @@ class OrderQueries implements NodeSource {
                 .max(Comparator.comparing(Order::createdAt));
     }
 
-    /** @param personal whether the caller may find people by what is masked for analysts */
-    Connection<Order> page(@Nullable OrderFilter filter, OrderSort sort, PageArguments page, boolean personal) {
-        return pages.page(ORDERS, where(filter, personal), sort.keyset(), page);
+    Connection<Order> page(@Nullable OrderFilter filter, OrderSort sort, PageArguments page) {
+        return pages.page(ORDERS, where(filter), sort.keyset(), page);
     }
 
-    Where where(@Nullable OrderFilter filter, boolean personal) {
-        return filter == null ? new Where() : filter.where(search, personal, clock.instant());
+    Where where(@Nullable OrderFilter filter) {
+        return filter == null ? new Where() : filter.where(search, rights.get(), clock.instant());
     }
 
     private Map<UUID, Connection<Order>> ofCustomers(Collection<UUID> customers, PageArguments page) {

@@ -4,6 +4,7 @@ import crm.customer.CustomerSearch;
 import crm.searchtext.SearchPredicates;
 import crm.searchtext.SearchPredicates.Spelling;
 import crm.searchtext.SearchText;
+import crm.security.CallerRights;
 import java.util.ArrayList;
 import java.util.List;
 import org.springframework.stereotype.Component;
@@ -16,7 +17,7 @@ public class OrderSearch {
     public interface Source {
 
         /** Selects as {@link SearchPredicates} has them, of the ids of orders. */
-        List<String> ways(SearchText text, Spelling spelling);
+        List<String> selects(SearchText text, Spelling spelling);
     }
 
     private final List<Source> sources;
@@ -26,24 +27,24 @@ public class OrderSearch {
     }
 
     /** Selects as {@link SearchPredicates} has them, without those through the order's customer. */
-    public List<String> ways(SearchText text, Spelling spelling) {
-        List<String> ways = new ArrayList<>(new SearchPredicates("orders s", text, spelling)
+    public List<String> selects(SearchText text, Spelling spelling) {
+        List<String> selects = new ArrayList<>(new SearchPredicates("orders s", text, spelling)
                 .code("s.order_code")
                 .ids("s.id", "s.legacy_id", "s.legacy_uuid")
                 .words("BIKE", "s.search_bike", "s.bike_name")
                 .list());
-        sources.forEach(source -> ways.addAll(source.ways(text, spelling)));
-        return ways;
+        sources.forEach(source -> selects.addAll(source.selects(text, spelling)));
+        return selects;
     }
 
     /**
      * A select of the ids of all that are found, also through their customers.
      *
-     * @param personal whether the caller may find people by what is masked for analysts
+     * @param rights of the caller; a caller who sees personal data masked cannot search it
      */
-    String ids(SearchText text, Spelling spelling, boolean personal) {
-        return SearchPredicates.ids(ways(text, spelling))
+    String ids(SearchText text, Spelling spelling, CallerRights rights) {
+        return SearchPredicates.ids(selects(text, spelling))
                 + " union all select o.id from orders o where o.customer_id in ("
-                + SearchPredicates.ids(CustomerSearch.ways(text, spelling, personal)) + ")";
+                + SearchPredicates.ids(CustomerSearch.selects(text, spelling, rights)) + ")";
     }
 }

@@ -5,6 +5,7 @@ import crm.lead.LeadSearch;
 import crm.order.OrderSearch;
 import crm.searchtext.SearchPredicates.Spelling;
 import crm.searchtext.SearchText;
+import crm.security.CurrentRights;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -30,49 +31,49 @@ class SearchQueries {
 
     private final OrderSearch orders;
 
-    SearchQueries(JdbcClient jdbc, OrderSearch orders) {
+    private final CurrentRights rights;
+
+    SearchQueries(JdbcClient jdbc, OrderSearch orders, CurrentRights rights) {
         this.jdbc = jdbc;
         this.orders = orders;
+        this.rights = rights;
     }
 
     /**
      * The best matches first. Of two equally good ones, what has the match itself comes before what has it from its
      * customer; then customers before orders before leads, and the newest of each.
-     *
-     * @param personal whether the caller may find people by what is masked for analysts
      */
-    List<SearchHit> find(SearchText text, Set<SearchType> types, int first, boolean personal) {
+    List<SearchHit> find(SearchText text, Set<SearchType> types, int first) {
         if (text.findsNothing()) {
             return List.of();
         }
-        List<SearchHit> right = find(text, types, first, personal, Spelling.RIGHT);
+        List<SearchHit> right = find(text, types, first, Spelling.RIGHT);
         if (right.size() == first) {
             return right;
         }
         Map<UUID, SearchHit> hits = new LinkedHashMap<>();
         right.forEach(hit -> hits.put(hit.id(), hit));
-        find(text, types, first, personal, Spelling.SIMILAR).forEach(hit -> hits.putIfAbsent(hit.id(), hit));
+        find(text, types, first, Spelling.SIMILAR).forEach(hit -> hits.putIfAbsent(hit.id(), hit));
         return hits.values().stream().limit(first).toList();
     }
 
-    private List<SearchHit> find(
-            SearchText text, Set<SearchType> types, int first, boolean personal, Spelling spelling) {
-        List<String> customers = CustomerSearch.ways(text, spelling, personal);
+    private List<SearchHit> find(SearchText text, Set<SearchType> types, int first, Spelling spelling) {
+        List<String> customers = CustomerSearch.selects(text, spelling, rights.get());
         List<String> found = new ArrayList<>();
         if (types.contains(SearchType.CUSTOMER)) {
-            found.add("select 'CUSTOMER', 0, false, c.* from customer_ways c");
+            found.add("select 'CUSTOMER', 0, false, c.* from found_customers c");
         }
         if (types.contains(SearchType.ORDER)) {
-            found.add(own("ORDER", 1, orders.ways(text, spelling), first));
+            found.add(own("ORDER", 1, orders.selects(text, spelling), first));
             found.add(ofCustomers("ORDER", 1, "orders"));
         }
         if (types.contains(SearchType.LEAD)) {
-            found.add(own("LEAD", 2, LeadSearch.ways(text, spelling, personal), first));
+            found.add(own("LEAD", 2, LeadSearch.selects(text, spelling, rights.get()), first));
             found.add(ofCustomers("LEAD", 2, "leads"));
         }
         return jdbc.sql("""
                         with %s,
-                        customer_ways as materialized (%s),
+                        found_customers as materialized (%s),
                         found (type, place, of_customer, id, field, grade, distance, at) as (%s)
                         select f.type, f.id,
                           array_agg(f.field order by f.grade, f.of_customer, f.distance, f.field) as fields,
@@ -89,20 +90,22 @@ class SearchQueries {
                 .list();
     }
 
-    private static String own(String type, int place, List<String> ways, int first) {
-        return "select '" + type + "', " + place + ", false, w.* from (" + best(ways, first) + ") w";
+    private static String own(String type, int place, List<String> selects, int first) {
+        return "select '" + type + "', " + place + ", false, w.* from (" + best(selects, first) + ") w";
     }
 
     private static String ofCustomers(String type, int place, String table) {
         return "select '" + type + "', " + place + ", true, r.id, c.field, c.grade, c.distance, r.created_at"
-                + " from customer_ways c join " + table + " r on r.customer_id = c.id";
+                + " from found_customers c join " + table + " r on r.customer_id = c.id";
     }
 
-    /** The best of each way: the best of all are among them. */
-    private static String best(List<String> ways, int limit) {
-        return ways.isEmpty()
+    /** The best rows of each select: the best of all are among them. */
+    private static String best(List<String> selects, int limit) {
+        return selects.isEmpty()
                 ? "select null::uuid as id, null as field, 0 as grade, 0 as distance, now() as at where false"
-                : ways.stream().map(way -> "(" + way + ORDER + limit + ")").collect(Collectors.joining(" union all "));
+                : selects.stream()
+                        .map(select -> "(" + select + ORDER + limit + ")")
+                        .collect(Collectors.joining(" union all "));
     }
 
     private static SearchHit hit(ResultSet row, int number) throws SQLException {

@@ -9,30 +9,21 @@ import org.springframework.security.oauth2.server.resource.InvalidBearerTokenExc
 import org.springframework.security.oauth2.server.resource.authentication.BearerTokenAuthenticationToken;
 
 /**
- * A request that comes with a key. Whose it is, is looked up within the GraphQL request ({@link CallerInterceptor}),
+ * A request with a key that was not looked up yet. {@link CallerInterceptor} looks it up within the GraphQL request,
  * where an unreachable database has an answer of its own.
  */
 final class ApiKeyAuthentication extends AbstractAuthenticationToken {
 
     private final ApiKeySecret key;
 
-    private final @Nullable Caller caller;
-
-    ApiKeyAuthentication(ApiKeySecret key, @Nullable Caller caller) {
+    ApiKeyAuthentication(ApiKeySecret key) {
         super(List.of());
         this.key = key;
-        this.caller = caller;
         setAuthenticated(true);
     }
 
     ApiKeySecret key() {
         return key;
-    }
-
-    /** Null until it was looked up. */
-    @Nullable
-    Caller caller() {
-        return caller;
     }
 
     @Override
@@ -45,7 +36,7 @@ final class ApiKeyAuthentication extends AbstractAuthenticationToken {
         return key.prefix();
     }
 
-    /** Takes what has the form of a key, and leaves all other tokens to others. */
+    /** Accepts tokens that have the form of a key. */
     static final class Provider implements AuthenticationProvider {
 
         @Override
@@ -55,7 +46,7 @@ final class ApiKeyAuthentication extends AbstractAuthenticationToken {
                 return null;
             }
             return ApiKeySecret.parse(token)
-                    .map(key -> new ApiKeyAuthentication(key, null))
+                    .map(ApiKeyAuthentication::new)
                     .orElseThrow(() -> new InvalidBearerTokenException("no key"));
         }
 

@@ -77,9 +77,9 @@ class AuthDirective implements SchemaDirectiveWiring {
             DataFetcher<?> guarded = environment.getFieldDataFetcher();
             environment.setFieldDataFetcher(data -> {
                 Caller caller = require(rule, data);
-                // Reading all and writing one's own is less than writing all.
+                // A key may have the scope to read all records, but to change only its own.
                 return changes && rule.narrows(caller)
-                        ? CallerPartnerScope.narrowed(() -> guarded.get(data))
+                        ? CurrentRights.withOwnRecordsOnly(() -> guarded.get(data))
                         : guarded.get(data);
             });
         });

@@ -17,7 +17,7 @@ import org.springframework.security.oauth2.server.resource.authentication.JwtAut
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
-/** Puts the caller into the GraphQL context, and tells the {@link CallerSeen} listeners of other modules. */
+/** Puts the caller into the GraphQL context and its rights into the security context, and tells the {@link CallerSeen} listeners of other modules. */
 @Component
 public class CallerInterceptor implements WebGraphQlInterceptor {
 
@@ -41,6 +41,7 @@ public class CallerInterceptor implements WebGraphQlInterceptor {
                 (input, builder) -> builder.graphQLContext(Map.of(ClientAddress.CONTEXT_KEY, address))
                         .build());
         if (caller != null) {
+            SecurityContextHolder.getContext().setAuthentication(new CallerAuthentication(caller));
             listeners.forEach(listener -> listener.seen(caller));
             request.configureExecutionInput((input, builder) ->
                     builder.graphQLContext(Map.of(Caller.CONTEXT_KEY, caller)).build());
@@ -54,10 +55,8 @@ public class CallerInterceptor implements WebGraphQlInterceptor {
 
     private @Nullable Caller caller(@Nullable Authentication authentication, String address) {
         if (authentication instanceof ApiKeyAuthentication sent) {
-            Caller caller = keys.find(sent.key(), address)
+            return keys.find(sent.key(), address)
                     .orElseThrow(() -> new RequestRefused(RequestErrorCode.UNAUTHENTICATED, null, "unauthenticated"));
-            SecurityContextHolder.getContext().setAuthentication(new ApiKeyAuthentication(sent.key(), caller));
-            return caller;
         }
         if (!(authentication instanceof JwtAuthenticationToken token)) {
             return null;

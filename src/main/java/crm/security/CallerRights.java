@@ -18,6 +18,12 @@ public record CallerRights(@Nullable Role role, @Nullable UUID partner, List<Str
     private static final Map<String, List<String>> NEEDED_BY =
             Map.of("customer", List.of("customer", "order", "shipment"), "order", List.of("order", "shipment"));
 
+    /** The same rights, but for no more than the records that came through the partner. */
+    CallerRights withOwnRecordsOnly() {
+        return new CallerRights(
+                role, partner, scopes.stream().map(Scope::withoutAll).toList());
+    }
+
     /** Whether records of a kind may be asked for, as far as they can be seen. */
     public boolean reads(String kind) {
         return role == Role.PARTNER

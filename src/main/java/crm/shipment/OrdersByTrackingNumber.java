@@ -12,7 +12,7 @@ import org.springframework.stereotype.Component;
 class OrdersByTrackingNumber implements OrderSearch.Source {
 
     @Override
-    public List<String> ways(SearchText text, Spelling spelling) {
+    public List<String> selects(SearchText text, Spelling spelling) {
         return new SearchPredicates(
                         "(select p.order_id as id, p.tracking_key, p.created_at from shipments p) s", text, spelling)
                 .trackingNumber("s.tracking_key")

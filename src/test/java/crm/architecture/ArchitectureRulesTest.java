@@ -24,6 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.graphql.data.ArgumentValue;
+import org.springframework.security.core.context.SecurityContextHolder;
 
 /** Rules for every class; each rule is shown to find a class that breaks it. */
 @Tag("unit")
@@ -75,12 +76,18 @@ class ArchitectureRulesTest {
             .dependOnClassesThat(resideInAnyPackage("graphql..", "org.dataloader..", "org.springframework.graphql..")
                     .and(not(equivalentTo(ArgumentValue.class))));
 
-    /** {@code HistoryQueries} is how leads and orders read their changes, without a service in between. */
+    /**
+     * Leads and orders read their changes through {@code HistoryQueries}, without a service in between. The module
+     * partner manages keys through {@code ApiKeyRepository}, because security owns their tables.
+     */
+    private static final Set<String> PUBLIC_BY_NAME =
+            Set.of("crm.history.HistoryQueries", "crm.security.ApiKeyRepository");
+
     static final ArchRule CONTROLLERS_REPOSITORIES_AND_QUERIES_ARE_PACKAGE_PRIVATE = classes()
             .that(describe(
                     "are controllers, repositories or queries",
                     type -> type.getSimpleName().matches(".*(Controller|Repository|Queries)")
-                            && !type.getName().equals("crm.history.HistoryQueries")))
+                            && !PUBLIC_BY_NAME.contains(type.getName())))
             .should()
             .notBePublic();
 
@@ -124,6 +131,16 @@ class ArchitectureRulesTest {
             .orShould()
             .accessField(System.class, "err");
 
+    /** {@code CallerInterceptor} stores the caller, and {@code CurrentRights} answers its rights to all others. */
+    private static final Set<String> KNOW_THE_SECURITY_CONTEXT =
+            Set.of("crm.security.CallerInterceptor", "crm.security.CurrentRights");
+
+    static final ArchRule RIGHTS_COME_FROM_ONE_CLASS = noClasses()
+            .that(describe("are not allowed by name", type -> !KNOW_THE_SECURITY_CONTEXT.contains(type.getName())))
+            .should()
+            .dependOnClassesThat()
+            .areAssignableTo(SecurityContextHolder.class);
+
     private static boolean readsTheClock(CodeUnitCallTarget call) {
         return call.getRawParameterTypes().stream().anyMatch(type -> type.isEquivalentTo(java.time.Clock.class));
     }
@@ -136,7 +153,8 @@ class ArchitectureRulesTest {
                         Set.of("OpenController", "OpenQueries")),
                 Arguments.of(NAMES_ARE_NOUNS_OF_THE_DOMAIN, Set.of("OrderServiceImpl")),
                 Arguments.of(TIME_COMES_FROM_A_CLOCK, Set.of("Impatient")),
-                Arguments.of(ONLY_THE_CONSOLE_PRINTS, Set.of("Talkative")));
+                Arguments.of(ONLY_THE_CONSOLE_PRINTS, Set.of("Talkative")),
+                Arguments.of(RIGHTS_COME_FROM_ONE_CLASS, Set.of("RightsOfItsOwn")));
     }
 
     @ParameterizedTest
@@ -176,6 +194,10 @@ class ArchitectureRulesTest {
         DescribedPredicate<JavaClass> any = DescribedPredicate.alwaysTrue();
         Set<String> names =
                 APPLICATION.that(any).stream().map(JavaClass::getName).collect(java.util.stream.Collectors.toSet());
-        assertThat(names).containsAll(KNOW_GRAPHQL).contains("crm.user.Manager", "crm.history.HistoryQueries");
+        assertThat(names)
+                .containsAll(KNOW_GRAPHQL)
+                .containsAll(PUBLIC_BY_NAME)
+                .containsAll(KNOW_THE_SECURITY_CONTEXT)
+                .contains("crm.user.Manager");
     }
 }

@@ -99,7 +99,6 @@ class PointsTest {
         assertThat(statements.during(() -> spender.query(dear))).isEmpty();
 
         assertThat(caller(5).query(dear).status()).isEqualTo(200);
-        assertThat(api.anonymous().query("{ __typename }").status()).isEqualTo(200);
     }
 
     @Test

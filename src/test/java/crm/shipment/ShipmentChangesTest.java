@@ -137,6 +137,13 @@ class ShipmentChangesTest {
         String before = everything();
         assertThat(send("createShipment", Map.of("orderId", "ORD-000013")).texts("createShipment.userErrors", "code"))
                 .containsExactly("CONFLICT");
+        assertThat(api.as("manager")
+                        .query("""
+                mutation { createShipment(input: {orderId: "ORD-000013"}) {
+                  userErrors { ... on InvalidInput { values } } } }""")
+                        .data("createShipment.userErrors.0")
+                        .toString())
+                .isEqualTo("{\"values\":[\"CLOSED\"]}");
         assertThat(send(
                                 "createShipment",
                                 Map.of(
