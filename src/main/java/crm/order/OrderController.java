@@ -97,6 +97,12 @@ class OrderController {
     }
 
     @MutationMapping
+    OrderPayload setOrderStage(@Argument SetOrderStageInput input, Command command) {
+        return commands.run(
+                command, Changed.class, () -> orders.setStage(input, command), result -> payload(result, command));
+    }
+
+    @MutationMapping
     OrdersPayload changeOrderStatuses(@Argument ChangeOrderStatusesInput input, Command command) {
         return commands.run(
                 command,
@@ -143,6 +149,17 @@ class OrderController {
     @SchemaMapping
     String statusLabel(Order order, Locale locale) {
         return messages.label(locale, order.status());
+    }
+
+    @SchemaMapping
+    @Nullable
+    String stageLabel(Order order, Locale locale) {
+        return order.stage() == null ? null : messages.label(locale, order.stage());
+    }
+
+    @SchemaMapping
+    List<OrderStage> availableStages(Order order) {
+        return OrderStage.of(order.status());
     }
 
     @SchemaMapping

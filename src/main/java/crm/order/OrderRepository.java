@@ -79,7 +79,8 @@ class OrderRepository implements DueDates {
             @Nullable UUID acting,
             Instant now) {
         jdbc.sql("""
-                        update orders set status = :to, cancel_reason = coalesce(:reason, cancel_reason),
+                        update orders set status = :to, stage = null, legacy_status = null,
+                          cancel_reason = coalesce(:reason, cancel_reason),
                           assigned_manager = case status
                             when 'PENDING_MANAGER' then coalesce(assigned_manager, :acting::uuid)
                             else assigned_manager end,
@@ -91,6 +92,18 @@ class OrderRepository implements DueDates {
                 .param("acting", acting)
                 .param("now", now.atOffset(ZoneOffset.UTC))
                 .param("orders", Where.uuids(orders))
+                .update();
+    }
+
+    /** @param stage null clears it */
+    void setStage(UUID order, @Nullable OrderStage stage, Instant now) {
+        jdbc.sql("""
+                        update orders set stage = :stage, updated_at = :now, version = version + 1
+                        where id = :order
+                        """)
+                .param("stage", name(stage))
+                .param("now", now.atOffset(ZoneOffset.UTC))
+                .param("order", order)
                 .update();
     }
 
