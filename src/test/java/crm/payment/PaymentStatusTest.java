@@ -14,8 +14,9 @@ class PaymentStatusTest {
 
     @Test
     void aPaymentGoesFromPlannedToCompletedAndIsVoidedFromBoth() {
-        assertThat(PaymentStatus.values())
-                .containsExactly(PaymentStatus.PLANNED, PaymentStatus.COMPLETED, PaymentStatus.VOIDED);
+        assertThat(PaymentStatus.PENDING.next())
+                .isEqualTo(List.of(PaymentStatus.COMPLETED, PaymentStatus.FAILED, PaymentStatus.VOIDED));
+        assertThat(PaymentStatus.FAILED.next()).isEqualTo(List.of(PaymentStatus.VOIDED));
         assertThat(PaymentStatus.PLANNED.next()).isEqualTo(List.of(PaymentStatus.COMPLETED, PaymentStatus.VOIDED));
         assertThat(PaymentStatus.COMPLETED.next()).isEqualTo(List.of(PaymentStatus.VOIDED));
         assertThat(PaymentStatus.VOIDED.next()).isEmpty();
