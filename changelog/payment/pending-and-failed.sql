@@ -6,7 +6,8 @@ alter table payments drop constraint payments_status_check;
 alter table payments add constraint payments_status_check
   check (status in ('PLANNED', 'PENDING', 'COMPLETED', 'FAILED', 'VOIDED'));
 --rollback alter table payments drop constraint payments_status_check;
---rollback alter table payments add constraint payments_status_check check (status in ('PLANNED', 'COMPLETED', 'VOIDED'));
+--rollback alter table payments add constraint payments_status_check
+--rollback   check (status in ('PLANNED', 'COMPLETED', 'VOIDED'));
 
 --changeset crm:payment-description
 alter table payments

@@ -177,8 +177,8 @@ public class Orders {
             return Changed.of(order.id());
         }
         Instant now = clock.instant();
-        StatusChange event = StatusChange.ofStage(
-                ids.next(), order.id(), order.status(), stage, note, command.actor(), now);
+        StatusChange event =
+                StatusChange.ofStage(ids.next(), order.id(), order.status(), stage, note, command.actor(), now);
         orders.setStage(order.id(), stage, now);
         history.append(List.of(event));
         return new Changed(order.id(), event.id());

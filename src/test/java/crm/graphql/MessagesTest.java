@@ -97,7 +97,12 @@ class MessagesTest {
     }
 
     private static Stream<Enum<?>> statuses() {
-        return Stream.of(OrderStatus.values(), OrderStage.values(), LeadStatus.values(), ShipmentStatus.values(), PaymentStatus.values())
+        return Stream.of(
+                        OrderStatus.values(),
+                        OrderStage.values(),
+                        LeadStatus.values(),
+                        ShipmentStatus.values(),
+                        PaymentStatus.values())
                 .flatMap(Stream::of);
     }
 

@@ -108,7 +108,9 @@ class SetOrderStageTest {
     void clearsTheStageByNullAndByAChangeOfTheStatus() {
         put(OrderStatus.UNDER_INSPECTION);
         set(Map.of("id", "ORD-000009", "stage", "HUNTING"));
-        assertThat(set(input("ORD-000009", null)).data("setOrderStage.order.stage").isNull())
+        assertThat(set(input("ORD-000009", null))
+                        .data("setOrderStage.order.stage")
+                        .isNull())
                 .isTrue();
         assertThat(history()).endsWith("UNDER_INSPECTION UNDER_INSPECTION null");
 
@@ -147,10 +149,7 @@ class SetOrderStageTest {
     @Test
     void anAnalystCannotSetAStage() {
         assertThat(api.as("analyst").query("""
-                mutation { setOrderStage(input: {id: "ORD-000009", stage: HUNTING}) { order { id } } }""")
-                        .refusal()
-                        .code())
-                .isEqualTo("FORBIDDEN");
+                mutation { setOrderStage(input: {id: "ORD-000009", stage: HUNTING}) { order { id } } }""").refusal().code()).isEqualTo("FORBIDDEN");
     }
 
     private Reply set(Map<String, Object> input) {
@@ -166,7 +165,8 @@ class SetOrderStageTest {
 
     private void put(OrderStatus status) {
         database.execute("set crm.import = 'on'; update orders set status = '%s', stage = null, cancel_reason = null"
-                .formatted(status) + " where id = '" + Fixture.order(9) + "'");
+                        .formatted(status)
+                + " where id = '" + Fixture.order(9) + "'");
     }
 
     private @Nullable String text(String sql) {

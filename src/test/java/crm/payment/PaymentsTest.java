@@ -326,7 +326,9 @@ class PaymentsTest {
         Map<String, Object> failed = payment(1, "20", "EUR");
         failed.put("status", "FAILED");
         String id = record(failed).data("recordPayment.payment.id").asString();
-        assertThat(complete(Map.of("id", id)).data("completePayment.userErrors.0.allowed").toString())
+        assertThat(complete(Map.of("id", id))
+                        .data("completePayment.userErrors.0.allowed")
+                        .toString())
                 .isEqualTo("[\"VOIDED\"]");
         assertThat(voided(Map.of("id", id, "reason", "wrong order"))
                         .data("voidPayment.payment.status")
@@ -572,8 +574,8 @@ class PaymentsTest {
                         .texts("recordPayment.userErrors", "message"))
                 .containsExactly(
                         "Валюта XXX не подходит для платежей. Укажите другую, например EUR.",
-                        "Статус нового платежа может быть только «Запланирован», «Ожидает подтверждения», «Проведён» или «Не прошёл». Чтобы аннулировать "
-                                + "ошибочный платёж, используйте voidPayment.");
+                        "Статус нового платежа может быть только «Запланирован», «Ожидает подтверждения», «Проведён» "
+                                + "или «Не прошёл». Чтобы аннулировать ошибочный платёж, используйте voidPayment.");
     }
 
     private Reply record(Map<String, ?> input) {
