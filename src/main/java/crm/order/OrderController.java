@@ -197,6 +197,12 @@ class OrderController {
     }
 
     @SchemaMapping
+    @Nullable
+    CompletableFuture<Order> supersededBy(Order order, DataFetchingEnvironment environment) {
+        return order.supersededById() == null ? null : Loaders.load(environment, "Order", order.supersededById());
+    }
+
+    @SchemaMapping
     CompletableFuture<Connection<StatusChange>> history(
             Order order, PageArguments page, DataFetchingEnvironment environment) {
         return Loaders.load(environment, "Order.history", order.id(), page);

@@ -292,7 +292,8 @@ public class Orders {
         changes.forEach(change -> events.put(change.subjectId(), change.id()));
         List<UUID> taken = leadsOfThoseTakenUp(moving);
         UUID acting = acting(moving, command.actor());
-        orders.move(moving.stream().map(Order::id).toList(), step.to(), step.reason(), acting, now);
+        String cancelNote = step.to() == OrderStatus.CANCELLED ? step.note() : null;
+        orders.move(moving.stream().map(Order::id).toList(), step.to(), step.reason(), cancelNote, acting, now);
         history.append(changes);
         if (step.to() == OrderStatus.CANCELLED) {
             leads.rejectOpen(taken);

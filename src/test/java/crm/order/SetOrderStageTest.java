@@ -147,6 +147,28 @@ class SetOrderStageTest {
     }
 
     @Test
+    void updatesTheFiguresOfTheOldCrm() {
+        assertThat(api.as("manager").query("""
+                mutation { updateOrder(input: {id: "ORD-000009", negotiatedPrice: {amount: "480", currency: "EUR"},
+                  commission: {amount: "80.50", currency: "EUR"}, initialQuality: A, finalQuality: C, refundable: true}) {
+                  order { negotiatedPrice { amount } commission { amount } initialQuality finalQuality refundable }
+                  userErrors { code } } }""").data("updateOrder").toString())
+                .isEqualTo("{\"order\":{\"negotiatedPrice\":{\"amount\":\"480.00\"},"
+                        + "\"commission\":{\"amount\":\"80.50\"},\"initialQuality\":\"A\",\"finalQuality\":\"C\","
+                        + "\"refundable\":true},\"userErrors\":[]}");
+    }
+
+    @Test
+    void keepsTheNoteOfACancellation() {
+        put(OrderStatus.UNDER_INSPECTION);
+        assertThat(api.as("manager").query("""
+                mutation { cancelOrder(input: {id: "ORD-000009", reason: SUPERSEDED_BY_RESERVE, note: "Paid by Vera"}) {
+                  order { cancelReason cancelNote } userErrors { code } } }""").data("cancelOrder").toString())
+                .isEqualTo("{\"order\":{\"cancelReason\":\"SUPERSEDED_BY_RESERVE\","
+                        + "\"cancelNote\":\"Paid by Vera\"},\"userErrors\":[]}");
+    }
+
+    @Test
     void anAnalystCannotSetAStage() {
         assertThat(api.as("analyst").query("""
                 mutation { setOrderStage(input: {id: "ORD-000009", stage: HUNTING}) { order { id } } }""").refusal().code()).isEqualTo("FORBIDDEN");
