@@ -1,6 +1,7 @@
 package crm.booking;
 
 import crm.image.Picture;
+import crm.order.OrderStage;
 import crm.shipment.ShipmentStatus;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -12,6 +13,7 @@ record OrderTracking(
         String orderCode,
         TrackingStage status,
         Instant statusChangedAt,
+        @Nullable OrderStage stage,
         Instant bookedAt,
         List<TrackingStep> steps,
         TrackedBike bike,

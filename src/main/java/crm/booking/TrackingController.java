@@ -6,6 +6,7 @@ import crm.security.FailedLookupLimiter;
 import java.time.Clock;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.data.method.annotation.Argument;
 import org.springframework.graphql.data.method.annotation.ContextValue;
 import org.springframework.graphql.data.method.annotation.QueryMapping;
@@ -37,6 +38,12 @@ class TrackingController {
     @SchemaMapping
     String statusLabel(OrderTracking order, Locale locale) {
         return messages.label(locale, order.status());
+    }
+
+    @SchemaMapping
+    @Nullable
+    String stageLabel(OrderTracking order, Locale locale) {
+        return order.stage() == null ? null : messages.label(locale, order.stage());
     }
 
     @SchemaMapping

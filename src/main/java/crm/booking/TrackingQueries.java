@@ -2,6 +2,7 @@ package crm.booking;
 
 import crm.bike.BikeSnapshot;
 import crm.image.Pictures;
+import crm.order.OrderStage;
 import crm.order.OrderStatus;
 import crm.shipment.ShipmentStatus;
 import crm.sql.ResultSets;
@@ -39,7 +40,7 @@ class TrackingQueries {
     /** Empty for an unknown, revoked or expired token: the same statement covers all three. */
     Optional<OrderTracking> find(String token) {
         return jdbc.sql("""
-                        select o.order_code, o.status, o.status_changed_at, o.created_at, o.bike_snapshot,
+                        select o.order_code, o.status, o.status_changed_at, o.stage, o.created_at, o.bike_snapshot,
                           o.cached_images,
                           s.carrier, s.tracking_number, s.status as shipment_status, s.estimated_delivery, s.shipped_at,
                           s.delivered_at, h.statuses, h.reached
@@ -69,6 +70,7 @@ class TrackingQueries {
                 row.getString("order_code"),
                 stage,
                 ResultSets.instant(row, "status_changed_at"),
+                ResultSets.optional(OrderStage.class, row, "stage"),
                 ResultSets.instant(row, "created_at"),
                 TrackingStep.way(stage, reached(row)),
                 new OrderTracking.TrackedBike(

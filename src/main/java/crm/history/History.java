@@ -35,16 +35,18 @@ public class History {
         }
         jdbc.sql("""
                         insert into status_history (id, subject, lead_id, order_id, from_status, to_status, actor_kind,
-                          actor_id, actor_name, occurred_at, note, reason, former_status_seconds, imported, rebuilt)
+                          actor_id, actor_name, occurred_at, note, reason, former_status_seconds, imported, rebuilt,
+                          stage, legacy_status)
                         select c.id::uuid, c.subject, case c.subject when 'LEAD' then c.subject_id::uuid end,
                           case c.subject when 'ORDER' then c.subject_id::uuid end, c.from_status, c.to_status,
                           c.actor_kind, c.actor_id::uuid, left(c.actor_name, 200), c.occurred_at::timestamptz, c.note,
-                          c.reason, c.seconds::bigint, c.imported::boolean, c.rebuilt::boolean
+                          c.reason, c.seconds::bigint, c.imported::boolean, c.rebuilt::boolean, c.stage, c.legacy_status
                         from unnest(:ids::text[], :subjects::text[], :subjectIds::text[], :froms::text[], :tos::text[],
                           :kinds::text[], :actorIds::text[], :actorNames::text[], :times::text[], :notes::text[],
-                          :reasons::text[], :seconds::text[], :imported::text[], :rebuilt::text[])
+                          :reasons::text[], :seconds::text[], :imported::text[], :rebuilt::text[],
+                          :stages::text[], :legacyStatuses::text[])
                           as c (id, subject, subject_id, from_status, to_status, actor_kind, actor_id, actor_name,
-                            occurred_at, note, reason, seconds, imported, rebuilt)
+                            occurred_at, note, reason, seconds, imported, rebuilt, stage, legacy_status)
                         """)
                 .param("ids", texts(changes, StatusChange::id))
                 .param("subjects", texts(changes, StatusChange::subject))
@@ -62,6 +64,8 @@ public class History {
                 .param("seconds", texts(changes, StatusChange::timeInPreviousStatus))
                 .param("imported", texts(changes, StatusChange::imported))
                 .param("rebuilt", texts(changes, StatusChange::rebuilt))
+                .param("stages", texts(changes, StatusChange::stage))
+                .param("legacyStatuses", texts(changes, StatusChange::legacyStatus))
                 .update();
         events.publishEvent(new StatusesChanged(List.copyOf(changes)));
     }

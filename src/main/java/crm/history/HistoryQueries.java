@@ -24,7 +24,8 @@ public class HistoryQueries {
 
     private static final TableMapping<StatusChange> CHANGES =
             new TableMapping<>("""
-            h.id, h.subject, h.lead_id, h.order_id, h.from_status, h.to_status, h.reason, h.note, h.actor_kind,
+            h.id, h.subject, h.lead_id, h.order_id, h.from_status, h.to_status, h.stage, h.legacy_status, h.reason,
+            h.note, h.actor_kind,
             h.actor_id, h.actor_name, h.occurred_at, h.former_status_seconds, h.imported, h.rebuilt
             """, "status_history h", "h.id", HistoryQueries::change, StatusChange::id);
 
@@ -70,6 +71,8 @@ public class HistoryQueries {
                 ResultSets.uuid(row, subject == HistorySubject.LEAD ? "lead_id" : "order_id"),
                 row.getString("from_status"),
                 row.getString("to_status"),
+                row.getString("stage"),
+                row.getString("legacy_status"),
                 row.getString("reason"),
                 row.getString("note"),
                 new Actor(

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param subjectId the lead or the order
  * @param from null for the first
+ * @param stage of an order after the change; null for none
+ * @param legacyStatus code of the new status in the old CRM, as it came; null where the row was not imported
  * @param timeInPreviousStatus seconds; null where not known
  */
 public record StatusChange(
@@ -19,6 +21,8 @@ public record StatusChange(
         UUID subjectId,
         @Nullable String from,
         String to,
+        @Nullable String stage,
+        @Nullable String legacyStatus,
         @Nullable String reason,
         @Nullable String note,
         Actor actor,
@@ -50,11 +54,43 @@ public record StatusChange(
                 subjectId,
                 from == null ? null : from.name(),
                 to.name(),
+                null,
+                null,
                 reason == null ? null : reason.name(),
                 note,
                 actor,
                 now,
                 since == null ? null : lasted(since, now),
+                false,
+                false);
+    }
+
+    /**
+     * A change of an order's stage that happens now. The status stays.
+     *
+     * @param stage null for none
+     */
+    public static StatusChange ofStage(
+            UUID id,
+            UUID order,
+            Enum<?> status,
+            @Nullable Enum<?> stage,
+            @Nullable String note,
+            Actor actor,
+            Instant now) {
+        return new StatusChange(
+                id,
+                HistorySubject.ORDER,
+                order,
+                status.name(),
+                status.name(),
+                stage == null ? null : stage.name(),
+                null,
+                null,
+                note,
+                actor,
+                now,
+                null,
                 false,
                 false);
     }

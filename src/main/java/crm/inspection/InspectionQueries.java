@@ -24,14 +24,22 @@ class InspectionQueries implements NodeSource {
     static final String CHECKLIST = "Inspection.checklist";
 
     private static final TableMapping<Inspection> INSPECTIONS = new TableMapping<>(
-            "i.id, i.order_id, i.stage, i.notes, i.version, i.created_at, i.updated_at",
+            """
+            i.id, i.order_id, i.type, i.stage, i.notes, i.specifications_confirmed, i.photos, i.defects, i.verdict,
+            i.next_action, i.version, i.created_at, i.updated_at""",
             "inspections i",
             "i.id",
             (row, number) -> new Inspection(
                     ResultSets.uuid(row, "id"),
                     ResultSets.uuid(row, "order_id"),
+                    ResultSets.optional(InspectionType.class, row, "type"),
                     ResultSets.required(InspectionStage.class, row, "stage"),
                     row.getString("notes"),
+                    row.getObject("specifications_confirmed", Boolean.class),
+                    ResultSets.texts(row, "photos"),
+                    ResultSets.texts(row, "defects"),
+                    row.getString("verdict"),
+                    row.getString("next_action"),
                     row.getInt("version"),
                     ResultSets.instant(row, "created_at"),
                     ResultSets.instant(row, "updated_at")),

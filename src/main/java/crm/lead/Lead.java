@@ -2,6 +2,7 @@ package crm.lead;
 
 import crm.bike.Bike;
 import crm.bike.BikeSnapshot;
+import crm.graphql.Money;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -30,6 +31,7 @@ public record Lead(
         @Nullable String bikeUrl,
         @Nullable String externalBikeRef,
         @Nullable String applicationNotes,
+        @Nullable Money estimatedBudget,
         @Nullable UUID assignedManagerId,
         @Nullable RejectReason rejectReason,
         @Nullable Instant slaDueAt,

@@ -29,8 +29,7 @@ class LeadQueries implements NodeSource {
                     """
             l.id, l.code, l.legacy_id, l.status, l.status_changed_at, l.source, l.customer_id, l.contact_name,
             l.contact_phone, l.contact_email, l.bike_snapshot, l.bike_id, l.bike_url, l.external_bike_ref,
-              l.application_notes,
-            l.assigned_manager, l.reject_reason, l.sla_due_at, l.version, l.created_at, l.updated_at""",
+            l.application_notes, l.estimated_budget, l.assigned_manager, l.reject_reason, l.sla_due_at, l.version, l.created_at, l.updated_at""",
                     "leads l",
                     "l.id",
                     (row, number) -> new Lead(
@@ -49,6 +48,7 @@ class LeadQueries implements NodeSource {
                             row.getString("bike_url"),
                             row.getString("external_bike_ref"),
                             row.getString("application_notes"),
+                            ResultSets.eur(row, "estimated_budget"),
                             ResultSets.optionalUuid(row, "assigned_manager"),
                             ResultSets.optional(RejectReason.class, row, "reject_reason"),
                             ResultSets.optionalInstant(row, "sla_due_at"),

@@ -150,7 +150,8 @@ public class Leads {
                 .set("contact_email", input.contactEmail(), text -> email(text, errors))
                 .text("bike_id", "bikeId", input.bikeId(), InputErrors.NAME)
                 .set("bike_url", input.bikeUrl(), text -> WebUrl.checked("bikeUrl", text, errors))
-                .text("application_notes", "notes", input.notes(), InputErrors.NOTE);
+                .text("application_notes", "notes", input.notes(), InputErrors.NOTE)
+                .set("estimated_budget", input.estimatedBudget(), it -> errors.amount("estimatedBudget", it, "EUR"));
         if (!input.bikeId().isOmitted()
                 || !input.bikeUrl().isOmitted()
                 || !input.bike().isOmitted()) {

@@ -1,6 +1,7 @@
 package crm.lead;
 
 import crm.bike.BikeInput;
+import crm.graphql.Money;
 import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.data.ArgumentValue;
 
@@ -15,4 +16,5 @@ record UpdateLeadInput(
         ArgumentValue<String> bikeUrl,
         ArgumentValue<BikeInput> bike,
         ArgumentValue<String> notes,
+        ArgumentValue<Money> estimatedBudget,
         @Nullable Integer expectedVersion) {}

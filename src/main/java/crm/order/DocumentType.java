@@ -7,6 +7,7 @@ public enum DocumentType {
     RECEIPT,
     CUSTOMS,
     INSPECTION_REPORT,
+    PASSPORT,
     PHOTO,
     OTHER
 }

@@ -15,6 +15,7 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param bikeSnapshot as stored: parsed only for those who ask for the bike
  * @param cachedImages addresses of the archive's copies of the bike's pictures
+ * @param legacyStatus the status's code in the old CRM, as it came; null once the status has changed here
  * @param exchangeRate RUB for one EUR
  * @param storedMeta what the website sent along, as stored
  * @param slaDueAt null where nothing is due
@@ -25,6 +26,8 @@ public record Order(
         @Nullable String legacyId,
         OrderStatus status,
         Instant statusChangedAt,
+        @Nullable OrderStage stage,
+        @Nullable String legacyStatus,
         UUID customerId,
         @Nullable UUID leadId,
         @Nullable UUID assignedManagerId,
@@ -35,14 +38,22 @@ public record Order(
         String bikeName,
         @Nullable String bikeUrl,
         @Nullable Money listingPrice,
+        @Nullable Money negotiatedPrice,
         @Nullable Money finalPrice,
+        @Nullable Money commission,
         @Nullable Money totalPrice,
         @Nullable Money bookingAmount,
         @Nullable Money bookingAmountRub,
         @Nullable BigDecimal exchangeRate,
+        @Nullable BikeQuality initialQuality,
+        @Nullable BikeQuality finalQuality,
+        @Nullable Boolean refundable,
         @Nullable DeliveryMethod deliveryMethod,
         @Nullable String managerNotes,
         @Nullable CancelReason cancelReason,
+        @Nullable String cancelNote,
+        @Nullable Instant reservePaidAt,
+        @Nullable UUID supersededById,
         @Nullable String storedMeta,
         @Nullable Instant slaDueAt,
         int version,

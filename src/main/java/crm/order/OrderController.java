@@ -91,6 +91,12 @@ class OrderController {
     }
 
     @MutationMapping
+    OrderPayload setOrderStage(@Argument SetOrderStageInput input, Command command) {
+        return commands.run(
+                command, Changed.class, () -> orders.setStage(input, command), result -> payload(result, command));
+    }
+
+    @MutationMapping
     OrdersPayload changeOrderStatuses(@Argument ChangeOrderStatusesInput input, Command command) {
         return commands.run(
                 command,
@@ -140,6 +146,17 @@ class OrderController {
     }
 
     @SchemaMapping
+    @Nullable
+    String stageLabel(Order order, Locale locale) {
+        return order.stage() == null ? null : messages.label(locale, order.stage());
+    }
+
+    @SchemaMapping
+    List<OrderStage> availableStages(Order order) {
+        return OrderStage.of(order.status());
+    }
+
+    @SchemaMapping
     boolean slaBreached(Order order) {
         return order.slaDueAt() != null && !order.slaDueAt().isAfter(clock.instant());
     }
@@ -171,6 +188,12 @@ class OrderController {
         return order.assignedManagerId() == null
                 ? null
                 : Loaders.load(environment, "Manager", order.assignedManagerId());
+    }
+
+    @SchemaMapping
+    @Nullable
+    CompletableFuture<Order> supersededBy(Order order, DataFetchingEnvironment environment) {
+        return order.supersededById() == null ? null : Loaders.load(environment, "Order", order.supersededById());
     }
 
     @SchemaMapping

@@ -19,7 +19,9 @@ import org.springframework.stereotype.Component;
 class OrderDetailsQueries implements NodeSource {
 
     private static final TableMapping<Negotiation> NEGOTIATIONS = new TableMapping<>(
-            "n.id, n.order_id, n.platform, n.start_price, n.final_price, n.currency, n.success, n.created_at",
+            """
+            n.id, n.order_id, n.platform, n.start_price, n.final_price, n.discount, n.currency, n.success, n.transcript,
+            n.summary, n.created_at""",
             "negotiations n",
             "n.id",
             (row, number) -> new Negotiation(
@@ -28,7 +30,10 @@ class OrderDetailsQueries implements NodeSource {
                     row.getString("platform"),
                     ResultSets.money(row, "start_price", "currency"),
                     ResultSets.money(row, "final_price", "currency"),
+                    ResultSets.money(row, "discount", "currency"),
                     row.getObject("success", Boolean.class),
+                    row.getString("transcript"),
+                    row.getString("summary"),
                     ResultSets.instant(row, "created_at")),
             Negotiation::id);
 

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** The input {@code OrderFilter}: which orders. What is null filters nothing. */
 public record OrderFilter(
         @Nullable List<OrderStatus> status,
+        @Nullable List<OrderStage> stage,
         @Nullable List<String> assignedManager,
         @Nullable Boolean unassigned,
         @Nullable DateTimeRange createdAt,
@@ -39,6 +40,7 @@ public record OrderFilter(
     public Where where(OrderSearch orders, CallerRights rights, Instant now) {
         Where where = new Where();
         where.anyOf("o.status", "filter.status", status)
+                .anyOf("o.stage", "filter.stage", stage)
                 .anyOfIds("o.assigned_manager", "filter.assignedManager", assignedManager)
                 .isNull("o.assigned_manager", unassigned)
                 .within("o.created_at", "filter.createdAt", createdAt)

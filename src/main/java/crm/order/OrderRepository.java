@@ -70,16 +70,20 @@ class OrderRepository implements DueDates {
      * Moves orders that are locked.
      *
      * @param reason of a cancellation; a refund keeps that of its cancellation
+     * @param cancelNote of a cancellation; a refund keeps that of its cancellation
      * @param acting becomes the manager of orders without one; null for none
      */
     void move(
             Collection<UUID> orders,
             OrderStatus to,
             @Nullable CancelReason reason,
+            @Nullable String cancelNote,
             @Nullable UUID acting,
             Instant now) {
         jdbc.sql("""
-                        update orders set status = :to, cancel_reason = coalesce(:reason, cancel_reason),
+                        update orders set status = :to, stage = null, legacy_status = null,
+                          cancel_reason = coalesce(:reason, cancel_reason),
+                          cancel_note = coalesce(:cancelNote, cancel_note),
                           assigned_manager = case status
                             when 'PENDING_MANAGER' then coalesce(assigned_manager, :acting::uuid)
                             else assigned_manager end,
@@ -88,9 +92,22 @@ class OrderRepository implements DueDates {
                         """)
                 .param("to", to.name())
                 .param("reason", name(reason))
+                .param("cancelNote", cancelNote)
                 .param("acting", acting)
                 .param("now", Utc.offset(now))
                 .param("orders", Where.uuids(orders))
+                .update();
+    }
+
+    /** @param stage null clears it */
+    void setStage(UUID order, @Nullable OrderStage stage, Instant now) {
+        jdbc.sql("""
+                        update orders set stage = :stage, updated_at = :now, version = version + 1
+                        where id = :order
+                        """)
+                .param("stage", name(stage))
+                .param("now", Utc.offset(now))
+                .param("order", order)
                 .update();
     }
 

@@ -123,7 +123,12 @@ public class Orders {
         InputErrors errors = new InputErrors();
         Patch patch = new Patch(errors)
                 .set("listing_price", input.listingPrice(), it -> errors.amount("listingPrice", it, OrderPrices.EUR))
+                .set(
+                        "negotiated_price",
+                        input.negotiatedPrice(),
+                        it -> errors.amount("negotiatedPrice", it, OrderPrices.EUR))
                 .set("final_price", input.finalPrice(), it -> errors.amount("finalPrice", it, OrderPrices.EUR))
+                .set("commission", input.commission(), it -> errors.amount("commission", it, OrderPrices.EUR))
                 .set("total_price_rub", input.totalPrice(), it -> errors.amount("totalPrice", it, OrderPrices.RUB))
                 .set(
                         "booking_amount_eur",
@@ -134,6 +139,9 @@ public class Orders {
                         input.bookingAmountRub(),
                         it -> errors.amount("bookingAmountRub", it, OrderPrices.RUB))
                 .set("exchange_rate", input.exchangeRate(), it -> OrderPrices.rate(it, errors))
+                .set("initial_quality", input.initialQuality(), BikeQuality::name)
+                .set("final_quality", input.finalQuality(), BikeQuality::name)
+                .set("refundable", input.refundable(), it -> it)
                 .set("delivery_method", input.deliveryMethod(), DeliveryMethod::name)
                 .text("manager_notes", "managerNotes", input.managerNotes(), InputErrors.NOTE);
         errors.throwIfAny(order.id());
@@ -148,6 +156,32 @@ public class Orders {
     Changed cancel(CancelOrderInput input, Command command) {
         return moveOne(
                 input.id(), input.expectedVersion(), OrderStatus.CANCELLED, input.reason(), input.note(), command);
+    }
+
+    /** Records the change as a history row between two equal statuses. The same stage again changes nothing. */
+    Changed setStage(SetOrderStageInput input, Command command) {
+        Order order = locked(input.id(), input.expectedVersion());
+        InputErrors errors = new InputErrors();
+        String note = errors.text("note", input.note(), InputErrors.NOTE);
+        OrderStage stage = input.stage();
+        List<OrderStage> offered = OrderStage.of(order.status());
+        if (stage != null && !offered.contains(stage)) {
+            errors.add(
+                    offered.isEmpty()
+                            ? InvalidInput.at("stage", ErrorCode.NOT_APPLICABLE, "input.noStages", order.status())
+                            : InvalidInput.at(
+                                    "stage", ErrorCode.NOT_APPLICABLE, "input.otherStage", order.status(), offered));
+        }
+        errors.throwIfAny(order.id());
+        if (stage == order.stage()) {
+            return Changed.of(order.id());
+        }
+        Instant now = clock.instant();
+        StatusChange event =
+                StatusChange.ofStage(ids.next(), order.id(), order.status(), stage, note, command.actor(), now);
+        orders.setStage(order.id(), stage, now);
+        history.append(List.of(event));
+        return new Changed(order.id(), event.id());
     }
 
     private Changed moveOne(
@@ -258,7 +292,8 @@ public class Orders {
         changes.forEach(change -> events.put(change.subjectId(), change.id()));
         List<UUID> taken = leadsOfThoseTakenUp(moving);
         UUID acting = acting(moving, command.actor());
-        orders.move(moving.stream().map(Order::id).toList(), step.to(), step.reason(), acting, now);
+        String cancelNote = step.to() == OrderStatus.CANCELLED ? step.note() : null;
+        orders.move(moving.stream().map(Order::id).toList(), step.to(), step.reason(), cancelNote, acting, now);
         history.append(changes);
         if (step.to() == OrderStatus.CANCELLED) {
             leads.rejectOpen(taken);

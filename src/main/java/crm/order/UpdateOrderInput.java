@@ -8,11 +8,16 @@ import org.springframework.graphql.data.ArgumentValue;
 record UpdateOrderInput(
         String id,
         ArgumentValue<Money> listingPrice,
+        ArgumentValue<Money> negotiatedPrice,
         ArgumentValue<Money> finalPrice,
+        ArgumentValue<Money> commission,
         ArgumentValue<Money> totalPrice,
         ArgumentValue<Money> bookingAmount,
         ArgumentValue<Money> bookingAmountRub,
         ArgumentValue<BigDecimal> exchangeRate,
+        ArgumentValue<BikeQuality> initialQuality,
+        ArgumentValue<BikeQuality> finalQuality,
+        ArgumentValue<Boolean> refundable,
         ArgumentValue<DeliveryMethod> deliveryMethod,
         ArgumentValue<String> managerNotes,
         @Nullable Integer expectedVersion) {}

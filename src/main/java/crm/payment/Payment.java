@@ -5,7 +5,11 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Money that came in or went out for an order. */
+/**
+ * Money that came in or went out for an order.
+ *
+ * @param occurredAt when the money moved; null where it has not, or where only the time of recording is known
+ */
 public record Payment(
         UUID id,
         UUID orderId,
@@ -16,6 +20,9 @@ public record Payment(
         PaymentStatus status,
         @Nullable String voidReason,
         @Nullable String externalReference,
+        @Nullable String description,
+        @Nullable UUID relatedPaymentId,
+        @Nullable Instant occurredAt,
         int version,
         Instant createdAt,
         Instant updatedAt) {}

@@ -16,6 +16,7 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.data.method.annotation.Argument;
 import org.springframework.graphql.data.method.annotation.MutationMapping;
 import org.springframework.graphql.data.method.annotation.SchemaMapping;
@@ -79,6 +80,14 @@ class PaymentController {
     @SchemaMapping
     CompletableFuture<Order> order(Payment payment, DataFetchingEnvironment environment) {
         return Loaders.load(environment, "Order", payment.orderId());
+    }
+
+    @SchemaMapping
+    @Nullable
+    CompletableFuture<Payment> relatedPayment(Payment payment, DataFetchingEnvironment environment) {
+        return payment.relatedPaymentId() == null
+                ? null
+                : Loaders.load(environment, "Payment", payment.relatedPaymentId());
     }
 
     @SchemaMapping

@@ -25,7 +25,7 @@ class PaymentQueries implements NodeSource {
     private static final TableMapping<Payment> PAYMENTS =
             new TableMapping<>("""
             p.id, p.order_id, p.direction, p.role, p.method, p.amount, p.currency, p.status, p.void_reason,
-            p.external_reference, p.version, p.created_at, p.updated_at
+            p.external_reference, p.description, p.related_payment_id, p.occurred_at, p.version, p.created_at, p.updated_at
             """, "payments p", "p.id", PaymentQueries::payment, Payment::id);
 
     private static final Keyset OLDEST_FIRST = Keyset.ascending("OLDEST_FIRST", "p.created_at", "timestamptz");
@@ -34,6 +34,7 @@ class PaymentQueries implements NodeSource {
 
     PaymentQueries(Pages pages, Loaders loaders) {
         this.pages = pages;
+        loaders.toOne("Payment", this::byIds);
         loaders.toMany(
                 "Order.payments",
                 (orders, page) -> pages.pages(PAYMENTS, "p.order_id", orders, new Where(), OLDEST_FIRST, page));
@@ -60,6 +61,9 @@ class PaymentQueries implements NodeSource {
                 ResultSets.required(PaymentStatus.class, row, "status"),
                 row.getString("void_reason"),
                 row.getString("external_reference"),
+                row.getString("description"),
+                ResultSets.optionalUuid(row, "related_payment_id"),
+                ResultSets.optionalInstant(row, "occurred_at"),
                 row.getInt("version"),
                 ResultSets.instant(row, "created_at"),
                 ResultSets.instant(row, "updated_at"));

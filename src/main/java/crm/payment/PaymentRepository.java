@@ -30,14 +30,17 @@ class PaymentRepository {
             String currency,
             String status,
             @Nullable String externalReference,
+            @Nullable String description,
+            @Nullable UUID relatedPaymentId,
+            @Nullable OffsetDateTime occurredAt,
             OffsetDateTime now) {}
 
     void insert(NewPayment payment) {
         jdbc.sql("""
                         insert into payments (id, order_id, direction, role, method, amount, currency, status,
-                          external_reference, created_at, updated_at)
+                          external_reference, description, related_payment_id, occurred_at, created_at, updated_at)
                         values (:id, :orderId, :direction, :role, :method, :amount, :currency, :status,
-                          :externalReference, :now, :now)
+                          :externalReference, :description, :relatedPaymentId, :occurredAt, :now, :now)
                         """).paramSource(payment).update();
     }
 

@@ -13,7 +13,7 @@ public enum PaymentRole {
 
     /**
      * Reads a role as the old CRM wrote it: any case, spaces around it, its synonyms. Its {@code client_payment} was
-     * the payment of the price.
+     * the payment of the price, its {@code supplier_payment} the payment to the seller.
      *
      * @return empty for a spelling that is not known; it must be reported, never guessed
      */
@@ -23,7 +23,7 @@ public enum PaymentRole {
                     case "deposit", "reserve" -> DEPOSIT;
                     case "balance", "client_payment" -> BALANCE;
                     case "refund" -> REFUND;
-                    case "payout" -> PAYOUT;
+                    case "payout", "supplier_payment" -> PAYOUT;
                     case "compensation" -> COMPENSATION;
                     default -> null;
                 });

@@ -7,14 +7,17 @@ import java.util.Optional;
 /** The status of a payment. Payments are never deleted: a wrong one is voided, with a reason. */
 public enum PaymentStatus {
     PLANNED,
+    PENDING,
     COMPLETED,
+    FAILED,
     VOIDED;
 
     /** The allowed transitions. */
     List<PaymentStatus> next() {
         return switch (this) {
             case PLANNED -> List.of(COMPLETED, VOIDED);
-            case COMPLETED -> List.of(VOIDED);
+            case PENDING -> List.of(COMPLETED, FAILED, VOIDED);
+            case COMPLETED, FAILED -> List.of(VOIDED);
             case VOIDED -> List.of();
         };
     }
@@ -28,7 +31,9 @@ public enum PaymentStatus {
         return Optional.ofNullable(
                 switch (spelling.strip().toLowerCase(Locale.ROOT)) {
                     case "planned" -> PLANNED;
+                    case "pending" -> PENDING;
                     case "completed" -> COMPLETED;
+                    case "failed" -> FAILED;
                     case "voided" -> VOIDED;
                     default -> null;
                 });

@@ -14,7 +14,9 @@ import crm.graphql.RecordReference;
 import crm.order.OrderReferences;
 import crm.sql.Utc;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -62,8 +64,16 @@ class Payments {
                     "status",
                     ErrorCode.INVALID_VALUE,
                     "input.recordedVoided",
-                    List.of(PaymentStatus.PLANNED, PaymentStatus.COMPLETED)));
+                    List.of(
+                            PaymentStatus.PLANNED,
+                            PaymentStatus.PENDING,
+                            PaymentStatus.COMPLETED,
+                            PaymentStatus.FAILED)));
         }
+        Instant now = clock.instant();
+        Instant occurredAt = occurredAt(input.status(), input.occurredAt(), now, errors);
+        String description = errors.text("description", input.description(), InputErrors.NOTE);
+        UUID related = related(order, input.relatedPaymentId(), errors);
         String reference = errors.text("externalReference", input.externalReference(), InputErrors.NAME);
         if (order == null || !errors.isEmpty()) {
             throw new Refused(order, errors.found());
@@ -79,8 +89,41 @@ class Payments {
                 input.amount().currency().getCurrencyCode(),
                 input.status().name(),
                 reference,
-                Utc.offset(clock.instant())));
+                description,
+                related,
+                Utc.optionalOffset(occurredAt),
+                Utc.offset(now)));
         return Changed.of(id);
+    }
+
+    /** When the money moved: null where it has not. */
+    private static @Nullable Instant occurredAt(
+            PaymentStatus status, @Nullable Instant given, Instant now, InputErrors errors) {
+        if (given == null) {
+            return status == PaymentStatus.COMPLETED ? now : null;
+        }
+        if (status == PaymentStatus.PLANNED) {
+            errors.add(InvalidInput.at("occurredAt", ErrorCode.NOT_APPLICABLE, "input.plannedPayment"));
+        }
+        if (given.isAfter(now)) {
+            errors.add(InvalidInput.at("occurredAt", ErrorCode.INVALID_VALUE, "input.future"));
+        }
+        return given;
+    }
+
+    /** The payment of the same order that another one belongs to. */
+    private @Nullable UUID related(@Nullable UUID order, @Nullable String id, InputErrors errors) {
+        if (id == null) {
+            return null;
+        }
+        UUID uuid = RecordReference.uuid("input.relatedPaymentId", id);
+        Payment payment = queries.byIds(List.of(uuid)).get(uuid);
+        if (payment == null) {
+            errors.add(NotFound.at("relatedPaymentId", id));
+        } else if (order != null && !payment.orderId().equals(order)) {
+            errors.add(InvalidInput.at("relatedPaymentId", ErrorCode.CONFLICT, "input.paymentOfOtherOrder"));
+        }
+        return uuid;
     }
 
     Changed completePayment(CompletePaymentInput input) {
@@ -88,6 +131,12 @@ class Payments {
         InputErrors errors = new InputErrors();
         requireStep(payment, PaymentStatus.COMPLETED, errors);
         Patch patch = new Patch(errors).put("status", PaymentStatus.COMPLETED.name());
+        Instant occurredAt = occurredAt(PaymentStatus.COMPLETED, input.occurredAt(), clock.instant(), errors);
+        if (payment.occurredAt() == null) {
+            patch.put("occurred_at", Utc.offset(Objects.requireNonNull(occurredAt)));
+        } else if (input.occurredAt() != null && !input.occurredAt().equals(payment.occurredAt())) {
+            errors.add(InvalidInput.at("occurredAt", ErrorCode.CONFLICT, "input.immutable"));
+        }
         String reference = errors.text("externalReference", input.externalReference(), InputErrors.NAME);
         if (reference != null) {
             if (payment.externalReference() != null

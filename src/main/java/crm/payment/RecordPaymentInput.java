@@ -1,6 +1,7 @@
 package crm.payment;
 
 import crm.graphql.Money;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 record RecordPaymentInput(
@@ -10,4 +11,7 @@ record RecordPaymentInput(
         PaymentMethod method,
         Money amount,
         PaymentStatus status,
-        @Nullable String externalReference) {}
+        @Nullable String externalReference,
+        @Nullable String description,
+        @Nullable String relatedPaymentId,
+        @Nullable Instant occurredAt) {}

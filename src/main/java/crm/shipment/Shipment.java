@@ -21,6 +21,8 @@ public record Shipment(
         @Nullable LocalDate estimatedDelivery,
         @Nullable Instant shippedAt,
         @Nullable Instant deliveredAt,
+        @Nullable Boolean warehousePhotosReceived,
+        @Nullable String currentLocation,
         int version,
         Instant createdAt,
         Instant updatedAt) {

@@ -10,4 +10,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id the identity provider's
  */
-public record Manager(UUID id, String name, @Nullable String email, Role role, boolean active, Instant createdAt) {}
+public record Manager(
+        UUID id,
+        @Nullable String legacyId,
+        String name,
+        @Nullable String email,
+        @Nullable String telegramId,
+        @Nullable String telegramUsername,
+        Role role,
+        boolean active,
+        Instant createdAt) {}

@@ -21,13 +21,16 @@ import org.springframework.stereotype.Component;
 class ManagerQueries implements NodeSource {
 
     private static final TableMapping<Manager> MANAGERS = new TableMapping<>(
-            "u.id, u.name, u.email, u.role, u.active, u.created_at",
+            "u.id, u.legacy_id, u.name, u.email, u.telegram_id, u.telegram_username, u.role, u.active, u.created_at",
             "users u",
             "u.id",
             (row, number) -> new Manager(
                     ResultSets.uuid(row, "id"),
+                    row.getString("legacy_id"),
                     row.getString("name"),
                     row.getString("email"),
+                    row.getString("telegram_id"),
+                    row.getString("telegram_username"),
                     ResultSets.required(Role.class, row, "role"),
                     row.getBoolean("active"),
                     ResultSets.instant(row, "created_at")),

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.ibm.icu.text.MessageFormat;
 import com.ibm.icu.text.MessagePattern;
 import crm.lead.LeadStatus;
+import crm.order.OrderStage;
 import crm.order.OrderStatus;
 import crm.payment.PaymentStatus;
 import crm.shipment.ShipmentStatus;
@@ -78,7 +79,7 @@ class MessagesTest {
         Set<String> codes = enumValues();
         assertThat(codes).contains("CLOSED", "PENDING_MANAGER").hasSizeGreaterThan(100);
         read(language)
-                .forEach((key, text) -> assertThat(Pattern.compile("\\w+")
+                .forEach((key, text) -> assertThat(Pattern.compile("\\w{2,}")
                                 .matcher(text)
                                 .results()
                                 .map(word -> word.group())
@@ -96,7 +97,12 @@ class MessagesTest {
     }
 
     private static Stream<Enum<?>> statuses() {
-        return Stream.of(OrderStatus.values(), LeadStatus.values(), ShipmentStatus.values(), PaymentStatus.values())
+        return Stream.of(
+                        OrderStatus.values(),
+                        OrderStage.values(),
+                        LeadStatus.values(),
+                        ShipmentStatus.values(),
+                        PaymentStatus.values())
                 .flatMap(Stream::of);
     }
 

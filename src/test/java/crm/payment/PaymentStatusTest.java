@@ -13,9 +13,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 class PaymentStatusTest {
 
     @Test
-    void plannedPaymentsCompleteAndBothStatusesCanBeVoided() {
-        assertThat(PaymentStatus.values())
-                .containsExactly(PaymentStatus.PLANNED, PaymentStatus.COMPLETED, PaymentStatus.VOIDED);
+    void unfinishedPaymentsCompleteAndAllStatusesCanBeVoided() {
+        assertThat(PaymentStatus.PENDING.next())
+                .isEqualTo(List.of(PaymentStatus.COMPLETED, PaymentStatus.FAILED, PaymentStatus.VOIDED));
+        assertThat(PaymentStatus.FAILED.next()).isEqualTo(List.of(PaymentStatus.VOIDED));
         assertThat(PaymentStatus.PLANNED.next()).isEqualTo(List.of(PaymentStatus.COMPLETED, PaymentStatus.VOIDED));
         assertThat(PaymentStatus.COMPLETED.next()).isEqualTo(List.of(PaymentStatus.VOIDED));
         assertThat(PaymentStatus.VOIDED.next()).isEmpty();

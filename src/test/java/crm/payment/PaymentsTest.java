@@ -86,6 +86,8 @@ class PaymentsTest {
     @CsvSource({
         // order, direction, amount, currency, status, paid before and after, balance after
         "1, INCOMING, 1, EUR, PLANNED, 50.00, 1199.90",
+        "1, INCOMING, 1, EUR, PENDING, 50.00, 1199.90",
+        "1, INCOMING, 1, EUR, FAILED, 50.00, 1199.90",
         "1, OUTGOING, 1, EUR, COMPLETED, 50.00, 1199.90",
         "1, INCOMING, 90, RUB, COMPLETED, 51.00, 1198.90",
         "1, INCOMING, 90, USD, COMPLETED, 50.00, 1199.90",
@@ -199,8 +201,8 @@ class PaymentsTest {
                 .containsExactly("INVALID_VALUE", "INVALID_VALUE", "INVALID_VALUE", "TOO_LONG");
         assertThat(reply.data("recordPayment.userErrors.2.path").toString()).isEqualTo("[\"status\"]");
         assertThat(reply.data("recordPayment.userErrors.2.message").asString())
-                .isEqualTo("A new payment can only be “Planned” or “Completed”. To void a wrong payment, use "
-                        + "voidPayment.");
+                .isEqualTo("A new payment can only be “Planned”, “Pending”, “Completed”, or “Failed”. To void a wrong "
+                        + "payment, use voidPayment.");
         assertThat(everything()).isEqualTo(before);
     }
 
@@ -252,6 +254,86 @@ class PaymentsTest {
         assertThat(same.data("completePayment.userErrors")).isEmpty();
         assertThat(same.data("completePayment.payment.externalReference").asString())
                 .isEqualTo("invoice-9");
+    }
+
+    @Test
+    void recordsDescriptionTimeAndRelatedPayment() {
+        Map<String, Object> input = payment(1, "20", "EUR");
+        input.putAll(Map.of(
+                "direction",
+                "OUTGOING",
+                "role",
+                "REFUND",
+                "description",
+                "Half of the deposit",
+                "relatedPaymentId",
+                Fixture.payment(COMPLETED),
+                "occurredAt",
+                "2018-07-01T10:00:00Z"));
+        Reply reply = api.as("manager").query("""
+                mutation($input: RecordPaymentInput!) { recordPayment(input: $input) { payment {
+                  description occurredAt createdAt relatedPayment { externalReference } } userErrors { code } } }
+                """, Map.of("input", input));
+        assertThat(reply.data("recordPayment").toString())
+                .isEqualTo("{\"payment\":{\"description\":\"Half of the deposit\","
+                        + "\"occurredAt\":\"2018-07-01T10:00:00.000Z\",\"createdAt\":\"2018-07-02T12:00:00.000Z\","
+                        + "\"relatedPayment\":{\"externalReference\":\"bank-1\"}},\"userErrors\":[]}");
+    }
+
+    @Test
+    void refusesAForeignRelatedPaymentAndAnImpossibleTime() {
+        String before = everything();
+        Map<String, Object> input = payment(1, "20", "EUR");
+        input.putAll(Map.of(
+                "status", "PLANNED",
+                "relatedPaymentId", Fixture.payment(4),
+                "occurredAt", "2018-07-03T00:00:00Z"));
+        Reply reply = record(input);
+        assertThat(reply.texts("recordPayment.userErrors", "code"))
+                .containsExactly("NOT_APPLICABLE", "INVALID_VALUE", "CONFLICT");
+        input.put("relatedPaymentId", "9a000000-0000-7000-8000-00000000ffff");
+        assertThat(record(input).texts("recordPayment.userErrors", "code")).contains("NOT_FOUND");
+        assertThat(everything()).isEqualTo(before);
+    }
+
+    @Test
+    void completingAPaymentRecordsWhenTheMoneyMoved() {
+        String completed = """
+                mutation($input: CompletePaymentInput!) { completePayment(input: $input) {
+                  payment { status occurredAt } userErrors { code path } } }""";
+        assertThat(api.as("manager")
+                        .query(completed, Map.of("input", Map.of("id", Fixture.payment(PLANNED))))
+                        .data("completePayment.payment")
+                        .toString())
+                .isEqualTo("{\"status\":\"COMPLETED\",\"occurredAt\":\"2018-07-02T12:00:00.000Z\"}");
+
+        Map<String, Object> pending = payment(1, "20", "EUR");
+        pending.putAll(Map.of("status", "PENDING", "occurredAt", "2018-07-01T10:00:00Z"));
+        String id = record(pending).data("recordPayment.payment.id").asString();
+        assertThat(api.as("manager")
+                        .query(completed, Map.of("input", Map.of("id", id, "occurredAt", "2018-07-01T11:00:00Z")))
+                        .texts("completePayment.userErrors", "code"))
+                .containsExactly("CONFLICT");
+        assertThat(api.as("manager")
+                        .query(completed, Map.of("input", Map.of("id", id)))
+                        .data("completePayment.payment")
+                        .toString())
+                .isEqualTo("{\"status\":\"COMPLETED\",\"occurredAt\":\"2018-07-01T10:00:00.000Z\"}");
+    }
+
+    @Test
+    void aFailedPaymentCanOnlyBeVoided() {
+        Map<String, Object> failed = payment(1, "20", "EUR");
+        failed.put("status", "FAILED");
+        String id = record(failed).data("recordPayment.payment.id").asString();
+        assertThat(complete(Map.of("id", id))
+                        .data("completePayment.userErrors.0.allowed")
+                        .toString())
+                .isEqualTo("[\"VOIDED\"]");
+        assertThat(voided(Map.of("id", id, "reason", "wrong order"))
+                        .data("voidPayment.payment.status")
+                        .asString())
+                .isEqualTo("VOIDED");
     }
 
     @ParameterizedTest
@@ -492,8 +574,8 @@ class PaymentsTest {
                         .texts("recordPayment.userErrors", "message"))
                 .containsExactly(
                         "Валюта XXX не подходит для платежей. Укажите другую, например EUR.",
-                        "Статус нового платежа может быть только «Запланирован» или «Проведён». Чтобы аннулировать "
-                                + "ошибочный платёж, используйте voidPayment.");
+                        "Статус нового платежа может быть только «Запланирован», «Ожидает подтверждения», «Проведён» "
+                                + "или «Не прошёл». Чтобы аннулировать ошибочный платёж, используйте voidPayment.");
     }
 
     private Reply record(Map<String, ?> input) {

@@ -232,11 +232,14 @@ class PermissionsTest {
         fields((type, field) -> {
             if (roots().noneMatch(type::equals)) {
                 AuthDirective.Rule.of(type.getName(), field).ifPresent(rule -> {
-                    String root = type.getName().toLowerCase(java.util.Locale.ROOT);
                     boolean leaf = GraphQLTypeUtil.isLeaf(GraphQLTypeUtil.unwrapAll(field.getType()));
-                    // Of the records that came through the partner of the keys.
-                    String document = "{ " + root + "(id: \"" + OWN.get(type.getName()) + "\") { " + field.getName()
-                            + (leaf ? "" : " { __typename }") + " } }";
+                    String selected = " { " + field.getName() + (leaf ? "" : " { __typename }") + " } }";
+                    String own = OWN.get(type.getName());
+                    String root = own == null ? "order" : type.getName().toLowerCase(java.util.Locale.ROOT);
+                    String document = own == null
+                            ? "{ node(id: \"" + NODES.get(type.getName()) + "\") { ... on " + type.getName() + selected
+                                    + " }"
+                            : "{ " + root + "(id: \"" + own + "\")" + selected;
                     clients.forEach((role, client) ->
                             check(role + " " + document, rule.roles().contains(role), client.query(document), wrong));
                     check("key " + document, false, key(root + ":read").query(document), wrong);
@@ -248,6 +251,16 @@ class PermissionsTest {
         assertThat(tried).hasSizeGreaterThan(5);
     }
 
+    private static final Map<String, String> NODES = Map.of(
+            "Payment", Fixture.payment(1),
+            "Shipment", Fixture.shipment(1),
+            "Inspection", Fixture.inspection(1),
+            "Task", Fixture.task(1),
+            "Manager", Fixture.MANAGER,
+            "Negotiation", "4e000000-0000-7000-8000-000000000001",
+            "Document", "d0000000-0000-7000-8000-000000000001");
+
+    /** Records that came through the partner of the keys. */
     private static final Map<String, String> OWN =
             Map.of("Order", "ORD-000002", "Lead", "LEAD-000002", "Customer", "CUST-000002");
 
