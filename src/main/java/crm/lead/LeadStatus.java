@@ -57,8 +57,8 @@ public enum LeadStatus {
     }
 
     /**
-     * Reads a status as the old CRM wrote it: any case, spaces around it. Its {@code spam} was a rejection with the
-     * reason SPAM.
+     * Reads a status as the old CRM wrote it: any case, spaces around it. Its {@code spam} and {@code lost} are
+     * rejections with the reasons SPAM and OTHER.
      *
      * @return empty for a spelling that is not known; the import reports it
      */
@@ -69,8 +69,8 @@ public enum LeadStatus {
                     case "in_progress" -> IN_PROGRESS;
                     case "contacted" -> CONTACTED;
                     case "qualified" -> QUALIFIED;
-                    case "rejected", "spam" -> REJECTED;
-                    case "converted" -> CONVERTED;
+                    case "rejected", "spam", "lost" -> REJECTED;
+                    case "converted", "won" -> CONVERTED;
                     default -> null;
                 });
     }

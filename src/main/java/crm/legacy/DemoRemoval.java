@@ -78,6 +78,7 @@ final class DemoRemoval {
                 """);
         clearLegacyIds(run, "customers");
         clearLegacyIds(run, "leads");
+        run.update("delete from legacy_data d using legacy_records l where l.demo and l.record_id = d.record_id");
         run.update("""
                 delete from legacy_unresolved_references u using legacy_records l
                 where l.demo and l.record_id = u.record_id and l.kind = u.kind

@@ -110,6 +110,7 @@ class Import {
             return Optional.of(new ImportResult(
                     result.files(),
                     result.notImported(),
+                    result.legacyColumns(),
                     result.linked(),
                     result.demoRemoved(),
                     reports.rejects(),
@@ -140,8 +141,9 @@ class Import {
 
     private static ImportResult importAll(ImportRun run, Export export, Reports reports, Progress progress) {
         TRANSACTION_SETTINGS.forEach(setting -> run.update("set local " + setting));
-        List<String> notImported = new ArrayList<>();
-        export.unknownFiles().forEach(name -> notImported.add("the file " + name));
+        List<String> notImported =
+                export.unknownFiles().stream().map(name -> "the file " + name).toList();
+        List<String> legacyColumns = new ArrayList<>();
         long demoRemoved = run.demo() ? 0 : DemoRemoval.remove(run);
         ResolvedTable.createRejectedRows(run);
         Map<LegacyTable, FileResult> results = new EnumMap<>(LegacyTable.class);
@@ -155,7 +157,7 @@ class Import {
             } else {
                 SourceImport sourceImport = new SourceImport(run, table, source, reports, progress);
                 results.put(table.table(), sourceImport.run());
-                notImported.addAll(sourceImport.notImported());
+                legacyColumns.addAll(sourceImport.legacyColumns());
             }
         }
         CrossTableFixups.completeHistory(run);
@@ -164,7 +166,14 @@ class Import {
         CrossTableFixups.refreshOrders(run);
         analyze(run, results);
         return new ImportResult(
-                List.copyOf(results.values()), notImported, linked, demoRemoved, null, null, Duration.ZERO);
+                List.copyOf(results.values()),
+                notImported,
+                legacyColumns,
+                linked,
+                demoRemoved,
+                null,
+                null,
+                Duration.ZERO);
     }
 
     /** Updates the statistics of tables that were perhaps empty: queries after the import depend on them. */

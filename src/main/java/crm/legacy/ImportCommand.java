@@ -153,6 +153,7 @@ public class ImportCommand {
             out.printf(Locale.ROOT, "Linked: %,d references whose record was missing before%n", result.linked());
         }
         result.notImported().forEach(name -> out.println("Not imported: " + name));
+        result.legacyColumns().forEach(name -> out.println("Kept as legacyData: " + name));
         if (result.rejects() != null) {
             out.println("Rejected rows: " + result.rejects());
         }

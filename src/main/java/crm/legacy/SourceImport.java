@@ -42,7 +42,7 @@ final class SourceImport {
 
     private final List<BrokenRow> brokenRows = new ArrayList<>();
 
-    private final List<String> notImported = new ArrayList<>();
+    private final List<String> legacyColumns = new ArrayList<>();
 
     private long read;
 
@@ -61,7 +61,7 @@ final class SourceImport {
         Set<String> columns = stageRows();
         columns.stream()
                 .filter(column -> !table.isKnown(column))
-                .forEach(column -> notImported.add("the column " + column + " of " + source.name()));
+                .forEach(column -> legacyColumns.add("the column " + column + " of " + source.name()));
         progress.merging(source.name());
         table.resolve(run);
         ResolvedRows resolved = new ResolvedRows(run, table.table());
@@ -85,9 +85,9 @@ final class SourceImport {
                 rejected);
     }
 
-    /** A description of each column that is not imported. */
-    List<String> notImported() {
-        return notImported;
+    /** A description of each column that is kept as {@code legacyData}. */
+    List<String> legacyColumns() {
+        return legacyColumns;
     }
 
     /** Checks and stages all rows, and returns the columns of the source. */

@@ -3,6 +3,8 @@ package crm.order;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -42,5 +44,31 @@ public enum OrderStage {
         return Arrays.stream(values())
                 .filter(stage -> stage.statuses().contains(status))
                 .toList();
+    }
+
+    /**
+     * The stage that a status of the old CRM says: any case, spaces around it.
+     *
+     * @return empty for a status that says no stage
+     */
+    public static Optional<OrderStage> fromLegacy(String status) {
+        return Optional.ofNullable(
+                switch (status.strip().toLowerCase(Locale.ROOT)) {
+                    case "seller_check_in_progress" -> SELLER_CHECK;
+                    case "hunting" -> HUNTING;
+                    case "chat_negotiation" -> SELLER_NEGOTIATION;
+                    case "check_ready" -> CHECK_READY;
+                    case "negotiation_finished" -> NEGOTIATION_FINISHED;
+                    case "awaiting_client_decision", "awaiting_client_decision_post_inspection" ->
+                        AWAITING_CUSTOMER_DECISION;
+                    case "bike_buyout_completed" -> BIKE_BOUGHT;
+                    case "seller_shipped" -> SELLER_SHIPPED;
+                    case "expert_received" -> EXPERT_RECEIVED;
+                    case "expert_inspection_in_progress" -> EXPERT_INSPECTION;
+                    case "expert_report_ready" -> EXPERT_REPORT_READY;
+                    case "warehouse_received" -> WAREHOUSE_RECEIVED;
+                    case "warehouse_repacked" -> WAREHOUSE_REPACKED;
+                    default -> null;
+                });
     }
 }

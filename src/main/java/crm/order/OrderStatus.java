@@ -143,7 +143,9 @@ public enum OrderStatus {
     }
 
     /**
-     * Reads a status as the old CRM wrote it: any case, spaces around it, its synonyms.
+     * Reads a status as the old CRM wrote it: any case, spaces around it, its synonyms. Several of its statuses are
+     * stages here: see {@link OrderStage#fromLegacy}. Its {@code awaiting_client_decision} does not tell whether the
+     * quality was confirmed; the import compares the grades of the bike.
      *
      * @return empty for a spelling that is not known; the import reports it
      */
@@ -153,12 +155,25 @@ public enum OrderStatus {
                     case "pending_manager", "new", "booked", "created" -> PENDING_MANAGER;
                     case "awaiting_deposit", "reserve_payment_pending" -> AWAITING_DEPOSIT;
                     case "deposit_paid", "reserve_paid" -> DEPOSIT_PAID;
-                    case "under_inspection", "inspection", "seller_check_in_progress" -> UNDER_INSPECTION;
-                    case "quality_confirmed" -> QUALITY_CONFIRMED;
+                    case "under_inspection",
+                            "inspection",
+                            "seller_check_in_progress",
+                            "hunting",
+                            "chat_negotiation" -> UNDER_INSPECTION;
+                    case "quality_confirmed", "check_ready", "negotiation_finished", "awaiting_client_decision" ->
+                        QUALITY_CONFIRMED;
                     case "quality_degraded" -> QUALITY_DEGRADED;
                     case "awaiting_payment", "confirmed", "full_payment_pending" -> AWAITING_PAYMENT;
-                    case "fully_paid", "full_paid", "full_payment_received" -> FULLY_PAID;
-                    case "ready_for_shipment", "processing", "warehouse_repacked" -> READY_FOR_SHIPMENT;
+                    case "fully_paid",
+                            "full_paid",
+                            "full_payment_received",
+                            "bike_buyout_completed",
+                            "seller_shipped",
+                            "expert_received",
+                            "expert_inspection_in_progress",
+                            "expert_report_ready",
+                            "awaiting_client_decision_post_inspection" -> FULLY_PAID;
+                    case "ready_for_shipment", "processing", "warehouse_received", "warehouse_repacked" -> READY_FOR_SHIPMENT;
                     case "in_transit", "shipped", "shipped_to_russia" -> IN_TRANSIT;
                     case "delivered" -> DELIVERED;
                     case "paid_out" -> PAID_OUT;

@@ -186,7 +186,7 @@ class RefusalTest {
         }
         // orders, their board and their stats 3 each, leads and their stats 3 each, customers 3, tasks 2, shipments 2,
         // history 3, keys 1
-        assertThat(lists).isEqualTo(26);
+        assertThat(lists).isEqualTo(29);
     }
 
     @Test

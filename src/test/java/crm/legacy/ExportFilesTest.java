@@ -82,9 +82,10 @@ class ExportFilesTest extends ImportTest {
         file("coupons.csv", "id\n1\n");
         file("Orders.csv", "id\n1\n");
 
-        assertThat(run().notImported())
-                .containsExactly(
-                        "the file Orders.csv", "the file coupons.csv", "the column shoe_size of customers.csv");
+        ImportResult result = run();
+        assertThat(result.notImported()).containsExactly("the file Orders.csv", "the file coupons.csv");
+        assertThat(result.legacyColumns()).containsExactly("the column shoe_size of customers.csv");
+        assertThat(values("select data::text from legacy_data")).containsExactly("{\"shoe_size\": \"44\"}");
     }
 
     @Test

@@ -47,6 +47,7 @@ class RealExportTest extends ImportTest {
                         entry -> assertThat(entry.get("reason").stringValue()).isEqualTo("PARENT_REJECTED"));
         assertThat(result.total().rejected()).isEqualTo(rejects().size());
         assertThat(result.notImported()).isEmpty();
+        assertThat(result.legacyColumns()).isEmpty();
     }
 
     @Test

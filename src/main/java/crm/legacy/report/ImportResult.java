@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * The result of an import.
  *
  * @param files in the order of the import
- * @param notImported a description of each file and column that is not imported
+ * @param notImported a description of each file that is not imported
+ * @param legacyColumns a description of each column that is kept as {@code legacyData}
  * @param linked the number of references of earlier imports that this import set
  * @param demoRemoved the number of removed records of the demo
  * @param rejects the report of rejected rows; null without any
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public record ImportResult(
         List<FileResult> files,
         List<String> notImported,
+        List<String> legacyColumns,
         long linked,
         long demoRemoved,
         @Nullable Path rejects,

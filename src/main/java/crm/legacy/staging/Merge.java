@@ -82,4 +82,16 @@ public final class Merge {
                         table.staged(),
                         table.target()));
     }
+
+    /** Keeps what the rows have beside the columns here, and replaces what an earlier import kept. */
+    public void storeLegacyData(ImportRun run) {
+        run.update("""
+                delete from legacy_data d using %1$s m where m.verdict = 'UPDATED' and d.record_id = m.record_id
+                """.formatted(table.resolved()));
+        run.update("""
+                insert into legacy_data (record_id, data)
+                select m.record_id, s.legacy_data from %1$s m join %2$s s using (line)
+                where m.verdict in ('CREATED', 'UPDATED') and s.legacy_data is not null
+                """.formatted(table.resolved(), table.staged()));
+    }
 }

@@ -77,11 +77,6 @@ public record ReferenceColumn(
         return requirement != Requirement.OPTIONAL;
     }
 
-    /** The export refers to users by their ids here, and to all other records by their ids in the old CRM. */
-    String stagedType() {
-        return target == LegacyTable.USER ? "uuid" : "text";
-    }
-
     /** The column of the staging table. */
     String staged() {
         return field + "_ref";

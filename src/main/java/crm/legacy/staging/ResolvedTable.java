@@ -136,18 +136,33 @@ public final class ResolvedTable {
                 .collect(Collectors.joining("", references, ""));
     }
 
+    /**
+     * A reference names a record by its id in the old CRM. It may also name a user by the UUID that it has here, another
+     * record by its former UUID, and an order by its code.
+     */
     private static String referenceJoin(ReferenceColumn reference) {
-        if (reference.target() == LegacyTable.USER) {
-            return "left join users r_%1$s on r_%1$s.id = s.%2$s\n".formatted(reference.field(), reference.staged());
-        }
+        String uuid = "case when s.%1$s ~ '^[0-9A-Fa-f-]{36}$' then s.%1$s::uuid end".formatted(reference.staged());
+        String others =
+                switch (reference.target()) {
+                    case USER -> ", " + uuid;
+                    case CUSTOMER, LEAD ->
+                        ", (select a.id from %1$s a where a.legacy_uuid = %2$s)"
+                                .formatted(reference.target().target(), uuid);
+                    case ORDER ->
+                        ", (select a.id from orders a where a.legacy_uuid = %1$s)".formatted(uuid)
+                                + ", (select a.id from orders a where a.order_code = s.%1$s)"
+                                        .formatted(reference.staged());
+                    case BIKE, ORDER_STATUS_EVENT, PAYMENT, SHIPMENT, NEGOTIATION, TASK -> "";
+                };
         return """
                 left join legacy_records l_%1$s on l_%1$s.kind = '%2$s' and l_%1$s.legacy_id = s.%3$s
-                left join %4$s r_%1$s on r_%1$s.id = l_%1$s.record_id
+                left join %4$s r_%1$s on r_%1$s.id = coalesce(l_%1$s.record_id %5$s)
                 """.formatted(
                         reference.field(),
                         reference.target(),
                         reference.staged(),
-                        reference.target().target());
+                        reference.target().target(),
+                        others);
     }
 
     /** The row refers to a record that does not exist here. */
@@ -160,9 +175,9 @@ public final class ResolvedTable {
             if (!reference.rejectsRow()) {
                 run.update("""
                         insert into %1$s (line, source_column, reason, value, message)
-                        select line, '%2$s', 'DANGLING_REFERENCE', s.%3$s::text, 'names no record of %4$s: left empty'
+                        select line, '%2$s', 'DANGLING_REFERENCE', s.%3$s, 'names no record of %4$s: left empty'
                         from %5$s m join %6$s s using (line)
-                        where m.%7$s_missing and m.verdict in %8$s
+                        where m.%7$s_missing and m.verdict in %8$s %9$s
                         """.formatted(
                                 table.warned(),
                                 reference.sources().getFirst(),
@@ -171,8 +186,17 @@ public final class ResolvedTable {
                                 table.resolved(),
                                 table.staged(),
                                 reference.field(),
-                                ACCEPTED));
+                                ACCEPTED,
+                                isLinkedAtTheEnd(reference)));
             }
         }
+    }
+
+    /** A reference to another row of the same source is set at the end of the import. */
+    private String isLinkedAtTheEnd(ReferenceColumn reference) {
+        return reference.target() == table && reference.linkedLater()
+                ? "and not exists (select from %1$s o where o.legacy_id = s.%2$s and not o.rejected)"
+                        .formatted(table.staged(), reference.staged())
+                : "";
     }
 }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** The temporary tables of the checked rows of one table, and of the warnings about them. */
 public final class StagingTables {
 
-    private static final List<String> ROW = List.of("line", "legacy_id", "record_id", "row_hash", "rejected");
+    private static final List<String> ROW = List.of("line", "legacy_id", "record_id", "row_hash", "rejected", "legacy_data");
 
     private static final List<String> WARNING = List.of("line", "source_column", "reason", "value", "message");
 
@@ -33,11 +33,12 @@ public final class StagingTables {
                 .filter(ColumnMapping::isStaged)
                 .map(column -> ", " + column.name() + " " + column.type());
         Stream<String> references = columns.references().stream()
-                .map(reference -> ", " + reference.staged() + " " + reference.stagedType());
+                .map(reference -> ", " + reference.staged() + " text");
         run.update(
                 """
                 create temp table %1$s (
-                  line bigint, legacy_id text, record_id uuid, row_hash bytea, rejected boolean %2$s) on commit drop
+                  line bigint, legacy_id text, record_id uuid, row_hash bytea, rejected boolean, legacy_data jsonb %2$s)
+                  on commit drop
                 """.formatted(table.staged(), Stream.concat(values, references).collect(Collectors.joining())));
         run.update("""
                 create temp table %1$s (line bigint, source_column text, reason text, value text, message text)
@@ -45,14 +46,24 @@ public final class StagingTables {
                 """.formatted(table.warned()));
     }
 
-    /** @param values of the staged columns, then of the references, each in the order of their declaration */
-    public void add(long line, String legacyId, Object recordId, byte[] hash, List<@Nullable Object> values) {
+    /**
+     * @param legacyData a JSON object of what has no column here; null for nothing
+     * @param values of the staged columns, then of the references, each in the order of their declaration
+     */
+    public void add(
+            long line,
+            String legacyId,
+            Object recordId,
+            byte[] hash,
+            @Nullable String legacyData,
+            List<@Nullable Object> values) {
         @Nullable Object[] row = new Object[ROW.size() + values.size()];
         row[0] = line;
         row[1] = legacyId;
         row[2] = recordId;
         row[3] = hash;
         row[4] = false;
+        row[5] = legacyData;
         for (int i = 0; i < values.size(); i++) {
             row[ROW.size() + i] = values.get(i);
         }

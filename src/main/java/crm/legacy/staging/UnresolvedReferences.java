@@ -31,7 +31,7 @@ public final class UnresolvedReferences {
             }
             run.update("""
                     insert into legacy_unresolved_references (kind, record_id, field, target_kind, target_legacy_id)
-                    select '%1$s', m.record_id, '%2$s', '%3$s', s.%4$s::text
+                    select '%1$s', m.record_id, '%2$s', '%3$s', s.%4$s
                     from %5$s m join %6$s s using (line)
                     where m.%2$s_missing and m.verdict in ('CREATED', 'UPDATED')
                     """.formatted(
@@ -92,7 +92,10 @@ public final class UnresolvedReferences {
 
     private static String targetJoin(LegacyTable target) {
         return target == LegacyTable.USER
-                ? "join users r on r.id::text = u.target_legacy_id"
+                ? """
+                left join legacy_records l on l.kind = u.target_kind and l.legacy_id = u.target_legacy_id
+                join users r on r.id::text = coalesce(l.record_id::text, u.target_legacy_id)
+                """
                 : """
                 join legacy_records l on l.kind = u.target_kind and l.legacy_id = u.target_legacy_id
                 join %s r on r.id = l.record_id

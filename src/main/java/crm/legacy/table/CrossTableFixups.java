@@ -11,16 +11,18 @@ public final class CrossTableFixups {
     public static void completeHistory(ImportRun run) {
         run.update("""
                 insert into status_history (id, subject, order_id, from_status, to_status, actor_kind, actor_name,
-                  occurred_at, former_status_seconds, imported)
+                  occurred_at, former_status_seconds, imported, stage, legacy_status)
                 select s.history_id, 'ORDER', m.record_id, m.old_status, s.status, 'SYSTEM', 'import', :now,
                   case when :now >= m.old_status_changed_at
                     then floor(extract(epoch from :now - m.old_status_changed_at)) end,
-                  true
+                  true, s.stage, s.legacy_status
                 from resolved_orders m join staged_orders s using (line)
-                where m.verdict = 'UPDATED' and m.old_status <> s.status
+                where m.verdict = 'UPDATED'
+                  and (m.old_status, m.old_stage) is distinct from (s.status, s.stage)
                   and not exists (
                     select from resolved_order_status_events e join staged_order_status_events es using (line)
-                    where e.verdict = 'CREATED' and e.order_id = m.record_id and es.to_status = s.status)
+                    where e.verdict = 'CREATED' and e.order_id = m.record_id and es.to_status = s.status
+                      and es.stage is not distinct from s.stage)
                 order by m.line
                 """);
     }
@@ -39,7 +41,10 @@ public final class CrossTableFixups {
                   select p.order_id from resolved_shipments p where p.verdict in ('CREATED', 'UPDATED')),
                 history as (
                   select o.id, max(h.occurred_at) as latest,
-                    max(h.occurred_at) filter (where h.to_status = o.status) as to_status
+                    coalesce(
+                      max(h.occurred_at) filter (
+                        where h.to_status = o.status and h.from_status is distinct from h.to_status),
+                      max(h.occurred_at) filter (where h.to_status = o.status)) as to_status
                   from changed join orders o using (id) join status_history h on h.order_id = o.id
                   group by o.id),
                 estimates as (

@@ -9,6 +9,7 @@ import crm.legacy.row.LegacyTable;
 import crm.legacy.staging.ColumnMapping;
 import crm.legacy.staging.ImportRun;
 import crm.legacy.staging.ReferenceColumn;
+import crm.legacy.value.DecimalParser;
 import crm.legacy.value.RejectionReason;
 import crm.legacy.value.TimeParser;
 import crm.legacy.value.ValueParser;
@@ -59,6 +60,7 @@ final class LeadsImport extends TableImport {
                 ValueParser.text(ValueParser.NOTE),
                 "customer_comment",
                 "application_notes");
+        optional("estimated_budget", "numeric", DecimalParser::amount, "estimated_budget_eur");
         column(ColumnMapping.staged("won_at", "timestamptz", names("won_date"), f -> wonAt(f.row())));
         column(ColumnMapping.of("status_changed_at", "timestamptz", List.of("status"), f -> statusChangedAt(f.row()))
                 .whenUpdated("""
@@ -80,7 +82,7 @@ final class LeadsImport extends TableImport {
         return row.field("status").required(ValueParser.status(LeadStatus::fromLegacy));
     }
 
-    /** {@code spam} was a status of the old CRM; here it is the reason of a rejected lead. */
+    /** {@code spam} and {@code lost} were statuses of the old CRM; here they are reasons of a rejected lead. */
     private static @Nullable String rejectReason(ImportRow row) {
         String given = row.field("reject_reason").optional(ValueParser.nameOf(RejectReason.class));
         if (status(row) != LeadStatus.REJECTED) {
@@ -89,7 +91,11 @@ final class LeadsImport extends TableImport {
             }
             return null;
         }
-        return "spam".equalsIgnoreCase(row.field("status").text()) ? RejectReason.SPAM.name() : given;
+        String code = row.field("status").text();
+        if ("spam".equalsIgnoreCase(code)) {
+            return RejectReason.SPAM.name();
+        }
+        return given == null && "lost".equalsIgnoreCase(code) ? RejectReason.OTHER.name() : given;
     }
 
     private static @Nullable Instant wonAt(ImportRow row) {

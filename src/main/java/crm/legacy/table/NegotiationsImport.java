@@ -4,6 +4,7 @@ import crm.legacy.row.LegacyTable;
 import crm.legacy.staging.ColumnMapping;
 import crm.legacy.staging.ReferenceColumn;
 import crm.legacy.value.DecimalParser;
+import crm.legacy.value.JsonValueParser;
 import crm.legacy.value.ValueParser;
 
 /** Negotiations with sellers. */
@@ -19,7 +20,10 @@ final class NegotiationsImport extends TableImport {
             String currency = f.strict(ValueParser::currency);
             return currency == null ? "EUR" : currency;
         }));
+        optional("discount", "numeric", DecimalParser::amount, "discount_offered");
         optional("success", "boolean", ValueParser::bool);
+        optional("transcript", "jsonb", JsonValueParser::jsonOrText, "chat_transcript");
+        optional("summary", "text", ValueParser.text(ValueParser.NOTE), "ai_summary");
         times();
         reference(ReferenceColumn.required("order_id", LegacyTable.ORDER, "order_id"));
     }

@@ -16,8 +16,10 @@ import crm.legacy.value.JsonValueParser;
 import crm.legacy.value.RejectionReason;
 import crm.legacy.value.TimeParser;
 import crm.legacy.value.ValueParser;
+import crm.order.BikeQuality;
 import crm.order.CancelReason;
 import crm.order.DeliveryMethod;
+import crm.order.OrderStage;
 import crm.order.OrderStatus;
 import crm.sql.EnumNames;
 import java.math.BigDecimal;
@@ -68,12 +70,24 @@ final class OrdersImport extends TableImport {
                 f -> f.row().field("bike_name").text() != null));
         column(ColumnMapping.computed("archived_bike", ARCHIVED, ARCHIVED));
         column(ColumnMapping.of("status", "text", names("status"), f -> status(f.row())));
+        column(ColumnMapping.of("stage", "text", List.of("status"), f -> stage(f.row())));
+        optional("legacy_status", "text", ValueParser.text(ValueParser.NAME), "status");
         // CrossTableFixups sets the time that follows from the events.
         column(ColumnMapping.computed("status_changed_at", "s.created_at", null));
-        column(ColumnMapping.of("cancel_reason", "text", names("cancel_reason"), f -> cancelReason(f.row()))
+        column(ColumnMapping.of("cancel_reason", "text", names("cancel_reason", "cancel_reason_code"), f -> cancelReason(f.row()))
                 .whenAbsent("case when s.status in "
                         + EnumNames.list(OrderStatus.class, OrderStatus::isCancelled)
                         + " then t.cancel_reason end"));
+        column(ColumnMapping.of("cancel_note", "text", names("cancel_reason_note"), f -> cancelNote(f.row()))
+                .whenAbsent("case when s.status in "
+                        + EnumNames.list(OrderStatus.class, OrderStatus::isCancelled)
+                        + " then t.cancel_note end"));
+        optional("reserve_paid_at", "timestamptz", TimeParser::instant);
+        optional("negotiated_price", "numeric", DecimalParser::amount, "negotiated_price_eur");
+        optional("commission", "numeric", DecimalParser::amount, "commission_eur");
+        optional("initial_quality", "text", ValueParser.nameOf(BikeQuality.class));
+        optional("final_quality", "text", ValueParser.nameOf(BikeQuality.class));
+        optional("refundable", "boolean", ValueParser::bool, "is_refundable");
         optional("listing_price", "numeric", DecimalParser::amount, "listing_price_eur", "listing_price");
         optional("final_price", "numeric", DecimalParser::amount, "final_price_eur", "final_price");
         optional("total_price_rub", "numeric", DecimalParser::largeAmount);
@@ -97,18 +111,58 @@ final class OrdersImport extends TableImport {
         reference(
                 ReferenceColumn.optional("lead_id", LegacyTable.LEAD, "lead_id").onePerRecord());
         reference(ReferenceColumn.optional("assigned_manager", LegacyTable.USER, "assigned_manager", "assigned_to"));
+        reference(ReferenceColumn.optional("superseded_by", LegacyTable.ORDER, "superseded_by_order_id"));
         keepOldValue("status");
+        keepOldValue("stage");
         keepOldValue("status_changed_at");
     }
 
+    /** A customer who has to decide does so about a confirmed quality, unless the inspection found a worse grade. */
     private static OrderStatus status(ImportRow row) {
-        return row.field("status").required(ValueParser.status(OrderStatus::fromLegacy));
+        OrderStatus status = row.field("status").required(ValueParser.status(OrderStatus::fromLegacy));
+        return OrderStatusEventsImport.DECISION.equalsIgnoreCase(row.field("status").text()) && isWorse(row)
+                ? OrderStatus.QUALITY_DEGRADED
+                : status;
+    }
+
+    private static boolean isWorse(ImportRow row) {
+        String initial = row.field("initial_quality").optional(ValueParser.nameOf(BikeQuality.class));
+        String last = row.field("final_quality").optional(ValueParser.nameOf(BikeQuality.class));
+        return initial != null
+                && last != null
+                && BikeQuality.valueOf(last).compareTo(BikeQuality.valueOf(initial)) > 0;
+    }
+
+    private static @Nullable String stage(ImportRow row) {
+        status(row);
+        String code = row.field("status").text();
+        return code == null
+                ? null
+                : OrderStage.fromLegacy(code).map(OrderStage::name).orElse(null);
     }
 
     private static @Nullable String cancelReason(ImportRow row) {
-        String given = row.field("cancel_reason").optional(ValueParser.nameOf(CancelReason.class));
+        CancelReason given = row.field("cancel_reason", "cancel_reason_code")
+                .optional(ValueParser.spelling(CancelReason::fromLegacy));
         if (given != null && !WITH_CANCEL_REASON.contains(status(row))) {
-            row.warn("cancel_reason", RejectionReason.IGNORED_VALUE, given, "the order is not cancelled: left empty");
+            row.warn(
+                    "cancel_reason",
+                    RejectionReason.IGNORED_VALUE,
+                    given.name(),
+                    "the order is not cancelled: left empty");
+            return null;
+        }
+        return given == null ? null : given.name();
+    }
+
+    private static @Nullable String cancelNote(ImportRow row) {
+        String given = row.field("cancel_reason_note").optional(ValueParser.text(ValueParser.NOTE));
+        if (given != null && !WITH_CANCEL_REASON.contains(status(row))) {
+            row.warn(
+                    "cancel_reason_note",
+                    RejectionReason.IGNORED_VALUE,
+                    given,
+                    "the order is not cancelled: left empty");
             return null;
         }
         return given;

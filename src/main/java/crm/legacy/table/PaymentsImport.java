@@ -6,6 +6,7 @@ import crm.legacy.staging.ColumnMapping;
 import crm.legacy.staging.ReferenceColumn;
 import crm.legacy.value.DecimalParser;
 import crm.legacy.value.RejectionReason;
+import crm.legacy.value.TimeParser;
 import crm.legacy.value.ValueParser;
 import crm.payment.PaymentDirection;
 import crm.payment.PaymentMethod;
@@ -27,8 +28,11 @@ final class PaymentsImport extends TableImport {
         column(ColumnMapping.of("void_reason", "text", names("void_reason"), f -> voidReason(f.row()))
                 .whenAbsent("case when s.status = 'VOIDED' then coalesce(t.void_reason, s.void_reason) end"));
         externalReference();
+        optional("description", "text", ValueParser.text(ValueParser.NOTE));
+        optional("occurred_at", "timestamptz", TimeParser::instant, "transaction_date");
         times();
         reference(ReferenceColumn.required("order_id", LegacyTable.ORDER, "order_id"));
+        reference(ReferenceColumn.optional("related_payment_id", LegacyTable.PAYMENT, "related_payment_id"));
     }
 
     private static PaymentStatus status(ImportRow row) {

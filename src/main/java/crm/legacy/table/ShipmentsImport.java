@@ -20,6 +20,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /** Shipments. Columns of the old CRM about the warehouse and the carrier become the status and events. */
 final class ShipmentsImport extends TableImport {
@@ -27,6 +29,8 @@ final class ShipmentsImport extends TableImport {
     private static final List<String> TIME_KEYS = List.of("date", "time", "at", "updated_at");
 
     private static final List<String> PLACE_KEYS = List.of("place", "location");
+
+    private static final List<String> TEXT_KEYS = List.of("text", "status", "description", "event");
 
     /** The last event of the carrier. */
     private record CarrierEvent(
@@ -37,7 +41,9 @@ final class ShipmentsImport extends TableImport {
         optional("carrier", "text", ValueParser.text(ValueParser.NAME), "provider", "carrier");
         optional("tracking_number", "text", ValueParser.text(ValueParser.NAME));
         column(ColumnMapping.of("status", "text", names("delivery_status", "status"), f -> status(f)));
-        optional("estimated_delivery", "date", TimeParser::date);
+        optional("estimated_delivery", "date", TimeParser::date, "estimated_delivery", "estimated_delivery_date");
+        optional("warehouse_photos_received", "boolean", ValueParser::bool);
+        optional("current_location", "text", ValueParser.text(ValueParser.NAME));
         optional("shipped_at", "timestamptz", TimeParser::instant);
         optional("delivered_at", "timestamptz", TimeParser::instant);
         column(ColumnMapping.staged(
@@ -57,6 +63,9 @@ final class ShipmentsImport extends TableImport {
                 "text",
                 List.of(),
                 f -> carrierEvent(f.row()).map(CarrierEvent::place).orElse(null)));
+        names("client_received");
+        names("ruspost_last_update");
+        column(ColumnMapping.staged("history", "jsonb", names("detailed_history"), f -> history(f, ids)));
         column(ColumnMapping.staged("warehouse_event_id", "uuid", List.of(), f -> ids.next()));
         column(ColumnMapping.staged("carrier_event_id", "uuid", List.of(), f -> ids.next()));
         externalReference();
@@ -71,7 +80,8 @@ final class ShipmentsImport extends TableImport {
             return given;
         }
         ImportRow row = field.row();
-        if (row.field("delivered_at").optional(TimeParser::instant) != null) {
+        if (row.field("delivered_at").optional(TimeParser::instant) != null
+                || Boolean.TRUE.equals(row.field("client_received").optional(ValueParser::bool))) {
             return ShipmentStatus.DELIVERED;
         }
         if (carrierEvent(row).isPresent() || row.field("shipped_at").optional(TimeParser::instant) != null) {
@@ -125,7 +135,41 @@ final class ShipmentsImport extends TableImport {
                         "the key " + member.getKey() + ": " + e.problem() + ": left out");
             }
         }
+        if (at == null) {
+            at = row.field("ruspost_last_update").optional(TimeParser::instant);
+        }
         return text == null ? null : new CarrierEvent(text, at, place);
+    }
+
+    /** The events of {@code detailed_history} as a JSON list, each with an id; an invalid one is left out. */
+    private static @Nullable String history(FieldValue field, IdGenerator ids) {
+        JsonNode list = field.optional(JsonValueParser::list);
+        if (list == null || list.isEmpty()) {
+            return null;
+        }
+        ArrayNode events = JsonNodeFactory.instance.arrayNode();
+        for (JsonNode event : list) {
+            try {
+                events.addObject()
+                        .put("id", ids.next().toString())
+                        .put("at", TimeParser.instant(text(event, TIME_KEYS)).toString())
+                        .put("place", ValueParser.text(ValueParser.NAME).apply(text(event, PLACE_KEYS)))
+                        .put("text", ValueParser.text(ValueParser.NOTE).apply(text(event, TEXT_KEYS)));
+            } catch (MalformedValue e) {
+                field.row().warn("detailed_history", e.reason(), event.toString(), e.problem() + ": left out");
+            }
+        }
+        return events.toString();
+    }
+
+    private static String text(JsonNode event, List<String> keys) {
+        for (String key : keys) {
+            JsonNode value = event.path(key);
+            if (value.isString() && !value.stringValue().isBlank()) {
+                return value.stringValue().strip();
+            }
+        }
+        throw new MalformedValue(RejectionReason.MISSING_VALUE, "no text with the key " + String.join(" or ", keys));
     }
 
     @Override
@@ -149,6 +193,16 @@ final class ShipmentsImport extends TableImport {
                   and not exists (select from shipment_events e
                     where e.shipment_id = m.record_id and e.text = s.carrier_text)
                 order by m.line
+                """);
+        run.update("""
+                insert into shipment_events (id, shipment_id, occurred_at, place, text, created_at)
+                select e.id, m.record_id, e.at, e.place, e.text, :now
+                from resolved_shipments m join staged_shipments s using (line)
+                cross join lateral jsonb_to_recordset(s.history) as e (id uuid, at timestamptz, place text, text text)
+                where m.verdict in ('CREATED', 'UPDATED')
+                  and not exists (select from shipment_events o
+                    where o.shipment_id = m.record_id and o.occurred_at = e.at and o.text = e.text)
+                order by m.line, e.at, e.id
                 """);
     }
 }

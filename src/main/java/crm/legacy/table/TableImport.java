@@ -26,6 +26,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * How one table of the old CRM is imported. A subclass declares its columns and references, and overrides the steps
@@ -203,7 +205,8 @@ public abstract class TableImport {
                 checkTexts(row);
                 Object id = newId(run, legacyId);
                 byte[] hash = row.source().hash(columns::canonicalName);
-                staging.add(line, legacyId, id, hash, values(row));
+                List<@Nullable Object> values = values(row);
+                staging.add(line, legacyId, id, hash, legacyData(row), values);
                 row.warnings().forEach(warning -> staging.add(line, warning));
             } catch (RowRejected e) {
                 rejected++;
@@ -242,6 +245,23 @@ public abstract class TableImport {
         });
     }
 
+    /** The cells of unknown columns, and the values that the import left out, by their column; null for none. */
+    private @Nullable String legacyData(ImportRow row) {
+        ObjectNode data = JsonNodeFactory.instance.objectNode();
+        row.source().values().forEach((column, value) -> {
+            if (value != null && !value.isBlank() && !columns.isKnown(column)) {
+                data.put(column, value);
+            }
+        });
+        row.warnings().forEach(warning -> {
+            String value = row.source().values().get(warning.column());
+            if (value != null && !value.isBlank()) {
+                data.put(warning.column(), value);
+            }
+        });
+        return data.isEmpty() ? null : data.toString();
+    }
+
     private List<@Nullable Object> values(ImportRow row) {
         List<@Nullable Object> values =
                 new ArrayList<>(columns.columns().size() + columns.references().size());
@@ -259,7 +279,7 @@ public abstract class TableImport {
     private @Nullable Object referenceValue(ImportRow row, ReferenceColumn reference) {
         FieldValue field = row.field(reference.sources());
         if (reference.target() == LegacyTable.USER) {
-            return field.optional(ValueParser::uuid);
+            return field.optional(ValueParser.text(LONGEST_ID));
         }
         String id = reference.isRequired()
                 ? field.required(ValueParser.text(LONGEST_ID))
@@ -290,6 +310,7 @@ public abstract class TableImport {
         }
         create(run);
         merge.recordImported(run);
+        merge.storeLegacyData(run);
         new UnresolvedReferences(columns).store(run, present);
         afterMerge(run, present);
     }

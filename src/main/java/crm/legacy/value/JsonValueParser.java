@@ -7,6 +7,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.StringNode;
 
 /** Parses JSON values; throws {@link MalformedValue} for other texts. */
 public final class JsonValueParser {
@@ -28,11 +29,43 @@ public final class JsonValueParser {
         return node.toString();
     }
 
-    /** A JSON object. */
-    public static JsonNode object(String text) {
+    /** JSON, also if it was encoded twice; a text that is no JSON becomes a JSON string. */
+    public static String jsonOrText(String text) {
+        JsonNode node;
+        try {
+            node = decoded(text);
+        } catch (MalformedValue notJson) {
+            node = StringNode.valueOf(text);
+        }
+        if (!isStorable(node)) {
+            throw new MalformedValue(
+                    RejectionReason.INVALID_JSON, "JSON with characters or numbers that cannot be stored");
+        }
+        return node.toString();
+    }
+
+    /** A JSON value. The old CRM encoded some values twice: then they are JSON strings that contain JSON. */
+    private static JsonNode decoded(String text) {
         JsonNode node = parse(text);
+        return node.isString() && node.stringValue().strip().matches("(?s)[\\[{].*")
+                ? parse(node.stringValue())
+                : node;
+    }
+
+    /** A JSON object, also if it was encoded twice. */
+    public static JsonNode object(String text) {
+        JsonNode node = decoded(text);
         if (!node.isObject()) {
             throw new MalformedValue(RejectionReason.INVALID_JSON, "not a JSON object");
+        }
+        return node;
+    }
+
+    /** A JSON list, also if it was encoded twice. */
+    public static JsonNode list(String text) {
+        JsonNode node = decoded(text);
+        if (!node.isArray()) {
+            throw new MalformedValue(RejectionReason.INVALID_JSON, "not a JSON list");
         }
         return node;
     }
