@@ -17,9 +17,11 @@ alter table status_history add constraint status_history_reason_check check (rea
     'QUALITY_MISMATCH', 'FAILED_INSPECTION', 'PAYMENT_NOT_RECEIVED', 'DUPLICATE_BOOKING', 'SUPERSEDED_BY_RESERVE',
     'LOGISTICS_IMPOSSIBLE', 'CUSTOMER_UNREACHABLE', 'COMPLIANCE', 'SERVICE_FAILURE', 'OTHER') end);
 --rollback alter table status_history drop constraint status_history_reason_check;
---rollback alter table status_history add constraint status_history_reason_check check (reason is null or case subject
---rollback   when 'LEAD' then reason in ('NOT_INTERESTED', 'UNREACHABLE', 'PRICE', 'BIKE_UNAVAILABLE', 'SPAM', 'DUPLICATE',
---rollback     'ORDER_CANCELLED', 'OTHER')
---rollback   else reason in ('CUSTOMER_CHANGED_MIND', 'BIKE_UNAVAILABLE', 'SELLER_UNRESPONSIVE', 'SELLER_FRAUD_SUSPECTED',
---rollback     'QUALITY_MISMATCH', 'FAILED_INSPECTION', 'PAYMENT_NOT_RECEIVED', 'DUPLICATE_BOOKING', 'LOGISTICS_IMPOSSIBLE',
---rollback     'CUSTOMER_UNREACHABLE', 'COMPLIANCE', 'SERVICE_FAILURE', 'OTHER') end);
+--rollback alter table status_history add constraint status_history_reason_check check (
+--rollback   reason is null or case subject
+--rollback   when 'LEAD' then reason in ('NOT_INTERESTED', 'UNREACHABLE', 'PRICE', 'BIKE_UNAVAILABLE', 'SPAM',
+--rollback     'DUPLICATE', 'ORDER_CANCELLED', 'OTHER')
+--rollback   else reason in ('CUSTOMER_CHANGED_MIND', 'BIKE_UNAVAILABLE', 'SELLER_UNRESPONSIVE',
+--rollback     'SELLER_FRAUD_SUSPECTED', 'QUALITY_MISMATCH', 'FAILED_INSPECTION', 'PAYMENT_NOT_RECEIVED',
+--rollback     'DUPLICATE_BOOKING', 'LOGISTICS_IMPOSSIBLE', 'CUSTOMER_UNREACHABLE', 'COMPLIANCE',
+--rollback     'SERVICE_FAILURE', 'OTHER') end);

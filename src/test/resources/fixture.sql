@@ -307,3 +307,11 @@ set session_replication_role = replica;
 update status_history set tx_id = (100 + right(id::text, 12)::integer / 3)::text::xid8, change_seq = right(id::text, 12)::integer;
 set session_replication_role = origin;
 analyze;
+
+-- Notes that analysts read masked. As a replica, PostgreSQL runs no triggers: the rows keep their place in the feed.
+set session_replication_role = replica;
+update orders set cancel_note = 'Ask Vera, +79001234567' where id = pg_temp.id('0d000000', 14);
+update payments set description = 'For Vera' where id = pg_temp.id('9a000000', 1);
+update negotiations set summary = 'Vera agreed' where id = pg_temp.id('4e000000', 1);
+update inspections set next_action = 'Call Vera' where id = pg_temp.id('14000000', 1);
+set session_replication_role = origin;

@@ -76,7 +76,15 @@ class ExportTables {
                 time("slaDueAt", "o.sla_due_at"),
                 number("version", "o.version"),
                 time("createdAt", "o.created_at"),
-                time("updatedAt", "o.updated_at"));
+                time("updatedAt", "o.updated_at"),
+                text("stage", "o.stage"),
+                text("legacyStatus", "o.legacy_status"),
+                number("negotiatedPriceEur", "o.negotiated_price"),
+                text("initialQuality", "o.initial_quality"),
+                text("finalQuality", "o.final_quality"),
+                flag("refundable", "o.refundable"),
+                text("cancelNote", "o.cancel_note", PersonalData.TEXT),
+                time("reservePaidAt", "o.reserve_paid_at"));
     }
 
     private static List<ExportColumn> leadsColumns(ExportSource customers) {
@@ -101,7 +109,8 @@ class ExportTables {
                 time("slaDueAt", "l.sla_due_at"),
                 number("version", "l.version"),
                 time("createdAt", "l.created_at"),
-                time("updatedAt", "l.updated_at"));
+                time("updatedAt", "l.updated_at"),
+                number("estimatedBudgetEur", "l.estimated_budget"));
     }
 
     private static List<ExportColumn> customersColumns() {
@@ -134,7 +143,9 @@ class ExportTables {
                 time("deliveredAt", "s.delivered_at"),
                 number("version", "s.version"),
                 time("createdAt", "s.created_at"),
-                time("updatedAt", "s.updated_at"));
+                time("updatedAt", "s.updated_at"),
+                flag("warehousePhotosReceived", "s.warehouse_photos_received"),
+                text("currentLocation", "s.current_location"));
     }
 
     private static List<ExportColumn> tasksColumns(ExportSource orders, ExportSource leads, ExportSource customers) {
@@ -171,7 +182,10 @@ class ExportTables {
                 text("externalReference", "p.external_reference"),
                 number("version", "p.version"),
                 time("createdAt", "p.created_at"),
-                time("updatedAt", "p.updated_at"));
+                time("updatedAt", "p.updated_at"),
+                text("description", "p.description", PersonalData.TEXT),
+                time("occurredAt", "p.occurred_at"),
+                text("relatedPaymentId", "p.related_payment_id"));
     }
 
     private static List<ExportColumn> historyColumns(ExportSource orders, ExportSource leads) {
@@ -190,6 +204,8 @@ class ExportTables {
                 time("occurredAt", "h.occurred_at"),
                 number("timeInPreviousStatus", "h.former_status_seconds"),
                 flag("imported", "h.imported"),
-                flag("rebuilt", "h.rebuilt"));
+                flag("rebuilt", "h.rebuilt"),
+                text("stage", "h.stage"),
+                text("legacyStatus", "h.legacy_status"));
     }
 }

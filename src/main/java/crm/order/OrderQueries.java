@@ -42,8 +42,8 @@ class OrderQueries implements NodeSource {
             o.assigned_manager, o.bike_snapshot, o.cached_images, o.archived_bike, o.external_bike_ref, o.bike_name,
             o.bike_url, o.listing_price, o.negotiated_price, o.final_price, o.commission, o.initial_quality,
             o.final_quality, o.refundable, o.total_price_rub, o.booking_amount_eur, o.booking_amount_rub,
-            trim_scale(o.exchange_rate) as exchange_rate, o.delivery_method, o.manager_notes, o.cancel_reason, o.cancel_note,
-            o.reserve_paid_at, o.superseded_by,
+            trim_scale(o.exchange_rate) as exchange_rate, o.delivery_method, o.manager_notes, o.cancel_reason,
+            o.cancel_note, o.reserve_paid_at, o.superseded_by,
               o.booking_meta, o.sla_due_at,
             o.version, o.created_at, o.updated_at
             """, "orders o", "o.id", OrderQueries::order, Order::id).ownedBy(OrderFilter.OWNED);

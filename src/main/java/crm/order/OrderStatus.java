@@ -155,11 +155,8 @@ public enum OrderStatus {
                     case "pending_manager", "new", "booked", "created" -> PENDING_MANAGER;
                     case "awaiting_deposit", "reserve_payment_pending" -> AWAITING_DEPOSIT;
                     case "deposit_paid", "reserve_paid" -> DEPOSIT_PAID;
-                    case "under_inspection",
-                            "inspection",
-                            "seller_check_in_progress",
-                            "hunting",
-                            "chat_negotiation" -> UNDER_INSPECTION;
+                    case "under_inspection", "inspection", "seller_check_in_progress", "hunting", "chat_negotiation" ->
+                        UNDER_INSPECTION;
                     case "quality_confirmed", "check_ready", "negotiation_finished", "awaiting_client_decision" ->
                         QUALITY_CONFIRMED;
                     case "quality_degraded" -> QUALITY_DEGRADED;
@@ -173,7 +170,8 @@ public enum OrderStatus {
                             "expert_inspection_in_progress",
                             "expert_report_ready",
                             "awaiting_client_decision_post_inspection" -> FULLY_PAID;
-                    case "ready_for_shipment", "processing", "warehouse_received", "warehouse_repacked" -> READY_FOR_SHIPMENT;
+                    case "ready_for_shipment", "processing", "warehouse_received", "warehouse_repacked" ->
+                        READY_FOR_SHIPMENT;
                     case "in_transit", "shipped", "shipped_to_russia" -> IN_TRANSIT;
                     case "delivered" -> DELIVERED;
                     case "paid_out" -> PAID_OUT;

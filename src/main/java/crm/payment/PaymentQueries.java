@@ -25,7 +25,8 @@ class PaymentQueries implements NodeSource {
     private static final TableMapping<Payment> PAYMENTS =
             new TableMapping<>("""
             p.id, p.order_id, p.direction, p.role, p.method, p.amount, p.currency, p.status, p.void_reason,
-            p.external_reference, p.description, p.related_payment_id, p.occurred_at, p.version, p.created_at, p.updated_at
+            p.external_reference, p.description, p.related_payment_id, p.occurred_at, p.version, p.created_at,
+            p.updated_at
             """, "payments p", "p.id", PaymentQueries::payment, Payment::id);
 
     private static final Keyset OLDEST_FIRST = Keyset.ascending("OLDEST_FIRST", "p.created_at", "timestamptz");

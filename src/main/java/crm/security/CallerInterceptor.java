@@ -17,7 +17,10 @@ import org.springframework.security.oauth2.server.resource.authentication.JwtAut
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
-/** Puts the caller into the GraphQL context and its rights into the security context, and tells the {@link CallerSeen} listeners of other modules. */
+/**
+ * Puts the caller into the GraphQL context and its rights into the security context, and tells the {@link CallerSeen}
+ * listeners of other modules.
+ */
 @Component
 public class CallerInterceptor implements WebGraphQlInterceptor {
 

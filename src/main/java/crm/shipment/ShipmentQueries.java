@@ -26,7 +26,8 @@ class ShipmentQueries implements NodeSource {
     private static final TableMapping<Shipment> SHIPMENTS = new TableMapping<>(
                     """
             s.id, s.order_id, s.carrier, s.tracking_number, s.status, s.status_changed_at, s.estimated_delivery,
-            s.shipped_at, s.delivered_at, s.warehouse_photos_received, s.current_location, s.version, s.created_at, s.updated_at
+            s.shipped_at, s.delivered_at, s.warehouse_photos_received, s.current_location, s.version, s.created_at,
+            s.updated_at
             """, "shipments s", "s.id", ShipmentQueries::shipment, Shipment::id)
             .ownedBy(ShipmentFilter.OWNED);
 

@@ -87,7 +87,7 @@ class ConcurrencyTest {
     @Test
     void changesInDifferentLockOrdersAllSucceed() throws Exception {
         database.execute("set crm.import = 'on'; update leads set status = 'NEW', reject_reason = null;"
-                + " update orders set status = 'PENDING_MANAGER', cancel_reason = null");
+                + " update orders set status = 'PENDING_MANAGER', cancel_reason = null, cancel_note = null");
         List<Reply> replies = ConcurrentCalls.send(
                 CLIENTS,
                 client -> client % 2 == 0

@@ -174,7 +174,12 @@ class ExportTest {
                           'slaDueAt', to_char(sla_due_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
                           'version', version,
                           'createdAt', to_char(created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
-                          'updatedAt', to_char(updated_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))::text
+                          'updatedAt', to_char(updated_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
+                          'stage', stage, 'legacyStatus', legacy_status, 'negotiatedPriceEur', negotiated_price,
+                          'initialQuality', initial_quality, 'finalQuality', final_quality, 'refundable', refundable,
+                          'cancelNote', cancel_note,
+                          'reservePaidAt', to_char(reserve_paid_at at time zone 'UTC',
+                            'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))::text
                         from orders order by id""").query(String.class).list();
         String file = exported(api.as("manager"), "type: ORDERS, format: NDJSON");
         assertThat(plain).hasSize(Fixture.ORDERS);
@@ -364,7 +369,7 @@ class ExportTest {
         assertThat(exported(api.as("manager"), input + "NDJSON")).isEmpty();
         assertThat(exported(api.as("manager"), input + "CSV"))
                 .isEqualTo("id,orderId,carrier,trackingNumber,status,statusChangedAt,estimatedDelivery,shippedAt,"
-                        + "deliveredAt,version,createdAt,updatedAt\r\n");
+                        + "deliveredAt,version,createdAt,updatedAt,warehousePhotosReceived,currentLocation\r\n");
         assertThat(count("select sum(row_count) from exports")).isZero();
     }
 

@@ -79,7 +79,7 @@ class LeadStatusTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"won", "", "NaN", "in progress"})
+    @ValueSource(strings = {"sold", "", "NaN", "in progress"})
     void doesNotReadAnUnknownSpelling(String spelling) {
         assertThat(LeadStatus.fromLegacy(spelling)).isEmpty();
     }

@@ -208,6 +208,7 @@ class DemoTest extends ImportTest {
                         "negotiations > orders",
                         "orders > customers",
                         "orders > leads",
+                        "orders > orders",
                         "orders > users",
                         "payments > orders",
                         "reviews > orders",

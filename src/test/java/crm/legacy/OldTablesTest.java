@@ -48,7 +48,8 @@ class OldTablesTest extends ImportTest {
         assertThat(values("""
                 select distinct lower(btrim(legacy_status)) || ' ' || status || ' ' || coalesce(stage, '-')
                 from orders where lower(legacy_status) <> 'awaiting_client_decision' order by 1
-                """)).contains(
+                """))
+                .contains(
                         "booked PENDING_MANAGER -",
                         "reserve_payment_pending AWAITING_DEPOSIT -",
                         "reserve_paid DEPOSIT_PAID -",

@@ -370,7 +370,7 @@ class ValuesTest extends ImportTest {
 
         assertWarned("orders.csv", 2, "lead_id", RejectionReason.DANGLING_REFERENCE, "7201");
         assertWarned("orders.csv", 2, "assigned_manager", RejectionReason.DANGLING_REFERENCE, MANAGER);
-        assertWarned("orders.csv", 3, "assigned_manager", RejectionReason.INVALID_UUID, "somebody");
+        assertWarned("orders.csv", 3, "assigned_manager", RejectionReason.DANGLING_REFERENCE, "somebody");
         assertWarned("order_status_events.csv", 2, "changed_by", RejectionReason.DANGLING_REFERENCE, MANAGER);
     }
 

@@ -93,7 +93,7 @@ class BulkTest {
     @Test
     void takesAsManyStatementsForManyAsForOne() throws Exception {
         String asBooked = "set crm.import = 'on'; update leads set status = 'NEW', reject_reason = null;"
-                + " update orders set status = 'PENDING_MANAGER', cancel_reason = null";
+                + " update orders set status = 'PENDING_MANAGER', cancel_reason = null, cancel_note = null";
         database.execute(asBooked);
         int one = statementsOf(List.of("ORD-000001"));
         database.execute(asBooked);

@@ -219,8 +219,10 @@ class ChangeOrderStatusTest {
     }
 
     private void put(int order, OrderStatus status) {
-        database.execute("set crm.import = 'on'; update orders set status = '%s', cancel_reason = null where id = '%s'"
-                .formatted(status, Fixture.order(order)));
+        database.execute("""
+                set crm.import = 'on';
+                update orders set status = '%s', cancel_reason = null, cancel_note = null where id = '%s'
+                """.formatted(status, Fixture.order(order)));
     }
 
     private void giveShipment(int order) {

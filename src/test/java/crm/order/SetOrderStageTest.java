@@ -150,7 +150,8 @@ class SetOrderStageTest {
     void updatesTheFiguresOfTheOldCrm() {
         assertThat(api.as("manager").query("""
                 mutation { updateOrder(input: {id: "ORD-000009", negotiatedPrice: {amount: "480", currency: "EUR"},
-                  commission: {amount: "80.50", currency: "EUR"}, initialQuality: A, finalQuality: C, refundable: true}) {
+                  commission: {amount: "80.50", currency: "EUR"}, initialQuality: A, finalQuality: C,
+                  refundable: true}) {
                   order { negotiatedPrice { amount } commission { amount } initialQuality finalQuality refundable }
                   userErrors { code } } }""").data("updateOrder").toString())
                 .isEqualTo("{\"order\":{\"negotiatedPrice\":{\"amount\":\"480.00\"},"
@@ -170,8 +171,9 @@ class SetOrderStageTest {
 
     @Test
     void anAnalystCannotSetAStage() {
-        assertThat(api.as("analyst").query("""
-                mutation { setOrderStage(input: {id: "ORD-000009", stage: HUNTING}) { order { id } } }""").refusal().code()).isEqualTo("FORBIDDEN");
+        Reply reply = api.as("analyst").query("""
+                mutation { setOrderStage(input: {id: "ORD-000009", stage: HUNTING}) { order { id } } }""");
+        assertThat(reply.refusal().code()).isEqualTo("FORBIDDEN");
     }
 
     private Reply set(Map<String, Object> input) {

@@ -43,6 +43,10 @@ class PersonalDataTest {
                     "***"),
             field("Task.description", node(Fixture.task(1)), "Владислав, +79001234567", "***"),
             field("Payment.voidReason", node(Fixture.payment(2)), "twice", "***"),
+            field("Payment.description", node(Fixture.payment(1)), "For Vera", "***"),
+            field("Order.cancelNote", node(Fixture.order(14)), "Ask Vera, +79001234567", "***"),
+            field("Negotiation.summary", node("4e000000-0000-7000-8000-000000000001"), "Vera agreed", "***"),
+            field("Inspection.nextAction", node(Fixture.inspection(1)), "Call Vera", "***"),
             field(
                     "ChecklistItem.comment",
                     "node(id: \"" + Fixture.inspection(1)
@@ -104,6 +108,7 @@ class PersonalDataTest {
     /** Where a partner's key comes to what it may read; it has no node, and no tasks. */
     private static final Map<String, String> WAYS = Map.of(
             "Customer", "customers(first: 50) { nodes { %s } }",
+            "Negotiation", "orders(first: 50) { nodes { negotiations { nodes { %s } } } }",
             "Lead", "leads(first: 50) { nodes { %s } }",
             "LeadHistoryEntry", "leads(first: 50) { nodes { history { nodes { %s } } } }",
             "Order", "orders(first: 50) { nodes { %s } }",

@@ -137,23 +137,21 @@ public final class ResolvedTable {
     }
 
     /**
-     * A reference names a record by its id in the old CRM. It may also name a user by the UUID that it has here, another
-     * record by its former UUID, and an order by its code.
+     * A reference names a record by its id in the old CRM. It may also name a user by the UUID that it has here,
+     * another record by its former UUID, and an order by its code.
      */
     private static String referenceJoin(ReferenceColumn reference) {
         String uuid = "case when s.%1$s ~ '^[0-9A-Fa-f-]{36}$' then s.%1$s::uuid end".formatted(reference.staged());
-        String others =
-                switch (reference.target()) {
-                    case USER -> ", " + uuid;
-                    case CUSTOMER, LEAD ->
-                        ", (select a.id from %1$s a where a.legacy_uuid = %2$s)"
-                                .formatted(reference.target().target(), uuid);
-                    case ORDER ->
-                        ", (select a.id from orders a where a.legacy_uuid = %1$s)".formatted(uuid)
-                                + ", (select a.id from orders a where a.order_code = s.%1$s)"
-                                        .formatted(reference.staged());
-                    case BIKE, ORDER_STATUS_EVENT, PAYMENT, SHIPMENT, NEGOTIATION, TASK -> "";
-                };
+        String others = switch (reference.target()) {
+            case USER -> ", " + uuid;
+            case CUSTOMER, LEAD ->
+                ", (select a.id from %1$s a where a.legacy_uuid = %2$s)"
+                        .formatted(reference.target().target(), uuid);
+            case ORDER ->
+                ", (select a.id from orders a where a.legacy_uuid = %1$s)".formatted(uuid)
+                        + ", (select a.id from orders a where a.order_code = s.%1$s)".formatted(reference.staged());
+            case BIKE, ORDER_STATUS_EVENT, PAYMENT, SHIPMENT, NEGOTIATION, TASK -> "";
+        };
         return """
                 left join legacy_records l_%1$s on l_%1$s.kind = '%2$s' and l_%1$s.legacy_id = s.%3$s
                 left join %4$s r_%1$s on r_%1$s.id = coalesce(l_%1$s.record_id %5$s)

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /** The temporary tables of the checked rows of one table, and of the warnings about them. */
 public final class StagingTables {
 
-    private static final List<String> ROW = List.of("line", "legacy_id", "record_id", "row_hash", "rejected", "legacy_data");
+    private static final List<String> ROW =
+            List.of("line", "legacy_id", "record_id", "row_hash", "rejected", "legacy_data");
 
     private static final List<String> WARNING = List.of("line", "source_column", "reason", "value", "message");
 
@@ -32,8 +33,7 @@ public final class StagingTables {
         Stream<String> values = columns.columns().stream()
                 .filter(ColumnMapping::isStaged)
                 .map(column -> ", " + column.name() + " " + column.type());
-        Stream<String> references = columns.references().stream()
-                .map(reference -> ", " + reference.staged() + " text");
+        Stream<String> references = columns.references().stream().map(reference -> ", " + reference.staged() + " text");
         run.update(
                 """
                 create temp table %1$s (

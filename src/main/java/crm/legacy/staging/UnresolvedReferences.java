@@ -91,12 +91,10 @@ public final class UnresolvedReferences {
     }
 
     private static String targetJoin(LegacyTable target) {
-        return target == LegacyTable.USER
-                ? """
+        return target == LegacyTable.USER ? """
                 left join legacy_records l on l.kind = u.target_kind and l.legacy_id = u.target_legacy_id
-                join users r on r.id::text = coalesce(l.record_id::text, u.target_legacy_id)
-                """
-                : """
+                join users r on r.id::text = coalesce(l.record_id::text, lower(u.target_legacy_id))
+                """ : """
                 join legacy_records l on l.kind = u.target_kind and l.legacy_id = u.target_legacy_id
                 join %s r on r.id = l.record_id
                 """.formatted(target.target());

@@ -74,7 +74,11 @@ final class OrdersImport extends TableImport {
         optional("legacy_status", "text", ValueParser.text(ValueParser.NAME), "status");
         // CrossTableFixups sets the time that follows from the events.
         column(ColumnMapping.computed("status_changed_at", "s.created_at", null));
-        column(ColumnMapping.of("cancel_reason", "text", names("cancel_reason", "cancel_reason_code"), f -> cancelReason(f.row()))
+        column(ColumnMapping.of(
+                        "cancel_reason",
+                        "text",
+                        names("cancel_reason", "cancel_reason_code"),
+                        f -> cancelReason(f.row()))
                 .whenAbsent("case when s.status in "
                         + EnumNames.list(OrderStatus.class, OrderStatus::isCancelled)
                         + " then t.cancel_reason end"));
@@ -120,7 +124,9 @@ final class OrdersImport extends TableImport {
     /** A customer who has to decide does so about a confirmed quality, unless the inspection found a worse grade. */
     private static OrderStatus status(ImportRow row) {
         OrderStatus status = row.field("status").required(ValueParser.status(OrderStatus::fromLegacy));
-        return OrderStatusEventsImport.DECISION.equalsIgnoreCase(row.field("status").text()) && isWorse(row)
+        return OrderStatusEventsImport.DECISION.equalsIgnoreCase(
+                                row.field("status").text())
+                        && isWorse(row)
                 ? OrderStatus.QUALITY_DEGRADED
                 : status;
     }
@@ -128,9 +134,7 @@ final class OrdersImport extends TableImport {
     private static boolean isWorse(ImportRow row) {
         String initial = row.field("initial_quality").optional(ValueParser.nameOf(BikeQuality.class));
         String last = row.field("final_quality").optional(ValueParser.nameOf(BikeQuality.class));
-        return initial != null
-                && last != null
-                && BikeQuality.valueOf(last).compareTo(BikeQuality.valueOf(initial)) > 0;
+        return initial != null && last != null && BikeQuality.valueOf(last).compareTo(BikeQuality.valueOf(initial)) > 0;
     }
 
     private static @Nullable String stage(ImportRow row) {

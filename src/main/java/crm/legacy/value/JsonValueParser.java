@@ -47,9 +47,7 @@ public final class JsonValueParser {
     /** A JSON value. The old CRM encoded some values twice: then they are JSON strings that contain JSON. */
     private static JsonNode decoded(String text) {
         JsonNode node = parse(text);
-        return node.isString() && node.stringValue().strip().matches("(?s)[\\[{].*")
-                ? parse(node.stringValue())
-                : node;
+        return node.isString() && node.stringValue().strip().matches("(?s)[\\[{].*") ? parse(node.stringValue()) : node;
     }
 
     /** A JSON object, also if it was encoded twice. */
