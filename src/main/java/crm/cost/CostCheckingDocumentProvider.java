@@ -161,7 +161,7 @@ class CostCheckingDocumentProvider implements PreparsedDocumentProvider {
         return result.getDocument();
     }
 
-    /** Analysts ask whatever they like; the database itself sees to it that nothing is changed by that. */
+    /** Analysts may send any query; it runs in a read-only transaction of the database. */
     private static void restrict(@Nullable Caller caller) {
         RequestDeadline request = RequestDeadline.current();
         if (request != null && caller != null && caller.role() == Role.ANALYST) {

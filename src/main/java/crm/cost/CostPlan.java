@@ -44,7 +44,7 @@ final class CostPlan {
     /** Fields of the type Mutation, where the schema says nothing else: they write, and take locks. */
     private static final long MUTATION = 10;
 
-    /** A question about the schema, whatever it asks: graphql-java bounds those itself. */
+    /** The cost of an introspection query, independent of its fields: graphql-java limits these itself. */
     private static final long INTROSPECTION = 100;
 
     /** A list that says nothing about its length. */

@@ -21,7 +21,7 @@ record Period(LocalDate firstDay, LocalDate endDay, ZoneId zone) {
     record Span(LocalDate day, Instant from, Instant to) {}
 
     /**
-     * All that there is. As long as it takes: that somebody once entered an old order should not close the dashboard.
+     * The period of all records, of any length: one very old order must not make the dashboard refuse the request.
      *
      * @param first of what there is
      * @throws RequestRefused if that is after its end, or if there are more days than can be told one by one

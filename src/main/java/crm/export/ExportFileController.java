@@ -17,7 +17,7 @@ import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 
-/** Serves the files of exports, whole or in ranges. Whatever is wrong with a link, the answer is the same. */
+/** Serves the files of exports, whole or in ranges. Every invalid link gets the same answer. */
 @Controller
 class ExportFileController {
 

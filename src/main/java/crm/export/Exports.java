@@ -108,8 +108,8 @@ class Exports {
     }
 
     /**
-     * Ends what a key asked for, in the transaction that ends the key: whoever had it may have the links, too. The
-     * files go with the next ones whose time is over.
+     * Ends the exports of a revoked key, in the transaction that revokes it: an attacker who had the key may also have
+     * the links. The files are deleted together with the next expired ones.
      */
     @EventListener
     @Transactional(propagation = Propagation.MANDATORY)

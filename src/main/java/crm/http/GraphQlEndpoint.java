@@ -55,7 +55,7 @@ class GraphQlEndpoint implements HttpRequestHandler {
     /** Nothing of it is asked for: the parameters have been read. */
     private static final URI ADDRESS = URI.create(PATH);
 
-    /** Whatever a browser may send along, nothing here listens to it. */
+    /** The endpoint ignores cookies and other data that a browser adds by itself. */
     private static final MultiValueMap<String, HttpCookie> NO_COOKIES =
             CollectionUtils.unmodifiableMultiValueMap(new LinkedMultiValueMap<>());
 

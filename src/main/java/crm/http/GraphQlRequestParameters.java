@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a request asks for, by whatever way it came. Exactly one of the first two is there, unless the document is known
- * by its hash alone.
+ * The parameters of a request by GET or POST. Exactly one of the first two is given, unless the document is known only
+ * by its hash.
  *
  * @param query the text of the document
  * @param documentHash of a document that is known here: SHA-256, in lower-case hexadecimal digits

@@ -105,7 +105,7 @@ final class HttpRefused extends RuntimeException {
         return new HttpRefused(HttpStatus.NOT_FOUND, RequestErrorCode.PERSISTED_QUERY_NOT_FOUND, Map.of(), messageKey);
     }
 
-    /** To clients from before, a request that was read is answered 200, whatever became of it. */
+    /** For clients that accept only {@code application/json}, every request that could be read is answered 200. */
     HttpStatus status(ResponseMediaType type) {
         return code == RequestErrorCode.PERSISTED_QUERY_NOT_FOUND && type == ResponseMediaType.JSON
                 ? HttpStatus.OK

@@ -25,8 +25,8 @@ import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Reads what was sent, and takes nothing that could be read in two ways: one body of JSON, in UTF-8, whose names are
- * unique. A form of a foreign page cannot send such a body, so what it sends never reaches GraphQL.
+ * Reads the request and refuses ambiguous ones: the body must be one JSON object in UTF-8 with unique names. A form of
+ * another web page cannot send such a body, so its data never reaches GraphQL.
  */
 @Component
 @ConditionalOnWebApplication

@@ -10,7 +10,7 @@ enum ResponseMediaType {
     /** The status tells what became of the request. */
     GRAPHQL_RESPONSE("application/graphql-response+json"),
 
-    /** For clients from before: whatever GraphQL has read is answered 200, except that a token is missing. */
+    /** For older clients: a request that GraphQL could read is answered 200, unless the token is missing. */
     JSON("application/json");
 
     private static final int UNACCEPTED = -1;

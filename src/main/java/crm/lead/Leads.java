@@ -284,8 +284,7 @@ public class Leads {
     }
 
     /**
-     * Their orders were cancelled before anybody took them up: those that are still open are rejected, by the CRM
-     * itself.
+     * Rejects the open ones of these leads, as the system: their orders were cancelled in PENDING_MANAGER.
      */
     public void rejectOpen(Collection<UUID> leads) {
         move(open(leads), LeadStatus.REJECTED, RejectReason.ORDER_CANCELLED, null, Actor.SYSTEM);

@@ -24,7 +24,7 @@ public enum CancelReason {
     /**
      * Reads a reason as the old CRM wrote it: any case, spaces around it, its synonyms.
      *
-     * @return empty for a spelling that is not known; it must be reported, never guessed
+     * @return empty for a spelling that is not known; the import must report it
      */
     public static Optional<CancelReason> fromLegacy(String spelling) {
         String name = spelling.strip().toUpperCase(Locale.ROOT);

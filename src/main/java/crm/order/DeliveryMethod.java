@@ -12,7 +12,7 @@ public enum DeliveryMethod {
     /**
      * Reads a delivery method as the old CRM wrote it: any case, spaces around it.
      *
-     * @return empty for a spelling that is not known; it must be reported, never guessed
+     * @return empty for a spelling that is not known; the import must report it
      */
     public static Optional<DeliveryMethod> fromLegacy(String spelling) {
         return Optional.ofNullable(

@@ -93,8 +93,8 @@ public class Orders {
     }
 
     /**
-     * The order that a customer has just placed for a bike, if it was not called off. Whoever else wants to place one
-     * for this customer waits for the end of the transaction.
+     * The order that a customer has just placed for a bike, if it was not cancelled. Other transactions that place
+     * an order for this customer wait for the end of this one.
      *
      * @param partner through whom; null for the orders that came through none
      * @param since how far back to look

@@ -3,8 +3,8 @@ package crm.outbound;
 import org.springframework.boot.http.client.InetAddressFilter;
 
 /**
- * The addresses that may be asked: those that anybody on the internet could ask. None of ours: not the machine's own,
- * its network's, a cloud's metadata, nor a form of IPv6 that only wraps or is translated to one of these.
+ * The addresses that the client may connect to: public addresses only. It refuses the addresses of this machine, of its
+ * network and of the metadata of a cloud, and IPv6 addresses that wrap or translate to one of these.
  */
 final class PublicAddresses {
 

@@ -11,7 +11,7 @@ public enum PaymentDirection {
     /**
      * Reads a direction as the old CRM wrote it: any case, spaces around it.
      *
-     * @return empty for a spelling that is not known; it must be reported, never guessed
+     * @return empty for a spelling that is not known; the import must report it
      */
     public static Optional<PaymentDirection> fromLegacy(String spelling) {
         return Optional.ofNullable(

@@ -14,7 +14,7 @@ public enum PaymentMethod {
     /**
      * Reads a method as the old CRM wrote it: any case, spaces around it, its synonyms.
      *
-     * @return empty for a spelling that is not known; it must be reported, never guessed
+     * @return empty for a spelling that is not known; the import must report it
      */
     public static Optional<PaymentMethod> fromLegacy(String spelling) {
         return Optional.ofNullable(

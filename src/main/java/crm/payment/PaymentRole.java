@@ -15,7 +15,7 @@ public enum PaymentRole {
      * Reads a role as the old CRM wrote it: any case, spaces around it, its synonyms. Its {@code client_payment} was
      * the payment of the price, its {@code supplier_payment} the payment to the seller.
      *
-     * @return empty for a spelling that is not known; it must be reported, never guessed
+     * @return empty for a spelling that is not known; the import must report it
      */
     public static Optional<PaymentRole> fromLegacy(String spelling) {
         return Optional.ofNullable(

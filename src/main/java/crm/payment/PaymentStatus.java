@@ -25,7 +25,7 @@ public enum PaymentStatus {
     /**
      * Reads a status as the old CRM wrote it: any case, spaces around it.
      *
-     * @return empty for a spelling that is not known; it must be reported, never guessed
+     * @return empty for a spelling that is not known; the import must report it
      */
     public static Optional<PaymentStatus> fromLegacy(String spelling) {
         return Optional.ofNullable(

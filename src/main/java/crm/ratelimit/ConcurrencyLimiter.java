@@ -5,8 +5,8 @@ import java.util.concurrent.TimeUnit;
 import org.springframework.stereotype.Component;
 
 /**
- * How many requests are worked on at a time. The others wait for a moment, each caller's for its own turns first: so
- * one who sends many at once stands in nobody's way but its own.
+ * Limits the number of requests that run at the same time, in all and for each caller. Further requests wait for a
+ * short time. A caller who sends many requests at once delays only its own.
  */
 @Component
 class ConcurrencyLimiter {

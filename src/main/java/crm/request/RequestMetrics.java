@@ -13,8 +13,8 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplicat
 import org.springframework.stereotype.Component;
 
 /**
- * Counts what is asked of GraphQL. Tags have few values, whatever clients send: an operation has its name if it was
- * built in, and is called other if not.
+ * Counts GraphQL requests. Tags have few values, independent of what clients send: a built-in operation has its name,
+ * and every other operation is called {@code other}.
  */
 @Component
 @ConditionalOnWebApplication

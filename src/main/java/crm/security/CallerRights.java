@@ -37,7 +37,7 @@ public record CallerRights(@Nullable Role role, @Nullable UUID partner, List<Str
     }
 
     /**
-     * The same for records that others name which can be seen: whoever sees all orders sees that each has a customer,
+     * The same for records that others name which can be seen: a caller who reads all orders also reads the customer of each,
      * though it may not ask for all customers.
      */
     public @Nullable UUID partnerNamed(String kind) {

@@ -49,7 +49,7 @@ public enum ShipmentStatus {
     /**
      * Reads a delivery status as the old CRM wrote it: any case, spaces around it.
      *
-     * @return empty for a spelling that is not known; it must be reported, never guessed
+     * @return empty for a spelling that is not known; the import must report it
      */
     public static Optional<ShipmentStatus> fromLegacy(String spelling) {
         return Optional.ofNullable(

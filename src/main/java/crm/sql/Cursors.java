@@ -18,7 +18,7 @@ import org.springframework.stereotype.Component;
 @Component
 class Cursors {
 
-    /** 96 bits: far beyond guessing over HTTP, and short enough to read on every edge. */
+    /** 96 bits: too many to try over HTTP, and short enough to read on every edge. */
     private static final int SIGNATURE_BYTES = 12;
 
     private static final String SEPARATOR = "\u001f";

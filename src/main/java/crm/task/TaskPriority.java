@@ -13,7 +13,7 @@ public enum TaskPriority {
     /**
      * Reads a priority as the old CRM wrote it: any case, spaces around it.
      *
-     * @return empty for a spelling that is not known; it must be reported, never guessed
+     * @return empty for a spelling that is not known; the import must report it
      */
     public static Optional<TaskPriority> fromLegacy(String spelling) {
         return Optional.ofNullable(

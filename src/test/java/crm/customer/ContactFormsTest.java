@@ -20,13 +20,13 @@ class ContactFormsTest {
         "+49 30 901820,+4930901820",
         "+7 900 123 45 67 доб. 5,+79001234567",
     })
-    void readsAPhoneNumber(String text, String e164) {
+    void parsesPhoneNumbers(String text, String e164) {
         assertThat(PhoneNumber.parse(text)).contains(new PhoneNumber(e164));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "call me", "12345", "+70000000000", "00000000000", "8900123456789012345"})
-    void refusesWhatIsNoPhoneNumber(String text) {
+    void refusesInvalidPhoneNumbers(String text) {
         assertThat(PhoneNumber.parse(text)).isEmpty();
     }
 
@@ -36,14 +36,14 @@ class ContactFormsTest {
         "' Vlad.Orlov+bike@EXAMPLE.co.uk ',vlad.orlov+bike@example.co.uk",
         "Почта@Пример.рф,почта@пример.рф",
     })
-    void readsAnEmailAddress(String text, String value) {
+    void parsesEmailAddresses(String text, String value) {
         assertThat(EmailAddress.parse(text)).contains(new EmailAddress(value));
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {"", "@", "vlad", "vlad@", "@example.com", "vlad@example", "a b@example.com", "a@b@example.com"})
-    void refusesWhatIsNoEmailAddress(String text) {
+    void refusesInvalidEmailAddresses(String text) {
         assertThat(EmailAddress.parse(text)).isEmpty();
     }
 }

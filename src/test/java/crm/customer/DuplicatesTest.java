@@ -29,7 +29,7 @@ class DuplicatesTest {
     private Statements statements;
 
     @Test
-    void whoHasMoreInCommonComesFirst() {
+    void sortsDuplicatesByCommonFields() {
         database.execute("""
                 update customers set email = 'vlad.orlov@example.com' where code = 'CUST-000007';
                 update customers set phone = '+79001234567', full_name = 'Orlov Vladislav' where code = 'CUST-000008';
@@ -57,7 +57,7 @@ class DuplicatesTest {
         "Жанна Цветкова, Zhanna Tsvetkova",
         "Наталья Хохлова, Natalya Khokhlova",
     })
-    void aNameIsTheSameWhateverItsScript(String one, String other) {
+    void namesMatchAcrossScripts(String one, String other) {
         database.jdbc()
                 .sql("update customers set full_name = ? where code = 'CUST-000003'")
                 .param(one)
@@ -71,26 +71,26 @@ class DuplicatesTest {
     }
 
     @Test
-    void whoWasMergedAwayIsNone() {
+    void mergedCustomersAreNotDuplicates() {
         // The sixth has the first's phone, and was merged into them.
         assertThat(duplicates("CUST-000001").data("customer.duplicates")).isEmpty();
         assertThat(duplicates("CUST-000006").data("customer.duplicates")).isEmpty();
     }
 
     @Test
-    void anEmptyNameKeyIsLikeNoOther() {
+    void emptyNameKeyMatchesNothing() {
         database.execute("update customers set full_name = '???' where code in ('CUST-000003', 'CUST-000005')");
         assertThat(duplicates("CUST-000003").data("customer.duplicates")).isEmpty();
     }
 
     @Test
-    void areTenAtMost() {
+    void returnsAtMostTenDuplicates() {
         database.execute("update customers set email = 'shared@example.com'");
         assertThat(duplicates("CUST-000001").data("customer.duplicates")).hasSize(10);
     }
 
     @Test
-    void costAsMuchForAPageAsForOne() throws Exception {
+    void pageOfCustomersTakesAsManyStatementsAsOne() throws Exception {
         String query =
                 "{ customers(first: %d, sort: CREATED_AT_DESC) { nodes { code duplicates { score customer { code "
                         + "} } } } }";
@@ -102,7 +102,7 @@ class DuplicatesTest {
 
     /** Reading them all would cost more than any of the three indexes. */
     @Test
-    void areFoundByIndexes() throws Exception {
+    void findsDuplicatesByIndexes() throws Exception {
         database.execute("""
                 insert into customers (id, code, full_name, phone, email, created_at, updated_at)
                 select gen_random_uuid(), 'CUST-X' || n, md5(n::text) || ' ' || md5(n || 'x'), '+7900' || (1000000 + n),

@@ -49,7 +49,7 @@ class MergeCustomersTest {
     private TestDatabase database;
 
     @Test
-    void theDuplicatesOrdersLeadsAndTasksBecomeTheSurvivors() {
+    void movesOrdersLeadsAndTasksToTheSurvivor() {
         Reply reply = merge(1, 5);
 
         assertThat(reply.data("mergeCustomers.userErrors")).isEmpty();
@@ -79,11 +79,11 @@ class MergeCustomersTest {
     }
 
     @Test
-    void whatTheSurvivorHasStays() {
+    void keepsTheValuesOfTheSurvivor() {
         Reply reply = merge(1, 4);
         assertThat(reply.texts("mergeCustomers.merge.filledFields", "")).isEmpty();
         assertThat(reply.data("mergeCustomers.customer.email").asString()).isEqualTo("anna_lis@example.com");
-        // A city without its country is not completed from somebody else's.
+        // A city without its country is not completed from another customer.
         database.execute("update customers set country = null, email = null where code = 'CUST-000008'");
         Reply other = merge(2, 8);
         assertThat(other.data("mergeCustomers.merge.filledFields").toString())
@@ -92,7 +92,7 @@ class MergeCustomersTest {
     }
 
     @Test
-    void everyNameOfTheDuplicateFindsTheSurvivor() {
+    void everyIdOfTheDuplicateFindsTheSurvivor() {
         merge(1, 5);
         merge(5, 4);
         for (String name : NAMES_OF_THE_FIRST) {
@@ -122,7 +122,7 @@ class MergeCustomersTest {
     }
 
     @Test
-    void theIdOfADuplicateIsANodeToo() {
+    void nodeFindsTheSurvivorByTheIdOfADuplicate() {
         merge(1, 5);
         Reply reply =
                 api.query("{ node(id: \"%s\") { ... on Customer { code } } nodes(ids: [\"%1$s\", \"%s\"]) { id } }"
@@ -135,7 +135,7 @@ class MergeCustomersTest {
     }
 
     @Test
-    void whoComesWithAContactOfTheDuplicateIsTheSurvivor() {
+    void contactOfTheDuplicateFindsTheSurvivor() {
         merge(1, 4);
         assertThat(api.query("""
                                 mutation { createLead(input: {source: "x", customer: {fullName: "Влад",
@@ -146,7 +146,7 @@ class MergeCustomersTest {
 
     /** An import, or a writer that read the customer before the merge. */
     @Test
-    void whoeverWritesTheIdOfTheDuplicateWritesTheSurvivors() {
+    void changeByTheIdOfTheDuplicateChangesTheSurvivor() {
         merge(1, 5);
         merge(5, 4);
         database.execute("""
@@ -159,7 +159,7 @@ class MergeCustomersTest {
     }
 
     @Test
-    void undoneAllIsAsItWas() {
+    void undoRestoresEverything() {
         List<String> before = fields();
         List<String> owned = owned(1);
         List<String> others = owned(5);
@@ -183,7 +183,7 @@ class MergeCustomersTest {
     }
 
     @Test
-    void undoneWhatWasMadeOrGivenAwayOrChangedSinceStays() {
+    void undoKeepsLaterChanges() {
         merge(1, 5);
         database.execute("""
                 update orders set customer_id = '%1$s' where order_code = 'ORD-000001';
@@ -201,7 +201,7 @@ class MergeCustomersTest {
     }
 
     @Test
-    void undoneWhatCameBackByWayOfAThirdCustomerStays() {
+    void undoKeepsRecordsThatReturnedThroughAThirdCustomer() {
         merge(1, 5);
         database.execute(
                 "update orders set customer_id = '%s' where order_code = 'ORD-000001'".formatted(Fixture.customer(8)));
@@ -214,7 +214,7 @@ class MergeCustomersTest {
     }
 
     @Test
-    void aLinkOfAChainIsTakenOutAndTheRestHolds() {
+    void undoesOneMergeOfAChain() {
         merge(1, 5);
         merge(5, 3);
         assertThat(names(owned(3))).contains("lead 1", "order 1", "order 9", "order 3");
@@ -233,7 +233,7 @@ class MergeCustomersTest {
     }
 
     @Test
-    void theMiddleOfAChainKeepsItsOwnDuplicates() {
+    void undoInAChainKeepsEarlierMerges() {
         merge(1, 5);
         merge(5, 3);
         unmerge("CUST-000005");
@@ -246,7 +246,7 @@ class MergeCustomersTest {
     }
 
     @Test
-    void canBeMergedAgain() {
+    void mergesAgainAfterAnUndo() {
         merge(1, 5);
         unmerge("CUST-000001");
         assertThat(merge(1, 5).data("mergeCustomers.userErrors")).isEmpty();
@@ -257,7 +257,7 @@ class MergeCustomersTest {
     }
 
     @Test
-    void isUndoneForThirtyDays() {
+    void undoIsPossibleForThirtyDays() {
         List<String> before = everything();
         Reply reply = unmerge("CUST-000006");
         assertThat(reply.data("unmergeCustomers.userErrors").toString())
@@ -268,7 +268,7 @@ class MergeCustomersTest {
     }
 
     @Test
-    void refusesToUndoWhatWasNotMerged() {
+    void refusesToUndoAMissingMerge() {
         List<String> before = everything();
         assertThat(unmerge("CUST-000002").texts("unmergeCustomers.userErrors", "code"))
                 .containsExactly("CONFLICT");
@@ -280,13 +280,13 @@ class MergeCustomersTest {
 
     @ParameterizedTest
     @CsvSource({
-        // Oneself, by two names; oneself, by the name of somebody merged before; who was merged before.
+        // A customer with itself, by two ids; with itself, by the id of a merged one; a customer that was merged before.
         "CUST-000001, 1001, Both IDs belong to the same customer",
         "CUST-000006, CUST-000001, Both IDs belong to the same customer",
         "CUST-000002, CUST-000006, 'Customer CUST-000006 is already merged into CUST-000001'",
         "CUST-000001, CUST-000006, 'Customer CUST-000006 is already merged into CUST-000001'",
     })
-    void refusesWhatCannotBeMerged(String id, String duplicate, String message) {
+    void refusesInvalidMerges(String id, String duplicate, String message) {
         List<String> before = everything();
         Reply reply = merge(Map.of("id", id, "duplicateId", duplicate));
         assertThat(reply.texts("mergeCustomers.userErrors", "code")).containsExactly("CONFLICT");
@@ -297,7 +297,7 @@ class MergeCustomersTest {
     }
 
     @Test
-    void namesEveryIdThatNamesNobody() {
+    void reportsEveryUnknownId() {
         Reply reply = merge(Map.of("id", "CUST-999999", "duplicateId", "999999"));
         assertThat(reply.data("mergeCustomers.userErrors").toString()).contains("[\"id\"]", "[\"duplicateId\"]");
         assertThat(reply.texts("mergeCustomers.userErrors", "code")).containsExactly("NOT_FOUND", "NOT_FOUND");
@@ -306,7 +306,7 @@ class MergeCustomersTest {
     }
 
     @Test
-    void expectsTheVersionsOfBoth() {
+    void checksTheVersionsOfBothCustomers() {
         List<String> before = everything();
         Reply reply = merge(Map.of(
                 "id",
@@ -341,7 +341,7 @@ class MergeCustomersTest {
     }
 
     @Test
-    void isDoneOnceUnderAKey() {
+    void sameIdempotencyKeyMergesOnce() {
         Map<String, Object> input = Map.of("id", "CUST-000005", "duplicateId", "CUST-000001", "idempotencyKey", "k");
         Reply first = merge(input);
         Reply again = merge(input);
@@ -369,7 +369,7 @@ class MergeCustomersTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"manager", "analyst"})
-    void isForAdministrators(String role) {
+    void onlyAdministratorsMerge(String role) {
         Map<String, Object> input = Map.of("id", "CUST-000005", "duplicateId", "CUST-000001");
         assertThat(api.as(role).query(MERGE, Map.of("input", input)).refusal().code())
                 .isEqualTo("FORBIDDEN");
@@ -381,7 +381,7 @@ class MergeCustomersTest {
     }
 
     @Test
-    void ofTwoWhoMergeEachIntoTheOtherOneWins() throws Exception {
+    void oneOfTwoOppositeMergesSucceeds() throws Exception {
         for (int round = 0; round < 5; round++) {
             List<Reply> replies = ConcurrentCalls.send(2, client -> client == 0 ? merge(1, 5) : merge(5, 1));
             assertThat(replies)
@@ -401,10 +401,10 @@ class MergeCustomersTest {
     }
 
     /**
-     * Rings of merges at once: whoever wins, everybody ends at one customer, and nothing is left with one merged away.
+     * Concurrent merges in a ring: in the end one customer is left, and it has all records.
      */
     @Test
-    void manyWhoMergeInARingLeaveNothingBehind() throws Exception {
+    void concurrentMergesInARingStayConsistent() throws Exception {
         ConcurrentCalls.send(24, client -> {
                     int from = 7 + client / 2 % 4;
                     int into = 7 + (client / 2 + 1) % 4;

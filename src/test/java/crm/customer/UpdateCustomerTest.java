@@ -35,7 +35,7 @@ class UpdateCustomerTest {
     private TestDatabase database;
 
     @Test
-    void changesWhatIsSentAndNothingElse() {
+    void changesOnlySentFields() {
         Reply reply = update("id", "CUST-000001", "fullName", "  Влад Орлов 🚲 ", "phone", "8 (916) 111-22-33");
         assertThat(reply.data("updateCustomer.userErrors")).isEmpty();
         assertThat(reply.data("updateCustomer.customer").toString())
@@ -46,7 +46,7 @@ class UpdateCustomerTest {
     }
 
     @Test
-    void emptiesWhatIsNull() {
+    void nullClearsAField() {
         Reply reply = update("id", "1001", "phone", null, "city", null, "country", "  ", "preferredChannel", null);
         assertThat(reply.data("updateCustomer.customer").toString())
                 .contains("\"phone\":null", "\"city\":null", "\"country\":null", "\"preferredChannel\":null")
@@ -54,14 +54,14 @@ class UpdateCustomerTest {
     }
 
     @Test
-    void aPhoneTakesThePlaceOfTheOneThatCouldNotBeRead() {
+    void validPhoneReplacesAnUnreadableOne() {
         Reply reply = update("id", "CUST-000003", "phone", "+4915112345679");
         assertThat(reply.data("updateCustomer.customer").toString())
                 .contains("\"phone\":\"+4915112345679\",\"phoneRaw\":null");
     }
 
     @Test
-    void aPatchOfNothingChangesNothing() {
+    void emptyPatchChangesNothing() {
         String before = stateOf(1);
         assertThat(update("id", "CUST-000001")
                         .data("updateCustomer.customer.version")
@@ -71,7 +71,7 @@ class UpdateCustomerTest {
     }
 
     @Test
-    void leavesNobodyWithoutAContact() {
+    void refusesToClearTheLastContact() {
         String before = stateOf(1);
         Reply reply = update("id", "CUST-000001", "phone", null, "email", " ");
         assertThat(reply.texts("updateCustomer.userErrors", "code")).containsExactly("REQUIRED");
@@ -92,7 +92,7 @@ class UpdateCustomerTest {
         "email, not an address, INVALID_VALUE",
         "phone, 12, INVALID_VALUE",
     })
-    void refusesWhatCannotBe(String field, String value, String code) {
+    void refusesInvalidFields(String field, String value, String code) {
         String before = stateOf(1);
         Reply reply = update("id", "CUST-000001", field, value);
         assertThat(reply.texts("updateCustomer.userErrors", "code")).containsExactly(code);
@@ -102,7 +102,7 @@ class UpdateCustomerTest {
     }
 
     @Test
-    void namesEverythingThatIsWrongAtOnce() {
+    void reportsAllErrorsAtOnce() {
         String before = stateOf(1);
         Reply reply = update(
                 "id",
@@ -126,7 +126,7 @@ class UpdateCustomerTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"a\\u0000b", "\\ud83d", "\\ude00\\ud83d"})
-    void refusesNamesThatNoTextCanBe(String escaped) {
+    void refusesNamesThatCannotBeStored(String escaped) {
         String before = stateOf(1);
         Reply reply = api.as("manager").post("/graphql", """
                 {"query": "mutation($n: String) { updateCustomer(input: {id: \\"CUST-000001\\", fullName: $n}) \
@@ -136,7 +136,7 @@ class UpdateCustomerTest {
     }
 
     @Test
-    void saysWhatItIsNowWhereSomebodyWasQuicker() {
+    void staleVersionReturnsTheCurrentCustomer() {
         String before = stateOf(1);
         Reply reply = update("id", "CUST-000001", "city", "Пермь", "expectedVersion", 2);
         assertThat(reply.data("updateCustomer.userErrors.0").toString())
@@ -146,7 +146,7 @@ class UpdateCustomerTest {
     }
 
     @Test
-    void isDoneOnceUnderAKey() {
+    void sameIdempotencyKeyMergesOnce() {
         Reply first = update("id", "CUST-000001", "city", "Пермь", "idempotencyKey", "k");
         Reply again = update("id", "CUST-000001", "city", "Пермь", "idempotencyKey", "k");
         assertThat(again.body()).isEqualTo(first.body().replace("\"replayed\":false", "\"replayed\":true"));
@@ -166,13 +166,13 @@ class UpdateCustomerTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"CUST-000006", "c0000000-0000-7000-8000-000000000006"})
-    void whoWasMergedAwayIsTheOneWhoIsLeft(String id) {
+    void mergedCustomerReadsAsTheSurvivor(String id) {
         Reply reply = update("id", id, "city", "Пермь");
         assertThat(reply.data("updateCustomer.customer.id").asString()).isEqualTo(Fixture.customer(1));
     }
 
     @Test
-    void saysThatAnIdNamesNobodyOrCanBeNone() {
+    void reportsUnknownAndMalformedIds() {
         Reply reply = update("id", "CUST-999999", "city", "x");
         assertThat(reply.texts("updateCustomer.userErrors", "code")).containsExactly("NOT_FOUND");
         assertThat(reply.data("updateCustomer.customer").isNull()).isTrue();
@@ -180,7 +180,7 @@ class UpdateCustomerTest {
     }
 
     @Test
-    void isNotForAnalysts() {
+    void refusesAnalysts() {
         Map<String, Object> input = Map.of("id", "CUST-000001", "city", "x");
         assertThat(api.as("analyst")
                         .query(UPDATE, Map.of("input", input))

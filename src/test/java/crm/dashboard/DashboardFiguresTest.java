@@ -128,7 +128,7 @@ class DashboardFiguresTest {
     }
 
     @Test
-    void everyNumberOfAllOrdersIsThatOfAPlainCount() {
+    void figuresOfAllMatchPlainCounts() {
         Set<Integer> sizes = new HashSet<>();
         for (String zone : ZONES) {
             for (List<String> period : PERIODS) {
@@ -145,7 +145,7 @@ class DashboardFiguresTest {
     }
 
     @Test
-    void everyNumberOfOnesOwnIsThatOfAPlainCount() {
+    void figuresOfOneManagerMatchPlainCounts() {
         for (String manager : plain.sql("select u.id::text from users u order by u.id limit 2")
                 .query(String.class)
                 .list()) {
@@ -163,7 +163,7 @@ class DashboardFiguresTest {
 
     /** What is not asked for costs nothing, and what is asked for is the same. */
     @Test
-    void aPartIsTheSameAloneAndAmongOthers() {
+    void eachPartIsIndependentOfTheSelection() {
         JsonNode whole = dashboard("ALL", PERIODS.get(4), "Asia/Kathmandu");
         for (String part : List.of(
                 "totalOrders",
@@ -192,7 +192,7 @@ class DashboardFiguresTest {
 
     /** Without days, the period is all there is. */
     @Test
-    void withoutDaysAllIsCounted() {
+    void countsAllWithoutAPeriod() {
         JsonNode dashboard =
                 api.query("{ dashboard { from to totalOrders totalLeads } }").data("dashboard");
         assertThat(dashboard.path("totalOrders").asInt()).isEqualTo(number("select count(*) from orders"));

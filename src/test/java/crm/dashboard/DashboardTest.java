@@ -79,7 +79,7 @@ class DashboardTest {
     }
 
     @Test
-    void oneDeliveredOrderOfSixIsAConversionOfOneSixth() {
+    void computesTheConversionRate() {
         database.execute("""
                 set session_replication_role = replica;
                 update orders set created_at = '2019-03-01T09:00Z', status = 'PENDING_MANAGER', cancel_reason = null
@@ -90,7 +90,7 @@ class DashboardTest {
     }
 
     @Test
-    void ofFourOrdersThereIsNoRateAndANoteInTheCallersLanguage() {
+    void noRateAndANoteForFewerThanFiveOrders() {
         database.execute("update orders set created_at = '2019-03-01T09:00Z' where order_code <= 'ORD-000004'");
         assertThat(conversion("2019-03-01", "2019-03-02").toString())
                 .isEqualTo("{\"rate\":null,\"successful\":0,\"total\":4,\"note\":\"Not enough data for a rate: fewer "
@@ -114,7 +114,7 @@ class DashboardTest {
 
     /** The fixture's manager has what is counted here by hand; the analyst has nothing. */
     @Test
-    void mineIsWhatIsAssignedToTheCaller() {
+    void scopeMineCountsAssignedRecords() {
         String query = """
                 { dashboard(scope: MINE) { totalOrders totalLeads awaitingManager { total } workload { manager { name }
                   } } }
@@ -128,7 +128,7 @@ class DashboardTest {
 
     /** A lead that has an order waits with it, not beside it. */
     @Test
-    void aNewLeadAwaitsAManagerUnlessItHasAnOrder() {
+    void newLeadWithoutAnOrderAwaitsAManager() {
         String query = "{ dashboard { awaitingManager { orders leads total } } }";
         assertThat(api.query(query).data("dashboard.awaitingManager").toString())
                 .isEqualTo("{\"orders\":1,\"leads\":0,\"total\":1}");
@@ -139,7 +139,7 @@ class DashboardTest {
 
     /** One counts, one reads the managers; to find the first day is a third, where none is named. */
     @Test
-    void takesTwoStatementsHoweverLongThePeriodIs() throws Exception {
+    void takesTwoStatementsForEveryPeriod() throws Exception {
         List<String> month = statements.during(() -> answered(EVERYTHING));
         List<String> years = statements.during(() -> answered(EVERYTHING.replace("2018-05-01", "2009-05-01")));
         assertThat(month).hasSize(2);
@@ -157,9 +157,9 @@ class DashboardTest {
         return reply;
     }
 
-    /** That somebody enters an order of long ago should not close the page for everybody. */
+    /** One very old order must not make the dashboard refuse the request. */
     @Test
-    void withoutDaysAllIsCountedHoweverLongAgo() {
+    void countsAllYearsWithoutAPeriod() {
         database.execute("update orders set created_at = '1999-05-01T00:00:00Z' where order_code = 'ORD-000001'");
         JsonNode dashboard =
                 api.query("{ dashboard { from totalOrders daily { orders } } }").data("dashboard");
@@ -203,7 +203,7 @@ class DashboardTest {
 
     @ParameterizedTest
     @MethodSource("refusals")
-    void refusesWhatIsNoPeriod(String arguments, String argument) {
+    void refusesInvalidPeriods(String arguments, String argument) {
         Reply reply = api.query("{ dashboard(" + arguments + ") { totalOrders } }");
         assertThat(reply.refusal().code()).isEqualTo("BAD_REQUEST");
         assertThat(reply.refusal().argument()).isEqualTo(argument);

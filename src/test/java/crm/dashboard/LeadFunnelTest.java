@@ -27,7 +27,7 @@ class LeadFunnelTest {
      * The first two were new as well, by what their rows left.
      */
     @Test
-    void saysHowFarTheLeadsOfAPeriodCame() {
+    void countsHowFarLeadsCame() {
         Reply reply = api.query(FUNNEL.formatted("2018-06-20", "2018-07-03", "UTC"));
         assertThat(reply.data("leadFunnel").toString())
                 .isEqualTo("{\"total\":6,\"importedOnly\":3,\"stages\":["
@@ -47,7 +47,7 @@ class LeadFunnelTest {
 
     /** The sixth lead came at nine in the morning in UTC: midnight on the tenth meridian's other side. */
     @Test
-    void aDayIsThatOfTheCallersTimeZone() {
+    void countsDaysInTheTimeZoneOfTheCaller() {
         assertThat(total("2018-06-20", "2018-06-21", "UTC")).isEqualTo(1);
         assertThat(total("2018-06-19", "2018-06-20", "UTC")).isZero();
         assertThat(total("2018-06-19", "2018-06-20", "Pacific/Honolulu")).isEqualTo(1);
@@ -72,7 +72,7 @@ class LeadFunnelTest {
 
     @ParameterizedTest
     @MethodSource("refusals")
-    void refusesWhatIsNoPeriod(String from, String to, String timeZone, String argument) {
+    void refusesInvalidPeriods(String from, String to, String timeZone, String argument) {
         Reply reply = api.query(FUNNEL.formatted(from, to, timeZone));
         assertThat(reply.refusal().code()).isEqualTo("BAD_REQUEST");
         assertThat(reply.refusal().argument()).isEqualTo(argument);
@@ -86,7 +86,7 @@ class LeadFunnelTest {
     }
 
     @Test
-    void aDayBeyondTheCalendarIsABadRequest() {
+    void refusesDaysBeyondTheCalendar() {
         assertThat(api.query(FUNNEL.formatted("+999999999-01-01", "+999999999-12-31", "UTC"))
                         .json()
                         .path("errors")

@@ -58,7 +58,7 @@ class StatsTest {
                 "CITY | c.city",
                 "BRAND | o.bike_snapshot ->> 'brand'",
             })
-    void ordersAreGroupedAsAPlainCountWould(String by, String key) {
+    void groupsOfOrdersMatchPlainCounts(String by, String key) {
         requireGroups("orderStats", by, key, "o.status in ('DELIVERED', 'PAID_OUT', 'CLOSED')", """
                 from orders o left join leads l on l.id = o.lead_id join customers c on c.id = o.customer_id
                 left join (
@@ -79,7 +79,7 @@ class StatsTest {
                 "CITY | c.city",
                 "BRAND | l.bike_snapshot ->> 'brand'",
             })
-    void leadsAreGroupedAsAPlainCountWould(String by, String key) {
+    void groupsOfLeadsMatchPlainCounts(String by, String key) {
         requireGroups("leadStats", by, key, "l.status = 'CONVERTED'", """
                 from leads l left join orders o on o.lead_id = l.id left join customers c on c.id = l.customer_id
                 left join (
@@ -149,7 +149,7 @@ class StatsTest {
     }
 
     @Test
-    void groupsAreOrderedByTheirKeysWithNoneLast() {
+    void sortsGroupsByKeyWithNullLast() {
         Reply reply = api.query("""
                 { orderStats(groupBy: [STATUS, MANAGER], filter: {status: [CANCELLED, CLOSED, DELIVERED]}) {
                     groups { keys { value label } count } } }""");
@@ -171,7 +171,7 @@ class StatsTest {
     }
 
     @Test
-    void labelsAreInTheCallersLanguage() {
+    void translatesLabels() {
         Reply reply = api.as("analyst").in("ru").query("""
                 { leadStats(groupBy: [STATUS]) { groups { keys { label } } } orderStats(groupBy: [MANAGER]) { groups {
                   keys { label } } } }
@@ -183,7 +183,7 @@ class StatsTest {
     }
 
     @Test
-    void theFilterIsThatOfTheList() {
+    void filtersLikeTheList() {
         String filter = "{assignedManager: [\"" + Fixture.user(3)
                 + "\"], createdAt: {from: \"2018-05-01T00:00:00Z\"}, slaBreached: true}";
         Reply reply = api.query(
@@ -200,9 +200,9 @@ class StatsTest {
                 .isEqualTo("filter.source");
     }
 
-    /** Or a group of one would tell where a person lives whose phone somebody has. */
+    /** Otherwise a group of one would tell in which city the owner of a phone number lives. */
     @Test
-    void analystsFindNobodyByWhatIsMaskedForThem() {
+    void analystsCannotSearchMaskedData() {
         for (String sought : List.of("+79001234567", "Владислав", "vlad.orlov@example.com")) {
             String query = "{ orderStats(groupBy: [CITY], filter: {search: \"" + sought
                     + "\"}) { groups { count } } leadStats(groupBy: [CITY], filter: {search: \"" + sought
@@ -223,7 +223,7 @@ class StatsTest {
     }
 
     @Test
-    void aThousandGroupsAreAnsweredAndOneMoreIsRefused() {
+    void refusesMoreThanAThousandGroups() {
         database.execute("""
                 insert into orders (id, order_code, customer_id, bike_snapshot, archived_bike, bike_name, status,
                   status_changed_at, created_at, updated_at)
@@ -254,7 +254,7 @@ class StatsTest {
 
     @ParameterizedTest
     @MethodSource("refusals")
-    void refusesWhatIsNoGrouping(String arguments, String argument) {
+    void refusesInvalidGroupings(String arguments, String argument) {
         for (String field : List.of("orderStats", "leadStats")) {
             Reply reply = api.query("{ " + field + "(" + arguments + ") { groups { count } } }");
             assertThat(reply.refusal().code()).isEqualTo("BAD_REQUEST");
@@ -273,7 +273,7 @@ class StatsTest {
     }
 
     @Test
-    void takesOneStatementWhateverIsGroupedBy() throws Exception {
+    void takesOneStatementForEveryGrouping() throws Exception {
         for (String groups : List.of("STATUS", "MANAGER, CITY, BRAND, SOURCE, CREATED_DAY")) {
             assertThat(statements.during(() ->
                             api.as("analyst").query("{ orderStats(groupBy: [" + groups + "]) { " + MEASURES + " } }")))
@@ -283,7 +283,7 @@ class StatsTest {
 
     /** What is taken for a time zone, PostgreSQL has to take as well. */
     @Test
-    void everyTimeZoneIsOneOfTheDatabaseToo() {
+    void databaseKnowsEveryTimeZone() {
         assertThat(database.jdbc()
                         .sql("select name from pg_timezone_names")
                         .query(String.class)

@@ -157,7 +157,7 @@ class ExportTest {
     }
 
     @Test
-    void ordersAreThoseOfPlainSql() throws Exception {
+    void exportedOrdersMatchPlainSql() throws Exception {
         List<String> plain = database.jdbc().sql("""
                         select json_build_object('id', id, 'orderCode', order_code, 'legacyId', legacy_id, 'status',
                           status,
@@ -189,7 +189,7 @@ class ExportTest {
 
     @ParameterizedTest
     @EnumSource
-    void everyTypeIsExportedInBothFormatsInTheOrderOfItsIds(Export.Type type) throws Exception {
+    void exportsEveryTypeInBothFormatsSortedById(Export.Type type) throws Exception {
         String where = type == Export.Type.CUSTOMERS ? " where merged_into is null" : "";
         List<String> ids = database.jdbc()
                 .sql("select id::text from " + type.name().toLowerCase(Locale.ROOT) + where + " order by id")
@@ -213,7 +213,7 @@ class ExportTest {
     }
 
     @Test
-    void anAnalystsCustomersAreMaskedAsInTheList() throws Exception {
+    void masksCustomersForAnalysts() throws Exception {
         String fields = "id fullName phone phoneRaw email";
         Reply list = api.as("analyst").query("{ customers(first: 100) { nodes { " + fields + " } } }");
         List<JsonNode> exported = records(exported(api.as("analyst"), "type: CUSTOMERS, format: NDJSON"));
@@ -231,7 +231,7 @@ class ExportTest {
     }
 
     @Test
-    void noFileOfAnAnalystHasAnyPersonalDataInIt() throws Exception {
+    void filesOfAnalystsContainNoPersonalData() throws Exception {
         String secret = "Zyxwvut";
         database.execute("""
                 update customers set full_name = 'A %1$s', phone_raw = '%1$s', email = 'a%2$s@example.com';
@@ -253,7 +253,7 @@ class ExportTest {
     /** The role counts that was asked with: what a job finds later is no reason to show more. */
     @ParameterizedTest
     @EnumSource
-    void whatTheSchemaMasksIsMaskedInTheSameWay(Export.Type type) {
+    void masksTheSameFieldsAsTheSchema(Export.Type type) {
         GraphQLObjectType object = schema.schema().getObjectType(OBJECTS.get(type));
         Map<String, PersonalData> masked = object.getFieldDefinitions().stream()
                 .filter(field -> field.getAppliedDirective("pii") != null)
@@ -274,14 +274,14 @@ class ExportTest {
     }
 
     @Test
-    void anAnalystFindsNobodyByWhatIsMasked() throws Exception {
+    void analystFilterCannotSearchMaskedData() throws Exception {
         String input = "type: CUSTOMERS, format: NDJSON, customers: {search: \"+7 900 123-45-67\"}";
         assertThat(exported(api.as("analyst"), input)).isEmpty();
         assertThat(records(exported(api.as("manager"), input))).isNotEmpty();
     }
 
     @Test
-    void whatASpreadsheetWouldRunIsTextAndNumbersStayNumbers() throws Exception {
+    void escapesFormulasAndKeepsNumbers() throws Exception {
         List<String> titles = List.of(
                 "=HYPERLINK(\"http://evil.example\")",
                 "+1",
@@ -319,7 +319,7 @@ class ExportTest {
     }
 
     @Test
-    void theSameRecordsMakeTheSameFileAndTheKeyMakesOneExport() throws Exception {
+    void exportsAreReproducibleAndIdempotent() throws Exception {
         Api.Client manager = api.as("manager");
         String input = "type: LEADS, format: CSV, leads: {status: [NEW, REJECTED]}";
         assertThat(exported(manager, input)).isEqualTo(exported(manager, input));
@@ -364,7 +364,7 @@ class ExportTest {
     }
 
     @Test
-    void nothingFoundIsAnEmptyFile() throws Exception {
+    void emptyResultIsAFileWithAHeader() throws Exception {
         String input = "shipments: {carrier: [\"nobody\"]}, type: SHIPMENTS, format: ";
         assertThat(exported(api.as("manager"), input + "NDJSON")).isEmpty();
         assertThat(exported(api.as("manager"), input + "CSV"))
@@ -374,7 +374,7 @@ class ExportTest {
     }
 
     @Test
-    void filtersThatCannotBeMeantAreRefusedAndNothingIsKept() {
+    void refusesInvalidFiltersAndStoresNothing() {
         Api.Client manager = api.as("manager");
         assertThat(start(manager, "type: ORDERS, format: CSV, orders: {status: []}")
                         .refusal()
@@ -412,7 +412,7 @@ class ExportTest {
     }
 
     @Test
-    void nobodyHasMoreThanThreeUnderWay() {
+    void limitsUnfinishedExportsOfACaller() {
         Api.Client manager = api.as("manager");
         UUID first = started(manager, "type: ORDERS, format: CSV");
         started(manager, "type: ORDERS, format: CSV");
@@ -438,7 +438,7 @@ class ExportTest {
     }
 
     @Test
-    void exportsAreForThoseWhoAskedAndForAdministrators() {
+    void requesterAndAdministratorsReadAnExport() {
         UUID id = started(api.as("manager"), "type: ORDERS, format: CSV");
         assertThat(state(api.as("manager"), id).path("state").asString()).isEqualTo("WAITING");
         assertThat(state(api.as("manager"), id).path("url").isNull()).isTrue();
@@ -453,7 +453,7 @@ class ExportTest {
     }
 
     @Test
-    void aFileIsAnAttachmentThatCanBeFetchedInParts() throws Exception {
+    void servesFilesAsAttachmentsWithRanges() throws Exception {
         UUID id = started(api.as("manager"), "type: STATUS_HISTORY, format: CSV");
         run(id);
         String url = state(api.as("manager"), id).path("url").asString();
@@ -470,19 +470,19 @@ class ExportTest {
     }
 
     @Test
-    void everyWrongLinkGetsTheSameAnswer() throws Exception {
+    void invalidLinksGetTheSameAnswer() throws Exception {
         UUID id = started(api.as("manager"), "type: LEADS, format: CSV");
         UUID waiting = started(api.as("manager"), "type: LEADS, format: CSV");
         run(id);
         String url = state(api.as("manager"), id).path("url").asString();
         assertThat(get(url).statusCode()).isEqualTo(200);
         ExportLinks links = new ExportLinks(keys, clock);
-        ExportLinks strangers = new ExportLinks(new SigningKeys(List.of("x".repeat(40))), clock);
+        ExportLinks otherServer = new ExportLinks(new SigningKeys(List.of("x".repeat(40))), clock);
         List<String> wrong = new ArrayList<>(List.of(
                 ExportLinks.PATH + "x",
                 ExportLinks.PATH + "a".repeat(72),
                 ExportLinks.PATH + "a".repeat(5000),
-                strangers.of(id, Fixture.NOW.plusSeconds(60)),
+                otherServer.of(id, Fixture.NOW.plusSeconds(60)),
                 links.of(id, Fixture.NOW),
                 links.of(waiting, Fixture.NOW.plusSeconds(60)),
                 links.of(UUID.randomUUID(), Fixture.NOW.plusSeconds(60)),
@@ -499,7 +499,7 @@ class ExportTest {
     }
 
     @Test
-    void whatIsOverIsTakenAway() throws Exception {
+    void deletesExpiredFiles() throws Exception {
         UUID id = started(api.as("manager"), "type: LEADS, format: CSV");
         run(id);
         JsonNode done = state(api.as("manager"), id);
@@ -521,7 +521,7 @@ class ExportTest {
     }
 
     @Test
-    void theFileShowsOneInstantWhateverHappensMeanwhile() throws Exception {
+    void fileIsAConsistentSnapshot() throws Exception {
         manyCustomers(5000);
         String plain = database.jdbc()
                 .sql("select string_agg(id || full_name, '' order by id) from customers where merged_into is null")
@@ -552,7 +552,7 @@ class ExportTest {
     }
 
     @Test
-    void aNodeThatWasTakenForDeadLeavesNoFile() throws Exception {
+    void lateNodeLeavesNoFile() throws Exception {
         manyCustomers(3000);
         UUID id = started(api.as("manager"), "type: CUSTOMERS, format: CSV");
         attempt.of(id, () -> {
@@ -571,7 +571,7 @@ class ExportTest {
     }
 
     @Test
-    void aStoppedExportIsBegunAnewAndNotForEver() throws Exception {
+    void restartsStoppedExportsABoundedNumberOfTimes() throws Exception {
         manyCustomers(3000);
         UUID id = started(api.as("manager"), "type: CUSTOMERS, format: CSV");
         for (int i = 0; i < ExportAttempt.MOST; i++) {
@@ -586,7 +586,7 @@ class ExportTest {
     }
 
     @Test
-    void aDirectoryThatCannotBeWrittenFailsTheExportWithAReason(@TempDir Path directory) throws Exception {
+    void unwritableDirectoryFailsTheExport(@TempDir Path directory) throws Exception {
         Files.writeString(directory.resolve("a file"), "");
         ExportSettings settings = new ExportSettings(directory.resolve("a file/exports"), Duration.ofDays(7), 3, 1);
         ExportAttempt there = new ExportAttempt(
@@ -603,7 +603,7 @@ class ExportTest {
     }
 
     @Test
-    void aNodeMakesAsManyAtATimeAsItMay() {
+    void limitsConcurrentExportsOfANode() {
         manyCustomers(1500);
         UUID first = started(api.as("manager"), "type: CUSTOMERS, format: CSV");
         UUID second = started(api.as("manager"), "type: LEADS, format: CSV");

@@ -25,7 +25,7 @@ class JobsTest {
     private TestDatabase database;
 
     @Test
-    void anExportIsReadByWhomItWasAskedFor() {
+    void onlyTheRequesterReadsAnExport() {
         database.execute("""
                 insert into exports (id, type, format, state, requested_by, role, row_count, sha256, as_of, created_at,
                   finished_at)
@@ -41,7 +41,7 @@ class JobsTest {
     }
 
     @Test
-    void aBackfillSaysWhenItWillBeDone() {
+    void backfillEstimatesItsEnd() {
         database.execute("""
                 insert into image_backfills (id, dry_run, state, total, done, failed, started_at, updated_at)
                 values ('%s', false, 'RUNNING', 100, 20, 5, '2018-07-02T11:00:00Z', '2018-07-02T12:00:00Z')
@@ -55,7 +55,7 @@ class JobsTest {
     }
 
     @Test
-    void whatIsNotThereIsNullAndWhatCanBeNoIdIsRefused() {
+    void unknownExportIsNullAndMalformedIdIsRefused() {
         for (String field : new String[] {"export", "backfill"}) {
             assertThat(api.query("{ " + field + "(id: \"" + ID + "\") { id } }")
                             .data(field)

@@ -32,7 +32,7 @@ class KilledServerTest {
     private Path directory;
 
     @Test
-    void theNextServerMakesTheFileAnewAsThingsAreThen() throws Exception {
+    void nextServerRestartsTheExport() throws Exception {
         TestDatabase database = TestDatabase.withFixture();
         database.execute("""
                 insert into customers (id, code, full_name, created_at, updated_at)

@@ -37,7 +37,7 @@ class NotebookTest {
     }
 
     @Test
-    void whatItAsksIsAmongTheOperationsThatAreTested() {
+    void notebookUsesTestedOperations() {
         List<String> asked = code().stream()
                 .flatMap(cell -> ASKED.matcher(cell).results())
                 .map((MatchResult found) -> found.group(1))
@@ -51,7 +51,7 @@ class NotebookTest {
     }
 
     @Test
-    void itIsKeptWithoutOutputs() {
+    void notebookHasNoOutputs() {
         assertThat(cells).allSatisfy(cell -> {
             assertThat(cell.path("outputs")).isEmpty();
             assertThat(cell.path("execution_count").isInt()).isFalse();

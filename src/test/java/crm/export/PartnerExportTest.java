@@ -188,7 +188,7 @@ class PartnerExportTest {
     @EnumSource(
             value = Export.Type.class,
             names = {"ORDERS", "LEADS", "CUSTOMERS", "SHIPMENTS"})
-    void aFileHasWhatTheListHas(Export.Type type) throws Exception {
+    void fileContainsTheRecordsOfTheList(Export.Type type) throws Exception {
         assertThat(fields(type)).hasSizeGreaterThan(8);
         List<JsonNode> own = requireFileLikeList(shop, type);
         List<JsonNode> all = requireFileLikeList(key("Bike Shop", READ_ALL), type);
@@ -196,7 +196,7 @@ class PartnerExportTest {
         assertThat(all.size())
                 .isEqualTo((int) count("select count(*) from " + type.name().toLowerCase(Locale.ROOT)
                         + (type == Export.Type.CUSTOMERS ? " where merged_into is null" : "")));
-        // Customers come with all orders, but nobody learns who they are.
+        // All orders have customers, but their personal data is masked.
         assertThat(requireFileLikeList(
                         key(
                                 "Bike Shop",
@@ -207,7 +207,7 @@ class PartnerExportTest {
     }
 
     @Test
-    void nothingThatIsNotItsOwnIsInAnyFile() throws Exception {
+    void filesContainOnlyOwnRecords() throws Exception {
         List<String> hidden = database.jdbc()
                 .sql("""
                 with shop as (select id from partners where name = 'Bike Shop')
@@ -238,7 +238,7 @@ class PartnerExportTest {
     }
 
     @Test
-    void whatARecordNamesIsNamedWhereItExistsForTheKey() throws Exception {
+    void hidesReferencesToInvisibleRecords() throws Exception {
         JsonNode own = records(shop, "type: ORDERS").getFirst();
         assertThat(own.path("customerId").asString()).isEqualTo(Fixture.customer(2));
         assertThat(own.path("leadId").isNull()).isTrue();
@@ -259,7 +259,7 @@ class PartnerExportTest {
     }
 
     @Test
-    void itsOwnCustomersAreReadableAndThoseOfOthersMasked() throws Exception {
+    void partnerReadsOwnCustomersUnmasked() throws Exception {
         Api.Client booking = key("Bike Shop", List.of("booking:write"));
         booking.query("""
                 mutation { createBooking(input: {customer: {fullName: "Новый Клиент", email: "new@example.com",
@@ -275,14 +275,14 @@ class PartnerExportTest {
         assertThat(texts(records(orders, "type: CUSTOMERS"), "fullName"))
                 .containsExactlyInAnyOrder("V*** O***", "Новый Клиент");
         assertThat(texts(records(orders, "type: ORDERS"), "customerId")).contains(Fixture.customer(1));
-        // What managers noted is nobody's but theirs.
+        // Notes are for managers only.
         database.execute("set crm.import = 'on'; update orders set manager_notes = 'call back'");
         assertThat(texts(records(key("Bike Shop", READ_ALL), "type: ORDERS"), "managerNotes"))
                 .containsOnly("***");
     }
 
     @Test
-    void nobodyIsFoundByWhatIsMasked() throws Exception {
+    void maskedDataCannotBeSearched() throws Exception {
         String customers = "type: CUSTOMERS, customers: {search: \"vera@example.com\"}";
         String orders = "type: ORDERS, orders: {search: \"vera@example.com\"}";
         assertThat(records(shop, customers)).isEmpty();
@@ -297,7 +297,7 @@ class PartnerExportTest {
 
     @ParameterizedTest
     @EnumSource
-    void aTypeWithoutAScopeIsRefusedWithWhatIsAllowed(Export.Type type) {
+    void refusesTypesWithoutAScope(Export.Type type) {
         Api.Client key = key("Bike Shop", List.of("lead:read", "shipment:read:all", "order:write"));
         Reply reply = start(key, "type: " + type + ", format: CSV");
         if (type == Export.Type.LEADS || type == Export.Type.SHIPMENTS) {
@@ -317,7 +317,7 @@ class PartnerExportTest {
     }
 
     @Test
-    void aKeyThatReadsNothingHasNoExports() {
+    void keyWithoutReadScopesHasNoExports() {
         Api.Client key = key("Bike Shop", List.of("order:write", "booking:write"));
         String message = "This key has no access to this field. It needs the scope customer:read, lead:read, "
                 + "order:read, or shipment:read.";
@@ -330,7 +330,7 @@ class PartnerExportTest {
     }
 
     @Test
-    void anExportIsForTheKeyThatAskedForIt() throws Exception {
+    void otherKeysCannotReadAnExport() throws Exception {
         UUID managers = started(api.as("manager"), "type: ORDERS, format: CSV");
         UUID cargos = started(key("Cargo", READ), "type: ORDERS, format: CSV");
         // A key may see more than another one of the same partner.
@@ -347,7 +347,7 @@ class PartnerExportTest {
     }
 
     @Test
-    void anIdempotencyKeyIsTheKeysOwn() {
+    void idempotencyKeysBelongToOneApiKey() {
         String input = "type: ORDERS, format: CSV, idempotencyKey: \"nightly\"";
         UUID first = started(shop, input);
         Reply again = start(shop, input);
@@ -367,7 +367,7 @@ class PartnerExportTest {
      * The job runs without the key, wherever and whenever: what the key is by then is no reason to show more or less.
      */
     @Test
-    void whatItCouldSeeWhenItAskedCounts() throws Exception {
+    void usesTheRightsAtTheTimeOfTheRequest() throws Exception {
         JsonNode reader = made("Bike Shop", List.of("order:read"));
         JsonNode allReader = made("Bike Shop", List.of("order:read:all"));
         Api.Client own = api.withToken(reader.path("secret").asString());
@@ -395,7 +395,7 @@ class PartnerExportTest {
     }
 
     @Test
-    void aKeyThatIsRevokedEndsItsExportsAndNobodyElses() throws Exception {
+    void revokingAKeyEndsOnlyItsExports() throws Exception {
         JsonNode leaked = made("Bike Shop", READ);
         Api.Client thief = api.withToken(leaked.path("secret").asString());
         UUID waiting = started(thief, "type: LEADS, format: CSV");
@@ -424,7 +424,7 @@ class PartnerExportTest {
     }
 
     @Test
-    void aKeyThatIsRevokedInTheMiddleLeavesNoFile() throws Exception {
+    void revokingDuringAnExportLeavesNoFile() throws Exception {
         database.execute("""
                 insert into customers (id, code, full_name, partner_id, created_at, updated_at)
                 select gen_random_uuid(), 'CUST-M' || n, 'Many ' || n, (select id from partners
@@ -440,9 +440,9 @@ class PartnerExportTest {
         assertThat(files.names()).noneMatch(name -> name.startsWith(id.toString()));
     }
 
-    /** Nobody notices a column that is too much in a file. */
+    /** An additional column in a file would go unnoticed. */
     @Test
-    void noColumnIsAFieldThatIsClosedToPartners() {
+    void noColumnIsForbiddenToPartners() {
         for (Export.Type type : Export.Type.values()) {
             if (tables.of(type).records().owned() != null) {
                 List<String> closed = object(type).getFieldDefinitions().stream()

@@ -76,7 +76,7 @@ class ArchiveTest {
     private ServletWebServerApplicationContext server;
 
     @AfterEach
-    void nobodyAskedWhereNobodyMay() {
+    void sendsNoRequestToForbiddenAddresses() {
         assertThat(FORBIDDEN.requests()).isEmpty();
     }
 
@@ -141,7 +141,7 @@ class ArchiveTest {
     }
 
     @Test
-    void isScheduledInItsCallersTransactionAndOnce() {
+    void schedulesOnceInTheTransactionOfTheCaller() {
         UUID order = order(address("/1.jpg"));
         transaction.executeWithoutResult(status -> {
             archive.schedule(order);
@@ -160,7 +160,7 @@ class ArchiveTest {
     }
 
     @Test
-    void copiesTheFirstFourAndKeepsTheOriginalsBesideSmallOnes() throws Exception {
+    void copiesFourPicturesWithOriginals() throws Exception {
         byte[] jpeg = TestPictures.jpeg(1200, 800);
         CLASSIFIEDS.picture("/a/1.jpg", "text/plain", jpeg);
         CLASSIFIEDS.picture("/a/2", "image/jpeg", TestPictures.png(100, 50));
@@ -193,7 +193,7 @@ class ArchiveTest {
     }
 
     @Test
-    void theSecondTimeThereIsNothingToDo() {
+    void secondBackfillFindsNothing() {
         CLASSIFIEDS.picture("/b/1.jpg", "image/jpeg", TestPictures.jpeg(100, 50));
         UUID order = scheduled(address("/b/1.jpg"));
         attempt.of(order);
@@ -228,7 +228,7 @@ class ArchiveTest {
                 "four-hops     | FAILED  | it redirects more than 3 times",
                 "to-private    | FAILED  | the address of 127.0.0.2 is not allowed",
             })
-    void whatCannotBeHadSaysWhy(String path, ImageArchiveState state, String why) {
+    void failedFetchReportsItsReason(String path, ImageArchiveState state, String why) {
         hostile();
         UUID order = scheduled(address("/" + path + ".jpg"));
 
@@ -268,7 +268,7 @@ class ArchiveTest {
     }
 
     @Test
-    void whatIsThereIsKeptAndTheRestIsTriedAgainWithGrowingPauses() {
+    void keepsCopiesAndRetriesTheRestWithBackoff() {
         CLASSIFIEDS.picture("/c/1.jpg", "image/jpeg", TestPictures.jpeg(100, 50));
         CLASSIFIEDS.status("/c/2.jpg", "503 Later");
         UUID order = scheduled(address("/c/1.jpg"), address("/c/2.jpg"), address("/c/3.jpg"));
@@ -290,7 +290,7 @@ class ArchiveTest {
     }
 
     @Test
-    void afterSevenAttemptsItIsGivenUp() {
+    void failsAfterSevenAttempts() {
         CLASSIFIEDS.status("/d/1.jpg", "503 Later");
         UUID order = scheduled(address("/d/1.jpg"));
         IntStream.range(0, 6).forEach(number -> assertThat(attempt.of(order)).isPresent());
@@ -303,7 +303,7 @@ class ArchiveTest {
     }
 
     @Test
-    void threeRedirectsLeadToThePicture() {
+    void followsThreeRedirects() {
         hostile();
         UUID order = scheduled(address("/three-hops.jpg"));
         attempt.of(order);
@@ -311,7 +311,7 @@ class ArchiveTest {
     }
 
     @Test
-    void aSnapshotMayHoldAnything() {
+    void acceptsAnySnapshot() {
         UUID none = scheduled();
         attempt.of(none);
         assertThat(progress(none))
@@ -324,7 +324,7 @@ class ArchiveTest {
 
     /** The row of the order stays as people left it. */
     @Test
-    void isNoChangeThatAnybodyMade() {
+    void archivingDoesNotChangeTheVersion() {
         CLASSIFIEDS.picture("/e/1.jpg", "image/jpeg", TestPictures.jpeg(100, 50));
         UUID order = scheduled(address("/e/1.jpg"));
         String row = "select version || ' ' || updated_at from orders where id = ?";
@@ -336,7 +336,7 @@ class ArchiveTest {
     }
 
     @Test
-    void theOrderNeedsNeitherTheAdvertisementNorTheCatalogue() throws Exception {
+    void ordersShowPicturesWithoutAdvertisementAndCatalogue() throws Exception {
         database.execute("""
                 insert into bikes (id, bike_id, name, created_at, updated_at)
                 values (gen_random_uuid(), 'listed', 'Trek Fuel', now(), now())""");

@@ -107,7 +107,7 @@ class BackfillTest {
     }
 
     @Test
-    void aDryRunSaysWhatThereIsToDoAndTouchesNothing() throws Exception {
+    void dryRunReportsAndChangesNothing() throws Exception {
         String before = everything();
         UUID id = started(Map.of("dryRun", true));
         long asked = CLASSIFIEDS.requests().size();
@@ -150,7 +150,7 @@ class BackfillTest {
     }
 
     @Test
-    void aRunHandsTheOrdersToTheArchiveAndCountsWhatBecomesOfThem() throws Exception {
+    void backfillArchivesOrdersAndCountsResults() throws Exception {
         UUID id = started(Map.of());
 
         assertThat(backfills.goOn(id)).hasValue(Fixture.NOW.plusSeconds(5));
@@ -185,7 +185,7 @@ class BackfillTest {
     }
 
     @Test
-    void whatWasInterruptedGoesOnWhereItStopped() throws Exception {
+    void interruptedBackfillResumes() throws Exception {
         UUID id = started(Map.of());
         backfills.goOn(id);
         attempt.of(jobs().getFirst());
@@ -202,7 +202,7 @@ class BackfillTest {
     }
 
     @Test
-    void theNextRunTriesAgainWhatTheLastOneGaveUpAndNothingElse() throws Exception {
+    void nextBackfillRetriesOnlyFailedOrders() throws Exception {
         UUID first = started(Map.of());
         backfills.goOn(first);
         for (int i = 0; i < 3; i++) {
@@ -223,7 +223,7 @@ class BackfillTest {
     }
 
     @Test
-    void oneIsUnderWayAtATimeAndDryRunsBesideIt() {
+    void allowsOneBackfillAtATimeBesideDryRuns() {
         UUID id = started(Map.of("idempotencyKey", "k"));
 
         Reply again = start(Map.of("idempotencyKey", "k"));
@@ -245,7 +245,7 @@ class BackfillTest {
     }
 
     @Test
-    void onlyAdministratorsStartOne() {
+    void onlyAdministratorsStartABackfill() {
         Reply reply = api.query(START, Map.of("input", Map.of()));
         assertThat(reply.refusal().code()).isEqualTo("FORBIDDEN");
     }

@@ -47,7 +47,7 @@ class BrowserTest {
     }
 
     @Test
-    void everyKindOfPictureIsShownOnAPageOfAnotherOrigin() throws Exception {
+    void browserShowsEveryTypeOfPicture() throws Exception {
         Optional<Path> chromium = chromium();
         assumeTrue(chromium.isPresent(), "no Chromium is installed");
         byte[] jpeg = TestPictures.jpeg(300, 200);

@@ -149,7 +149,7 @@ public final class Classifieds implements AutoCloseable {
                 Socket socket = server.accept();
                 Thread.ofVirtual().start(() -> serve(socket));
             } catch (IOException e) {
-                // Closed: nobody is served any more.
+                // The server is closed.
                 return;
             }
         }
@@ -176,7 +176,7 @@ public final class Classifieds implements AutoCloseable {
             }
             socket.getOutputStream().flush();
         } catch (Exception e) {
-            // Whoever asked has gone: that is what many of these tests are about.
+            // The client closed the connection, as many of these tests expect.
         }
     }
 

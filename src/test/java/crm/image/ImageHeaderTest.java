@@ -39,14 +39,14 @@ class ImageHeaderTest {
         "interlaced.gif, GIF, 320, 200, true",
         "palette.png, PNG, 320, 200, true",
     })
-    void theFirstBytesTellFormatAndSize(String name, ImageFormat format, int width, int height, boolean decodable)
+    void readsFormatAndSizeFromTheHeader(String name, ImageFormat format, int width, int height, boolean decodable)
             throws IOException {
         ImageHeader header = ImageHeader.read(file(name));
         assertThat(header).isEqualTo(new ImageHeader(format, width, height, 1, decodable));
     }
 
     @Test
-    void whatIsNoPictureIsRefusedWhateverItSaysItIs() {
+    void refusesFilesThatAreNoPictures() {
         for (String text : List.of(
                 "<!doctype html><html><body>gone</body></html>",
                 "<svg xmlns='http://www.w3.org/2000/svg'/>",
@@ -61,7 +61,7 @@ class ImageHeaderTest {
     }
 
     @Test
-    void moreThanFiftyMegapixelsAreRefusedBeforeAnythingIsDecoded() {
+    void refusesMoreThanFiftyMegapixelsBeforeDecoding() {
         assertThat(refusal(TestPictures.hugePng(30_000, 30_000))).isEqualTo("too-many-pixels");
         assertThat(refusal(TestPictures.hugePng(Integer.MAX_VALUE, Integer.MAX_VALUE)))
                 .isEqualTo("too-many-pixels");
@@ -84,7 +84,7 @@ class ImageHeaderTest {
                 "interlaced.gif",
                 "palette.png"
             })
-    void damageIsRefusedOrOverlookedAndNothingElse(String name) throws IOException {
+    void damagedFilesAreRefusedOrDecoded(String name) throws IOException {
         byte[] whole = file(name);
         Random random = new Random(1);
         for (int length = 0; length < Math.min(whole.length, 400); length++) {
@@ -112,7 +112,7 @@ class ImageHeaderTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"progressive.jpg", "interlaced.gif", "palette.png"})
-    void aRenditionIsASmallJpegOfTheSamePicture(String name) throws IOException {
+    void renditionIsASmallJpeg(String name) throws IOException {
         byte[] file = file(name);
         BufferedImage small =
                 TestPictures.decoded(Rendition.of(file, ImageHeader.read(file)).orElseThrow());
@@ -130,7 +130,7 @@ class ImageHeaderTest {
         "640, 1, 640, 1",
         "10000, 2, 640, 1"
     })
-    void largePicturesAreMadeSmall(int width, int height, int smallWidth, int smallHeight) {
+    void shrinksLargePictures(int width, int height, int smallWidth, int smallHeight) {
         byte[] file = TestPictures.png(width, height);
         BufferedImage small =
                 TestPictures.decoded(Rendition.of(file, ImageHeader.read(file)).orElseThrow());
@@ -139,7 +139,7 @@ class ImageHeaderTest {
 
     @ParameterizedTest
     @CsvSource({"1, red, blue", "2, blue, red", "3, blue, red", "4, red, blue"})
-    void aPictureThatWasHeldUprightStaysSo(int orientation, String left, String right) {
+    void keepsUprightPictures(int orientation, String left, String right) {
         BufferedImage small = turned(orientation);
         assertThat(List.of(small.getWidth(), small.getHeight())).containsExactly(320, 200);
         assertThat(List.of(colour(small, 20, 100), colour(small, 300, 100))).containsExactly(left, right);
@@ -147,7 +147,7 @@ class ImageHeaderTest {
 
     @ParameterizedTest
     @CsvSource({"5, red, blue", "6, red, blue", "7, blue, red", "8, blue, red"})
-    void aPictureThatLiesIsTurned(int orientation, String top, String bottom) {
+    void rotatesPicturesByExif(int orientation, String top, String bottom) {
         BufferedImage small = turned(orientation);
         assertThat(List.of(small.getWidth(), small.getHeight())).containsExactly(200, 320);
         assertThat(List.of(colour(small, 100, 20), colour(small, 100, 300))).containsExactly(top, bottom);
@@ -160,7 +160,7 @@ class ImageHeaderTest {
     }
 
     @Test
-    void ofAThousandFramesTheFirstIsTaken() {
+    void takesTheFirstFrameOfAnAnimation() {
         byte[] file = TestPictures.gif(100, 60, 1000);
         BufferedImage small =
                 TestPictures.decoded(Rendition.of(file, ImageHeader.read(file)).orElseThrow());
@@ -168,7 +168,7 @@ class ImageHeaderTest {
     }
 
     @Test
-    void whatIsTransparentBecomesWhite() {
+    void transparentPixelsBecomeWhite() {
         byte[] file = TestPictures.encoded(new BufferedImage(50, 50, BufferedImage.TYPE_INT_ARGB), "png");
         BufferedImage small =
                 TestPictures.decoded(Rendition.of(file, ImageHeader.read(file)).orElseThrow());
@@ -177,7 +177,7 @@ class ImageHeaderTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"lossy.webp", "still.avif", "cmyk.jpg"})
-    void ofWhatJavaCannotDecodeThereIsNone(String name) throws IOException {
+    void makesNoRenditionOfUnsupportedFormats(String name) throws IOException {
         byte[] file = file(name);
         assertThat(Rendition.of(file, ImageHeader.read(file))).isEmpty();
     }

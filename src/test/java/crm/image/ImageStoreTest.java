@@ -49,7 +49,7 @@ class ImageStoreTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void givesBackWhatItWasGiven(boolean bucket) throws IOException {
+    void readsWhatWasStored(boolean bucket) throws IOException {
         ImageStore store = store(bucket);
         byte[] file = TestPictures.jpeg(300, 200);
         assertThat(store.find(KEY)).isEmpty();
@@ -67,7 +67,7 @@ class ImageStoreTest {
     }
 
     @Test
-    void aBucketHasTheFileAsItIsWithItsType() throws IOException {
+    void storesFilesInABucketWithTheirType() throws IOException {
         byte[] file = TestPictures.jpeg(300, 200);
         store(true).put(KEY, file, "image/jpeg");
         FakeS3.Kept kept = s3.kept.get("/pictures/" + KEY);
@@ -77,7 +77,7 @@ class ImageStoreTest {
 
     @ParameterizedTest
     @ValueSource(ints = {403, 500, 503})
-    void aBucketThatRefusesSaysSo(int status) {
+    void reportsARefusalOfTheBucket(int status) {
         s3.failure = status;
         ImageStore store = store(true);
         assertThatThrownBy(() -> store.put(KEY, new byte[1], "image/jpeg"))
@@ -87,7 +87,7 @@ class ImageStoreTest {
     }
 
     @Test
-    void aDirectoryKeepsNoDraftsAndNothingOutsideOfIt() throws IOException {
+    void directoryKeepsNoTemporaryFilesAndRefusesOtherPaths() throws IOException {
         ImageStore store = store(false);
         store.put(KEY, new byte[10], "image/jpeg");
         try (Stream<Path> files = Files.walk(directory)) {

@@ -148,7 +148,7 @@ class KilledServerTest {
     }
 
     @Test
-    void whatAKilledServerLeftIsArchivedByTheNextOnce() throws Exception {
+    void nextServerArchivesOnceAfterAKill() throws Exception {
         classifieds.picture("/1.jpg", "image/jpeg", TestPictures.jpeg(100, 50));
         UUID booked = booked("/1.jpg");
         assertThat(classifieds.requests()).isEmpty();

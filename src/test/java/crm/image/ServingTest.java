@@ -91,17 +91,17 @@ class ServingTest {
         assertThat(header(response, "Image-Placeholder")).isEqualTo(why);
         assertThat(header(response, "Content-Type")).isEqualTo("image/svg+xml");
         assertThat(new String(response.body())).contains("<svg");
-        everyPageMayShow(response);
+        picturesMayBeEmbeddedAnywhere(response);
     }
 
-    private static void everyPageMayShow(HttpResponse<?> response) {
+    private static void picturesMayBeEmbeddedAnywhere(HttpResponse<?> response) {
         assertThat(header(response, "Cross-Origin-Resource-Policy")).isEqualTo("cross-origin");
         assertThat(response.headers().allValues("X-Content-Type-Options")).containsExactly("nosniff");
         assertThat(header(response, "Content-Security-Policy")).contains("default-src 'none'", "sandbox");
     }
 
     @Test
-    void aCopyIsCachedForEver() throws Exception {
+    void copiesAreCachedForever() throws Exception {
         HttpResponse<byte[]> response = get(kept());
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(response.body()).isEqualTo(JPEG);
@@ -111,7 +111,7 @@ class ServingTest {
                 .containsExactly("max-age=31536000, public, immutable");
         assertThat(header(response, "ETag")).isEqualTo('"' + ArchiveAttempt.hash(JPEG) + '"');
         assertThat(header(response, "Accept-Ranges")).isEqualTo("bytes");
-        everyPageMayShow(response);
+        picturesMayBeEmbeddedAnywhere(response);
 
         HttpResponse<byte[]> head = send("HEAD", kept());
         assertThat(head.body()).isEmpty();
@@ -119,7 +119,7 @@ class ServingTest {
     }
 
     @Test
-    void whoHasItIsToldSo() throws Exception {
+    void answers304ToACachedCopy() throws Exception {
         String etag = '"' + ArchiveAttempt.hash(JPEG) + '"';
         HttpResponse<byte[]> response = get(kept(), "If-None-Match", etag);
         assertThat(response.statusCode()).isEqualTo(304);
@@ -128,7 +128,7 @@ class ServingTest {
     }
 
     @Test
-    void aPartOfItCanBeAskedFor() throws Exception {
+    void servesRangesOfAPicture() throws Exception {
         HttpResponse<byte[]> part = get(kept(), "Range", "bytes=100-199");
         assertThat(part.statusCode()).isEqualTo(206);
         assertThat(part.body()).isEqualTo(Arrays.copyOfRange(JPEG, 100, 200));
@@ -146,7 +146,7 @@ class ServingTest {
     }
 
     @Test
-    void scriptsOfEveryOriginMayReadIt() throws Exception {
+    void allowsEveryOriginToReadPictures() throws Exception {
         HttpResponse<byte[]> response = get(kept(), "Origin", "https://crm.example");
         assertThat(response.headers().allValues("Access-Control-Allow-Origin")).containsExactly("*");
         assertThat(header(response, "Access-Control-Expose-Headers")).contains("Image-Placeholder", "ETag");
@@ -175,7 +175,7 @@ class ServingTest {
                 "/images/bikes/00000000000000000000000000000001/00000000000000000000000000000000.jpg",
                 "/images/bikes/00000000000000000000000000000009/00000000000000000000000000000000-640.jpg",
             })
-    void aCopyThatIsNotThereIsThePlaceholder(String address) throws Exception {
+    void missingCopyIsThePlaceholder(String address) throws Exception {
         HttpResponse<byte[]> response = get(address);
         assertThat(response.statusCode()).isEqualTo(404);
         isPlaceholder(response, "unknown");
@@ -192,20 +192,20 @@ class ServingTest {
                 "/images/secrets.properties",
                 "/images/",
             })
-    void nothingElseIsServed(String address) throws Exception {
+    void servesNoOtherPath(String address) throws Exception {
         assertThat(get(address).statusCode()).isIn(400, 401, 404);
     }
 
     @Test
-    void thePlaceholderIsOurs() throws Exception {
+    void servesItsOwnPlaceholder() throws Exception {
         HttpResponse<byte[]> response = get("/images/placeholder.svg");
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(header(response, "Cache-Control")).isEqualTo("max-age=86400, public");
-        everyPageMayShow(response);
+        picturesMayBeEmbeddedAnywhere(response);
     }
 
     @Test
-    void aPictureOfTheAdvertisementIsShownAndRemembered() throws Exception {
+    void fetchesAndCachesPicturesOfAdvertisements() throws Exception {
         String path = "/proxy/" + UUID.randomUUID() + ".jpg";
         CLASSIFIEDS.picture(path, "text/html", JPEG);
 
@@ -215,7 +215,7 @@ class ServingTest {
         assertThat(header(first, "Content-Type")).isEqualTo("image/jpeg");
         assertThat(header(first, "Cache-Control")).isEqualTo("max-age=86400, public");
         assertThat(header(first, "Image-Placeholder")).isNull();
-        everyPageMayShow(first);
+        picturesMayBeEmbeddedAnywhere(first);
 
         CLASSIFIEDS.remove(path);
         assertThat(get(proxied(path)).body()).isEqualTo(JPEG);
@@ -234,7 +234,7 @@ class ServingTest {
         "silent, timed-out",
         "to-private, address-refused",
     })
-    void whatCannotBeHadIsThePlaceholderAndNotAskedForAgainAtOnce(String kind, String why) throws Exception {
+    void cachesFailuresAsPlaceholder(String kind, String why) throws Exception {
         String path = "/unfit/" + kind + "/" + UUID.randomUUID();
         switch (kind) {
             case "html" -> CLASSIFIEDS.picture(path, "image/jpeg", "<html>".getBytes());
@@ -254,7 +254,7 @@ class ServingTest {
     }
 
     @Test
-    void onlyAddressesThatWereHandedOutWork() throws Exception {
+    void onlySignedUrlsWork() throws Exception {
         String path = "/proxy/" + UUID.randomUUID() + ".jpg";
         CLASSIFIEDS.picture(path, "image/jpeg", JPEG);
         String signed = proxied(path);
@@ -276,7 +276,7 @@ class ServingTest {
     }
 
     @Test
-    void whoeverAsksAtTheSameTimeCostsTheAdvertisementOneRequest() throws Exception {
+    void concurrentRequestsShareOneFetch() throws Exception {
         String path = "/proxy/" + UUID.randomUUID() + ".jpg";
         CLASSIFIEDS.picture(path, "image/jpeg", JPEG);
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -291,7 +291,7 @@ class ServingTest {
     }
 
     @Test
-    void theApiHandsOutTheAddress() throws Exception {
+    void apiReturnsTheSignedUrl() throws Exception {
         String path = "/proxy/" + UUID.randomUUID() + ".jpg";
         CLASSIFIEDS.picture(path, "image/jpeg", JPEG);
         database.jdbc()
@@ -313,7 +313,7 @@ class ServingTest {
     }
 
     @Test
-    void theDiskHoldsNoMoreThanItMay(@org.junit.jupiter.api.io.TempDir Path directory) throws Exception {
+    void cacheOnDiskIsBounded(@org.junit.jupiter.api.io.TempDir Path directory) throws Exception {
         ImageSettings settings = new ImageSettings(
                 directory.resolve("images"),
                 4,

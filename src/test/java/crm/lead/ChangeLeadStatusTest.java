@@ -37,7 +37,7 @@ class ChangeLeadStatusTest {
 
     /** The whole matrix: with everything sent that a step may need. */
     @Test
-    void takesTheStepsOfTheTableAndNoOther() {
+    void acceptsOnlyTransitionsOfTheTable() {
         int taken = 0;
         for (LeadStatus from : LeadStatus.values()) {
             for (LeadStatus to : LeadStatus.values()) {
@@ -89,7 +89,7 @@ class ChangeLeadStatusTest {
     }
 
     @Test
-    void aStepKeepsItsReasonAndTheTimeThatTheFormerStatusLasted() {
+    void historyKeepsReasonAndDuration() {
         Reply reply = change(Map.of("id", "LEAD-000001", "status", "REJECTED", "reason", "SPAM", "note", "Бот 🤖"));
 
         assertThat(reply.data("changeLeadStatus.event").toString())
@@ -108,7 +108,7 @@ class ChangeLeadStatusTest {
                 "LEAD-20170001-0001",
                 "bbbbbbbb-0000-4000-8000-000000000001"
             })
-    void findsTheLeadByEachOfItsNames(String id) {
+    void findsTheLeadByEveryId(String id) {
         assertThat(change(Map.of("id", id, "status", "CONTACTED"))
                         .data("changeLeadStatus.lead.id")
                         .asString())
@@ -116,7 +116,7 @@ class ChangeLeadStatusTest {
     }
 
     @Test
-    void findsTheLeadByItsNumberInTheOldCrm() {
+    void findsTheLeadByItsLegacyId() {
         assertThat(change(Map.of("id", "4004", "status", "CONTACTED"))
                         .data("changeLeadStatus.lead.id")
                         .asString())
@@ -125,7 +125,7 @@ class ChangeLeadStatusTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"LEAD-999999", "1ead0000-0000-7000-8000-00000000ffff", "987654321"})
-    void saysThatAnIdNamesNothing(String id) {
+    void reportsUnknownIds(String id) {
         Reply reply = change(Map.of("id", id, "status", "CONTACTED"));
         assertThat(reply.data("changeLeadStatus").toString())
                 .isEqualTo("{\"lead\":null,\"event\":null,\"userErrors\":[{\"__typename\":\"NotFound\","
@@ -135,7 +135,7 @@ class ChangeLeadStatusTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "?", "no lead", "LEAD-1' or '1'='1", "\u0000"})
-    void refusesWhatCanBeNoId(String id) {
+    void refusesMalformedIds(String id) {
         Reply.Refusal refusal = change(Map.of("id", id, "status", "CONTACTED")).refusal();
         assertThat(refusal.code()).isEqualTo("BAD_REQUEST");
         assertThat(refusal.argument()).isEqualTo("input.id");
@@ -150,7 +150,7 @@ class ChangeLeadStatusTest {
     }
 
     @Test
-    void asksForTheReasonAndNamesEverythingThatIsWrongAtOnce() {
+    void requiresAReasonAndReportsAllErrors() {
         String before = stateOf(1);
         Reply reply = change(Map.of("id", "LEAD-000001", "status", "REJECTED", "note", "a".repeat(10_001)));
         assertThat(reply.texts("changeLeadStatus.userErrors", "code")).containsExactly("TOO_LONG", "REQUIRED");
@@ -167,14 +167,14 @@ class ChangeLeadStatusTest {
     }
 
     @Test
-    void takesAReasonOnlyWithARejection() {
+    void acceptsAReasonOnlyForARejection() {
         Reply reply = change(Map.of("id", "LEAD-000001", "status", "CONTACTED", "reason", "PRICE"));
         assertThat(reply.texts("changeLeadStatus.userErrors", "code")).containsExactly("NOT_APPLICABLE");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"a\\u0000b", "\\ud83d", "\\ude00\\ud83d"})
-    void refusesNotesThatNoTextCanBe(String escaped) {
+    void refusesNotesThatCannotBeStored(String escaped) {
         String before = stateOf(1);
         Reply reply =
                 api.as("manager").post("/graphql", """
@@ -186,7 +186,7 @@ class ChangeLeadStatusTest {
     }
 
     @Test
-    void answersInTheCallersLanguage() {
+    void translatesRefusals() {
         Reply reply =
                 api.as("manager").in("ru").query(CHANGE, Map.of("input", Map.of("id", "LEAD-000006", "status", "NEW")));
         assertThat(reply.data("changeLeadStatus.userErrors.0.message").asString())
@@ -194,7 +194,7 @@ class ChangeLeadStatusTest {
     }
 
     @Test
-    void isNotForAnalysts() {
+    void refusesAnalysts() {
         Reply reply =
                 api.as("analyst").query(CHANGE, Map.of("input", Map.of("id", "LEAD-000001", "status", "CONTACTED")));
         assertThat(reply.refusal().code()).isEqualTo("FORBIDDEN");

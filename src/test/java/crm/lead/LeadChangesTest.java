@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** Leads that come in, that are corrected, and that somebody is to work on. */
+/** Creates, updates and assigns leads. */
 @ApiTest
 @ChangesTheDatabase
 class LeadChangesTest {
@@ -46,7 +46,7 @@ class LeadChangesTest {
     private TestDatabase database;
 
     @Test
-    void takesALeadInWithItsCustomerAndItsBike() {
+    void createsALeadWithCustomerAndBike() {
         Reply reply = create(Map.of(
                 "source",
                 "phone_call",
@@ -78,7 +78,7 @@ class LeadChangesTest {
     }
 
     @Test
-    void findsTheCustomerByAddressThenByPhone() {
+    void findsTheCustomerByEmailThenPhone() {
         assertThat(customerOf(Map.of("fullName", "x", "email", "VERA@example.com", "phone", "+79001234567")))
                 .isEqualTo("CUST-000002");
         assertThat(customerOf(Map.of("fullName", "x", "email", "new@example.com", "phone", "89001234567")))
@@ -96,7 +96,7 @@ class LeadChangesTest {
     }
 
     @Test
-    void saysEverythingThatIsWrongWithANewLead() {
+    void reportsAllErrorsOfANewLead() {
         String before = everything();
         Reply reply = create(Map.of(
                 "source", "Web Site",
@@ -121,7 +121,7 @@ class LeadChangesTest {
     }
 
     @Test
-    void makesALeadOnceForOneKeyAndNoneForADryRun() {
+    void idempotencyKeyCreatesOneLeadAndDryRunNone() {
         String before = everything();
         Map<String, Object> input =
                 new HashMap<>(Map.of("source", "x", "customerId", "1002", "idempotencyKey", "once", "dryRun", true));
@@ -138,14 +138,14 @@ class LeadChangesTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 201})
-    void refusesKeysThatAreNone(int length) {
+    void refusesInvalidIdempotencyKeys(int length) {
         assertThat(create(Map.of("source", "x", "customerId", "1002", "idempotencyKey", "k".repeat(length)))
                         .texts("createLead.userErrors", "path.0"))
                 .containsExactly("idempotencyKey");
     }
 
     @Test
-    void whatIsLeftOutStaysAndWhatIsNullIsEmptied() {
+    void keepsAbsentFieldsAndClearsNullFields() {
         Map<String, Object> input = new HashMap<>();
         input.put("id", "LEAD-000001");
         input.put("notes", null);
@@ -160,7 +160,7 @@ class LeadChangesTest {
     }
 
     @Test
-    void aPatchOfNothingIsNoChange() {
+    void emptyPatchChangesNothing() {
         String before = everything();
         assertThat(update(Map.of("id", "LEAD-000001"))
                         .data("updateLead.lead.version")
@@ -170,7 +170,7 @@ class LeadChangesTest {
     }
 
     @Test
-    void refusesWhatALeadCannotBe() {
+    void refusesInvalidLeads() {
         String before = everything();
         Map<String, Object> input = new HashMap<>();
         input.put("id", "LEAD-000001");
@@ -190,13 +190,13 @@ class LeadChangesTest {
     }
 
     @Test
-    void anotherBikeIsAnotherSnapshot() {
+    void newBikeReplacesTheSnapshot() {
         Reply reply = update(Map.of("id", "LEAD-000001", "bike", Map.of("title", "Cube Attain")));
         assertThat(reply.data("updateLead.lead.bike.title").asString()).isEqualTo("Cube Attain");
     }
 
     @Test
-    void isAssignedAndTakenAway() {
+    void assignsAndUnassignsALead() {
         assertThat(assign(Map.of("id", "LEAD-000001", "managerId", Fixture.user(3)))
                         .data("assignLead.lead.assignedManager.name")
                         .asString())
@@ -216,7 +216,7 @@ class LeadChangesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"createLead", "updateLead", "assignLead"})
-    void isNotForAnalysts(String mutation) {
+    void refusesAnalysts(String mutation) {
         String input = mutation.equals("createLead") ? "{source: \"x\"}" : "{id: \"LEAD-000001\"}";
         assertThat(api.as("analyst")
                         .query("mutation { %s(input: %s) { replayed } }".formatted(mutation, input))

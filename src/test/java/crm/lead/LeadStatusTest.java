@@ -41,7 +41,7 @@ class LeadStatusTest {
     }
 
     @Test
-    void rejectedAndConvertedLeadsAreNotOpen() {
+    void onlyUnfinishedLeadsAreOpen() {
         EnumSet<LeadStatus> open = EnumSet.noneOf(LeadStatus.class);
         Stream.of(LeadStatus.values()).filter(LeadStatus::isOpen).forEach(open::add);
         assertThat(open)
@@ -49,7 +49,7 @@ class LeadStatusTest {
     }
 
     @Test
-    void conversionIsTheSuccessAndOnlyNewLeadsAwaitAManager() {
+    void statusPropertiesMatchTheTable() {
         assertThat(Stream.of(LeadStatus.values()).filter(LeadStatus::isSuccessful))
                 .containsExactly(LeadStatus.CONVERTED);
         assertThat(Stream.of(LeadStatus.values()).filter(LeadStatus::isAwaitingManager))

@@ -30,7 +30,7 @@ class LeadTransitionsTest {
 
     @ParameterizedTest
     @EnumSource
-    void aLeadInEachStatusIsOfferedTheStepsOfTheTable(LeadStatus status) {
+    void offersTheTransitionsOfEachStatus(LeadStatus status) {
         assertThat(STEPS).containsKey(status);
         String[] expected = STEPS.get(status).split(": ", 2);
         Reply reply = api.query("""

@@ -39,12 +39,12 @@ class BulkTest {
     @Autowired
     private Statements statements;
 
-    /** By whatever name, in the order asked: one that works, one that is nowhere, one twice, one that may not. */
+    /** Results in the order of the input: a changed order, an unknown id, a repeated id, a refused change. */
     private static final List<String> MIXED =
             List.of("ORD-000002", "ORD-999999", "2002", "ORD-000013", Fixture.order(1));
 
     @Test
-    void skipsWhatIsRefusedAndTellsOfEachRow() {
+    void skipFailedReportsEachRow() {
         Reply reply = change(Map.of("ids", MIXED, "status", "DEPOSIT_PAID", "errorPolicy", "SKIP_FAILED"));
 
         assertThat(reply.data("changeOrderStatuses.userErrors")).isEmpty();
@@ -64,7 +64,7 @@ class BulkTest {
     }
 
     @Test
-    void changesNothingWhereOneIsRefusedAndAllWereWanted() {
+    void allOrNothingChangesNothingAfterARefusal() {
         String before = everything();
         Reply reply = change(Map.of("ids", MIXED, "status", "DEPOSIT_PAID"));
         assertThat(reply.data("changeOrderStatuses.userErrors").toString())
@@ -78,7 +78,7 @@ class BulkTest {
     }
 
     @Test
-    void answersTheSameWhenItIsSentAgainRefusedRowsIncluded() {
+    void repeatedBulkChangeReturnsTheSameResults() {
         Map<String, Object> input = Map.of(
                 "ids", MIXED, "status", "DEPOSIT_PAID", "errorPolicy", "SKIP_FAILED", "idempotencyKey", "bulk-1");
         Reply first = change(input);
@@ -91,7 +91,7 @@ class BulkTest {
     }
 
     @Test
-    void takesAsManyStatementsForManyAsForOne() throws Exception {
+    void bulkChangeTakesAsManyStatementsAsOne() throws Exception {
         String asBooked = "set crm.import = 'on'; update leads set status = 'NEW', reject_reason = null;"
                 + " update orders set status = 'PENDING_MANAGER', cancel_reason = null, cancel_note = null";
         database.execute(asBooked);
@@ -119,7 +119,7 @@ class BulkTest {
     }
 
     @Test
-    void refusesNoneTooManyAndVersionsThatDoNotFit() {
+    void refusesInvalidBulkInputs() {
         assertThat(change(Map.of("ids", List.of(), "status", "CLOSED")).texts("changeOrderStatuses.userErrors", "code"))
                 .containsExactly("REQUIRED");
         List<String> many = java.util.Collections.nCopies(251, "ORD-000001");
@@ -135,7 +135,7 @@ class BulkTest {
     }
 
     @Test
-    void looksAtTheVersionOfEach() {
+    void checksTheVersionOfEachOrder() {
         Reply reply = change(Map.of(
                 "ids",
                 List.of("ORD-000001", "ORD-000002"),
@@ -150,18 +150,18 @@ class BulkTest {
     }
 
     @Test
-    void assignsManyAndNobody() {
+    void assignsAndUnassignsOrders() {
         Reply reply = assign(Map.of("ids", List.of("ORD-000001", "ORD-000002"), "managerId", Fixture.user(3)));
         assertThat(reply.texts("assignOrders.results", "order.assignedManager.name"))
                 .containsExactly("Vera Klein", "Vera Klein");
         assertThat(reply.texts("assignOrders.results", "order.version")).containsExactly("1", "2");
-        Reply nobody = assign(java.util.Collections.singletonMap("ids", List.of("ORD-000001")));
-        assertThat(nobody.data("assignOrders.results.0.order.assignedManager").isNull())
+        Reply unassigned = assign(java.util.Collections.singletonMap("ids", List.of("ORD-000001")));
+        assertThat(unassigned.data("assignOrders.results.0.order.assignedManager").isNull())
                 .isTrue();
     }
 
     @Test
-    void assignsNobodyWhoIsNotThere() {
+    void refusesUnknownAndInactiveManagers() {
         String before = everything();
         assertThat(assign(Map.of("ids", List.of("ORD-000001"), "managerId", Fixture.user(4)))
                         .texts("assignOrders.userErrors", "code"))

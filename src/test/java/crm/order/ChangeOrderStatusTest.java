@@ -36,7 +36,7 @@ class ChangeOrderStatusTest {
 
     /** The whole matrix, where nothing else stands in the way: everything is sent that a step may need. */
     @Test
-    void takesTheStepsOfTheTableAndNoOther() {
+    void acceptsOnlyTransitionsOfTheTable() {
         giveShipment(9);
         int taken = 0;
         for (OrderStatus from : OrderStatus.values()) {
@@ -78,7 +78,7 @@ class ChangeOrderStatusTest {
     }
 
     @Test
-    void whoeverTakesUpAnOrderBecomesItsManagerAndItsLeadIsConverted() {
+    void firstChangeAssignsTheManagerAndConvertsTheLead() {
         Reply reply = change(Map.of("id", "ORD-000001", "status", "AWAITING_DEPOSIT"));
 
         assertThat(reply.data("changeOrderStatus.order").toString())
@@ -90,7 +90,7 @@ class ChangeOrderStatusTest {
     }
 
     @Test
-    void cancellingWhatNobodyTookUpRejectsItsLead() {
+    void cancellingAPendingOrderRejectsItsLead() {
         Reply reply = change(Map.of("id", "ORD-000001", "status", "CANCELLED", "reason", "BIKE_UNAVAILABLE"));
 
         assertThat(reply.data("changeOrderStatus.order.lead").toString())
@@ -101,7 +101,7 @@ class ChangeOrderStatusTest {
     }
 
     @Test
-    void aLeadThatIsClosedStaysAsItIs() {
+    void closedLeadsStayUnchanged() {
         database.execute("update leads set status = 'REJECTED', reject_reason = 'SPAM' where code = 'LEAD-000001'");
         List<String> before = leadHistory(1);
         Reply reply = change(Map.of("id", "ORD-000001", "status", "AWAITING_DEPOSIT"));
@@ -110,14 +110,14 @@ class ChangeOrderStatusTest {
     }
 
     @Test
-    void cancellingLaterLeavesTheLeadConverted() {
+    void laterCancellationKeepsTheLeadConverted() {
         change(Map.of("id", "ORD-000001", "status", "AWAITING_DEPOSIT"));
         Reply reply = change(Map.of("id", "ORD-000001", "status", "CANCELLED", "reason", "OTHER"));
         assertThat(reply.data("changeOrderStatus.order.lead.status").asString()).isEqualTo("CONVERTED");
     }
 
     @Test
-    void anOrderThatHasAManagerKeepsThem() {
+    void keepsAnAssignedManager() {
         database.execute(
                 "update orders set assigned_manager = '%s' where order_code = 'ORD-000001'".formatted(Fixture.user(3)));
         Reply reply = change(Map.of("id", "ORD-000001", "status", "AWAITING_DEPOSIT"));
@@ -126,7 +126,7 @@ class ChangeOrderStatusTest {
     }
 
     @Test
-    void isNotShippedWithoutAShipmentWhateverIsNoted() {
+    void missingShipmentBlocksInTransit() {
         String before = stateOf(9);
         Reply reply = change(Map.of("id", "ORD-000009", "status", "IN_TRANSIT", "note", "Trust me"));
         assertThat(reply.data("changeOrderStatus.userErrors").toString())
@@ -138,7 +138,7 @@ class ChangeOrderStatusTest {
     }
 
     @Test
-    void isNotFullyPaidBeforeTheMoneyIsThereUnlessANoteOverrides() {
+    void unpaidBlocksFullyPaidWithoutANote() {
         Reply refused = change(Map.of("id", "ORD-000007", "status", "FULLY_PAID"));
         assertThat(refused.data("changeOrderStatus.userErrors.0.blockers.0.message")
                         .asString())
@@ -155,7 +155,7 @@ class ChangeOrderStatusTest {
     }
 
     @Test
-    void onlyWhatIsPickedUpIsDeliveredFromTheShelf() {
+    void onlyPickupOrdersAreDeliveredWithoutTransit() {
         Reply refused = change(Map.of("id", "ORD-000021", "status", "DELIVERED"));
         assertThat(refused.data("changeOrderStatus.userErrors.0.blockers.0.code")
                         .asString())
@@ -167,7 +167,7 @@ class ChangeOrderStatusTest {
     }
 
     @Test
-    void everythingThatIsWrongIsSaidAtOnce() {
+    void reportsAllErrorsAtOnce() {
         Reply reply = change(
                 Map.of("id", "ORD-000009", "status", "IN_TRANSIT", "reason", "OTHER", "note", "a".repeat(10_001)));
         assertThat(reply.texts("changeOrderStatus.userErrors", "code"))
@@ -175,7 +175,7 @@ class ChangeOrderStatusTest {
     }
 
     @Test
-    void cancelOrderAsksForAReasonAndRefundsKeepIt() {
+    void cancellationNeedsAReasonThatRefundsKeep() {
         String cancel = """
                 mutation($id: ID!, $note: String) { cancelOrder(input: {id: $id, reason: SELLER_FRAUD_SUSPECTED,
                   note: $note}) {
@@ -198,7 +198,7 @@ class ChangeOrderStatusTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"ORD-000002", "2002", "0d000000-0000-7000-8000-000000000002"})
-    void findsTheOrderByEachOfItsNames(String id) {
+    void findsTheOrderByEveryId(String id) {
         assertThat(change(Map.of("id", id, "status", "DEPOSIT_PAID"))
                         .data("changeOrderStatus.order.id")
                         .asString())
@@ -206,7 +206,7 @@ class ChangeOrderStatusTest {
     }
 
     @Test
-    void isNotForAnalysts() {
+    void refusesAnalysts() {
         assertThat(api.as("analyst")
                         .query(CHANGE, Map.of("input", Map.of("id", "ORD-000002", "status", "DEPOSIT_PAID")))
                         .refusal()

@@ -33,7 +33,7 @@ class ConvertLeadTest {
     private TestDatabase database;
 
     @Test
-    void makesTheCustomerAndTheOrderOfWhatTheLeadSays() {
+    void createsCustomerAndOrderFromTheLead() {
         Reply reply = convert(Map.of(
                 "id", "LEAD-000003",
                 "finalPrice", Map.of("amount", "2100.50", "currency", "EUR"),
@@ -67,7 +67,7 @@ class ConvertLeadTest {
     }
 
     @Test
-    void linksTheOrderThatIsThereAndMakesNoSecondOne() {
+    void linksTheExistingOrder() {
         Reply reply = convert(Map.of("id", "LEAD-000001"));
         assertThat(reply.texts("convertLead.userErrors", "code")).isEmpty();
         assertThat(reply.data("convertLead.order.lead.code").asString()).isEqualTo("LEAD-000001");
@@ -77,7 +77,7 @@ class ConvertLeadTest {
     }
 
     @Test
-    void doesNotLoseWhatIsSaidOfAnOrderThatIsThere() {
+    void convertingALeadWithAnOrderKeepsTheInput() {
         String before = everything();
         Reply reply = convert(Map.of("id", "LEAD-000001", "deliveryMethod", "CARGO"));
         assertThat(reply.data("convertLead.userErrors.0.message").asString())
@@ -87,15 +87,15 @@ class ConvertLeadTest {
     }
 
     @Test
-    void findsTheCustomerByWhatTheInputSays() {
+    void findsTheCustomerOfTheInput() {
         Reply reply = convert(Map.of(
-                "id", "LEAD-000003", "customer", Map.of("fullName", "Somebody else", "phone", "8 (900) 123-45-67")));
+                "id", "LEAD-000003", "customer", Map.of("fullName", "Another customer", "phone", "8 (900) 123-45-67")));
         assertThat(reply.data("convertLead.order.customer.fullName").asString()).isEqualTo("Владислав Орлов");
         assertThat(rows("customers")).isEqualTo(Fixture.CUSTOMERS);
     }
 
     @Test
-    void asksForACustomerAndABikeWhereTheLeadKnowsNeither() {
+    void requiresACustomerAndABike() {
         database.execute("update leads set customer_id = null, bike_snapshot = null where code = 'LEAD-000002'");
         String before = everything();
         Reply reply = convert(Map.of("id", "LEAD-000002"));
@@ -105,7 +105,7 @@ class ConvertLeadTest {
     }
 
     @Test
-    void saysEverythingThatIsWrongAtOnceAndLeavesNoTrace() {
+    void reportsAllErrorsAndChangesNothing() {
         String before = everything();
         Map<String, Object> input = new HashMap<>(Map.of(
                 "id", "LEAD-000002",
@@ -138,7 +138,7 @@ class ConvertLeadTest {
     }
 
     @Test
-    void convertsOnlyWhatIsOpen() {
+    void convertsOnlyOpenLeads() {
         assertThat(convert(Map.of("id", "LEAD-000005")).texts("convertLead.userErrors", "code"))
                 .containsExactly("INVALID_TRANSITION");
         Reply again = convert(Map.of("id", "LEAD-000006"));
@@ -147,7 +147,7 @@ class ConvertLeadTest {
     }
 
     @Test
-    void keepsToVersionsKeysAndDryRuns() {
+    void checksVersionsKeysAndDryRuns() {
         String before = everything();
         assertThat(convert(Map.of("id", "LEAD-000003", "expectedVersion", 1)).texts("convertLead.userErrors", "code"))
                 .containsExactly("STALE_VERSION");

@@ -41,7 +41,7 @@ class OrderBoardTest {
                 "(filter: {createdAt: {to: \"2018-05-01T00:00:00Z\"}, deliveryMethod: [CARGO]}) | created_at < "
                         + "'2018-05-01Z' and delivery_method = 'CARGO'",
             })
-    void countsAndCardsOfAllColumnsTakeTwoStatements(String filter, String condition) throws Exception {
+    void boardTakesTwoStatements(String filter, String condition) throws Exception {
         String query = BOARD.formatted(filter);
         // An analyst: the first contact of a manager would add a statement of its own.
         assertThat(statements.during(() -> api.as("analyst").query(query))).hasSize(2);

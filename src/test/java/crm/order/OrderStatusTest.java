@@ -50,7 +50,7 @@ class OrderStatusTest {
     }
 
     @Test
-    void cancelledOrdersAreThoseThatWereCancelledOrRefundedAndOnlyPendingOnesAwaitAManager() {
+    void statusPropertiesMatchTheTable() {
         assertThat(Stream.of(OrderStatus.values()).filter(OrderStatus::isCancelled))
                 .containsExactly(OrderStatus.CANCELLED, OrderStatus.REFUNDED);
         assertThat(Stream.of(OrderStatus.values()).filter(OrderStatus::isAwaitingManager))

@@ -92,7 +92,7 @@ class SetOrderStageTest {
     }
 
     @Test
-    void theSameStageAgainChangesNothing() {
+    void sameStageChangesNothing() {
         put(OrderStatus.UNDER_INSPECTION);
         set(Map.of("id", "ORD-000009", "stage", "HUNTING"));
         String before = history();

@@ -103,7 +103,7 @@ class TransitionsTest {
     }
 
     @Test
-    void nothingStandsInTheWayOfAnOrderThatIsPaid() {
+    void paidOrderHasNoBlockers() {
         JsonNode step = api.query(TRANSITIONS.formatted("ORD-000016")).data("order.availableTransitions.0");
         assertThat(step.toString())
                 .isEqualTo("{\"to\":\"FULLY_PAID\",\"toLabel\":\"Fully "
@@ -111,7 +111,7 @@ class TransitionsTest {
     }
 
     @Test
-    void speaksTheCallersLanguage() {
+    void translatesRefusals() {
         Reply reply = api.as("manager").in("ru").query(TRANSITIONS.formatted("ORD-000009"));
         assertThat(reply.data("order.availableTransitions.0").toString())
                 .isEqualTo(
@@ -148,7 +148,7 @@ class TransitionsTest {
     }
 
     @Test
-    void whatACustomerSpentIsPaidForAllTheirOrders() {
+    void totalSpentSumsAllOrders() {
         assertThat(api.query("{ customers(sort: CREATED_AT_ASC, first: 12) { nodes { code totalSpent { amount } "
                                 + "orderCount } } }")
                         .data("customers.nodes")

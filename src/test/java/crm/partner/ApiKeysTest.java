@@ -59,7 +59,7 @@ class ApiKeysTest {
     }
 
     @Test
-    void aKeyIsShownOnceAndKeptAsAHash() {
+    void showsASecretOnceAndStoresItsHash() {
         Map<String, Object> input = Map.of(
                 "name",
                 "website",
@@ -103,7 +103,7 @@ class ApiKeysTest {
     }
 
     @Test
-    void saysWhoIsAskingAndWhenItWasUsed() {
+    void viewerAndLastUseShowTheKey() {
         String key = key("PARTNER", "order:read");
         assertThat(api.withToken(key).query(VIEWER).data("viewer").toString())
                 .isEqualTo("{\"actor\":{\"kind\":\"KEY\",\"name\":\"website\"},\"role\":\"PARTNER\","
@@ -115,7 +115,7 @@ class ApiKeysTest {
     }
 
     @Test
-    void isLookedUpForEveryRequestAndNotedOnceAMinute() throws Exception {
+    void recordsTheUseOfAKeyOnceAMinute() throws Exception {
         String key = key("ANALYST");
         List<String> first = statements.during(() -> api.withToken(key).query(VIEWER));
         List<String> second = statements.during(() -> api.withToken(key).query(VIEWER));
@@ -124,7 +124,7 @@ class ApiKeysTest {
     }
 
     @Test
-    void endsAtOnceWhenItIsRevokedOrItsTimeIsOver() {
+    void revokedAndExpiredKeysAreRefused() {
         String key = key("PARTNER", "order:read");
         assertThat(api.withToken(key).query(VIEWER).status()).isEqualTo(200);
         String id = database.jdbc()
@@ -157,7 +157,7 @@ class ApiKeysTest {
                 "crm_live_; drop table api_keys",
                 "crm_"
             })
-    void whatCanBeNoKeyIsToldWithoutTheDatabase(String token) throws Exception {
+    void refusesMalformedKeysWithoutTheDatabase(String token) throws Exception {
         assertThat(statements.during(() -> {
                     isRefused(api.withToken(token).query(VIEWER));
                     return null;
@@ -166,7 +166,7 @@ class ApiKeysTest {
     }
 
     @Test
-    void aTypoIsNoKeyAndNeitherIsOneThatNobodyHas() {
+    void refusesMalformedAndUnknownKeys() {
         String key = key("ANALYST");
         char last = key.charAt(key.length() - 1);
         isRefused(api.withToken(key.substring(0, key.length() - 1) + (last == 'a' ? 'b' : 'a'))
@@ -175,20 +175,20 @@ class ApiKeysTest {
         isRefused(api.withToken(key).query(VIEWER));
     }
 
-    /** The check in a key is no secret, so anybody can make one that is looked up. */
+    /** The check in a key is not secret, so every client can make a key that is looked up. */
     @Test
-    void whoTriesOneAfterTheOtherIsTurnedAwayWithoutTheDatabase() throws Exception {
-        InetAddress guesser = InetAddress.getByName("127.0.0.51");
+    void manyUnknownKeysAreRefusedWithoutTheDatabase() throws Exception {
+        InetAddress attacker = InetAddress.getByName("127.0.0.51");
         String good = key("ANALYST");
         String other = key("ANALYST");
-        assertThat(from(guesser, good).statusCode()).isEqualTo(200);
+        assertThat(from(attacker, good).statusCode()).isEqualTo(200);
         for (int i = 0; i < 60; i++) {
-            assertThat(from(guesser, ApiKeySecret.random().reveal()).statusCode())
+            assertThat(from(attacker, ApiKeySecret.random().reveal()).statusCode())
                     .isEqualTo(401);
         }
         assertThat(statements.during(() -> {
                     HttpResponse<String> refused =
-                            from(guesser, ApiKeySecret.random().reveal());
+                            from(attacker, ApiKeySecret.random().reveal());
                     assertThat(refused.statusCode()).isEqualTo(429);
                     assertThat(refused.body()).contains("RATE_LIMITED", "Too many invalid API keys from this address.");
                     assertThat(refused.headers().firstValue("Retry-After"))
@@ -197,8 +197,8 @@ class ApiKeysTest {
                     return null;
                 }))
                 .isEmpty();
-        assertThat(from(guesser, good).statusCode()).as("known here").isEqualTo(200);
-        assertThat(from(guesser, other).statusCode()).as("not known yet").isEqualTo(429);
+        assertThat(from(attacker, good).statusCode()).as("known here").isEqualTo(200);
+        assertThat(from(attacker, other).statusCode()).as("not known yet").isEqualTo(429);
         assertThat(from(InetAddress.getByName("127.0.0.52"), other).statusCode())
                 .isEqualTo(200);
     }
@@ -224,7 +224,7 @@ class ApiKeysTest {
     }
 
     @Test
-    void anAnalystsReadsMaskedAndChangesNothing() {
+    void analystKeyReadsMaskedDataAndChangesNothing() {
         Api.Client notebook = api.withToken(key("ANALYST"));
         assertThat(notebook.query("{ customer(id: \"CUST-000001\") { fullName phone } }")
                         .data("customer")
@@ -251,7 +251,7 @@ class ApiKeysTest {
                         + "booking:write",
                 "mutation { updateLead(input: {id: \"LEAD-999999\"}) { userErrors { code } } } | lead:write"
             })
-    void aPartnersKeyMayWhatItsScopesName(String document, String scope) {
+    void scopesDecideWhatAKeyMayDo(String document, String scope) {
         String other = scope.equals("order:read") ? "lead:read" : "order:read";
         Reply refused = api.withToken(key("PARTNER", other)).query(document);
         assertThat(refused.refusal().code()).isEqualTo("FORBIDDEN");
@@ -269,7 +269,7 @@ class ApiKeysTest {
     }
 
     @Test
-    void isMadeOfWhatFits() {
+    void refusesInvalidKeys() {
         assertThat(errors(Map.of("name", " ", "role", "PARTNER")))
                 .containsExactlyInAnyOrder("name REQUIRED", "partner REQUIRED", "scopes REQUIRED");
         assertThat(errors(Map.of(
@@ -304,7 +304,7 @@ class ApiKeysTest {
     }
 
     @Test
-    void isTheAdministratorsBusiness() {
+    void onlyAdministratorsManageKeys() {
         for (String role : List.of("manager", "analyst")) {
             assertThat(api.as(role)
                             .query(CREATE, Map.of("input", Map.of("name", "n", "role", "ANALYST")))

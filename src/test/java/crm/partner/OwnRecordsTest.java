@@ -68,7 +68,7 @@ class OwnRecordsTest {
     }
 
     @Test
-    void listsAndCountsHaveNothingElse() {
+    void listsAndCountsContainOnlyOwnRecords() {
         Reply reply = shop.query("""
                 { orders { nodes { orderCode } totalCount { value } } leads { nodes { code } totalCount { value } }
                   customers { nodes { code } totalCount { value } } shipments { totalCount { value } }
@@ -86,7 +86,7 @@ class OwnRecordsTest {
     }
 
     @Test
-    void lookupsAndChangesFindNothingElse() {
+    void lookupsAndChangesFindOnlyOwnRecords() {
         Reply reply = shop.query("""
                 { a: order(id: "ORD-000007") { id } b: order(id: "%s") { id } c: order(id: "2001") { id }
                   d: lead(id: "LEAD-000004") { id } e: customer(id: "CUST-000001") { id } f: order(id: "ORD-000002")
@@ -111,7 +111,7 @@ class OwnRecordsTest {
     }
 
     @Test
-    void whatItMakesIsItsOwn() {
+    void createdRecordsBelongToThePartner() {
         Reply booked = shop.query("""
                 mutation { createBooking(input: {customer: {fullName: "Новый Клиент", email: "new@example.com"},
                   bike: {title: "Trek"}, externalReference: "shop-77"}) { order { id customer { fullName email } }
@@ -147,13 +147,13 @@ class OwnRecordsTest {
     }
 
     @Test
-    void theCustomerOfAnotherIsMaskedThoughTheyBookedHere() {
+    void masksCustomersOfOtherPartners() {
         assertThat(shop.query("{ order(id: \"ORD-000002\") { customer { code fullName phone email } managerNotes } }")
                         .data("order")
                         .toString())
                 .isEqualTo("{\"customer\":{\"code\":\"CUST-000002\",\"fullName\":\"V*** O***\",\"phone\":\"***-**-78\","
                         + "\"email\":\"v***@example.com\"},\"managerNotes\":\"***\"}");
-        // Nobody learns a stranger's phone by booking in their name.
+        // A booking in the name of another customer does not reveal its phone number.
         Reply booked = shop.query("""
                 mutation { createBooking(input: {customer: {fullName: "X", email: "vlad.orlov@example.com"},
                   bike: {title: "Trek"}}) { order { customer { fullName phone } } } }""");
@@ -166,7 +166,7 @@ class OwnRecordsTest {
     }
 
     @Test
-    void allMeansAll() {
+    void scopeForAllReadsAllRecords() {
         Api.Client all = key(READ.stream().map(scope -> scope + ":all").toList());
         Reply reply = all.query("{ orders { totalCount { value } } customer(id: \"CUST-000001\") { fullName } }");
         assertThat(reply.data("orders.totalCount.value").asInt()).isEqualTo(Fixture.ORDERS);
@@ -174,7 +174,7 @@ class OwnRecordsTest {
     }
 
     @Test
-    void whoReadsAllAndWritesItsOwnChangesItsOwn() {
+    void keyThatReadsAllChangesOnlyOwnRecords() {
         Api.Client reader = key(List.of("order:read:all", "order:write", "shipment:read:all", "shipment:write"));
         assertThat(reader.query("{ order(id: \"ORD-000007\") { orderCode } }")
                         .data("order.orderCode")
@@ -205,7 +205,7 @@ class OwnRecordsTest {
 
     /** An order is never without its customer, nor a shipment without its order; who that is, is another scope's. */
     @Test
-    void allOfAKindComeWithWhatTheyNeed() {
+    void scopeForAllIncludesRequiredRecords() {
         Api.Client carrier = key(List.of("shipment:read:all"));
         Reply shipments = carrier.query(
                 "{ shipments { nodes { order { orderCode customer { code fullName phone email } } } totalCount { "
@@ -229,7 +229,7 @@ class OwnRecordsTest {
     }
 
     @Test
-    void whatTheyNeedIsNotThereToBeAskedFor() {
+    void requiredRecordsAreNotListed() {
         Api.Client client = key(List.of("order:read", "customer:read", "shipment:read:all"));
         Reply reply = client.query(
                 "{ orders { nodes { orderCode } } customers { nodes { code } } order(id: \"ORD-000007\") { id }"
@@ -246,7 +246,7 @@ class OwnRecordsTest {
 
     /** It belongs to the order, not to whom the parcel was given. */
     @Test
-    void aShipmentOfAnothersOrderIsNotItsOwn() {
+    void hidesShipmentsOfForeignOrders() {
         Reply made = key(List.of("order:read:all", "shipment:write:all")).query("""
                 mutation { createShipment(input: {orderId: "ORD-000007", status: PREPARING}) {
                   shipment { id order { orderCode } } userErrors { code } } }""");
@@ -262,7 +262,7 @@ class OwnRecordsTest {
     }
 
     @Test
-    void withoutAScopeForCustomersTheyAreMaskedWhereverTheyHang() {
+    void masksCustomersWithoutTheCustomerScope() {
         String booked = """
                 mutation { createBooking(input: {customer: {fullName: "Новый Клиент", email: "new@example.com"},
                   bike: {title: "Trek"}}) { order { orderCode } } }""";
@@ -279,7 +279,7 @@ class OwnRecordsTest {
 
     /** Asks for everything that can be reached, and looks for what must not. */
     @Test
-    void noPathOfTheSchemaLeadsToWhatIsNotItsOwn() {
+    void noFieldLeadsToForeignRecords() {
         Set<String> hidden = new TreeSet<>(database.jdbc().sql("""
                 with own_orders as (select * from orders where partner_id = (select id from partners
                   where name = 'Bike Shop')),

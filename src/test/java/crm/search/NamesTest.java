@@ -84,7 +84,7 @@ class NamesTest {
     }
 
     @Test
-    void theOtherSpellingIsInTheFirstTen() throws IOException {
+    void findsOtherSpellingsAmongTheFirstTen() throws IOException {
         List<Pair> pairs = rows(PAIRS).stream()
                 .map(row -> new Pair(row.getField("scheme"), row.getField("cyrillic"), row.getField("latin")))
                 .toList();
@@ -117,9 +117,9 @@ class NamesTest {
     }
 
     @Test
-    void amongTheFirstTenAreFewStrangers() {
+    void firstTenHitsAreRelevant() {
         int step = names.size() / 30;
-        List<String> strangers = new ArrayList<>();
+        List<String> irrelevant = new ArrayList<>();
         int found = 0;
         int hits = 0;
         for (int i = 0; i < 30; i++) {
@@ -127,12 +127,12 @@ class NamesTest {
             List<String> ten = firstTen(LATIN.transliterate(name));
             found += ten.contains(name) ? 1 : 0;
             hits += ten.size();
-            ten.stream().filter(other -> !isAlike(name, other)).forEach(other -> strangers.add(name + ": " + other));
+            ten.stream().filter(other -> !isAlike(name, other)).forEach(other -> irrelevant.add(name + ": " + other));
         }
         assertThat(found).isEqualTo(30);
-        // As in docs/searching.md: whoever changes the search sees here what becomes of it.
+        // The figures of docs/searching.md: a change of the search must update them.
         assertThat(hits).isEqualTo(279);
-        assertThat(strangers).hasSize(6);
+        assertThat(irrelevant).hasSize(6);
     }
 
     /** Each word of the name is a word of the other, give or take a letter or two. */

@@ -93,7 +93,7 @@ class SearchTest {
         "oneill, Vera O'Neill",
         "O’Neill, Vera O'Neill"
     })
-    void whoeverIsMeantIsFound(String text, String name) {
+    void findsCustomersInEverySpelling(String text, String name) {
         addCustomers("Юлия Щербакова", "Julia Shcherbakova", "Yuliya Ščerbakova", "Jürgen Müller", "Артём Ерёмеев");
         assertThat(api.query(
                                 "query($text: String!) { search(text: $text, types: [CUSTOMER]) { nodes { ... on "
@@ -115,7 +115,7 @@ class SearchTest {
                 "23 45",
                 "900 1234"
             })
-    void aPhoneIsFoundByAnyPartInAnyForm(String text) {
+    void findsPhonesByPartsInAnyNotation(String text) {
         Reply reply = search(text);
         assertThat(codes(reply)).contains("CUST-000001", "ORD-000001", "ORD-000004", "LEAD-000001");
         assertThat(matches(reply, 0)).startsWith("PHONE");
@@ -140,7 +140,7 @@ class SearchTest {
                 "jjd0001 | ORD-000010 | TRACKING_NUMBER EXACT;",
                 "JJD 0001 | ORD-000010 | TRACKING_NUMBER EXACT;"
             })
-    void saysWhatMatched(String text, String code, String matched) {
+    void returnsTheMatchedFields(String text, String code, String matched) {
         Reply reply = search(text.strip());
         int place = codes(reply).indexOf(code.strip());
         assertThat(place).as(codes(reply).toString()).isNotNegative();
@@ -148,7 +148,7 @@ class SearchTest {
     }
 
     @Test
-    void anAddressInAnyAlphabetIsFound() {
+    void findsEmailAddressesInAnyAlphabet() {
         addCustomers("Вера");
         database.execute("update customers set email = 'вера@пример.рф' where code = 'CUST-X1'");
         assertThat(matches(search("ВЕРА@пример.рф"), 0)).startsWith("EMAIL EXACT");
@@ -156,7 +156,7 @@ class SearchTest {
     }
 
     @Test
-    void theClosestComeFirstAndCustomersBeforeTheirOrders() {
+    void sortsHitsByCloseness() {
         addCustomers("Орловская Вера", "Orlov", "Влада Орлова");
         Reply reply = search("Владислав Орлов");
         assertThat(codes(reply)).startsWith("CUST-000001").contains("ORD-000001", "ORD-000004", "LEAD-000001");
@@ -166,7 +166,7 @@ class SearchTest {
     }
 
     @Test
-    void findsOnlyWhatIsAskedFor() {
+    void returnsOnlyTheRequestedTypes() {
         Reply reply = api.query(SEARCH, Map.of("text", "Орлов", "types", List.of("ORDER"), "first", 1));
         assertThat(codes(reply)).hasSize(1).first().asString().startsWith("ORD-");
         assertThat(api.query(SEARCH, Map.of("text", "Орлов", "types", List.of()))
@@ -180,12 +180,12 @@ class SearchTest {
     }
 
     @Test
-    void whoWasMergedAwayIsNotFoundAndTheirRecordsAre() {
+    void hidesMergedCustomersButFindsTheirRecords() {
         assertThat(codes(search("Vladislav Orlov (twice)"))).doesNotContain("CUST-000006");
     }
 
     @Test
-    void whatIsWrittenIsFoundAtOnce() {
+    void findsNewRecordsImmediately() {
         api.query("""
                 mutation { createLead(input: {source: "phone", customer: {fullName: "Гульнара Шайхутдинова",
                   phone: "+79991234000"}, bike: {title: "Stels Навигатор"}}) { lead { code } } }""");
@@ -211,7 +211,7 @@ class SearchTest {
                 "9001234",
                 "Vera O'Neill"
             })
-    void analystsFindNobodyByWhatIsMaskedForThem(String text) {
+    void analystsCannotSearchMaskedData(String text) {
         assertThat(codes(search(text))).isNotEmpty();
         Reply reply = api.as("analyst").query(SEARCH, Map.of("text", text));
         assertThat(codes(reply)).isEmpty();
@@ -228,7 +228,7 @@ class SearchTest {
     }
 
     @Test
-    void analystsFindOrdersByCodesTitlesAndTrackingNumbers() {
+    void analystsSearchByCodesTitlesAndTrackingNumbers() {
         for (String text : List.of("ORD-000010", "Orbea Orca", "JJD0001")) {
             assertThat(codes(api.as("analyst").query(SEARCH, Map.of("text", text))))
                     .contains("ORD-000010");
@@ -244,7 +244,7 @@ class SearchTest {
         "RR123456785RU, RR\u00a0123\u2011456\u2013785\u202fRU",
         "RR\u00a0123\u2011456\u2013785\u202fRU, RR123456785RU",
     })
-    void aTrackingNumberIsFoundHoweverItIsWritten(String stored, String text) {
+    void findsTrackingNumbersInAnyNotation(String stored, String text) {
         database.jdbc()
                 .sql("update shipments set tracking_number = ? where id = ?::uuid")
                 .params(stored, Fixture.shipment(1))
@@ -264,14 +264,14 @@ class SearchTest {
                 "\u202a+7 (900) 123\u201345\u201367\u202c",
                 "8\u2009900\u2009123\u20104567",
             })
-    void aPhoneIsFoundAsWebPagesWriteIt(String text) {
+    void findsPhonesInWebNotation(String text) {
         assertThat(codes(search(text))).contains("CUST-000001");
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {"%%%", "___", "%", "\\", "'", "\"", "-- ;", "()[]{}", "ь", "̈", "🚲", "…", "& | !", ":*", "..."})
-    void nothingButSignsFindsNothing(String text) throws Exception {
+    void punctuationFindsNothing(String text) throws Exception {
         List<String> sent = statements.during(() -> {
             assertThat(codes(search(text))).isEmpty();
             return null;
@@ -285,7 +285,7 @@ class SearchTest {
 
     /** As JSON escapes it: Java's own clients send a question mark instead. */
     @Test
-    void halfACharacterIsNone() {
+    void ignoresUnpairedSurrogates() {
         for (String query : List.of(
                 "query($t: String!) { search(text: $t) { nodes { __typename } } }",
                 "query($t: String!) { orders(filter: {search: $t}) { nodes { id } } }",
@@ -298,7 +298,7 @@ class SearchTest {
 
     @ParameterizedTest
     @MethodSource("unusable")
-    void whatCannotBeSearchedForIsRefused(String text) {
+    void refusesInvalidSearchTexts(String text) {
         assertThat(search(text).refusal())
                 .isEqualTo(new Reply.Refusal("BAD_REQUEST", "text", "Must be between 1 and 200 characters long."));
     }
@@ -320,14 +320,14 @@ class SearchTest {
                 "NaN",
                 "null"
             })
-    void anyOtherTextIsJustAText(String text) {
+    void treatsOtherTextsAsText(String text) {
         Reply reply = search(text);
         assertThat(reply.status()).isEqualTo(200);
         assertThat(reply.json().has("errors")).as(reply.body()).isFalse();
     }
 
     @Test
-    void asksAsOftenForManyAsForOne() throws Exception {
+    void takesAsManyStatementsForManyHitsAsForOne() throws Exception {
         List<String> one = statements.during(() -> api.query(SEARCH, Map.of("text", "ORD-000010", "first", 1)));
         List<String> many = statements.during(() -> api.query(SEARCH, Map.of("text", "Rose", "first", 20)));
         assertThat(one.size()).isLessThanOrEqualTo(2);

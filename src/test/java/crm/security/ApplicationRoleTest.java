@@ -46,7 +46,7 @@ class ApplicationRoleTest {
     private TestDatabase database;
 
     @Test
-    void ownsNothing() {
+    void applicationRoleOwnsNothing() {
         assertThat(database.jdbc()
                         .sql("""
                         select count(*) from pg_shdepend d join pg_roles r on r.oid = d.refobjid
@@ -91,7 +91,7 @@ class ApplicationRoleTest {
 
     /** Shows orders only to those who cannot change anything. */
     @Test
-    void whatAnAnalystAsksCannotChangeAnything() {
+    void queriesOfAnalystsAreReadOnly() {
         long orders = total("analyst");
         assertThat(orders).isPositive();
         database.execute("alter table orders enable row level security");
@@ -110,7 +110,7 @@ class ApplicationRoleTest {
     }
 
     @Test
-    void theOneChangeOfAnAnalystIsMade() {
+    void analystsMayStartExports() {
         total("analyst");
 
         assertThat(api.as("analyst")
@@ -131,7 +131,7 @@ class ApplicationRoleTest {
     }
 
     @Test
-    void aServerThatOwnsTheTablesDoesNotStart(CapturedOutput output) {
+    void refusesToStartAsTheOwnerOfTheTables(CapturedOutput output) {
         TestDatabase empty = TestDatabase.empty();
 
         Throwable failure = catchThrowable(() -> SpringApplication.run(
@@ -165,7 +165,7 @@ class ApplicationRoleTest {
                 "alter table orders owner to crm_server | it owns 1 tables",
                 "grant create on schema public to crm_server | it can create in the schema public",
             })
-    void norDoesOneThatMayDoMoreThanReadAndWriteRows(String granted, String right) {
+    void refusesToStartWithTooManyDatabaseRights(String granted, String right) {
         TestDatabase database = TestDatabase.withSchema();
         database.execute(granted);
         for (String changelog : new String[] {"true", "false"}) {

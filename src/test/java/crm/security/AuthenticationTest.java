@@ -47,13 +47,13 @@ class AuthenticationTest {
         assertThat(fields)
                 .extracting(GraphQLFieldDefinition::getName)
                 .contains("viewer", "node", "orders", "statusHistory");
-        String stranger = Tokens.of("5e000000-0000-7000-8000-000000000077", "Stranger", "accountant");
+        String accountant = Tokens.of("5e000000-0000-7000-8000-000000000077", "Accountant", "accountant");
         return fields.stream()
                 .filter(field -> !AuthDirective.isPublic(field))
                 .map(field -> DynamicTest.dynamicTest(field.getName(), () -> {
                     String document = documentFor(field);
                     requireUnauthenticated(api.anonymous().query(document));
-                    Reply forbidden = api.withToken(stranger).query(document);
+                    Reply forbidden = api.withToken(accountant).query(document);
                     assertThat(forbidden.status()).isEqualTo(200);
                     assertThat(forbidden.refusal())
                             .isEqualTo(new Reply.Refusal(
@@ -92,13 +92,13 @@ class AuthenticationTest {
                         + "name } } }",
                 "query ($yes: Boolean = true) { orders @include(if: $yes) { nodes { id } } }"
             })
-    void introspectionIsNotForAnybodyEither(String document) {
+    void introspectionNeedsACaller(String document) {
         requireUnauthenticated(api.anonymous().query(document));
         assertThat(api.query(document).json().has("errors")).isFalse();
     }
 
     @Test
-    void theNameOfTheRootTypeIsForEverybody() {
+    void typenameIsPublic() {
         assertThat(api.anonymous().query("{ __typename }").body()).isEqualTo("{\"data\":{\"__typename\":\"Query\"}}");
         assertThat(api.anonymous()
                         .query("{ ...T } fragment T on Query { a: __typename }")
@@ -134,7 +134,7 @@ class AuthenticationTest {
 
     @ParameterizedTest
     @MethodSource("tokensThatDoNotHold")
-    void aTokenThatDoesNotHoldIsRefusedBeforeAnythingIsRead(String token) {
+    void refusesInvalidTokensBeforeReadingTheBody(String token) {
         requireUnauthenticated(api.withToken(token).query(VIEWER));
         requireUnauthenticated(api.withToken(token).query("{ __typename }"));
         assertThat(api.withToken(token).in("ru").query(VIEWER).refusal().message())
@@ -142,14 +142,14 @@ class AuthenticationTest {
     }
 
     @Test
-    void anAnonymousRequestIsRefusedInTheCallersLanguage() {
+    void refusesAnonymousRequestsInTheirLanguage() {
         assertThat(api.anonymous().in("ru").query(VIEWER).refusal().message())
                 .isEqualTo("Передайте действующий токен: Authorization: Bearer <token>.");
     }
 
     @Test
-    void aTokenWithoutARoleIsKnownButAllowedNothing() {
-        String token = Tokens.signed(Tokens.claims("5e000000-0000-7000-8000-000000000077", "Stranger")
+    void tokenWithoutARoleMayDoNothing() {
+        String token = Tokens.signed(Tokens.claims("5e000000-0000-7000-8000-000000000077", "Accountant")
                 .build());
         assertThat(api.withToken(token).query(VIEWER).refusal().code()).isEqualTo("FORBIDDEN");
         assertThat(api.withToken(token).in("ru").query(VIEWER).refusal().message())
@@ -157,12 +157,12 @@ class AuthenticationTest {
     }
 
     @Test
-    void partnersComeWithKeysAndNeverWithTokens() {
+    void refusesTokensWithThePartnerRole() {
         assertThat(api.as("partner").query(VIEWER).refusal().code()).isEqualTo("FORBIDDEN");
     }
 
     @Test
-    void aManagerIsAPersonWithAnId() {
+    void managersNeedAnId() {
         assertThat(api.withToken(Tokens.of("service-account", "Robot", "manager"))
                         .query(VIEWER)
                         .refusal())
@@ -177,7 +177,7 @@ class AuthenticationTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"manager", "Admin", "ANALYST"})
-    void theRoleOfTheTokenDecides(String role) {
+    void roleOfTheTokenDecides(String role) {
         // As Supabase shapes its tokens: `role` is the database's, ours stands in app_metadata.
         String token = Tokens.signed(Tokens.claims(Fixture.MANAGER, "ignored")
                 .claim("name", null)
@@ -193,7 +193,7 @@ class AuthenticationTest {
     }
 
     @Test
-    void someoneWithoutANameIsCalledByTheirAddress() {
+    void usesTheEmailAddressWithoutAName() {
         String token = Tokens.signed(Tokens.claims(Fixture.MANAGER, "ignored")
                 .claim("name", null)
                 .claim("app_metadata", Map.of("role", "manager"))

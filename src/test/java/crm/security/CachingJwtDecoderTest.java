@@ -39,7 +39,7 @@ class CachingJwtDecoderTest {
     }
 
     @Test
-    void checksATokenOnce() {
+    void cachesTheCheckOfAToken() {
         JwtDecoder tokens = remembering(NOW.plusSeconds(600));
 
         tokens.decode("a");
@@ -50,7 +50,7 @@ class CachingJwtDecoderTest {
     }
 
     @Test
-    void checksATokenPastItsEndEachTime() {
+    void doesNotCacheExpiredTokens() {
         JwtDecoder tokens = remembering(NOW.minusSeconds(10));
 
         tokens.decode("a");
@@ -60,7 +60,7 @@ class CachingJwtDecoderTest {
     }
 
     @Test
-    void doesNotRememberARefusal() {
+    void doesNotCacheRefusals() {
         JwtDecoder tokens = remembering(NOW.plusSeconds(600));
 
         assertThatThrownBy(() -> tokens.decode("refused")).isInstanceOf(BadJwtException.class);

@@ -26,7 +26,7 @@ class ConfigurationTest {
             .withBean(Clock.class, Clock::systemUTC);
 
     @Test
-    void aServerWithADatabaseOfItsOwnNeedsSecrets(CapturedOutput output) {
+    void configuredDatabaseRequiresSecrets(CapturedOutput output) {
         TestDatabase database = TestDatabase.withSchema();
 
         Throwable failure = catchThrowable(() -> SpringApplication.run(
@@ -53,7 +53,7 @@ class ConfigurationTest {
                 + ",short', The secret in crm.security.signing-secret is too short to be safe., at least 32 "
                 + "random bytes",
     })
-    void saysWhatIsWrongAndWhatToSet(String jwtSecret, String signingSecret, String problem, String action) {
+    void startupErrorNamesTheSetting(String jwtSecret, String signingSecret, String problem, String action) {
         secrets.withPropertyValues(
                         jwtSecret.isEmpty() ? "some.other=x" : "crm.security.jwt-secret=" + jwtSecret,
                         signingSecret.isEmpty() ? "some.thing=x" : "crm.security.signing-secret=" + signingSecret)
@@ -69,7 +69,7 @@ class ConfigurationTest {
     }
 
     @Test
-    void onlyOneCanBeTrusted() {
+    void refusesTwoIdentityProviders() {
         secrets.withPropertyValues(
                         "crm.security.jwt-secret=" + LONG,
                         "crm.security.signing-secret=" + LONG,

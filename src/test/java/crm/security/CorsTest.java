@@ -13,7 +13,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.test.context.TestPropertySource;
 
-/** Pages of other origins: those that are set may send, and nobody else. */
+/** Only pages of configured origins may send requests. */
 @ApiTest
 @TestPropertySource(properties = "crm.security.cors-allowed-origins=https://crm.example,https://desk.example")
 class CorsTest {
@@ -40,7 +40,7 @@ class CorsTest {
     }
 
     @Test
-    void aPageOfASetOriginMaySend() throws Exception {
+    void allowsConfiguredOrigins() throws Exception {
         HttpResponse<String> preflight = send("https://desk.example", true);
         assertThat(preflight.statusCode()).isEqualTo(200);
         assertThat(preflight.headers().firstValue("Access-Control-Allow-Origin"))
@@ -57,7 +57,7 @@ class CorsTest {
     }
 
     @Test
-    void aPageOfAnotherOriginMayNot() throws Exception {
+    void refusesOtherOrigins() throws Exception {
         assertThat(send("https://evil.example", true).statusCode()).isEqualTo(403);
         assertThat(send("https://evil.example", false).statusCode()).isEqualTo(403);
         assertThat(send("https://crm.example.evil.example", true).statusCode()).isEqualTo(403);
@@ -65,7 +65,7 @@ class CorsTest {
     }
 
     @Test
-    void answersAreNotKeptFramedOrGuessedAtAndSetNoCookies() throws Exception {
+    void responsesHaveSecurityHeadersAndNoCookies() throws Exception {
         var headers = send("https://crm.example", false).headers();
         assertThat(headers.firstValue("Cache-Control").orElse("")).contains("no-store");
         assertThat(headers.firstValue("X-Content-Type-Options")).hasValue("nosniff");

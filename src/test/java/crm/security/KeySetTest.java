@@ -118,7 +118,7 @@ class KeySetTest {
     }
 
     @Test
-    void signsWithEitherOfItsKeys() throws Exception {
+    void acceptsEveryKeyOfTheSet() throws Exception {
         assertThat(decoder().decode(byRsa(claims())).getSubject()).isEqualTo(Fixture.MANAGER);
         assertThat(decoder()
                         .decode(signed(JWSAlgorithm.ES256, "ec", new ECDSASigner(ec), claims().build()))
@@ -127,7 +127,7 @@ class KeySetTest {
     }
 
     @Test
-    void nobodySignsWithItsPublicKey() throws Exception {
+    void refusesTokensSignedWithThePublicKey() throws Exception {
         RSAPublicKey publicKey = rsa.toRSAPublicKey();
         String pem = "-----BEGIN PUBLIC KEY-----\n"
                 + Base64.getMimeEncoder(64, "\n".getBytes(UTF_8)).encodeToString(publicKey.getEncoded())
@@ -137,12 +137,12 @@ class KeySetTest {
     }
 
     @Test
-    void nobodyLeavesTheSignatureOut() {
+    void refusesUnsignedTokens() {
         isRefused(new PlainJWT(claims().build()).serialize());
     }
 
     @Test
-    void anotherKeyIsNotItsKey() throws Exception {
+    void refusesTheKeyOfAnotherIssuer() throws Exception {
         RSAKey other = new RSAKeyGenerator(2048).keyID("rsa").generate();
         isRefused(signed(JWSAlgorithm.RS256, "rsa", new RSASSASigner(other), claims().build()));
         isRefused(signed(JWSAlgorithm.RS256, "unknown", new RSASSASigner(other), claims().build()));
@@ -150,7 +150,7 @@ class KeySetTest {
     }
 
     @Test
-    void aTokenIsForUsFromItAndInTime() throws Exception {
+    void acceptsTokensOfTheIssuerAndAudienceInTime() throws Exception {
         isRefused(byRsa(claims().issuer("https://other.example")));
         isRefused(byRsa(claims().issuer(null)));
         isRefused(byRsa(claims().audience("shop")));
@@ -164,7 +164,7 @@ class KeySetTest {
     }
 
     @Test
-    void anAlteredRoleBreaksTheSignature() throws Exception {
+    void refusesAnAlteredRole() throws Exception {
         String[] parts = byRsa(claims()).split("\\.");
         String altered = new String(Base64.getUrlDecoder().decode(parts[1]), UTF_8).replace("manager", "admin");
         isRefused(parts[0] + "." + Base64.getUrlEncoder().withoutPadding().encodeToString(altered.getBytes(UTF_8)) + "."

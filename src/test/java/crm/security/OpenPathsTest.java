@@ -18,18 +18,18 @@ class OpenPathsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/livez", "/readyz", "/images/placeholder.svg", "/graphiql"})
-    void isOpenToEverybody(String path) {
+    void allowsEveryCaller(String path) {
         assertThat(api.anonymous().get(path).status()).isEqualTo(200);
     }
 
     @Test
-    void healthSaysNoMoreThanThatItIsUp() {
+    void healthShowsOnlyItsStatus() {
         assertThat(api.anonymous().get("/readyz").body()).isEqualTo("{\"status\":\"UP\"}");
         assertThat(api.anonymous().get("/livez").body()).isEqualTo("{\"status\":\"UP\"}");
     }
 
     @Test
-    void thePlaceholderIsADrawing() {
+    void placeholderIsPublic() {
         Reply reply = api.anonymous().get("/images/placeholder.svg");
         assertThat(reply.headers().firstValue("Content-Type")).hasValue("image/svg+xml");
         assertThat(reply.body()).contains("<svg");
@@ -50,14 +50,14 @@ class OpenPathsTest {
                 "/login",
                 "/graphql/../actuator/env"
             })
-    void isClosedToEverybody(String path) {
+    void refusesEveryCaller(String path) {
         Reply anonymous = api.anonymous().get(path);
         assertThat(anonymous.status()).isIn(400, 401);
         assertThat(api.as("admin").get(path).status()).isIn(400, 403);
     }
 
     @Test
-    void withAConfiguredDatabaseGraphiQlComesWithoutAToken() {
+    void graphiQlHasNoTokenWithAConfiguredDatabase() {
         assertThat(api.anonymous().get("/graphiql").body())
                 .doesNotContain("eyJ")
                 .doesNotContain("\"token\"");

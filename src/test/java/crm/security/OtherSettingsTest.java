@@ -37,7 +37,7 @@ class OtherSettingsTest {
     }
 
     @Test
-    void theRoleStandsInTheClaimThatIsSet() {
+    void readsTheRoleFromTheConfiguredClaim() {
         assertThat(client(claims().audience("crm"))
                         .query("{ viewer { role } }")
                         .data("viewer.role")
@@ -46,7 +46,7 @@ class OtherSettingsTest {
     }
 
     @Test
-    void aTokenForSomebodyElseIsRefused() {
+    void refusesTokensOfAnotherAudience() {
         assertThat(client(claims().audience("shop"))
                         .query("{ viewer { role } }")
                         .status())
@@ -59,7 +59,7 @@ class OtherSettingsTest {
     }
 
     @Test
-    void aTokenOfAnotherIssuerIsRefusedThoughItKnowsTheSecret() {
+    void refusesTokensOfAnotherIssuerWithTheSameSecret() {
         for (String issuer : new String[] {"https://other.example", "https://issuer.example/", null}) {
             assertThat(client(claims().audience("crm").issuer(issuer))
                             .query("{ viewer { role } }")
@@ -70,7 +70,7 @@ class OtherSettingsTest {
     }
 
     @Test
-    void aCursorOfTheFormerSecretStillHolds() {
+    void acceptsCursorsOfTheFormerSecret() {
         // Signed with the first secret of the other tests: the end of the page of one in the list of orders.
         String former =
                 "by5pZB9DUkVBVEVEX0FUX0RFU0MfMjAxOC0wNy0wMiAxMTo0MDowMCswMB8wZDAwMDAwMC0wMDAwLTcwMDAtODAwMC0wMDAwMDAw"

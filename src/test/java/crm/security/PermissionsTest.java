@@ -61,7 +61,7 @@ class PermissionsTest {
 
     @Test
     @Tag(GeneratedFile.TAG)
-    void thePageSaysWhatTheSchemaSays() throws IOException {
+    void permissionsPageMatchesTheSchema() throws IOException {
         String page = Files.readString(PAGE);
         String drawn =
                 part(part(part(page, "roots", rootFields()), "below", fieldsBelow()), "personal", personalFields());
@@ -171,7 +171,7 @@ class PermissionsTest {
     }
 
     @Test
-    void eachRootFieldIsForThoseOnly() {
+    void rootFieldsFollowTheirRolesAndScopes() {
         Map<Role, Api.Client> clients = new EnumMap<>(Role.class);
         for (Role role : List.of(Role.MANAGER, Role.ADMIN, Role.ANALYST)) {
             clients.put(role, api.as(role.name().toLowerCase(java.util.Locale.ROOT)));
@@ -222,7 +222,7 @@ class PermissionsTest {
     }
 
     @Test
-    void eachFieldBelowIsForThoseOnly() {
+    void nestedFieldsFollowTheirRoles() {
         Map<Role, Api.Client> clients = new EnumMap<>(Role.class);
         for (Role role : List.of(Role.MANAGER, Role.ADMIN, Role.ANALYST)) {
             clients.put(role, api.as(role.name().toLowerCase(java.util.Locale.ROOT)));

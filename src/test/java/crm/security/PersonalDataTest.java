@@ -83,7 +83,7 @@ class PersonalDataTest {
 
     /** Walks the schema: what is marked later has to be met here too. */
     @Test
-    void everythingThatTheSchemaCallsPersonalIsMaskedForAnalysts() {
+    void masksEveryPersonalFieldForAnalysts() {
         Set<String> marked = new TreeSet<>();
         for (var type : schema.schema().getAllTypesAsList()) {
             if (type instanceof GraphQLObjectType object) {
@@ -119,7 +119,7 @@ class PersonalDataTest {
             "ChecklistItem", "orders(first: 50) { nodes { inspections { nodes { checklist { %s } } } } }");
 
     @Test
-    void aPartnerThatSeesAllRecordsSeesHowToReachPeopleAndNothingThatWasNoted() {
+    void partnerWithAllRecordsSeesContactsButNoNotes() {
         Api.Client partner = api.withToken(
                 api.as("admin").query("""
                 mutation { createApiKey(input: {name: "k", role: PARTNER, partner: "Bike Shop",
@@ -151,14 +151,14 @@ class PersonalDataTest {
     }
 
     @Test
-    void whatIsNotThereStaysNull() {
+    void masksLeaveNullValues() {
         Reply reply = api.as("analyst").query("{ customer(id: \"CUST-000005\") { fullName phone phoneRaw email } }");
         assertThat(reply.data("customer").toString())
                 .isEqualTo("{\"fullName\":\"G***\",\"phone\":null,\"phoneRaw\":null,\"email\":null}");
     }
 
     @Test
-    void whatTheWebsiteSentIsNotForAnalysts() {
+    void hidesBookingMetaFromAnalysts() {
         String query = "{ order(id: \"ORD-000001\") { orderCode bookingMeta } }";
         Reply reply = api.as("analyst").query(query);
         assertThat(reply.refusal())
@@ -171,7 +171,7 @@ class PersonalDataTest {
                 .isEqualTo("spring");
     }
 
-    /** Else somebody could find out what is masked by asking for one digit after another. */
+    /** Otherwise an analyst could find masked data by searching for one digit after another. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -182,7 +182,7 @@ class PersonalDataTest {
                 "Ольга Смирнова",
                 "olga@example.com"
             })
-    void analystsFindNobodyByWhatIsMasked(String search) {
+    void analystsCannotSearchMaskedData(String search) {
         String query = """
                 query ($search: String!) {
                   customers(filter: {search: $search}) { totalCount { value } }
@@ -201,7 +201,7 @@ class PersonalDataTest {
     }
 
     @Test
-    void analystsFindByCodeAndBike() {
+    void analystsSearchByCodeAndBike() {
         Reply reply = api.as("analyst").query("""
                 { customers(filter: {search: "cust-000001"}) { nodes { code } }
                   orders(filter: {search: "émonda"}) { nodes { orderCode } }
@@ -225,7 +225,7 @@ class PersonalDataTest {
         "EMAIL, no address, ***",
         "TEXT, anything, ***",
     })
-    void enoughStaysToCountAndToJoin(PersonalData kind, String value, String masked) {
+    void masksKeepEnoughToCountAndCompare(PersonalData kind, String value, String masked) {
         assertThat(kind.masked(value)).isEqualTo(masked);
     }
 }

@@ -31,7 +31,7 @@ class ChangingListTest {
     private TestDatabase database;
 
     @Test
-    void aRowThatComesBetweenTwoPagesNeitherRepeatsNorHidesOthers() {
+    void insertsBetweenPagesKeepTheOtherRows() {
         List<String> before = api.query(PAGE.replace("first: 10", "first: 100")).texts("tasks.nodes", "title");
 
         Reply page = api.query(PAGE);
@@ -48,7 +48,7 @@ class ChangingListTest {
     }
 
     @Test
-    void countsExactlyUpToTenThousandAndNoFurther() {
+    void countsExactlyUpToTenThousand() {
         String query = "{ tasks(first: 1) { totalCount { value precision } } }";
         database.execute("""
                 insert into tasks (id, title, created_at, updated_at)
@@ -63,7 +63,7 @@ class ChangingListTest {
     }
 
     @Test
-    void aChangeInATransactionThatIsStillOpenIsNotSkippedByTheHistory() throws Exception {
+    void historyWaitsForOpenTransactions() throws Exception {
         String query = "query ($after: String) { statusHistory(first: 100, after: $after) { nodes { id }"
                 + " pageInfo { endCursor hasNextPage } } }";
         try (var older = database.connect();

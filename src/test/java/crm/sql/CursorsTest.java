@@ -26,7 +26,7 @@ class CursorsTest {
     private final Cursors cursors = new Cursors(new SigningKeys(List.of(OLD)));
 
     @Test
-    void readsWhatItWrote() {
+    void decodesItsOwnCursors() {
         String cursor = cursors.encode("o.id", "CREATED_AT_DESC", POSITION);
         assertThat(cursor).matches("[A-Za-z0-9_-]+");
         assertThat(cursors.decode("after", cursor, "o.id", "CREATED_AT_DESC")).isEqualTo(POSITION);
@@ -47,12 +47,12 @@ class CursorsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "x", "not a cursor", "AAAA", "b3JkZXJz", "////", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"})
-    void refusesWhatIsNoCursor(String cursor) {
+    void refusesInvalidCursors(String cursor) {
         assertRefused("cursor.invalid", () -> cursors.decode("before", cursor, "o.id", "CREATED_AT_DESC"));
     }
 
     @Test
-    void refusesACursorWithAnyByteAltered() {
+    void refusesAlteredCursors() {
         byte[] bytes = Base64.getUrlDecoder().decode(cursors.encode("o.id", "CREATED_AT_DESC", POSITION));
         for (int i = 0; i < bytes.length; i++) {
             byte[] altered = bytes.clone();
@@ -63,7 +63,7 @@ class CursorsTest {
     }
 
     @Test
-    void readsCursorsOfAnOlderSecretWhileItIsListed() {
+    void acceptsCursorsOfListedSecrets() {
         String cursor = cursors.encode("o.id", "CREATED_AT_DESC", POSITION);
         Cursors both = new Cursors(new SigningKeys(List.of(NEW, OLD)));
         assertThat(both.decode("after", cursor, "o.id", "CREATED_AT_DESC")).isEqualTo(POSITION);

@@ -170,7 +170,7 @@ class FilterTest {
 
     @ParameterizedTest(name = "{0}({1})")
     @MethodSource("filters")
-    void findsTheRowsThatTheFilterMeans(String field, String filter, String sql) {
+    void filtersRows(String field, String filter, String sql) {
         List<String> wanted = database.jdbc().sql(sql).query(String.class).list();
         assertThat(api.query("{ %s(filter: {%s}, first: 100) { nodes { id } } }".formatted(field, filter))
                         .texts(field + ".nodes", "id"))
@@ -180,7 +180,7 @@ class FilterTest {
     }
 
     @Test
-    void aFilterWithoutFieldsFiltersNothing() {
+    void emptyFilterReturnsAll() {
         for (String field :
                 List.of("orders", "leads", "customers", "tasks", "shipments", "managers", "statusHistory")) {
             String query = "{ all: %1$s { totalCount { value } } empty: %1$s(filter: {}) { totalCount { value } } }"
@@ -200,7 +200,7 @@ class FilterTest {
                 "89001234567",
                 "900.123.45.67"
             })
-    void findsAPhoneHoweverItIsWritten(String phone) {
+    void findsPhonesInAnyNotation(String phone) {
         String query = """
                 query ($phone: String!) {
                   customers(filter: {search: $phone}) { nodes { code } }
@@ -213,7 +213,7 @@ class FilterTest {
     }
 
     @Test
-    void digitsOfAnAddressOrACodeAreNoPhone() {
+    void digitsOfOtherTextsAreNoPhone() {
         assertThat(api.query("{ customers(filter: {search: \"000\"}) { nodes { code } } }")
                         .texts("customers.nodes", "code"))
                 .hasSize(20)
@@ -224,7 +224,7 @@ class FilterTest {
     }
 
     @Test
-    void theBoardCountsAndSumsWhatTheFilterLetsThrough() {
+    void boardCountsAndSumsFilteredOrders() {
         var reply = api.query("""
                 { orderBoard(filter: {status: [DEPOSIT_PAID, AWAITING_PAYMENT], search: "rose"}) {
                     columns { status count value { amount currency } orders { nodes { orderCode } } } } }""");
@@ -247,7 +247,7 @@ class FilterTest {
 
     @ParameterizedTest
     @CsvSource({"true, true", "false, false"})
-    void theFieldSlaBreachedAgreesWithTheFilter(boolean filter, boolean field) {
+    void slaBreachedMatchesTheFilter(boolean filter, boolean field) {
         var reply = api.query("""
                 { orders(first: 100, filter: {slaBreached: %1$s}) { nodes { slaBreached } }
                   leads(first: 100, filter: {slaBreached: %1$s}) { nodes { slaBreached } }

@@ -51,7 +51,7 @@ class KeysetTest {
     }
 
     @Test
-    void beginsBehindOneCursorAndEndsBeforeTheOther() {
+    void combinesAfterAndBefore() {
         assertThat(span(OLDEST, false, POSITION, null).condition(ORDERS))
                 .isEqualTo(" and (o.created_at, o.id) > (cast(:afterKey0 as timestamptz), :afterId)");
         assertThat(span(NEWEST, false, POSITION, null).condition(ORDERS))
@@ -62,14 +62,14 @@ class KeysetTest {
     }
 
     @Test
-    void comparesAllKeysAsOneRow() {
+    void comparesAllKeysAsARowValue() {
         assertThat(span(BY_STATUS, false, POSITION, null).condition(ORDERS))
                 .isEqualTo(" and (o.status, o.created_at, o.id) >"
                         + " (cast(:afterKey0 as text), cast(:afterKey1 as timestamptz), :afterId)");
     }
 
     @Test
-    void selectsTheKeysAsTextForTheCursor() {
+    void selectsKeysAsText() {
         assertThat(span(BY_STATUS, false, null, null).keys())
                 .isEqualTo("o.status::text as cursor_key_0, o.created_at::text as cursor_key_1");
     }

@@ -41,7 +41,7 @@ class LookupTest {
         "customer, 1001",
         "customer, AAAAAAAA-0000-4000-8000-000000000001",
     })
-    void findsARecordByWhateverItIsCalled(String field, String name) {
+    void findsARecordByEveryId(String field, String name) {
         String kind = switch (field) {
             case "order" -> Fixture.order(1);
             case "lead" -> Fixture.lead(1);
@@ -62,7 +62,7 @@ class LookupTest {
         "customer, CUST-7K3M9Q",
         "customer, 00000000000000000000000000000000000000000000000000000000000000000000000000000000",
     })
-    void whatNamesNothingIsNull(String field, String name) {
+    void unknownIdIsNull(String field, String name) {
         assertThat(find(field, name).data(field).isNull()).isTrue();
     }
 
@@ -80,7 +80,7 @@ class LookupTest {
                 "-1",
                 "ORD-\u0000"
             })
-    void whatCanBeNoIdIsRefused(String name) {
+    void refusesMalformedIds(String name) {
         for (String field : new String[] {"order", "lead", "customer"}) {
             assertThat(find(field, name).refusal())
                     .isEqualTo(new Reply.Refusal(
@@ -91,7 +91,7 @@ class LookupTest {
     }
 
     @Test
-    void theIdOfThisApiComesFirstThenTheCodeThenTheOldIds() {
+    void looksUpUuidThenCodeThenLegacyIds() {
         // Others are called in the old CRM what the first order is called here.
         database.execute("""
                 update orders set legacy_uuid = '%s' where id = '%s';

@@ -78,7 +78,7 @@ class PagingTest {
 
     @ParameterizedTest
     @MethodSource("everyList")
-    void goingForwardGivesEveryRowOnceInOrder(Walk walk) {
+    void forwardPagesReturnEveryRowOnce(Walk walk) {
         List<String> all = all(walk);
         List<String> seen = new ArrayList<>();
         String after = null;
@@ -97,7 +97,7 @@ class PagingTest {
 
     @ParameterizedTest
     @MethodSource("everyList")
-    void goingBackwardGivesTheSameRowsInTheSameOrder(Walk walk) {
+    void backwardPagesReturnTheSameRows(Walk walk) {
         List<String> all = all(walk);
         List<String> seen = new ArrayList<>();
         String before = null;
@@ -116,7 +116,7 @@ class PagingTest {
 
     @ParameterizedTest
     @MethodSource("everyList")
-    void everyCursorOfAPageContinuesBehindItsRow(Walk walk) {
+    void everyCursorContinuesAfterItsRow(Walk walk) {
         List<String> all = all(walk);
         Reply page = page(walk, "first: 10", null, null);
         List<String> cursors = page.texts(walk.field() + ".edges", "cursor");
@@ -127,7 +127,7 @@ class PagingTest {
     }
 
     @Test
-    void endsBeforeACursorAndBeginsBehindAnother() {
+    void pagesBackwardBetweenCursors() {
         Walk orders = new Walk("orders", "sort: FINAL_PRICE_ASC, ", "");
         Reply all = page(orders, "first: 30", null, null);
         List<String> ids = all.texts("orders.edges", "node.id");
@@ -146,7 +146,7 @@ class PagingTest {
     }
 
     @Test
-    void aPageHasTwentyRowsWhereNoneIsAskedFor() {
+    void defaultPageHasTwentyRows() {
         assertThat(api.query("{ orders { nodes { id } } }").data("orders.nodes").size())
                 .isEqualTo(20);
         assertThat(api.query("{ orders(first: null, after: null) { nodes { id } } }")
@@ -160,7 +160,7 @@ class PagingTest {
     }
 
     @Test
-    void countsWhatTheFilterLetsThroughWhateverThePage() {
+    void totalCountIgnoresThePage() {
         Reply reply = api.query("""
                 { all: orders(first: 1) { totalCount { value precision } }
                   some: orders(first: 1, filter: {status: [CLOSED]}) { ...Count }
@@ -173,7 +173,7 @@ class PagingTest {
     }
 
     @Test
-    void pagesOfEachParentAreItsOwn() {
+    void pagesEachParentSeparately() {
         String query = """
                 query ($after: String) {
                   customers(sort: CREATED_AT_ASC, first: 12) {
@@ -210,7 +210,7 @@ class PagingTest {
     }
 
     @Test
-    void twoAliasesOfAListHaveTheirOwnArguments() {
+    void aliasesHaveTheirOwnArguments() {
         Reply reply = api.query("""
                 { order(id: "ORD-000011") {
                     oldest: history(first: 2) { nodes { id } pageInfo { hasNextPage } }
@@ -229,7 +229,7 @@ class PagingTest {
     }
 
     @Test
-    void theBoardsColumnsArePagedApart() {
+    void pagesBoardColumnsSeparately() {
         String query = """
                 query ($after: String) {
                   orderBoard(filter: {status: [CLOSED, REFUNDED]}) {
