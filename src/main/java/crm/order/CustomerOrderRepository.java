@@ -1,8 +1,7 @@
 package crm.order;
 
+import crm.customer.CustomerIdColumn;
 import crm.customer.CustomerRecords;
-import crm.sql.Utc;
-import crm.sql.Where;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -37,38 +36,11 @@ class CustomerOrderRepository implements CustomerRecords {
 
     @Override
     public List<UUID> moveAll(UUID from, UUID to, Instant at) {
-        jdbc.sql("""
-                        select count(*) from (
-                          select from orders where customer_id = :from order by id for update) locked
-                        """).param("from", from).query(Long.class).single();
-        return jdbc.sql("""
-                        update orders set customer_id = :to, version = version + 1, updated_at = :at
-                        where customer_id = :from
-                        returning id
-                        """)
-                .param("from", from)
-                .param("to", to)
-                .param("at", Utc.offset(at))
-                .query(UUID.class)
-                .list();
+        return CustomerIdColumn.moveAll(jdbc, "orders", from, to, at);
     }
 
     @Override
     public void moveBack(Collection<UUID> records, UUID from, UUID to, Instant at) {
-        String[] ids = Where.uuids(records);
-        jdbc.sql("""
-                        select count(*) from (
-                          select from orders
-                          where id = any(:ids::uuid[]) and customer_id = :from order by id for update) locked
-                        """).param("ids", ids).param("from", from).query(Long.class).single();
-        jdbc.sql("""
-                        update orders set customer_id = :to, version = version + 1, updated_at = :at
-                        where id = any(:ids::uuid[]) and customer_id = :from
-                        """)
-                .param("ids", ids)
-                .param("from", from)
-                .param("to", to)
-                .param("at", Utc.offset(at))
-                .update();
+        CustomerIdColumn.moveBack(jdbc, "orders", records, from, to, at);
     }
 }

@@ -37,8 +37,8 @@ public record CallerRights(@Nullable Role role, @Nullable UUID partner, List<Str
     }
 
     /**
-     * The same for records that others name which can be seen: a caller who reads all orders also reads the customer of each,
-     * though it may not ask for all customers.
+     * The same for records to which visible records refer: a caller who reads all orders also reads the customer of
+     * each, although it may not list all customers.
      */
     public @Nullable UUID partnerNamed(String kind) {
         return NEEDED_BY.getOrDefault(kind, List.of(kind)).stream().anyMatch(this::isForAll) ? null : partner;

@@ -82,6 +82,7 @@ class TableOwnershipTest {
     /** Texts in which the name of a table is known at run time only, each with the reason. */
     private static final Map<String, String> RUN_TIME_NAMES = Map.ofEntries(
             entry("command.Patch", "A repository gives the name of its own table."),
+            entry("customer.CustomerIdColumn", "A repository gives the name of its own table."),
             entry("export.ExportQuery", "ExportTables lists the sources as texts, which the test reads."),
             entry("export.ExportSource", "Completes the sources of ExportTables."),
             entry("legacy.BikeSnapshotReader", "Reads the staging tables of the table that the caller names."),
@@ -128,7 +129,8 @@ class TableOwnershipTest {
     /** What stands for a source of rows where Java completes the statement, such as {@code "orders o"}. */
     private static final Pattern SOURCE = Pattern.compile("(?i)^\\s*" + NAME + "\\s+[a-z]\\w{0,2}\\b");
 
-    private static final Pattern PATCHED = Pattern.compile("\\.apply\\(\\s*jdbc\\s*,\\s*\"([a-z_]+)\"");
+    private static final Pattern PATCHED =
+            Pattern.compile("\\.(?:apply|moveAll|moveBack)\\(\\s*jdbc\\s*,\\s*\"([a-z_]+)\"");
 
     private static final Pattern RUN_TIME_NAME =
             Pattern.compile("(?i)\\b(?:insert\\s+into|delete\\s+from|truncate|copy|update|from|join)\\s+(?:\\$\\{|%)");

@@ -280,7 +280,7 @@ class MergeCustomersTest {
 
     @ParameterizedTest
     @CsvSource({
-        // A customer with itself, by two ids; with itself, by the id of a merged one; a customer that was merged before.
+        // A customer with itself, by two ids or by the id of a merged one; a customer that was merged before.
         "CUST-000001, 1001, Both IDs belong to the same customer",
         "CUST-000006, CUST-000001, Both IDs belong to the same customer",
         "CUST-000002, CUST-000006, 'Customer CUST-000006 is already merged into CUST-000001'",

@@ -156,7 +156,9 @@ class BulkTest {
                 .containsExactly("Vera Klein", "Vera Klein");
         assertThat(reply.texts("assignOrders.results", "order.version")).containsExactly("1", "2");
         Reply unassigned = assign(java.util.Collections.singletonMap("ids", List.of("ORD-000001")));
-        assertThat(unassigned.data("assignOrders.results.0.order.assignedManager").isNull())
+        assertThat(unassigned
+                        .data("assignOrders.results.0.order.assignedManager")
+                        .isNull())
                 .isTrue();
     }
 
