@@ -45,7 +45,7 @@ class BatchingTest {
         database.execute("""
                 set crm.import = 'on';
                 update orders set lead_id = null, assigned_manager = '%1$s', status = 'AWAITING_PAYMENT',
-                  cancel_reason = null;
+                  cancel_reason = null, cancel_note = null;
                 update orders set lead_id = ('1ead0000' || right(id::text, 28))::uuid where order_code <= 'ORD-000030';
                 update leads set customer_id = coalesce(customer_id, '%2$s'), assigned_manager = '%1$s';
                 update tasks set assignee = '%1$s', order_id = '%3$s', lead_id = null, customer_id = null;
