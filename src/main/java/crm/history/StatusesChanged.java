@@ -3,8 +3,9 @@ package crm.history;
 import java.util.List;
 
 /**
- * Leads or orders changed their status. {@link History} publishes it in the transaction of the change, after it wrote
- * the history. A listener that throws an exception takes the change back. An import publishes nothing.
+ * The history of leads or orders got new rows: of a new record ({@code from} is null), of a change of status, or of a
+ * change of the stage of an order ({@code from} equals {@code to}). {@link History} publishes it in the transaction of
+ * the change. A listener that throws an exception takes the change back. An import publishes nothing.
  *
  * @param changes in no particular order
  */

@@ -49,7 +49,7 @@ public final class FailedLookupLimiter {
         var taken = bucket.tryConsumeAndReturnRemaining(1);
         if (!taken.isConsumed()) {
             long seconds = TimeUnit.NANOSECONDS.toSeconds(taken.getNanosToWaitForRefill()) + 1;
-            throw new RetryLater(RequestErrorCode.RATE_LIMITED, "GUESSES", seconds, messageKey, seconds);
+            throw new RetryLater(RequestErrorCode.RATE_LIMITED, "FAILED_LOOKUPS", seconds, messageKey, seconds);
         }
         boolean wrong = false;
         try {

@@ -78,14 +78,19 @@ class ExportFilesTest extends ImportTest {
 
     @Test
     void namesFilesAndColumnsThatAreNotImported() {
-        csv("customers.csv", "id,full_name,shoe_size,created_at", "C1,Иван,44,2026-01-01T00:00:00Z");
+        csv(
+                "customers.csv",
+                "id,full_name,shoe_size,access_token,created_at",
+                "C1,Иван,44,0123456789abcdef,2026-01-01T00:00:00Z");
         file("coupons.csv", "id\n1\n");
         file("Orders.csv", "id\n1\n");
 
         ImportResult result = run();
         assertThat(result.notImported()).containsExactly("the file Orders.csv", "the file coupons.csv");
-        assertThat(result.legacyColumns()).containsExactly("the column shoe_size of customers.csv");
-        assertThat(values("select data::text from legacy_data")).containsExactly("{\"shoe_size\": \"44\"}");
+        assertThat(result.legacyColumns())
+                .containsExactly("the column shoe_size of customers.csv", "the column access_token of customers.csv");
+        assertThat(values("select data::text from legacy_data"))
+                .containsExactly("{\"shoe_size\": \"44\", \"access_token\": \"***\"}");
     }
 
     @Test

@@ -127,4 +127,25 @@ class OldTablesTest extends ImportTest {
         assertThat(values("select count(*) from shipments where current_location is not null"))
                 .doesNotContain("0");
     }
+
+    @Test
+    void updatesTheStatusOfAShipmentThatTheCustomerReceived() throws IOException {
+        run();
+        Path file = export().resolve("shipments.csv");
+        List<String> lines = Files.readAllLines(file);
+        String[] cells = lines.get(1).split(",", -1);
+        assertThat(values("select status from shipments s join legacy_records l on l.record_id = s.id"
+                        + " where l.legacy_id = '" + cells[0] + "'"))
+                .doesNotContain("DELIVERED");
+        // The columns are id, old_uuid_id, order_id, provider, tracking_number, and three flags.
+        cells[7] = "t";
+        lines.set(1, String.join(",", cells));
+        Files.write(file, lines);
+
+        assertThat(runAgain().file("shipments.csv").updated()).isEqualTo(1);
+
+        assertThat(values("select status from shipments s join legacy_records l on l.record_id = s.id"
+                        + " where l.legacy_id = '" + cells[0] + "'"))
+                .containsExactly("DELIVERED");
+    }
 }

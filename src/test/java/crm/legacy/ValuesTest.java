@@ -375,6 +375,21 @@ class ValuesTest extends ImportTest {
     }
 
     @Test
+    void warnsAboutReferencesThatOnlyLookLikeAUuid() {
+        oneCustomer();
+        String hyphens = "-".repeat(36);
+        csv(
+                "orders.csv",
+                "id,order_code,customer_id,lead_id,bike_name,status,assigned_manager,created_at",
+                "O1,ORD-1,C1," + hyphens + ",Trek,new," + hyphens + ",2026-01-02T00:00:00Z");
+
+        run();
+
+        assertWarned("orders.csv", 2, "lead_id", RejectionReason.DANGLING_REFERENCE, hyphens);
+        assertWarned("orders.csv", 2, "assigned_manager", RejectionReason.DANGLING_REFERENCE, hyphens);
+    }
+
+    @Test
     void warnsAboutAReferenceToARejectedLead() {
         oneCustomer();
         leads("L1,nonsense,2026-01-01T00:00:00Z,,");

@@ -141,7 +141,8 @@ public final class ResolvedTable {
      * another record by its former UUID, and an order by its code.
      */
     private static String referenceJoin(ReferenceColumn reference) {
-        String uuid = "case when s.%1$s ~ '^[0-9A-Fa-f-]{36}$' then s.%1$s::uuid end".formatted(reference.staged());
+        String uuid = "case when s.%1$s ~ '^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$' then s.%1$s::uuid end"
+                .formatted(reference.staged());
         String others = switch (reference.target()) {
             case USER -> ", " + uuid;
             case CUSTOMER, LEAD ->

@@ -26,6 +26,16 @@ import tools.jackson.databind.node.JsonNodeFactory;
 /** Shipments. Columns of the old CRM about the warehouse and the carrier become the status and events. */
 final class ShipmentsImport extends TableImport {
 
+    /** An update of a shipment computes its status if the source has one of these columns. */
+    private static final List<String> DECIDE_STATUS = List.of(
+            "delivery_status",
+            "status",
+            "delivered_at",
+            "client_received",
+            "ruspost_status",
+            "shipped_at",
+            "warehouse_received");
+
     private static final List<String> TIME_KEYS = List.of("date", "time", "at", "updated_at");
 
     private static final List<String> PLACE_KEYS = List.of("place", "location");
@@ -40,7 +50,8 @@ final class ShipmentsImport extends TableImport {
         super(LegacyTable.SHIPMENT);
         optional("carrier", "text", ValueParser.text(ValueParser.NAME), "provider", "carrier");
         optional("tracking_number", "text", ValueParser.text(ValueParser.NAME));
-        column(ColumnMapping.of("status", "text", names("delivery_status", "status"), f -> status(f)));
+        names("delivery_status", "status");
+        column(ColumnMapping.of("status", "text", DECIDE_STATUS, f -> status(f.row())));
         optional("estimated_delivery", "date", TimeParser::date, "estimated_delivery", "estimated_delivery_date");
         optional("warehouse_photos_received", "boolean", ValueParser::bool);
         optional("current_location", "text", ValueParser.text(ValueParser.NAME));
@@ -74,12 +85,12 @@ final class ShipmentsImport extends TableImport {
     }
 
     /** The status in the old CRM, otherwise the latest status that the other columns prove. */
-    private static ShipmentStatus status(FieldValue field) {
-        ShipmentStatus given = field.strict(ValueParser.status(ShipmentStatus::fromLegacy));
+    private static ShipmentStatus status(ImportRow row) {
+        ShipmentStatus given =
+                row.field("delivery_status", "status").strict(ValueParser.status(ShipmentStatus::fromLegacy));
         if (given != null) {
             return given;
         }
-        ImportRow row = field.row();
         if (row.field("delivered_at").optional(TimeParser::instant) != null
                 || Boolean.TRUE.equals(row.field("client_received").optional(ValueParser::bool))) {
             return ShipmentStatus.DELIVERED;

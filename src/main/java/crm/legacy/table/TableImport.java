@@ -23,6 +23,7 @@ import crm.legacy.value.ValueParser;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -245,16 +246,20 @@ public abstract class TableImport {
         });
     }
 
-    /** The cells of unknown columns, and the values that the import left out, by their column; null for none. */
+    /**
+     * The cells of unknown columns, and the values that the import left out, by their column; null for none. Tokens are
+     * redacted: only their hashes are stored.
+     */
     private @Nullable String legacyData(ImportRow row) {
         ObjectNode data = JsonNodeFactory.instance.objectNode();
-        row.source().values().forEach((column, value) -> {
+        Map<String, @Nullable String> values = row.source().forReport();
+        values.forEach((column, value) -> {
             if (value != null && !value.isBlank() && !columns.isKnown(column)) {
                 data.put(column, value);
             }
         });
         row.warnings().forEach(warning -> {
-            String value = row.source().values().get(warning.column());
+            String value = values.get(warning.column());
             if (value != null && !value.isBlank()) {
                 data.put(warning.column(), value);
             }
