@@ -57,6 +57,12 @@ class PaymentController {
     }
 
     @MutationMapping
+    PaymentPayload failPayment(@Argument FailPaymentInput input, Command command) {
+        return commands.run(
+                command, Changed.class, () -> payments.failPayment(input), result -> payload(result, command));
+    }
+
+    @MutationMapping
     PaymentPayload voidPayment(@Argument VoidPaymentInput input, Command command) {
         return commands.run(
                 command, Changed.class, () -> payments.voidPayment(input), result -> payload(result, command));

@@ -148,6 +148,13 @@ class Payments {
         return changed(payment, patch, errors);
     }
 
+    Changed failPayment(FailPaymentInput input) {
+        Payment payment = locked(input.id(), input.expectedVersion());
+        InputErrors errors = new InputErrors();
+        requireStep(payment, PaymentStatus.FAILED, errors);
+        return changed(payment, new Patch(errors).put("status", PaymentStatus.FAILED.name()), errors);
+    }
+
     Changed voidPayment(VoidPaymentInput input) {
         Payment payment = locked(input.id(), input.expectedVersion());
         InputErrors errors = new InputErrors();

@@ -90,6 +90,15 @@ class TrackingTest {
     }
 
     @Test
+    void showsTheStageOfAnOrder() {
+        database.execute("update orders set stage = 'SELLER_SHIPPED' where order_code = 'ORD-000008'");
+        String document = "query($token: String!) { trackOrder(token: $token) { stage stageLabel } }";
+        Reply reply = api.anonymous().in("ru").query(document, Map.of("token", token("ORD-000008")));
+        assertThat(reply.data("trackOrder").toString())
+                .isEqualTo("{\"stage\":\"SELLER_SHIPPED\",\"stageLabel\":\"Отправлен продавцом\"}");
+    }
+
+    @Test
     void answersInTheCustomersLanguage() {
         Reply reply = api.anonymous().in("ru").query(TRACK, Map.of("token", token("ORD-000010")));
         assertThat(reply.data("trackOrder.statusLabel").asString()).isEqualTo("В пути");

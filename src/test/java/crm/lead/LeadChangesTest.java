@@ -160,6 +160,22 @@ class LeadChangesTest {
     }
 
     @Test
+    void updatesTheEstimatedBudgetInEurOnly() {
+        String mutation = """
+                mutation { updateLead(input: {id: "LEAD-000001", estimatedBudget: {amount: "%s", currency: "%s"}}) {
+                  lead { estimatedBudget { amount currency } } userErrors { code path } } }""";
+        assertThat(api.query(mutation.formatted("1500.5", "EUR"))
+                        .data("updateLead")
+                        .toString())
+                .isEqualTo("{\"lead\":{\"estimatedBudget\":{\"amount\":\"1500.50\",\"currency\":\"EUR\"}},"
+                        + "\"userErrors\":[]}");
+        assertThat(api.query(mutation.formatted("1500", "RUB"))
+                        .data("updateLead.userErrors.0.path")
+                        .toString())
+                .isEqualTo("[\"estimatedBudget\",\"currency\"]");
+    }
+
+    @Test
     void emptyPatchChangesNothing() {
         String before = everything();
         assertThat(update(Map.of("id", "LEAD-000001"))

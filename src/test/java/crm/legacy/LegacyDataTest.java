@@ -39,6 +39,36 @@ class LegacyDataTest {
     }
 
     @Test
+    void readsTheFieldsThatTheOldCrmHas() {
+        database.execute("""
+                set session_replication_role = replica;
+                update users set legacy_id = 'USR-2', telegram_id = '12', telegram_username = 'mark' where id = '%s';
+                update shipments set warehouse_photos_received = true, current_location = 'Минск' where id = '%s';
+                update negotiations set discount = 100, transcript = '[{"role": "seller"}]'
+                  where id = '4e000000-0000-7000-8000-000000000001';
+                update inspections set type = 'EXPERT', specifications_confirmed = true, photos = '{a.jpg}',
+                  defects = '{scratch}', verdict = '{"grade": "B"}' where id = '%s'
+                """.formatted(Fixture.MANAGER, Fixture.shipment(1), Fixture.inspection(1)));
+        assertThat(api.as("manager")
+                        .query("""
+                { user: node(id: "%s") { ... on Manager { legacyId telegramId telegramUsername } }
+                  shipment: node(id: "%s") { ... on Shipment { warehousePhotosReceived currentLocation } }
+                  negotiation: node(id: "4e000000-0000-7000-8000-000000000001") {
+                    ... on Negotiation { discount { amount } transcript } }
+                  inspection: node(id: "%s") {
+                    ... on Inspection { type specificationsConfirmed photos defects verdict } } }
+                """.formatted(Fixture.MANAGER, Fixture.shipment(1), Fixture.inspection(1)))
+                        .json()
+                        .path("data")
+                        .toString())
+                .isEqualTo("{\"user\":{\"legacyId\":\"USR-2\",\"telegramId\":\"12\",\"telegramUsername\":\"mark\"},"
+                        + "\"shipment\":{\"warehousePhotosReceived\":true,\"currentLocation\":\"Минск\"},"
+                        + "\"negotiation\":{\"discount\":{\"amount\":\"100.00\"},\"transcript\":[{\"role\":\"seller\"}]},"
+                        + "\"inspection\":{\"type\":\"EXPERT\",\"specificationsConfirmed\":true,\"photos\":[\"a.jpg\"],"
+                        + "\"defects\":[\"scratch\"],\"verdict\":{\"grade\":\"B\"}}}");
+    }
+
+    @Test
     void readsTheDataOfAPageByOneStatement() throws Exception {
         // The first request adds the caller to the users.
         count(1);

@@ -322,6 +322,33 @@ class PaymentsTest {
     }
 
     @Test
+    void onlyAPendingPaymentFails() {
+        String fail = """
+                mutation($input: FailPaymentInput!) { failPayment(input: $input) {
+                  payment { status version } order { paid { amount } }
+                  userErrors { code ... on InvalidTransition { from to allowed } } } }""";
+        Map<String, Object> pending = payment(1, "20", "EUR");
+        pending.put("status", "PENDING");
+        String id = record(pending).data("recordPayment.payment.id").asString();
+
+        assertThat(api.as("manager")
+                        .query(fail, Map.of("input", Map.of("id", id, "expectedVersion", 0)))
+                        .data("failPayment")
+                        .toString())
+                .isEqualTo("{\"payment\":{\"status\":\"FAILED\",\"version\":1},"
+                        + "\"order\":{\"paid\":{\"amount\":\"50.00\"}},\"userErrors\":[]}");
+
+        String before = everything();
+        assertThat(api.as("manager")
+                        .query(fail, Map.of("input", Map.of("id", Fixture.payment(COMPLETED))))
+                        .data("failPayment.userErrors.0")
+                        .toString())
+                .isEqualTo("{\"code\":\"INVALID_TRANSITION\",\"from\":\"COMPLETED\",\"to\":\"FAILED\","
+                        + "\"allowed\":[\"VOIDED\"]}");
+        assertThat(everything()).isEqualTo(before);
+    }
+
+    @Test
     void aFailedPaymentCanOnlyBeVoided() {
         Map<String, Object> failed = payment(1, "20", "EUR");
         failed.put("status", "FAILED");
