@@ -63,8 +63,10 @@ class LegacyDataTest {
                         .toString())
                 .isEqualTo("{\"user\":{\"legacyId\":\"USR-2\",\"telegramId\":\"12\",\"telegramUsername\":\"mark\"},"
                         + "\"shipment\":{\"warehousePhotosReceived\":true,\"currentLocation\":\"Минск\"},"
-                        + "\"negotiation\":{\"discount\":{\"amount\":\"100.00\"},\"transcript\":[{\"role\":\"seller\"}]},"
-                        + "\"inspection\":{\"type\":\"EXPERT\",\"specificationsConfirmed\":true,\"photos\":[\"a.jpg\"],"
+                        + "\"negotiation\":{\"discount\":{\"amount\":\"100.00\"},"
+                        + "\"transcript\":[{\"role\":\"seller\"}]},"
+                        + "\"inspection\":{\"type\":\"EXPERT\",\"specificationsConfirmed\":true,"
+                        + "\"photos\":[\"a.jpg\"],"
                         + "\"defects\":[\"scratch\"],\"verdict\":{\"grade\":\"B\"}}}");
     }
 
