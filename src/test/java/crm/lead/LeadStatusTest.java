@@ -2,6 +2,8 @@ package crm.lead;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.stream.Stream;
@@ -82,5 +84,15 @@ class LeadStatusTest {
     @ValueSource(strings = {"sold", "", "NaN", "in progress"})
     void doesNotReadAnUnknownSpelling(String spelling) {
         assertThat(LeadStatus.fromLegacy(spelling)).isEmpty();
+    }
+
+    @Test
+    void operationOfOpenLeadsListsEveryOpenStatus() throws Exception {
+        List<String> expected = Stream.of(LeadStatus.values())
+                .filter(LeadStatus::isOpen)
+                .map(Enum::name)
+                .toList();
+        assertThat(Files.readString(Path.of("graphql/operations/frontend/4-leads.graphql")))
+                .contains("status: [" + String.join(", ", expected) + "]");
     }
 }

@@ -2,6 +2,8 @@ package crm.order;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.stream.Stream;
@@ -102,5 +104,15 @@ class OrderStatusTest {
     @ValueSource(strings = {"unavailable", "", "NaN", "paid", "in transit", "shipped!"})
     void doesNotReadAnUnknownSpelling(String spelling) {
         assertThat(OrderStatus.fromLegacy(spelling)).isEmpty();
+    }
+
+    @Test
+    void operationOfTheBoardListsEveryActiveStatus() throws Exception {
+        List<String> expected = Stream.of(OrderStatus.values())
+                .filter(OrderStatus::isActive)
+                .map(Enum::name)
+                .toList();
+        assertThat(Files.readString(Path.of("graphql/operations/frontend/2-board.graphql")))
+                .contains("status: [" + String.join(", ", expected) + "]");
     }
 }
