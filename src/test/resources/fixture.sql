@@ -192,6 +192,52 @@ values
   (pg_temp.id('d0000000', 2), pg_temp.id('0d000000', 4), 'INSPECTION_REPORT', 'https://documents.example/2.pdf',
     '2018-06-30T11:45:00Z', '2018-06-30T11:45:00Z');
 
+insert into touchpoints (id, customer_id, lead_id, order_id, manager_id, channel, direction, type, summary, payload,
+  happened_at, response_due_at, responded_at, created_at, updated_at)
+select pg_temp.id('71000000', n), pg_temp.id('c0000000', c), pg_temp.id('1ead0000', l), pg_temp.id('0d000000', o),
+  pg_temp.id('5e000000', 3), channel, direction, type, summary, payload::jsonb, happened::timestamptz, due::timestamptz,
+  null, happened::timestamptz, happened::timestamptz
+from (values
+  (1, 2, null, 2, 'telegram', 'INCOMING', 'question', 'Когда доставка?', '{"messageId": 7}', '2018-07-02T10:00:00Z',
+    '2018-07-02T11:00:00Z'),
+  (2, 2, 2, null, 'phone', 'OUTGOING', 'call', null, null, '2018-07-01T10:00:00Z', null))
+  as t (n, c, l, o, channel, direction, type, summary, payload, happened, due);
+
+insert into contact_channels (id, customer_id, channel, value, is_primary, is_verified, created_at, updated_at)
+values
+  (pg_temp.id('cc000000', 1), pg_temp.id('c0000000', 2), 'telegram', '@vladislav', true, false, '2018-07-01T10:00:00Z',
+    '2018-07-01T10:00:00Z');
+
+insert into customer_preferences (id, customer_id, budget, brands, sizes, language, time_zone, consent, created_at,
+  updated_at)
+values
+  (pg_temp.id('cf000000', 1), pg_temp.id('c0000000', 2), '1500-2500 EUR', '{Canyon,Trek}', '{M}', 'ru', 'Europe/Moscow',
+    true, '2018-07-01T10:00:00Z', '2018-07-01T10:00:00Z');
+
+insert into order_cases (id, order_id, type, status, reason_code, reason, opened_by, opened_at, created_at, updated_at)
+values
+  (pg_temp.id('ca000000', 1), pg_temp.id('0d000000', 2), 'complaint', 'open', 'scratches', 'Царапины на раме',
+    pg_temp.id('5e000000', 3), '2018-07-02T09:00:00Z', '2018-07-02T09:00:00Z', '2018-07-02T09:00:00Z');
+
+insert into refund_requests (id, order_id, case_id, status, reason_code, amount_rub, amount_eur, requested_by,
+  created_at, updated_at)
+values
+  (pg_temp.id('ef000000', 1), pg_temp.id('0d000000', 2), pg_temp.id('ca000000', 1), 'APPROVED', 'scratches', 1900, 20,
+    pg_temp.id('5e000000', 3), '2018-07-02T09:30:00Z', '2018-07-02T09:30:00Z');
+
+insert into compensation_requests (id, order_id, case_id, status, amount_eur, type, created_at, updated_at)
+values
+  (pg_temp.id('ec000000', 1), pg_temp.id('0d000000', 2), pg_temp.id('ca000000', 1), 'PENDING_REVIEW', 15, 'voucher',
+    '2018-07-02T09:40:00Z', '2018-07-02T09:40:00Z');
+
+insert into audit_log (id, actor_id, actor_legacy_id, action, entity, entity_id, record_id, payload, created_at,
+  updated_at)
+values
+  (pg_temp.id('a0000000', 1), pg_temp.id('5e000000', 3), 'USR-3', 'update', 'orders', 'O-1', pg_temp.id('0d000000', 1),
+    '{"manager_notes": ["", "ok"]}', '2018-07-01T10:00:00Z', '2018-07-01T10:00:00Z'),
+  (pg_temp.id('a0000000', 2), null, null, 'delete', 'tasks', 'T-9', null, null, '2018-07-01T11:00:00Z',
+    '2018-07-01T11:00:00Z');
+
 insert into payments (id, order_id, direction, role, method, amount, currency, status, void_reason, external_reference,
   created_at, updated_at)
 select pg_temp.id('9a000000', n), pg_temp.id('0d000000', o), direction, role, method, amount, currency, status, void, reference,

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param phone in E.164
  * @param phoneRaw as it was given, where that was not E.164
  * @param email in lower case
+ * @param telegram a handle ({@code @name}) or a numeric id
+ * @param whatsapp in E.164
  * @param mergedIntoId into whom they were merged; null for all who are found
  * @param partnerId through whom they came
  */
@@ -22,6 +24,8 @@ public record Customer(
         @Nullable String phone,
         @Nullable String phoneRaw,
         @Nullable String email,
+        @Nullable String telegram,
+        @Nullable String whatsapp,
         @Nullable PreferredChannel preferredChannel,
         @Nullable String city,
         @Nullable String country,

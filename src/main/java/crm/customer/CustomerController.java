@@ -69,6 +69,17 @@ class CustomerController {
     }
 
     @SchemaMapping
+    CompletableFuture<Connection<ContactChannel>> contactChannels(
+            Customer customer, PageArguments page, DataFetchingEnvironment environment) {
+        return Loaders.load(environment, CustomerDetailsQueries.CONTACT_CHANNELS, customer.id(), page);
+    }
+
+    @SchemaMapping
+    CompletableFuture<CustomerPreferences> preferences(Customer customer, DataFetchingEnvironment environment) {
+        return Loaders.load(environment, CustomerDetailsQueries.PREFERENCES, customer.id());
+    }
+
+    @SchemaMapping
     CompletableFuture<List<Duplicate>> duplicates(Customer customer, DataFetchingEnvironment environment) {
         return Loaders.load(environment, DuplicateQueries.LOADER, customer.id());
     }

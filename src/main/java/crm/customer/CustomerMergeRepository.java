@@ -108,7 +108,8 @@ class CustomerMergeRepository {
         fields(jdbc.sql("""
                         update customers set
                           phone = coalesce(phone, :phone), phone_raw = coalesce(phone_raw, :phoneRaw),
-                          email = coalesce(email, :email),
+                          email = coalesce(email, :email), telegram = coalesce(telegram, :telegram),
+                          whatsapp = coalesce(whatsapp, :whatsapp),
                           preferred_channel = coalesce(preferred_channel, :preferredChannel),
                           city = coalesce(city, :city), country = coalesce(country, :country),
                           version = version + 1, updated_at = :now
@@ -121,7 +122,8 @@ class CustomerMergeRepository {
         fields(jdbc.sql("""
                         update customers set
                           phone = nullif(phone, :phone), phone_raw = nullif(phone_raw, :phoneRaw),
-                          email = nullif(email, :email),
+                          email = nullif(email, :email), telegram = nullif(telegram, :telegram),
+                          whatsapp = nullif(whatsapp, :whatsapp),
                           preferred_channel = nullif(preferred_channel, :preferredChannel),
                           city = nullif(city, :city), country = nullif(country, :country),
                           version = version + 1, updated_at = :now
@@ -135,6 +137,8 @@ class CustomerMergeRepository {
                 .param("phone", filled.phone())
                 .param("phoneRaw", filled.phoneRaw())
                 .param("email", filled.email())
+                .param("telegram", filled.telegram())
+                .param("whatsapp", filled.whatsapp())
                 .param("preferredChannel", channel == null ? null : channel.name())
                 .param("city", filled.city())
                 .param("country", filled.country())

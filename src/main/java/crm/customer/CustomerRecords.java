@@ -16,7 +16,8 @@ public interface CustomerRecords {
     String kind();
 
     /**
-     * The place of the table in the lock order of the application: orders 1, leads 2, tasks 3. A transaction locks rows
+     * The place of the table in the lock order of the application: orders 1, leads 2, tasks 3, touchpoints 4,
+     * contact channels 5, preferences 6. A transaction locks rows
      * of a table with a smaller rank first. Two tables must not have the same rank.
      */
     int lockRank();

@@ -18,6 +18,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.PessimisticLockingFailureException;
+import org.springframework.graphql.data.ArgumentValue;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -50,6 +51,8 @@ public class Customers {
                 .requiredText("full_name", "fullName", input.fullName(), InputErrors.NAME)
                 .set("email", input.email(), text -> email("email", text, errors))
                 .set("phone", input.phone(), text -> phone("phone", text, errors))
+                .set("telegram", input.telegram(), text -> telegram("telegram", text, errors))
+                .set("whatsapp", input.whatsapp(), text -> phone("whatsapp", text, errors))
                 .set("preferred_channel", input.preferredChannel(), PreferredChannel::name)
                 .text("city", "city", input.city(), InputErrors.NAME)
                 .text("country", "country", input.country(), InputErrors.NAME);
@@ -57,8 +60,12 @@ public class Customers {
             patch.put("phone_raw", null);
         }
         if (leavesNoContact(customer, input)) {
-            String path = input.email().isOmitted() ? "phone" : "email";
-            errors.add(InvalidInput.at(path, ErrorCode.REQUIRED, "input.noContact"));
+            String path = contacts(customer, input)
+                    .filter(contact -> !contact.given().isOmitted())
+                    .map(ContactField::name)
+                    .findFirst()
+                    .orElseThrow();
+            errors.add(InvalidInput.at(path, ErrorCode.REQUIRED, "input.lastContact"));
         }
         errors.throwIfAny(customer.id());
         customers.update(customer.id(), patch, clock.instant());
@@ -67,12 +74,26 @@ public class Customers {
 
     /** Customers of the old CRM may have no contact; an update must not remove the last one. */
     private static boolean leavesNoContact(Customer customer, UpdateCustomerInput input) {
-        boolean asked = !input.email().isOmitted() || !input.phone().isOmitted();
-        boolean noEmail = isBlank(
-                input.email().isOmitted() ? customer.email() : input.email().value());
-        boolean noPhone = isBlank(
-                input.phone().isOmitted() ? customer.phone() : input.phone().value());
-        return asked && noEmail && noPhone;
+        return contacts(customer, input).anyMatch(contact -> !contact.given().isOmitted())
+                && contacts(customer, input).allMatch(ContactField::isEmptyAfterwards);
+    }
+
+    private record ContactField(
+            String name,
+            ArgumentValue<String> given,
+            @Nullable String stored) {
+
+        boolean isEmptyAfterwards() {
+            return isBlank(given.isOmitted() ? stored : given.value());
+        }
+    }
+
+    private static Stream<ContactField> contacts(Customer customer, UpdateCustomerInput input) {
+        return Stream.of(
+                new ContactField("email", input.email(), customer.email()),
+                new ContactField("phone", input.phone(), customer.phone()),
+                new ContactField("telegram", input.telegram(), customer.telegram()),
+                new ContactField("whatsapp", input.whatsapp(), customer.whatsapp()));
     }
 
     /** The customer that an input names, or the one that it was merged into, locked. */
@@ -177,6 +198,11 @@ public class Customers {
     private static @Nullable String phone(String path, @Nullable String text, InputErrors errors) {
         PhoneNumber phone = errors.parsed(path, text, InputErrors.CONTACT, PhoneNumber::parse, "input.phone");
         return phone == null ? null : phone.e164();
+    }
+
+    private static @Nullable String telegram(String path, @Nullable String text, InputErrors errors) {
+        TelegramHandle handle = errors.parsed(path, text, InputErrors.CONTACT, TelegramHandle::parse, "input.telegram");
+        return handle == null ? null : handle.value();
     }
 
     private static boolean isBlank(@Nullable String text) {

@@ -15,6 +15,8 @@ record MergedFields(
         @Nullable String phone,
         @Nullable String phoneRaw,
         @Nullable String email,
+        @Nullable String telegram,
+        @Nullable String whatsapp,
         @Nullable PreferredChannel preferredChannel,
         @Nullable String city,
         @Nullable String country) {
@@ -28,6 +30,8 @@ record MergedFields(
                 noPhone ? other.phone() : null,
                 noPhone ? other.phoneRaw() : null,
                 customer.email() == null ? other.email() : null,
+                customer.telegram() == null ? other.telegram() : null,
+                customer.whatsapp() == null ? other.whatsapp() : null,
                 customer.preferredChannel() == null ? other.preferredChannel() : null,
                 noPlace ? other.city() : null,
                 noPlace ? other.country() : null);
@@ -47,6 +51,8 @@ record MergedFields(
                 same(phone, other.phone),
                 same(phoneRaw, other.phoneRaw),
                 same(email, other.email),
+                same(telegram, other.telegram),
+                same(whatsapp, other.whatsapp),
                 same(preferredChannel, other.preferredChannel),
                 same(city, other.city),
                 same(country, other.country));
@@ -62,6 +68,8 @@ record MergedFields(
         fields.put("phone", phone);
         fields.put("phoneRaw", phoneRaw);
         fields.put("email", email);
+        fields.put("telegram", telegram);
+        fields.put("whatsapp", whatsapp);
         fields.put("preferredChannel", preferredChannel);
         fields.put("city", city);
         fields.put("country", country);

@@ -8,6 +8,8 @@ record UpdateCustomerInput(
         ArgumentValue<String> fullName,
         ArgumentValue<String> email,
         ArgumentValue<String> phone,
+        ArgumentValue<String> telegram,
+        ArgumentValue<String> whatsapp,
         ArgumentValue<PreferredChannel> preferredChannel,
         ArgumentValue<String> city,
         ArgumentValue<String> country,

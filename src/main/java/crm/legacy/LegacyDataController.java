@@ -1,7 +1,13 @@
 package crm.legacy;
 
+import crm.claim.CompensationRequest;
+import crm.claim.OrderCase;
+import crm.claim.RefundRequest;
+import crm.customer.ContactChannel;
 import crm.customer.Customer;
+import crm.customer.CustomerPreferences;
 import crm.graphql.Loaders;
+import crm.history.StatusChange;
 import crm.inspection.Inspection;
 import crm.lead.Lead;
 import crm.order.Document;
@@ -10,6 +16,7 @@ import crm.order.Order;
 import crm.payment.Payment;
 import crm.shipment.Shipment;
 import crm.task.Task;
+import crm.touchpoint.Touchpoint;
 import crm.user.Manager;
 import graphql.schema.DataFetchingEnvironment;
 import java.util.UUID;
@@ -69,6 +76,41 @@ class LegacyDataController {
     @SchemaMapping
     CompletableFuture<Object> legacyData(Manager manager, DataFetchingEnvironment environment) {
         return load(environment, manager.id());
+    }
+
+    @SchemaMapping
+    CompletableFuture<Object> legacyData(Touchpoint touchpoint, DataFetchingEnvironment environment) {
+        return load(environment, touchpoint.id());
+    }
+
+    @SchemaMapping
+    CompletableFuture<Object> legacyData(OrderCase orderCase, DataFetchingEnvironment environment) {
+        return load(environment, orderCase.id());
+    }
+
+    @SchemaMapping
+    CompletableFuture<Object> legacyData(RefundRequest request, DataFetchingEnvironment environment) {
+        return load(environment, request.id());
+    }
+
+    @SchemaMapping
+    CompletableFuture<Object> legacyData(CompensationRequest request, DataFetchingEnvironment environment) {
+        return load(environment, request.id());
+    }
+
+    @SchemaMapping
+    CompletableFuture<Object> legacyData(ContactChannel channel, DataFetchingEnvironment environment) {
+        return load(environment, channel.id());
+    }
+
+    @SchemaMapping
+    CompletableFuture<Object> legacyData(CustomerPreferences preferences, DataFetchingEnvironment environment) {
+        return load(environment, preferences.id());
+    }
+
+    @SchemaMapping(typeName = "OrderHistoryEntry", field = "legacyData")
+    CompletableFuture<Object> ofOrderHistory(StatusChange change, DataFetchingEnvironment environment) {
+        return load(environment, change.id());
     }
 
     private static CompletableFuture<Object> load(DataFetchingEnvironment environment, UUID id) {

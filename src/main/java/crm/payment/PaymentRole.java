@@ -11,6 +11,14 @@ public enum PaymentRole {
     PAYOUT,
     COMPENSATION;
 
+    /** In which direction the money of such a payment moves. */
+    public PaymentDirection direction() {
+        return switch (this) {
+            case DEPOSIT, BALANCE -> PaymentDirection.INCOMING;
+            case REFUND, PAYOUT, COMPENSATION -> PaymentDirection.OUTGOING;
+        };
+    }
+
     /**
      * Reads a role as the old CRM wrote it: any case, spaces around it, its synonyms. Its {@code client_payment} was
      * the payment of the price, its {@code supplier_payment} the payment to the seller.

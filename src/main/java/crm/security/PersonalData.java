@@ -32,6 +32,13 @@ public enum PersonalData {
             return at < 1 ? HIDDEN : value.substring(0, value.offsetByCodePoints(0, 1)) + HIDDEN + value.substring(at);
         }
     },
+    /** {@code @vladislav} becomes {@code @v***}; of a numeric id, nothing stays. */
+    HANDLE {
+        @Override
+        public String masked(String value) {
+            return value.startsWith("@") && value.length() > 1 ? value.substring(0, 2) + HIDDEN : HIDDEN;
+        }
+    },
     /** Nothing of it stays. */
     TEXT {
         @Override

@@ -314,6 +314,18 @@ abstract class ImportTest {
                         "negotiations",
                         "tasks",
                         "tracking_tokens",
+                        "telegram_subscribers",
+                        "contact_channels",
+                        "customer_preferences",
+                        "inspections",
+                        "checklist_items",
+                        "documents",
+                        "touchpoints",
+                        "order_cases",
+                        "refund_requests",
+                        "compensation_requests",
+                        "audit_log",
+                        "legacy_data",
                         "legacy_records",
                         "legacy_unresolved_references")
                 .stream()

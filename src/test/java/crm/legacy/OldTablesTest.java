@@ -98,13 +98,52 @@ class OldTablesTest extends ImportTest {
     void keepsWhatHasNoColumn() {
         run();
         assertThat(values("""
-                select distinct d.data ->> 'contact_value' is not null
-                from customers c join legacy_data d on d.record_id = c.id
-                """)).containsExactly("t");
-        assertThat(values("""
                 select distinct d.data ->> 'delivery_method' from orders o join legacy_data d on d.record_id = o.id
                 where jsonb_exists(d.data, 'delivery_method') order by 1
                 """)).containsAnyOf("EMS", "PremiumGroup");
+    }
+
+    @Test
+    void readsTheContactOfTheCustomersChannel() {
+        run();
+        assertThat(values("select distinct left(telegram, 1) from customers where telegram is not null"))
+                .containsExactly("@");
+        assertThat(values("select distinct left(whatsapp, 1) from customers where whatsapp is not null"))
+                .containsExactly("+");
+        assertThat(values("select count(*) from legacy_data where jsonb_exists(data, 'contact_value')"))
+                .containsExactly("0");
+    }
+
+    @Test
+    void readsInspectionsWithTheirChecklists() {
+        run();
+        assertThat(values("select distinct type || ' ' || stage from inspections order by 1"))
+                .containsExactly("EXPERT SELLER_CHECK", "EXPERT WORKSHOP", "REMOTE SELLER_CHECK", "REMOTE WORKSHOP");
+        assertThat(values("select distinct result from checklist_items order by 1"))
+                .containsExactly("FAIL", "PASS");
+        assertThat(values("select distinct unnest(defects) from inspections order by 1"))
+                .containsExactly("frame: chip", "scratch on top tube");
+        assertThat(values("""
+                select distinct k.photos[1] from checklist_items k where k.item = 'FRAME' and k.comment = 'ok'
+                """)).containsExactly("https://storage.example/6_frame_condition.jpg");
+        assertThat(values("""
+                select distinct jsonb_typeof(verdict) from inspections where verdict is not null order by 1
+                """)).containsExactly("object", "string");
+    }
+
+    @Test
+    void readsDocumentsSubscribersAndTheAuditLog() {
+        run();
+        assertThat(values("select distinct type from documents order by 1"))
+                .containsExactly("CONTRACT", "INVOICE", "PHOTO");
+        assertThat(values("select count(*) from users where telegram_username is not null"))
+                .containsExactly("7");
+        assertThat(values("""
+                select distinct a.action || ' ' || a.entity || ' ' || (a.payload -> 'manager_notes' ->> 1)
+                from audit_log a join orders o on o.id = a.record_id join users u on u.id = a.actor_id
+                """)).containsExactly("update orders ok");
+        assertThat(values("select count(*) from audit_log where record_id is null"))
+                .containsExactly("0");
     }
 
     @Test

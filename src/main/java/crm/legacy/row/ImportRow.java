@@ -16,6 +16,8 @@ public final class ImportRow {
 
     private final Set<ImportWarning> warnings = new LinkedHashSet<>();
 
+    private final Set<String> kept = new LinkedHashSet<>();
+
     private final Map<String, Object> computed = new HashMap<>();
 
     public ImportRow(SourceRow source) {
@@ -43,6 +45,16 @@ public final class ImportRow {
 
     public Set<ImportWarning> warnings() {
         return warnings;
+    }
+
+    /** Keeps the cell of a known column as {@code legacyData}, because nothing else stores its value. */
+    public void keep(String column) {
+        kept.add(column);
+    }
+
+    /** The columns whose cells the import keeps as {@code legacyData}. */
+    public Set<String> kept() {
+        return kept;
     }
 
     /** Computes a value once, for all columns that derive from it. */

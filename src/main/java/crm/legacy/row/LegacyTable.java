@@ -3,15 +3,27 @@ package crm.legacy.row;
 /** A table of the old CRM. The constants are in the order of the import: rows come after the rows they refer to. */
 public enum LegacyTable {
     USER("users", "users"),
+    TELEGRAM_SUBSCRIBER("manager_subscribers", "telegram_subscribers"),
     BIKE("bikes", "bikes"),
     CUSTOMER("customers", "customers"),
+    CONTACT_CHANNEL("crm_contact_channels", "contact_channels"),
+    CUSTOMER_PREFERENCES("customer_preferences", "customer_preferences"),
     LEAD("leads", "leads"),
     ORDER("orders", "orders"),
     ORDER_STATUS_EVENT("order_status_events", "status_history"),
     PAYMENT("payments", "payments"),
+    TRANSACTION("transactions", "payments"),
     SHIPMENT("shipments", "shipments"),
+    INSPECTION("inspections", "inspections"),
     NEGOTIATION("negotiations", "negotiations"),
-    TASK("tasks", "tasks");
+    DOCUMENT("documents", "documents"),
+    TASK("tasks", "tasks"),
+    FOLLOW_UP("crm_manager_followups", "tasks"),
+    TOUCHPOINT("crm_touchpoints", "touchpoints"),
+    ORDER_CASE("order_cases", "order_cases"),
+    REFUND_REQUEST("refund_requests", "refund_requests"),
+    COMPENSATION_REQUEST("compensation_requests", "compensation_requests"),
+    AUDIT_ENTRY("audit_log", "audit_log");
 
     private final String source;
 

@@ -88,10 +88,15 @@ public final class Merge {
         run.update("""
                 delete from legacy_data d using %1$s m where m.verdict = 'UPDATED' and d.record_id = m.record_id
                 """.formatted(table.resolved()));
+        // A value that a statement left out, such as a reference to a missing record, is in the warnings only.
         run.update("""
                 insert into legacy_data (record_id, data)
-                select m.record_id, s.legacy_data from %1$s m join %2$s s using (line)
-                where m.verdict in ('CREATED', 'UPDATED') and s.legacy_data is not null
-                """.formatted(table.resolved(), table.staged()));
+                select m.record_id, coalesce(w.left_out, '{}') || coalesce(s.legacy_data, '{}')
+                from %1$s m join %2$s s using (line)
+                left join (
+                  select line, jsonb_object_agg(source_column, value) as left_out
+                  from %3$s where value is not null group by line) w using (line)
+                where m.verdict in ('CREATED', 'UPDATED') and (s.legacy_data is not null or w.left_out is not null)
+                """.formatted(table.resolved(), table.staged(), table.warned()));
     }
 }

@@ -151,7 +151,7 @@ public final class ResolvedTable {
             case ORDER ->
                 ", (select a.id from orders a where a.legacy_uuid = %1$s)".formatted(uuid)
                         + ", (select a.id from orders a where a.order_code = s.%1$s)".formatted(reference.staged());
-            case BIKE, ORDER_STATUS_EVENT, PAYMENT, SHIPMENT, NEGOTIATION, TASK -> "";
+            default -> "";
         };
         return """
                 left join legacy_records l_%1$s on l_%1$s.kind = '%2$s' and l_%1$s.legacy_id = s.%3$s

@@ -58,7 +58,10 @@ final class ShipmentsImport extends TableImport {
         optional("shipped_at", "timestamptz", TimeParser::instant);
         optional("delivered_at", "timestamptz", TimeParser::instant);
         column(ColumnMapping.staged(
-                "warehouse_received", "boolean", names("warehouse_received"), f -> atWarehouse(f.row())));
+                "warehouse_received",
+                "boolean",
+                names("warehouse_received"),
+                f -> isTrue(f.row(), "warehouse_received")));
         column(ColumnMapping.staged(
                 "carrier_text",
                 "text",
@@ -84,25 +87,36 @@ final class ShipmentsImport extends TableImport {
         reference(ReferenceColumn.required("order_id", LegacyTable.ORDER, "order_id"));
     }
 
-    /** The status in the old CRM, otherwise the latest status that the other columns prove. */
+    /** The status of the row. Flags that do not agree with it are kept. */
     private static ShipmentStatus status(ImportRow row) {
+        ShipmentStatus status = provenStatus(row);
+        if (isTrue(row, "client_received") != (status == ShipmentStatus.DELIVERED)) {
+            row.keep("client_received");
+        }
+        if (status == ShipmentStatus.WAREHOUSE_RECEIVED && !isTrue(row, "warehouse_received")) {
+            row.keep("warehouse_received");
+        }
+        return status;
+    }
+
+    private static boolean isTrue(ImportRow row, String column) {
+        return Boolean.TRUE.equals(row.field(column).optional(ValueParser::bool));
+    }
+
+    /** The status in the old CRM, otherwise the latest status that the other columns prove. */
+    private static ShipmentStatus provenStatus(ImportRow row) {
         ShipmentStatus given =
                 row.field("delivery_status", "status").strict(ValueParser.status(ShipmentStatus::fromLegacy));
         if (given != null) {
             return given;
         }
-        if (row.field("delivered_at").optional(TimeParser::instant) != null
-                || Boolean.TRUE.equals(row.field("client_received").optional(ValueParser::bool))) {
+        if (row.field("delivered_at").optional(TimeParser::instant) != null || isTrue(row, "client_received")) {
             return ShipmentStatus.DELIVERED;
         }
         if (carrierEvent(row).isPresent() || row.field("shipped_at").optional(TimeParser::instant) != null) {
             return ShipmentStatus.IN_TRANSIT;
         }
-        return atWarehouse(row) ? ShipmentStatus.WAREHOUSE_RECEIVED : ShipmentStatus.PREPARING;
-    }
-
-    private static boolean atWarehouse(ImportRow row) {
-        return Boolean.TRUE.equals(row.field("warehouse_received").optional(ValueParser::bool));
+        return isTrue(row, "warehouse_received") ? ShipmentStatus.WAREHOUSE_RECEIVED : ShipmentStatus.PREPARING;
     }
 
     private static Optional<CarrierEvent> carrierEvent(ImportRow row) {
@@ -113,6 +127,7 @@ final class ShipmentsImport extends TableImport {
         String column = "ruspost_status";
         JsonNode json = row.field(column).optional(JsonValueParser::object);
         if (json == null) {
+            row.keep("ruspost_last_update");
             return null;
         }
         String text = null;
@@ -146,7 +161,9 @@ final class ShipmentsImport extends TableImport {
                         "the key " + member.getKey() + ": " + e.problem() + ": left out");
             }
         }
-        if (at == null) {
+        if (text == null || at != null) {
+            row.keep("ruspost_last_update");
+        } else {
             at = row.field("ruspost_last_update").optional(TimeParser::instant);
         }
         return text == null ? null : new CarrierEvent(text, at, place);

@@ -44,6 +44,9 @@ public abstract class TableImport {
 
     private static final String INVALID_TEXT = "a NUL character, an unpaired surrogate, or bytes that are not UTF-8";
 
+    /** Cells of JSON columns without contents, also encoded twice. */
+    private static final Set<String> EMPTY_JSON = Set.of("{}", "[]", "\"{}\"", "\"[]\"", "null");
+
     private static final int LONGEST_ID = 200;
 
     final LegacyTable table;
@@ -51,6 +54,8 @@ public abstract class TableImport {
     private final TableColumns columns;
 
     private final StagingTables staging;
+
+    private String timeSubstitute = "created_at";
 
     TableImport(LegacyTable table) {
         this.table = table;
@@ -117,20 +122,50 @@ public abstract class TableImport {
     /** The times at which the record was created and last changed, and its version. */
     final void times() {
         required("created_at", "timestamptz", TimeParser::instant);
+        updatedAt();
+    }
+
+    /**
+     * The same for a table whose rows may lack the time of creation.
+     *
+     * @param substitute the column whose time counts then
+     */
+    final void timesOr(String substitute) {
+        timeSubstitute = substitute;
+        column(ColumnMapping.of(
+                        "created_at",
+                        "timestamptz",
+                        names("created_at"),
+                        f -> given(f.row(), "created_at", substitute).required(TimeParser::instant))
+                .onlyWhenCreated());
+        updatedAt();
+    }
+
+    private void updatedAt() {
         column(ColumnMapping.of("updated_at", "timestamptz", names("updated_at"), f -> {
                     Object given = f.optional(TimeParser::instant);
                     return given != null ? given : lastKnownTime(f.row());
                 })
                 .whenUpdated(":now")
                 .whenAbsent(":now"));
+        version();
+    }
+
+    final void version() {
         column(ColumnMapping.computed("version", "0", "t.version + 1"));
+    }
+
+    /** The field of the first of two columns that has a value. Unlike two names of one column, both may have one. */
+    static FieldValue given(ImportRow row, String column, String substitute) {
+        FieldValue field = row.field(column);
+        return field.text() != null || row.field(substitute).text() == null ? field : row.field(substitute);
     }
 
     // What a subclass may override
 
     /** The time of the last known change of a row without {@code updated_at}. */
     Object lastKnownTime(ImportRow row) {
-        return row.field("created_at").required(TimeParser::instant);
+        return given(row, "created_at", timeSubstitute).required(TimeParser::instant);
     }
 
     /** The row's id as references contain it. */
@@ -247,14 +282,15 @@ public abstract class TableImport {
     }
 
     /**
-     * The cells of unknown columns, and the values that the import left out, by their column; null for none. Tokens are
+     * The cells of unknown columns, those that the import keeps, and the values that the import left out, by their column; null for none. Tokens are
      * redacted: only their hashes are stored.
      */
     private @Nullable String legacyData(ImportRow row) {
         ObjectNode data = JsonNodeFactory.instance.objectNode();
         Map<String, @Nullable String> values = row.source().forReport();
         values.forEach((column, value) -> {
-            if (value != null && !value.isBlank() && !columns.isKnown(column)) {
+            boolean stored = columns.isKnown(column) && !row.kept().contains(column);
+            if (value != null && !value.isBlank() && !EMPTY_JSON.contains(value.strip()) && !stored) {
                 data.put(column, value);
             }
         });

@@ -12,14 +12,26 @@ public final class TableImports {
     public static List<TableImport> create(IdGenerator ids) {
         return List.of(
                 new UsersImport(),
+                new TelegramSubscribersImport(),
                 new BikesImport(),
                 new CustomersImport(ids),
+                new ContactChannelsImport(),
+                new CustomerPreferencesImport(),
                 new LeadsImport(ids),
                 new OrdersImport(ids),
                 new OrderStatusEventsImport(),
                 new PaymentsImport(),
+                new TransactionsImport(),
                 new ShipmentsImport(ids),
+                new InspectionsImport(),
                 new NegotiationsImport(),
-                new TasksImport());
+                new DocumentsImport(),
+                TasksImport.tasks(),
+                TasksImport.followUps(),
+                new TouchpointsImport(),
+                new OrderCasesImport(),
+                ClaimRequestsImport.refunds(),
+                ClaimRequestsImport.compensations(),
+                new AuditLogImport());
     }
 }

@@ -14,15 +14,19 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Tasks about an order, a lead or a customer. */
+/** Tasks about an order, a lead or a customer. The follow-ups of managers are tasks too. */
 final class TasksImport extends TableImport {
 
     private static final String[] SUBJECTS = {"order_id", "lead_id", "customer_id"};
 
-    TasksImport() {
-        super(LegacyTable.TASK);
-        required("title", "text", ValueParser.text(ValueParser.NAME));
-        optional("description", "text", ValueParser.text(ValueParser.NOTE));
+    private TasksImport(LegacyTable table, String titleSubstitute) {
+        super(table);
+        column(ColumnMapping.of(
+                "title",
+                "text",
+                names("title"),
+                f -> given(f.row(), "title", titleSubstitute).required(ValueParser.text(ValueParser.NAME))));
+        optional("description", "text", ValueParser.text(ValueParser.NOTE), "description", "notes");
         optional("due_at", "timestamptz", TimeParser::instant);
         column(ColumnMapping.of("completed", "boolean", names("completed", "status"), f -> completed(f.row())));
         column(ColumnMapping.of("completed_at", "timestamptz", names("completed_at"), f -> completedAt(f.row()))
@@ -40,7 +44,17 @@ final class TasksImport extends TableImport {
                 .decidedBy(SUBJECTS));
         reference(ReferenceColumn.mustExist("customer_id", LegacyTable.CUSTOMER, "customer_id")
                 .decidedBy(SUBJECTS));
-        reference(ReferenceColumn.optional("assignee", LegacyTable.USER, "assigned_to", "assigned_manager"));
+        reference(ReferenceColumn.optional(
+                "assignee", LegacyTable.USER, "assigned_to", "assigned_manager", "manager_id"));
+    }
+
+    static TasksImport tasks() {
+        return new TasksImport(LegacyTable.TASK, "title");
+    }
+
+    /** A follow-up without a title is named by its type. */
+    static TasksImport followUps() {
+        return new TasksImport(LegacyTable.FOLLOW_UP, "followup_type");
     }
 
     private static boolean completed(ImportRow row) {
@@ -51,7 +65,18 @@ final class TasksImport extends TableImport {
     private static boolean completed(String text) {
         return switch (text.toLowerCase(Locale.ROOT)) {
             case "true", "t", "yes", "1", "completed", "done" -> true;
-            case "false", "f", "no", "0", "pending", "open", "new", "in_progress", "todo" -> false;
+            case "false",
+                    "f",
+                    "no",
+                    "0",
+                    "pending",
+                    "open",
+                    "new",
+                    "in_progress",
+                    "todo",
+                    "planned",
+                    "scheduled",
+                    "overdue" -> false;
             default -> throw new MalformedValue(RejectionReason.UNKNOWN_STATUS, "unknown status");
         };
     }

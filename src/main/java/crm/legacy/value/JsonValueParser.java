@@ -2,6 +2,7 @@ package crm.legacy.value;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
@@ -85,6 +86,50 @@ public final class JsonValueParser {
             texts.add(item.stringValue());
         }
         return texts;
+    }
+
+    /**
+     * A JSON list of strings, also if it was encoded twice. A JSON object gives a text for each member, such as
+     * {@code frame: chip}; a text that is no JSON gives itself.
+     */
+    public static List<String> textsOrMembers(String text) {
+        JsonNode node;
+        try {
+            node = decoded(text);
+        } catch (MalformedValue notJson) {
+            return List.of(text);
+        }
+        if (node.isString()) {
+            return List.of(storable(node.stringValue()));
+        }
+        if (!node.isObject()) {
+            return texts(node);
+        }
+        return node.properties().stream()
+                .map(member ->
+                        storable(member.getKey() + ": " + member.getValue().asString("")))
+                .toList();
+    }
+
+    /** A JSON list of strings, also if it was encoded twice; otherwise texts separated by commas. */
+    public static List<String> textsOrSeparated(String text) {
+        JsonNode node;
+        try {
+            node = decoded(text);
+        } catch (MalformedValue notJson) {
+            return Arrays.stream(text.split(","))
+                    .map(String::strip)
+                    .filter(entry -> !entry.isEmpty())
+                    .toList();
+        }
+        return node.isArray() ? texts(node) : List.of(storable(node.asString("")));
+    }
+
+    private static String storable(String text) {
+        if (!StorableText.isStorable(text)) {
+            throw new MalformedValue(RejectionReason.INVALID_JSON, "JSON with characters that cannot be stored");
+        }
+        return text;
     }
 
     private static JsonNode parse(String text) {

@@ -2,6 +2,7 @@ package crm.legacy.value;
 
 import crm.customer.EmailAddress;
 import crm.customer.PhoneNumber;
+import crm.customer.TelegramHandle;
 import java.util.Arrays;
 import java.util.Currency;
 import java.util.Locale;
@@ -91,6 +92,12 @@ public final class ValueParser {
         return EmailAddress.parse(text)
                 .map(EmailAddress::value)
                 .orElseThrow(() -> new MalformedValue(RejectionReason.INVALID_EMAIL, "not an e-mail address"));
+    }
+
+    public static String telegram(String text) {
+        return TelegramHandle.parse(text)
+                .map(TelegramHandle::value)
+                .orElseThrow(() -> new MalformedValue(RejectionReason.INVALID_TEXT, "not a Telegram handle"));
     }
 
     /** Lower snake case: {@code Paid Search} is {@code paid_search}. */

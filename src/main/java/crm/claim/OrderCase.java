@@ -1,0 +1,18 @@
+package crm.claim;
+
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** A case about an order, such as a complaint. */
+public record OrderCase(
+        UUID id,
+        UUID orderId,
+        @Nullable String type,
+        String status,
+        @Nullable String reasonCode,
+        @Nullable String reason,
+        @Nullable UUID openedById,
+        @Nullable UUID resolvedById,
+        Instant openedAt,
+        @Nullable Instant resolvedAt) {}

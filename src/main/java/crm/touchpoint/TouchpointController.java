@@ -1,0 +1,66 @@
+package crm.touchpoint;
+
+import crm.customer.Customer;
+import crm.graphql.Connection;
+import crm.graphql.Loaders;
+import crm.graphql.PageArguments;
+import crm.lead.Lead;
+import crm.order.Order;
+import crm.user.Manager;
+import graphql.schema.DataFetchingEnvironment;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.springframework.graphql.data.method.annotation.SchemaMapping;
+import org.springframework.stereotype.Controller;
+
+@Controller
+class TouchpointController {
+
+    @SchemaMapping
+    CompletableFuture<Connection<Touchpoint>> touchpoints(
+            Customer customer, PageArguments page, DataFetchingEnvironment environment) {
+        return Loaders.load(environment, TouchpointQueries.OF_CUSTOMERS, customer.id(), page);
+    }
+
+    @SchemaMapping
+    CompletableFuture<Connection<Touchpoint>> touchpoints(
+            Lead lead, PageArguments page, DataFetchingEnvironment environment) {
+        return Loaders.load(environment, TouchpointQueries.OF_LEADS, lead.id(), page);
+    }
+
+    @SchemaMapping
+    CompletableFuture<Connection<Touchpoint>> touchpoints(
+            Order order, PageArguments page, DataFetchingEnvironment environment) {
+        return Loaders.load(environment, TouchpointQueries.OF_ORDERS, order.id(), page);
+    }
+
+    @SchemaMapping
+    @Nullable
+    CompletableFuture<Customer> customer(Touchpoint touchpoint, DataFetchingEnvironment environment) {
+        return load(environment, "Customer", touchpoint.customerId());
+    }
+
+    @SchemaMapping
+    @Nullable
+    CompletableFuture<Lead> lead(Touchpoint touchpoint, DataFetchingEnvironment environment) {
+        return load(environment, "Lead", touchpoint.leadId());
+    }
+
+    @SchemaMapping
+    @Nullable
+    CompletableFuture<Order> order(Touchpoint touchpoint, DataFetchingEnvironment environment) {
+        return load(environment, "Order", touchpoint.orderId());
+    }
+
+    @SchemaMapping
+    @Nullable
+    CompletableFuture<Manager> manager(Touchpoint touchpoint, DataFetchingEnvironment environment) {
+        return load(environment, "Manager", touchpoint.managerId());
+    }
+
+    private static <T> @Nullable CompletableFuture<T> load(
+            DataFetchingEnvironment environment, String loader, @Nullable UUID id) {
+        return id == null ? null : Loaders.load(environment, loader, id);
+    }
+}

@@ -1,0 +1,71 @@
+package crm.touchpoint;
+
+import crm.graphql.Loaders;
+import crm.graphql.NodeSource;
+import crm.sql.Keyset;
+import crm.sql.Pages;
+import crm.sql.ResultSets;
+import crm.sql.TableMapping;
+import crm.sql.Where;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.Map;
+import java.util.UUID;
+import org.springframework.stereotype.Component;
+
+/** Reads the table {@code touchpoints}. */
+@Component
+class TouchpointQueries implements NodeSource {
+
+    static final String OF_CUSTOMERS = "Customer.touchpoints";
+
+    static final String OF_LEADS = "Lead.touchpoints";
+
+    static final String OF_ORDERS = "Order.touchpoints";
+
+    private static final TableMapping<Touchpoint> TOUCHPOINTS =
+            new TableMapping<>("""
+            t.id, t.customer_id, t.lead_id, t.order_id, t.manager_id, t.channel, t.direction, t.type, t.summary,
+            t.payload, t.happened_at, t.response_due_at, t.responded_at, t.created_at
+            """, "touchpoints t", "t.id", TouchpointQueries::touchpoint, Touchpoint::id);
+
+    private static final Keyset NEWEST_FIRST = Keyset.descending("HAPPENED_AT_DESC", "t.happened_at", "timestamptz");
+
+    private final Pages pages;
+
+    TouchpointQueries(Pages pages, Loaders loaders) {
+        this.pages = pages;
+        newestFirst(loaders, OF_CUSTOMERS, "t.customer_id");
+        newestFirst(loaders, OF_LEADS, "t.lead_id");
+        newestFirst(loaders, OF_ORDERS, "t.order_id");
+    }
+
+    private void newestFirst(Loaders loaders, String field, String parent) {
+        loaders.toMany(
+                field, (parents, page) -> pages.pages(TOUCHPOINTS, parent, parents, new Where(), NEWEST_FIRST, page));
+    }
+
+    @Override
+    public Map<UUID, Touchpoint> byIds(Collection<UUID> ids) {
+        return pages.byIds(TOUCHPOINTS, ids);
+    }
+
+    private static Touchpoint touchpoint(ResultSet row, int number) throws SQLException {
+        return new Touchpoint(
+                ResultSets.uuid(row, "id"),
+                ResultSets.optionalUuid(row, "customer_id"),
+                ResultSets.optionalUuid(row, "lead_id"),
+                ResultSets.optionalUuid(row, "order_id"),
+                ResultSets.optionalUuid(row, "manager_id"),
+                row.getString("channel"),
+                ResultSets.optional(TouchpointDirection.class, row, "direction"),
+                row.getString("type"),
+                row.getString("summary"),
+                row.getString("payload"),
+                ResultSets.instant(row, "happened_at"),
+                ResultSets.optionalInstant(row, "response_due_at"),
+                ResultSets.optionalInstant(row, "responded_at"),
+                ResultSets.instant(row, "created_at"));
+    }
+}
