@@ -69,7 +69,8 @@ record ImportArguments(String source, @Nullable String schema, boolean dryRun, L
                 settings.add(argument);
             } else {
                 // Without the value, which may be a secret.
-                throw new ExportUnreadable("unknown option " + argument.replaceFirst("=.*", "") + "; see import --help");
+                String name = argument.replaceFirst("(?s)=.*", "");
+                throw new ExportUnreadable("unknown option " + name + "; see import --help");
             }
         }
         if (sources.size() != 1) {

@@ -24,8 +24,8 @@ import org.springframework.stereotype.Component;
  * The command {@code import SOURCE}: imports the records of the old CRM from files or from its database, and prints the
  * result on the console.
  *
- * <p>Exit codes: 0 if every row was imported or reported; 2 if the arguments or the source are not usable; 1 for another
- * error, such as an unreachable database. With 1 and 2 nothing has changed.
+ * <p>Exit codes: 0 if every row was imported or reported; 2 if the arguments or the source are not usable; 1 for
+ * another error, such as an unreachable database. With 1 and 2 nothing has changed.
  */
 @Component
 public class ImportCommand {

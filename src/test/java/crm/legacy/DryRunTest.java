@@ -22,8 +22,7 @@ class DryRunTest extends ImportTest {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private ImportResult dryRun() {
-        return last(importer(database.url())
-                .dryRun(ExportSource.of(ExportDirectory.open(export())), Progress.NONE));
+        return last(importer(database.url()).dryRun(ExportSource.of(ExportDirectory.open(export())), Progress.NONE));
     }
 
     @Test
@@ -110,13 +109,14 @@ class DryRunTest extends ImportTest {
                 List.of("--dry-run", "dump.sql", "--schema=old", "--crm.import.report-directory=x"),
                 List.of("dump.sql", "--crm.import.report-directory=x", "--schema=old", "--dry-run"))) {
             assertThat(ImportArguments.parse(arguments))
-                    .isEqualTo(new ImportArguments(
-                            "dump.sql", "old", true, List.of("--crm.import.report-directory=x")));
+                    .isEqualTo(
+                            new ImportArguments("dump.sql", "old", true, List.of("--crm.import.report-directory=x")));
         }
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"dir --dryrun", "dir --dry-run=true", "dir --password=s3cret", "dir --schema=", "dir other"})
+    @ValueSource(
+            strings = {"dir --dryrun", "dir --dry-run=true", "dir --password=s3cret", "dir --schema=", "dir other"})
     void rejectsOtherArguments(String arguments) {
         assertThatThrownBy(() -> ImportArguments.parse(List.of(arguments.split(" "))))
                 .isInstanceOf(ExportUnreadable.class)

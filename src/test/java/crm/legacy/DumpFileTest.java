@@ -28,8 +28,7 @@ class DumpFileTest extends ImportTest {
     }
 
     private ImportResult runFrom(String name, String schema) {
-        return last(
-                importer(database.url()).run(DumpFile.open(export().resolve(name), schema), Progress.NONE));
+        return last(importer(database.url()).run(DumpFile.open(export().resolve(name), schema), Progress.NONE));
     }
 
     private void assertUnreadable(String dump, String message) {
@@ -71,7 +70,9 @@ class DumpFileTest extends ImportTest {
 
     @Test
     void readsEscapes() {
-        file("dump.sql", CUSTOMERS + "C1\ta\\tb\\nc\\\\d\\r\\b\\f\\v\\q\t\\101\\x42\\xD0\\x98\\320\\230" + TIME + "\\.\n");
+        file(
+                "dump.sql",
+                CUSTOMERS + "C1\ta\\tb\\nc\\\\d\\r\\b\\f\\v\\q\t\\101\\x42\\xD0\\x98\\320\\230" + TIME + "\\.\n");
         runFrom("dump.sql");
         assertThat(row("select full_name, city, phone from customers"))
                 .containsEntry("full_name", "a\tb\nc\\d\r\b\f\u000Bq")

@@ -88,22 +88,21 @@ class LiveSourceTest extends ImportTest {
         assertThat(first.total().created()).isEqualTo(first.total().read());
         List<String> before = everything();
 
-        assertThat(runFrom(old.source()).total().unchanged()).isEqualTo(first.total().read());
+        assertThat(runFrom(old.source()).total().unchanged())
+                .isEqualTo(first.total().read());
         assertThat(everything()).isEqualTo(before);
     }
 
     @Test
     void readsAllTablesAsTheyWereAtOneMoment() {
-        ImportResult result = runFrom(
-                old.source(),
-                when("public.customers", () -> {
-                    old.execute("""
+        ImportResult result = runFrom(old.source(), when("public.customers", () -> {
+            old.execute("""
                             insert into customers (id, full_name, phone, created_at)
                               values ('CUST-NEW', 'Later', '+79473119511', now());
                             update orders set manager_notes = 'later';
                             delete from tasks
                             """);
-                }));
+        }));
 
         assertThat(result.file("public.tasks").created()).isPositive();
         assertThat(count("customers where legacy_id = 'CUST-NEW'")).isZero();
@@ -151,10 +150,10 @@ class LiveSourceTest extends ImportTest {
 
         runFrom(old.source());
 
-        assertThat(rejects()).isNotEmpty().allSatisfy(reject -> assertThat(reject.get("row")
-                        .get("id")
-                        .stringValue())
-                .isNotBlank());
+        assertThat(rejects())
+                .isNotEmpty()
+                .allSatisfy(reject ->
+                        assertThat(reject.get("row").get("id").stringValue()).isNotBlank());
     }
 
     private static List<String> ids(RowReader reader) {
@@ -197,8 +196,7 @@ class LiveSourceTest extends ImportTest {
         ImportResult result = runFrom(old.source());
 
         assertThat(result.file("public.orders").created()).isPositive();
-        assertThat(result.notImported())
-                .containsExactly("the table public.coupons", "the table public.stored_orders");
+        assertThat(result.notImported()).containsExactly("the table public.coupons", "the table public.stored_orders");
     }
 
     @Test
@@ -218,9 +216,7 @@ class LiveSourceTest extends ImportTest {
         old.execute("update customers set full_name = full_name || '!'; update tasks set title = title || '!'");
         List<String> before = everything();
 
-        assertThatThrownBy(() -> runFrom(
-                        old.source(),
-                        when("public.orders", () -> old.execute("""
+        assertThatThrownBy(() -> runFrom(old.source(), when("public.orders", () -> old.execute("""
                                 select pg_terminate_backend(pid) from pg_stat_activity
                                 where application_name = 'crm-import' and datname = current_database()
                                 """))))
@@ -243,8 +239,10 @@ class LiveSourceTest extends ImportTest {
             old.execute("revoke select on payments from " + role);
             assertThatThrownBy(() -> runFrom(old.source(role, "")))
                     .isInstanceOf(ExportUnreadable.class)
-                    .hasMessage("the role %1$s may not read the table public.payments: "
-                            + "run grant select on \"public\".\"payments\" to \"%1$s\"", role);
+                    .hasMessage(
+                            "the role %1$s may not read the table public.payments: "
+                                    + "run grant select on \"public\".\"payments\" to \"%1$s\"",
+                            role);
 
             old.execute("grant select on payments to " + role + "; alter table orders enable row level security");
             assertThatThrownBy(() -> runFrom(old.source(role, "")))
@@ -267,8 +265,8 @@ class LiveSourceTest extends ImportTest {
                 .isInstanceOf(SourceUnavailable.class)
                 .hasMessageContaining("postgresql://reader@localhost:1/old?schema=public is not available")
                 .hasMessageNotContaining("s3cret");
-        assertThatThrownBy(() -> runFrom(new SourceDatabase(SourceUri.parse(
-                        old.uri("postgres", "_missing"), name -> null))))
+        assertThatThrownBy(() ->
+                        runFrom(new SourceDatabase(SourceUri.parse(old.uri("postgres", "_missing"), name -> null))))
                 .isInstanceOf(ExportUnreadable.class)
                 .hasMessageContaining("does not exist");
         assertThatThrownBy(() -> runFrom(old.source("nobody_there", "")))
@@ -286,8 +284,8 @@ class LiveSourceTest extends ImportTest {
     @Test
     void neverReadsItsOwnTables() {
         String own = database.url().replaceFirst("jdbc:", "").replaceFirst("\\?.*", "?schema=public");
-        assertThatThrownBy(() -> runFrom(new SourceDatabase(
-                        SourceUri.parse(own.replace("://", "://postgres@"), name -> null))))
+        assertThatThrownBy(() ->
+                        runFrom(new SourceDatabase(SourceUri.parse(own.replace("://", "://postgres@"), name -> null))))
                 .isInstanceOf(ExportUnreadable.class)
                 .hasMessageContaining("contains the tables of this application");
     }

@@ -62,8 +62,7 @@ public final class SourceDatabase implements ExportSource {
     }
 
     /** A table or view of the schema. */
-    private record Relation(
-            long oid, String name, String kind, boolean readable, boolean filtered, boolean large) {
+    private record Relation(long oid, String name, String kind, boolean readable, boolean filtered, boolean large) {
 
         /** Tables and materialized views have a physical order; views and foreign tables have not. */
         boolean isPhysical() {
@@ -146,12 +145,9 @@ public final class SourceDatabase implements ExportSource {
                             "the database " + uri.database() + " has no schema " + uri.schema() + ": add ?schema=NAME");
                 }
                 if (!row.getBoolean("usable")) {
-                    throw new ExportUnreadable("the role %1$s may not use the schema %2$s: run grant usage on schema %3$s to %4$s"
-                            .formatted(
-                                    row.getString("role"),
-                                    uri.schema(),
-                                    quoted(uri.schema()),
-                                    quoted(row.getString("role"))));
+                    String role = row.getString("role");
+                    throw new ExportUnreadable("the role " + role + " may not use the schema " + uri.schema()
+                            + ": run grant usage on schema " + quoted(uri.schema()) + " to " + quoted(role));
                 }
             }
         }
@@ -164,15 +160,15 @@ public final class SourceDatabase implements ExportSource {
             if (table(relation) == null) {
                 continue;
             }
+            String shown = uri.schema() + "." + relation.name();
             String name = quoted(uri.schema()) + "." + quoted(relation.name());
             if (!relation.readable()) {
-                throw new ExportUnreadable("the role %1$s may not read the table %2$s.%3$s: run grant select on %4$s to %5$s"
-                        .formatted(role, uri.schema(), relation.name(), name, quoted(role)));
+                throw new ExportUnreadable("the role " + role + " may not read the table " + shown
+                        + ": run grant select on " + name + " to " + quoted(role));
             }
             if (relation.filtered()) {
-                throw new ExportUnreadable(
-                        "row-level security may hide rows of %1$s.%2$s from the role %3$s: run alter role %4$s bypassrls"
-                                .formatted(uri.schema(), relation.name(), role, quoted(role)));
+                throw new ExportUnreadable("row-level security may hide rows of " + shown + " from the role " + role
+                        + ": run alter role " + quoted(role) + " bypassrls");
             }
         }
     }

@@ -22,7 +22,8 @@ final class SourceFailures {
     RuntimeException connecting(SQLException e) {
         return isPermanent(e)
                 ? new ExportUnreadable(uri + " cannot be read: " + reason(e), e)
-                : new SourceUnavailable("the source " + uri + " is not available, nothing was imported: " + reason(e), e);
+                : new SourceUnavailable(
+                        "the source " + uri + " is not available, nothing was imported: " + reason(e), e);
     }
 
     /** @param where the table and the row */

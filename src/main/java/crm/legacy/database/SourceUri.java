@@ -75,8 +75,8 @@ public record SourceUri(
         String beforeQuery = question < 0 ? rest : rest.substring(0, question);
         int slash = beforeQuery.indexOf('/', beforeQuery.lastIndexOf('@') + 1);
         if (slash < 0 || slash == beforeQuery.length() - 1) {
-            throw new ExportUnreadable("the address of the database has no name of a database: "
-                    + "postgresql://user@host:port/database");
+            throw new ExportUnreadable(
+                    "the address of the database has no name of a database: " + "postgresql://user@host:port/database");
         }
         String database = decoded(beforeQuery.substring(slash + 1));
         String authority = beforeQuery.substring(0, slash);

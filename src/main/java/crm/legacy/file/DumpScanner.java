@@ -187,7 +187,9 @@ final class DumpScanner {
             Insert found = insert.group(2) == null
                     ? new Insert("", name(insert.group(1)), statementLine)
                     : new Insert(name(insert.group(1)), name(insert.group(2)), statementLine);
-            if (inserts.stream().noneMatch(other -> other.table.equals(found.table) && other.schema.equals(found.schema))) {
+            boolean known = inserts.stream()
+                    .anyMatch(other -> other.table.equals(found.table) && other.schema.equals(found.schema));
+            if (!known) {
                 inserts.add(found);
             }
         } else if (encoding.matches() && !UTF_8.matcher(encoding.group(1)).matches()) {
@@ -289,8 +291,7 @@ final class DumpScanner {
         String columns = copy.group(3);
         restOfLine();
         boolean text = copy.group(4).isBlank() && columns != null;
-        blocks.add(new CopyBlock(
-                schema, table, text ? names(columns) : List.of(), read - (limit - position), line));
+        blocks.add(new CopyBlock(schema, table, text ? names(columns) : List.of(), read - (limit - position), line));
         skipRows(table);
     }
 

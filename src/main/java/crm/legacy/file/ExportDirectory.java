@@ -18,8 +18,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A directory with the files of an export: {@code <table>.csv} or {@code <table>.ndjson} for each table. A download from
- * Supabase has the name {@code <table>_rows.csv}, and a repeated one {@code <table>_rows (1).csv}.
+ * A directory with the files of an export: {@code <table>.csv} or {@code <table>.ndjson} for each table. A download
+ * from Supabase has the name {@code <table>_rows.csv}, and a repeated one {@code <table>_rows (1).csv}.
  */
 public final class ExportDirectory {
 
