@@ -1,7 +1,7 @@
 package crm;
 
 import crm.legacy.ImportCommand;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -10,19 +10,22 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 @SpringBootApplication
 public class CrmApplication {
 
+    private static final String IMPORT = "import";
+
     private static final int USAGE = 2;
 
     public static void main(String[] args) {
+        List<String> arguments = List.of(args);
         List<String> words =
-                Arrays.stream(args).filter(arg -> !arg.startsWith("--")).toList();
-        String[] options =
-                Arrays.stream(args).filter(arg -> arg.startsWith("--")).toArray(String[]::new);
+                arguments.stream().filter(arg -> !arg.startsWith("--")).toList();
         if (words.isEmpty()) {
-            SpringApplication.run(CrmApplication.class, options);
-        } else if (words.size() == 2 && words.getFirst().equals("import")) {
-            System.exit(ImportCommand.launch(CrmApplication.class, words.get(1), options));
+            SpringApplication.run(CrmApplication.class, args);
+        } else if (words.getFirst().equals(IMPORT)) {
+            List<String> others = new ArrayList<>(arguments);
+            others.remove(IMPORT);
+            System.exit(ImportCommand.launch(CrmApplication.class, others));
         } else {
-            System.err.println("usage: java -jar crm-graphql.jar [import DIR] [--setting=value ...]");
+            System.err.println("usage: java -jar crm-graphql.jar [import SOURCE] [--setting=value ...]");
             System.exit(USAGE);
         }
     }

@@ -6,9 +6,11 @@ import crm.legacy.report.ImportResult.FileResult;
 import crm.legacy.report.Progress;
 import crm.legacy.report.Reports;
 import crm.legacy.row.Export;
+import crm.legacy.row.ExportSource;
 import crm.legacy.row.ExportUnreadable;
 import crm.legacy.row.LegacyTable;
 import crm.legacy.row.RowSource;
+import crm.legacy.row.SourceUnavailable;
 import crm.legacy.staging.CopyWriter;
 import crm.legacy.staging.ImportRun;
 import crm.legacy.staging.ResolvedTable;
@@ -20,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -52,6 +55,14 @@ class Import {
             "jit = off",
             "work_mem = '32MB'",
             "crm.import = 'on'");
+
+    private enum Mode {
+        REAL,
+        /** Changes nothing. */
+        DRY_RUN,
+        /** Marks the records as those of the demo. */
+        DEMO
+    }
 
     private final JdbcClient jdbc;
 
@@ -86,21 +97,47 @@ class Import {
      * @throws ExportUnreadable if a source cannot be read to its end; then nothing has changed
      */
     ImportResult run(Export export, Progress progress) {
-        return run(export, progress, false).orElseThrow();
+        return run(ExportSource.of(export), progress, Mode.REAL).orElseThrow();
+    }
+
+    /**
+     * Imports real records, after it has removed those of the demo.
+     *
+     * @param source is opened when no other import runs
+     * @throws ExportUnreadable if a source cannot be read to its end; then nothing has changed
+     * @throws SourceUnavailable if the source was lost; then nothing has changed
+     */
+    ImportResult run(ExportSource source, Progress progress) {
+        return run(source, progress, Mode.REAL).orElseThrow();
+    }
+
+    /** Does and reports the same as {@link #run}, and changes nothing. */
+    ImportResult dryRun(ExportSource source, Progress progress) {
+        return run(source, progress, Mode.DRY_RUN).orElseThrow();
     }
 
     /** Imports records of the demo and marks them as such; empty if customers, leads or orders exist already. */
     Optional<ImportResult> runDemo(Export export) {
-        return run(export, Progress.NONE, true);
+        return run(ExportSource.of(export), Progress.NONE, Mode.DEMO);
     }
 
-    private Optional<ImportResult> run(Export export, Progress progress, boolean demo) {
+    private Optional<ImportResult> run(ExportSource source, Progress progress, Mode mode) {
         Instant start = clock.instant();
+        boolean demo = mode == Mode.DEMO;
         ImportRun run = new ImportRun(jdbc, new CopyWriter(dataSource), ids, start, demo);
         try (Reports reports = new Reports(settings.reports(), start)) {
             Optional<ImportResult> imported = Objects.requireNonNull(transaction.execute(status -> {
                 lock(progress);
-                return demo && !isEmpty() ? Optional.empty() : Optional.of(importAll(run, export, reports, progress));
+                if (demo && !isEmpty()) {
+                    return Optional.empty();
+                }
+                ImportResult result = source.read(export -> importAll(run, export, reports, progress));
+                if (mode == Mode.DRY_RUN) {
+                    // What a commit would check.
+                    run.update("set constraints all immediate");
+                    status.setRollbackOnly();
+                }
+                return Optional.of(result);
             }));
             if (imported.isEmpty()) {
                 return imported;
@@ -113,8 +150,11 @@ class Import {
                     result.legacyColumns(),
                     result.linked(),
                     result.demoRemoved(),
+                    result.deleted(),
+                    mode == Mode.DRY_RUN,
                     reports.rejects(),
                     reports.warnings(),
+                    reports.deleted(),
                     Duration.between(start, clock.instant())));
         } finally {
             progress.done();
@@ -141,9 +181,8 @@ class Import {
 
     private static ImportResult importAll(ImportRun run, Export export, Reports reports, Progress progress) {
         TRANSACTION_SETTINGS.forEach(setting -> run.update("set local " + setting));
-        List<String> notImported =
-                export.unknownFiles().stream().map(name -> "the file " + name).toList();
         List<String> legacyColumns = new ArrayList<>();
+        Map<String, Long> deleted = new LinkedHashMap<>();
         long demoRemoved = run.demo() ? 0 : DemoRemoval.remove(run);
         ResolvedTable.createRejectedRows(run);
         Map<LegacyTable, FileResult> results = new EnumMap<>(LegacyTable.class);
@@ -158,6 +197,10 @@ class Import {
                 SourceImport sourceImport = new SourceImport(run, table, source, reports, progress);
                 results.put(table.table(), sourceImport.run());
                 legacyColumns.addAll(sourceImport.legacyColumns());
+                long missing = sourceImport.reportDeleted();
+                if (missing > 0) {
+                    deleted.put(source.name(), missing);
+                }
             }
         }
         CrossTableFixups.completeHistory(run);
@@ -167,10 +210,13 @@ class Import {
         analyze(run, results);
         return new ImportResult(
                 List.copyOf(results.values()),
-                notImported,
+                export.notImported(),
                 legacyColumns,
                 linked,
                 demoRemoved,
+                deleted,
+                false,
+                null,
                 null,
                 null,
                 Duration.ZERO);

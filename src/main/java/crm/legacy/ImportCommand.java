@@ -1,17 +1,17 @@
 package crm.legacy;
 
-import crm.legacy.file.ExportDirectory;
 import crm.legacy.report.ConsoleProgress;
 import crm.legacy.report.ImportResult;
 import crm.legacy.report.ImportResult.FileResult;
+import crm.legacy.row.ExportSource;
 import crm.legacy.row.ExportUnreadable;
+import crm.legacy.row.SourceUnavailable;
 import java.io.Console;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationTargetException;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -21,10 +21,11 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.stereotype.Component;
 
 /**
- * The command {@code import DIR}: imports an export of the old CRM and prints the result on the console.
+ * The command {@code import SOURCE}: imports the records of the old CRM from files or from its database, and prints the
+ * result on the console.
  *
- * <p>Exit codes: 0 if every row was imported or reported; 2 if the directory is not usable; 1 for another error, such
- * as an unreachable database. With 1 and 2 nothing has changed.
+ * <p>Exit codes: 0 if every row was imported or reported; 2 if the arguments or the source are not usable; 1 for
+ * another error, such as an unreachable database. With 1 and 2 nothing has changed.
  */
 @Component
 public class ImportCommand {
@@ -52,22 +53,37 @@ public class ImportCommand {
     /**
      * Starts the application without a port, imports, and stops it.
      *
-     * @param options settings such as {@code --crm.import.report-directory=reports}
+     * @param arguments those after the name of the command
      * @return the process's exit code
      */
-    public static int launch(Class<?> application, String directory, String... options) {
+    public static int launch(Class<?> application, List<String> arguments) {
+        if (arguments.contains(ImportArguments.HELP)) {
+            System.out.print(ImportArguments.USAGE);
+            return DONE;
+        }
+        if (arguments.isEmpty()) {
+            System.err.print(ImportArguments.USAGE);
+            return UNUSABLE;
+        }
+        ImportArguments parsed;
+        ExportSource source;
         try {
-            // Reports a wrong directory before the database starts.
-            ExportDirectory.open(Path.of(directory));
-        } catch (ExportUnreadable | InvalidPathException e) {
+            parsed = ImportArguments.parse(arguments);
+            source = parsed.open(System::getenv);
+            // Reports an unusable source before the database of the application starts.
+            source.read(export -> DONE);
+        } catch (ExportUnreadable e) {
             return printError(e, UNUSABLE);
+        } catch (SourceUnavailable e) {
+            return printError(e, FAILED);
         }
         SpringApplication command = new SpringApplication(application);
         command.setWebApplicationType(WebApplicationType.NONE);
         command.setLazyInitialization(true);
         command.setDefaultProperties(SETTINGS);
-        try (ConfigurableApplicationContext context = command.run(options)) {
-            return context.getBean(ImportCommand.class).run(Path.of(directory), System.out);
+        try (ConfigurableApplicationContext context =
+                command.run(parsed.settings().toArray(String[]::new))) {
+            return context.getBean(ImportCommand.class).run(source, parsed.dryRun(), System.out);
         } catch (RuntimeException e) {
             Throwable cause = unavailable(e);
             if (cause == null) {
@@ -78,14 +94,14 @@ public class ImportCommand {
     }
 
     /** @return the process's exit code */
-    int run(Path directory, PrintStream out) {
+    int run(ExportSource source, boolean dryRun, PrintStream out) {
         try {
             ConsoleProgress progress = new ConsoleProgress(out, isTerminal());
-            print(importer.run(ExportDirectory.open(directory), progress), out);
+            print(dryRun ? importer.dryRun(source, progress) : importer.run(source, progress), out);
             return DONE;
         } catch (ExportUnreadable e) {
             return printError(e, UNUSABLE);
-        } catch (UncheckedIOException e) {
+        } catch (SourceUnavailable | UncheckedIOException e) {
             return printError(e, FAILED);
         }
     }
@@ -146,6 +162,9 @@ public class ImportCommand {
                 total.read(),
                 seconds,
                 total.read() / Math.max(seconds, 0.001));
+        if (result.dryRun()) {
+            out.println("Dry run: nothing was written");
+        }
         if (result.demoRemoved() > 0) {
             out.printf(Locale.ROOT, "Removed first: %,d demo records%n", result.demoRemoved());
         }
@@ -154,11 +173,17 @@ public class ImportCommand {
         }
         result.notImported().forEach(name -> out.println("Not imported: " + name));
         result.legacyColumns().forEach(name -> out.println("Kept as legacyData: " + name));
+        result.deleted()
+                .forEach((name, rows) -> out.printf(
+                        Locale.ROOT, "No longer in %s: %,d imported rows; their records stay here%n", name, rows));
         if (result.rejects() != null) {
             out.println("Rejected rows: " + result.rejects());
         }
         if (result.warnings() != null) {
             out.println("Warnings: " + result.warnings());
+        }
+        if (result.deletedRows() != null) {
+            out.println("Rows that are no longer there: " + result.deletedRows());
         }
     }
 

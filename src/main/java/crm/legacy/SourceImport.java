@@ -9,6 +9,7 @@ import crm.legacy.row.RowReader;
 import crm.legacy.row.RowReader.BrokenRow;
 import crm.legacy.row.RowSource;
 import crm.legacy.row.SourceRow;
+import crm.legacy.staging.DeletedRows;
 import crm.legacy.staging.ImportRun;
 import crm.legacy.staging.ResolvedRows;
 import crm.legacy.staging.TableColumns;
@@ -29,6 +30,9 @@ final class SourceImport {
             EnumSet.of(LegacyTable.CUSTOMER, LegacyTable.LEAD, LegacyTable.ORDER);
 
     private static final int CHUNK = 1000;
+
+    /** The limit of a chunk in characters: a row may have a transcript of 1 MB. */
+    private static final long CHUNK_CHARACTERS = 8 * 1024 * 1024;
 
     private final ImportRun run;
 
@@ -85,6 +89,11 @@ final class SourceImport {
                 rejected);
     }
 
+    /** Reports the rows that earlier imports brought and that this source no longer contains; returns their number. */
+    long reportDeleted() {
+        return new DeletedRows(run, table.table()).forEach(row -> reports.deleted(source.name(), row));
+    }
+
     /** A description of each column that is kept as {@code legacyData}. */
     List<String> legacyColumns() {
         return legacyColumns;
@@ -94,18 +103,21 @@ final class SourceImport {
     private Set<String> stageRows() {
         try (RowReader reader = source.open()) {
             List<SourceRow> chunk = new ArrayList<>(CHUNK);
+            long characters = 0;
             SourceRow row;
             do {
                 row = reader.next(this::reject);
                 if (row != null) {
                     chunk.add(row);
+                    characters += row.characters();
                 }
-                if (row == null || chunk.size() >= CHUNK) {
+                if (row == null || chunk.size() >= CHUNK || characters >= CHUNK_CHARACTERS) {
                     stageBrokenRows();
                     rejected += table.check(run, chunk, source.name(), reports);
                     read += chunk.size();
                     progress.rows(chunk.size());
                     chunk.clear();
+                    characters = 0;
                 }
             } while (row != null);
             return reader.columns();

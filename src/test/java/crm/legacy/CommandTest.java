@@ -42,12 +42,22 @@ class CommandTest extends ImportTest {
 
     @Test
     void printsItsUsage() throws Exception {
-        for (String[] arguments : List.of(
-                new String[] {"import"}, new String[] {"export", "somewhere"}, new String[] {"import", "a", "b"})) {
-            Ended ended = start(arguments);
-            assertThat(ended.code()).as("%s", ended).isEqualTo(2);
-            assertThat(ended.err()).singleElement().asString().startsWith("usage:");
-        }
+        Ended other = start("export", "somewhere");
+        assertThat(other.code()).as("%s", other).isEqualTo(2);
+        assertThat(other.err()).singleElement().asString().startsWith("usage:");
+
+        Ended none = start("import");
+        assertThat(none.code()).as("%s", none).isEqualTo(2);
+        assertThat(none.err()).first().asString().startsWith("usage:");
+
+        Ended help = start("import", "--help");
+        assertThat(help.code()).as("%s", help).isZero();
+        assertThat(help.out()).isEqualTo(none.err());
+        assertThat(help.err()).isEmpty();
+
+        Ended two = start("import", "a", "b");
+        assertThat(two.code()).as("%s", two).isEqualTo(2);
+        assertThat(two.err()).containsExactly("import: more than one SOURCE; see import --help");
     }
 
     @Test
@@ -70,6 +80,36 @@ class CommandTest extends ImportTest {
         assertThat(ended.code()).isEqualTo(1);
         assertThat(ended.err()).singleElement().asString().contains("the database is not available");
         assertThat(ended.out()).isEmpty();
+    }
+
+    @Test
+    void reportsAnUnreachableSourceInOneLineWithoutThePassword() throws Exception {
+        Ended ended = start("import", "postgresql://reader:s3cret@localhost:1/old");
+
+        assertThat(ended.code()).isEqualTo(1);
+        assertThat(ended.err())
+                .singleElement()
+                .asString()
+                .contains("the source postgresql://reader@localhost:1/old?schema=public is not available")
+                .doesNotContain("s3cret");
+        assertThat(ended.out()).isEmpty();
+    }
+
+    @Test
+    void writesNothingInADryRunFromADatabase() throws Exception {
+        OldDatabase old = new OldDatabase();
+        try {
+            Ended ended = start(database.arguments("import", old.uri("postgres", ""), "--dry-run"));
+
+            assertThat(ended.code()).as("%s", ended).isZero();
+            assertThat(ended.err()).isEmpty();
+            assertThat(ended.out()).contains("Dry run: nothing was written");
+            assertThat(ended.out().stream().map(line -> line.replaceAll(" +", " ")))
+                    .anyMatch(line -> line.matches("public.customers [0-9]+ [0-9]+ 0 0 .*"));
+            assertThat(count("customers")).isZero();
+        } finally {
+            old.drop();
+        }
     }
 
     private Ended startImport() throws IOException, InterruptedException {

@@ -205,7 +205,12 @@ abstract class ImportTest {
 
     ImportResult run() {
         importer = importer(database.url());
-        last = importer.run(ExportDirectory.open(export()), Progress.NONE);
+        return last(importer.run(ExportDirectory.open(export()), Progress.NONE));
+    }
+
+    /** Makes a result the last one, whose reports a test reads. */
+    ImportResult last(ImportResult result) {
+        last = result;
         for (FileResult file : last.files()) {
             assertThat(file.read())
                     .as("every row of %s is counted once", file.file())

@@ -12,13 +12,18 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A directory with the files of an export: {@code <table>.csv} or {@code <table>.ndjson} for each table. */
+/**
+ * A directory with the files of an export: {@code <table>.csv} or {@code <table>.ndjson} for each table. A download
+ * from Supabase has the name {@code <table>_rows.csv}, and a repeated one {@code <table>_rows (1).csv}.
+ */
 public final class ExportDirectory {
 
-    private static final List<String> FORMATS = List.of(".csv", ".ndjson");
+    private static final Pattern FILE = Pattern.compile("(.+?)(?:\\.ndjson|(?:_rows(?: \\([0-9]+\\))?)?\\.csv)");
 
     private ExportDirectory() {}
 
@@ -35,6 +40,10 @@ public final class ExportDirectory {
             throw new ExportUnreadable(directory + " is not a directory");
         }
         Export export = find(directory);
+        if (Files.exists(directory.resolve("toc.dat"))) {
+            throw new ExportUnreadable(directory + " is a dump in the directory format: make one in plain SQL with"
+                    + " pg_restore --data-only --file=dump.sql " + directory);
+        }
         if (export.sources().isEmpty()) {
             throw new ExportUnreadable(directory + " has none of the files of an export (users.csv, bikes.csv, ...)");
         }
@@ -50,7 +59,7 @@ public final class ExportDirectory {
                 String name = entry.getFileName().toString();
                 LegacyTable table = table(name);
                 if (table == null) {
-                    unknown.add(name);
+                    unknown.add("the file " + name);
                     continue;
                 }
                 if (Files.isDirectory(entry)) {
@@ -69,12 +78,8 @@ public final class ExportDirectory {
     }
 
     private static @Nullable LegacyTable table(String name) {
-        for (LegacyTable table : LegacyTable.values()) {
-            if (FORMATS.stream().anyMatch(format -> name.equals(table.source() + format))) {
-                return table;
-            }
-        }
-        return null;
+        Matcher file = FILE.matcher(name);
+        return file.matches() ? LegacyTable.withSource(file.group(1)) : null;
     }
 
     /** Reports a file that cannot be imported before anything changes. */

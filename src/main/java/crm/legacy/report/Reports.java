@@ -14,12 +14,14 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Writes a file of rejected rows and a file of warnings, with one JSON object per line. Each file is created with its
- * first line, under a temporary name, and gets its final name when the import has committed.
+ * Writes files of rejected rows, of warnings, and of rows that the source no longer contains, with one JSON object per
+ * line. Each file is created with its first line, under a temporary name, and gets its final name when the import has
+ * ended.
  */
 public final class Reports implements AutoCloseable {
 
@@ -32,6 +34,8 @@ public final class Reports implements AutoCloseable {
 
     private final Report warnings;
 
+    private final Report deleted;
+
     public Reports(Path directory, Instant now) {
         String time = NAME.format(now);
         String suffix = "";
@@ -40,11 +44,12 @@ public final class Reports implements AutoCloseable {
         }
         this.rejects = new Report(directory, "rejects-" + time + suffix + ".ndjson");
         this.warnings = new Report(directory, "warnings-" + time + suffix + ".ndjson");
+        this.deleted = new Report(directory, "deleted-" + time + suffix + ".ndjson");
     }
 
     private static boolean exists(Path directory, String time) {
-        return Files.exists(directory.resolve("rejects-" + time + ".ndjson"))
-                || Files.exists(directory.resolve("warnings-" + time + ".ndjson"));
+        return Stream.of("rejects-", "warnings-", "deleted-")
+                .anyMatch(kind -> Files.exists(directory.resolve(kind + time + ".ndjson")));
     }
 
     /** @param row the texts by column, the list of fields, or the text of the line */
@@ -71,6 +76,19 @@ public final class Reports implements AutoCloseable {
         warnings.write(entry);
     }
 
+    /** A row that an earlier import brought and that the file no longer contains. */
+    public void deleted(String file, DeletedRow row) {
+        Map<String, @Nullable Object> entry = new LinkedHashMap<>();
+        entry.put("file", file);
+        entry.put("table", row.table());
+        entry.put("id", row.id());
+        entry.put("recordId", row.recordId());
+        if (row.code() != null) {
+            entry.put("code", row.code());
+        }
+        deleted.write(entry);
+    }
+
     /** @param firstLine the first line with the same id */
     public static String message(RejectionReason reason, long firstLine) {
         return switch (reason) {
@@ -84,10 +102,11 @@ public final class Reports implements AutoCloseable {
         };
     }
 
-    /** Gives the files their final names; after the import has committed. */
+    /** Gives the files their final names; after the transaction has ended. */
     public void publish() {
         rejects.publish();
         warnings.publish();
+        deleted.publish();
     }
 
     /** Null if no row was rejected. */
@@ -100,11 +119,17 @@ public final class Reports implements AutoCloseable {
         return warnings.published;
     }
 
+    /** Null if the sources contain every imported row. */
+    public @Nullable Path deleted() {
+        return deleted.published;
+    }
+
     /** Deletes the files unless {@link #publish} was called. */
     @Override
     public void close() {
         rejects.discard();
         warnings.discard();
+        deleted.discard();
     }
 
     private static final class Report {

@@ -7,6 +7,6 @@ import java.util.Map;
  * What one import reads.
  *
  * @param sources the rows of each table; a table may be missing
- * @param unknownFiles names of files that belong to no table
+ * @param notImported a description of each file or table that belongs to no table
  */
-public record Export(Map<LegacyTable, RowSource> sources, List<String> unknownFiles) {}
+public record Export(Map<LegacyTable, RowSource> sources, List<String> notImported) {}

@@ -1,5 +1,7 @@
 package crm.legacy.row;
 
+import org.jspecify.annotations.Nullable;
+
 /** A table of the old CRM. The constants are in the order of the import: rows come after the rows they refer to. */
 public enum LegacyTable {
     USER("users", "users"),
@@ -37,6 +39,16 @@ public enum LegacyTable {
     /** The table's name in the old CRM, and of its file without the extension. */
     public String source() {
         return source;
+    }
+
+    /** The table with this name in the old CRM; null for an unknown name. */
+    public static @Nullable LegacyTable withSource(String name) {
+        for (LegacyTable table : values()) {
+            if (table.source.equals(name)) {
+                return table;
+            }
+        }
+        return null;
     }
 
     /** The table of this application that stores its rows. */

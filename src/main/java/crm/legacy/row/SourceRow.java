@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A row of a source, unchanged.
  *
- * @param line the line of its file on which it begins, from 1
- * @param values by column, in the order of the file; null for a JSON null
+ * @param line the line of its file on which it begins, or the row's number in its table, from 1
+ * @param values by column, in the order of the source; null for a null of the source
  */
 public record SourceRow(long line, Map<String, @Nullable String> values) {
 
@@ -51,6 +51,13 @@ public record SourceRow(long line, Map<String, @Nullable String> values) {
         digest.update((byte) (bytes.length >>> 8));
         digest.update((byte) bytes.length);
         digest.update(bytes);
+    }
+
+    /** The size of the values. */
+    public long characters() {
+        return values.values().stream()
+                .mapToLong(value -> value == null ? 0 : value.length())
+                .sum();
     }
 
     /** The row for a report, with tokens redacted. */

@@ -1,0 +1,117 @@
+package crm.legacy;
+
+import crm.legacy.database.SourceDatabase;
+import crm.legacy.database.SourceUri;
+import crm.legacy.file.DumpFile;
+import crm.legacy.file.ExportDirectory;
+import crm.legacy.row.ExportSource;
+import crm.legacy.row.ExportUnreadable;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The arguments of the command {@code import}.
+ *
+ * @param source a directory, a dump, or the address of a database
+ * @param schema the schema of the old tables in a dump; null for {@code public}
+ * @param dryRun whether the import changes nothing
+ * @param settings settings of the application, such as {@code --crm.import.report-directory=reports}
+ */
+record ImportArguments(String source, @Nullable String schema, boolean dryRun, List<String> settings) {
+
+    static final String HELP = "--help";
+
+    static final String USAGE = """
+            usage: java -jar crm-graphql.jar import [--dry-run] [--schema=NAME] SOURCE [--setting=value ...]
+
+            SOURCE is one of
+              DIR                                             a directory with users.csv, orders.csv, ... or *.ndjson
+              FILE                                            a dump of pg_dump --data-only in plain SQL, also with gzip
+              postgresql://user@host:port/db?schema=public    a database; the password is in PGPASSWORD or ~/.pgpass
+
+            --dry-run         do everything, report everything, and write nothing to the database
+            --schema=NAME     the schema of the old tables in a dump; public by default
+            --setting=value   a setting of the application, such as --crm.import.report-directory=reports
+            """;
+
+    private static final String DRY_RUN = "--dry-run";
+
+    private static final String SCHEMA = "--schema=";
+
+    private static final String DEFAULT_SCHEMA = "public";
+
+    /** Prefixes of settings. Spring would ignore a setting with a misspelled name. */
+    private static final List<String> SETTINGS =
+            List.of("--crm.", "--spring.", "--logging.", "--server.", "--management.");
+
+    /**
+     * @param arguments those after the name of the command
+     * @throws ExportUnreadable if they are not valid; the message gives the reason
+     */
+    static ImportArguments parse(List<String> arguments) {
+        List<String> sources = new ArrayList<>();
+        List<String> settings = new ArrayList<>();
+        String schema = null;
+        boolean dryRun = false;
+        for (String argument : arguments) {
+            if (!argument.startsWith("--")) {
+                sources.add(argument);
+            } else if (argument.equals(DRY_RUN)) {
+                dryRun = true;
+            } else if (argument.startsWith(SCHEMA) && argument.length() > SCHEMA.length()) {
+                schema = argument.substring(SCHEMA.length());
+            } else if (SETTINGS.stream().anyMatch(argument::startsWith)) {
+                settings.add(argument);
+            } else {
+                // Without the value, which may be a secret.
+                String name = argument.replaceFirst("(?s)=.*", "");
+                throw new ExportUnreadable("unknown option " + name + "; see import --help");
+            }
+        }
+        if (sources.size() != 1) {
+            throw new ExportUnreadable(
+                    (sources.isEmpty() ? "SOURCE is missing" : "more than one SOURCE") + "; see import --help");
+        }
+        return new ImportArguments(sources.getFirst(), schema, dryRun, List.copyOf(settings));
+    }
+
+    /**
+     * Opens a directory or a dump, and checks the address of a database.
+     *
+     * @param environment the variables of the environment by name
+     * @throws ExportUnreadable if the source is not usable
+     */
+    ExportSource open(Function<String, @Nullable String> environment) {
+        if (SourceUri.isUri(source)) {
+            if (schema != null) {
+                throw new ExportUnreadable("--schema is for dumps; the address of a database has ?schema=" + schema);
+            }
+            return new SourceDatabase(SourceUri.parse(source, environment));
+        }
+        Path path = path();
+        if (Files.isRegularFile(path) && !source.endsWith(".csv") && !source.endsWith(".ndjson")) {
+            return ExportSource.of(DumpFile.open(path, schema == null ? DEFAULT_SCHEMA : schema));
+        }
+        if (schema != null) {
+            throw new ExportUnreadable("--schema is for dumps; " + path + " is not a dump");
+        }
+        return ExportSource.of(ExportDirectory.open(path));
+    }
+
+    private Path path() {
+        if (source.contains("://")) {
+            // Without the text: it may contain a password.
+            throw new ExportUnreadable("the address of a database begins with postgresql:// or postgres://");
+        }
+        try {
+            return Path.of(source);
+        } catch (InvalidPathException e) {
+            throw new ExportUnreadable(String.valueOf(e.getMessage()), e);
+        }
+    }
+}
