@@ -101,8 +101,8 @@ public class OrderReserves {
 
     /**
      * Records that a payment paid the reserve of an order, and cancels the free bookings of the same bike, as the
-     * system. The payment must be saved already. Does nothing if the reserve had been paid before. The version of the order stays the same:
-     * a client that edits the order must not get a StaleVersion because a payment arrived.
+     * system. The payment must be saved already. Does nothing if the reserve had been paid before. The version of the
+     * order stays the same: a client that edits the order must not get a StaleVersion because a payment arrived.
      *
      * @param order locked by {@link #lock(UUID)}
      */
