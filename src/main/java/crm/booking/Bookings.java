@@ -9,6 +9,7 @@ import crm.command.Command;
 import crm.command.ErrorCode;
 import crm.command.InputErrors;
 import crm.command.InvalidInput;
+import crm.command.Refused;
 import crm.command.WebUrl;
 import crm.customer.Contact;
 import crm.customer.Customers;
@@ -18,7 +19,9 @@ import crm.lead.NewLead;
 import crm.order.NewOrder;
 import crm.order.Order;
 import crm.order.OrderPrices;
+import crm.order.OrderReserves;
 import crm.order.Orders;
+import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -42,6 +45,8 @@ class Bookings {
 
     private final Orders orders;
 
+    private final OrderReserves reserves;
+
     private final Inspections inspections;
 
     private final Catalogue catalogue;
@@ -56,6 +61,7 @@ class Bookings {
             Customers customers,
             Leads leads,
             Orders orders,
+            OrderReserves reserves,
             Inspections inspections,
             Catalogue catalogue,
             TrackingTokens tokens,
@@ -64,6 +70,7 @@ class Bookings {
         this.customers = customers;
         this.leads = leads;
         this.orders = orders;
+        this.reserves = reserves;
         this.inspections = inspections;
         this.catalogue = catalogue;
         this.tokens = tokens;
@@ -111,6 +118,7 @@ class Bookings {
         String notes = errors.text("notes", input.notes(), InputErrors.NOTE);
         String meta = BookingMeta.checked(input.bookingMeta(), errors);
         String reference = errors.text("externalReference", input.externalReference(), InputErrors.NAME);
+        bike.ifPresent(snapshot -> requireAllowedPrice(prices, snapshot, input, errors));
         errors.throwIfAny(null);
 
         BikeSnapshot snapshot = bike.orElseThrow();
@@ -121,6 +129,7 @@ class Bookings {
             Order order = before.get();
             return new Booked(order.id(), order.leadId(), null, tokens.latest(order.id()), true);
         }
+        requireFreeBooking(customer);
         Changed lead = leads.create(
                 new NewLead(SOURCE, customer, contact, bikeId, bikeUrl, snapshot, notes, null, partner, null),
                 command.actor(),
@@ -142,5 +151,53 @@ class Bookings {
             inspections.begin(order.id(), input.inspectionStage(), null);
         }
         return new Booked(order.id(), lead.id(), order.event(), tokens.issue(order.id()), false);
+    }
+
+    /** Other bookings of this customer wait for the end of this transaction: {@link Orders#booked} locked them. */
+    private void requireFreeBooking(UUID customer) {
+        Integer max = settings.maxFreeBookings();
+        if (max != null && reserves.freeBookings(customer) >= max) {
+            throw new Refused(null, InvalidInput.at("customer", ErrorCode.CONFLICT, "input.maxFreeBookings", max));
+        }
+    }
+
+    /**
+     * Checks the price of a booking: the final price, else the listing price, else the price of the bike. A price of
+     * the bike in RUB is converted at the exchange rate of the booking; without a rate, and in other currencies, it is
+     * not checked.
+     */
+    private void requireAllowedPrice(
+            OrderPrices prices, BikeSnapshot bike, CreateBookingInput input, InputErrors errors) {
+        BigDecimal max = settings.maxPrice();
+        if (max == null) {
+            return;
+        }
+        if (prices.finalPrice() != null) {
+            requireAtMost(max, prices.finalPrice(), "finalPrice", errors);
+        } else if (prices.listingPrice() != null) {
+            requireAtMost(max, prices.listingPrice(), "listingPrice", errors);
+        } else if (bike.price() != null) {
+            boolean isSent = input.bike() != null && input.bike().price() != null;
+            String path = isSent ? "bike.price" : "bikeId";
+            BigDecimal rate = prices.exchangeRate();
+            if (bike.currency() == null || bike.currency().equals("EUR")) {
+                requireAtMost(max, bike.price(), path, errors);
+            } else if (bike.currency().equals("RUB") && rate != null) {
+                // Multiplies the limit instead of dividing the price: no rounding decides.
+                requireAtMost(max.multiply(rate), bike.price(), max, path, errors);
+            }
+        }
+    }
+
+    private static void requireAtMost(BigDecimal max, BigDecimal price, String path, InputErrors errors) {
+        requireAtMost(max, price, max, path, errors);
+    }
+
+    /** @param max the limit in the currency of the price; {@code named} is the limit in EUR */
+    private static void requireAtMost(
+            BigDecimal max, BigDecimal price, BigDecimal named, String path, InputErrors errors) {
+        if (price.compareTo(max) > 0) {
+            errors.add(InvalidInput.at(path, ErrorCode.INVALID_VALUE, "input.maxPrice", named.toPlainString()));
+        }
     }
 }

@@ -7,6 +7,7 @@ import crm.sql.Where;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -22,11 +23,15 @@ class OrderRepository implements DueDates {
         this.jdbc = jdbc;
     }
 
-    /** Other bookings of the same customer wait for the end of this transaction. */
-    void lockBookings(UUID customer) {
-        jdbc.sql("select pg_advisory_xact_lock(hashtextextended('booking:' || :customer, 0))")
-                .param("customer", customer.toString())
-                .query(row -> {});
+    /**
+     * Other bookings of the same customers wait for the end of this transaction. The order of the locks is that of the
+     * ids, to avoid deadlocks. Call it after all orders are locked.
+     */
+    void lockBookings(Collection<UUID> customers) {
+        jdbc.sql("""
+                        select pg_advisory_xact_lock(hashtextextended('booking:' || id, 0))
+                        from (select distinct id from unnest(:customers::uuid[]) as c (id) order by id) sorted
+                        """).param("customers", Where.uuids(customers)).query(row -> {});
     }
 
     void insert(UUID id, String code, NewOrder order, Instant now) {
@@ -96,6 +101,38 @@ class OrderRepository implements DueDates {
                 .param("acting", acting)
                 .param("now", Utc.offset(now))
                 .param("orders", Where.uuids(orders))
+                .update();
+    }
+
+    /** Keeps an earlier time, and leaves the version as it is. */
+    void setReservePaid(Collection<UUID> orders, Instant at, Instant now) {
+        jdbc.sql("""
+                        update orders set reserve_paid_at = :at, updated_at = :now
+                        where id = any(:orders::uuid[]) and reserve_paid_at is null
+                        """)
+                .param("at", Utc.offset(at))
+                .param("now", Utc.offset(now))
+                .param("orders", Where.uuids(orders))
+                .update();
+    }
+
+    /** Leaves the version as it is. */
+    void clearReservePaid(UUID order, Instant now) {
+        jdbc.sql("""
+                        update orders set reserve_paid_at = null, updated_at = :now
+                        where id = :order and reserve_paid_at is not null and status <> 'DEPOSIT_PAID'
+                        """).param("now", Utc.offset(now)).param("order", order).update();
+    }
+
+    /** @param winners the order whose reserve was paid, by the order that was cancelled for it */
+    void setSupersededBy(Map<UUID, UUID> winners) {
+        jdbc.sql("""
+                        update orders o set superseded_by = w.winner
+                        from unnest(:orders::uuid[], :winners::uuid[]) as w (id, winner)
+                        where o.id = w.id
+                        """)
+                .param("orders", Where.uuids(winners.keySet()))
+                .param("winners", Where.uuids(winners.values()))
                 .update();
     }
 

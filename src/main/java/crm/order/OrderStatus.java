@@ -121,6 +121,21 @@ public enum OrderStatus {
         };
     }
 
+    /** An order takes it only after the customer paid the reserve or the price. */
+    public boolean impliesPayment() {
+        return switch (this) {
+            case DEPOSIT_PAID, FULLY_PAID, READY_FOR_SHIPMENT, IN_TRANSIT, DELIVERED, PAID_OUT, CLOSED -> true;
+            case PENDING_MANAGER,
+                    AWAITING_DEPOSIT,
+                    UNDER_INSPECTION,
+                    QUALITY_CONFIRMED,
+                    QUALITY_DEGRADED,
+                    AWAITING_PAYMENT,
+                    CANCELLED,
+                    REFUNDED -> false;
+        };
+    }
+
     /** No manager has started to work on it. */
     public boolean isAwaitingManager() {
         return switch (this) {

@@ -22,12 +22,12 @@ import crm.history.History;
 import crm.history.HistorySubject;
 import crm.history.StatusChange;
 import crm.image.ImageArchive;
-import crm.lead.Leads;
 import crm.security.Actor;
 import crm.user.Managers;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -59,7 +59,9 @@ public class Orders {
 
     private final OrderTransitions transitions;
 
-    private final Leads leads;
+    private final OrderMoves moves;
+
+    private final OrderReserves reserves;
 
     private final Managers managers;
 
@@ -75,7 +77,8 @@ public class Orders {
             OrderQueries queries,
             OrderRepository orders,
             OrderTransitions transitions,
-            Leads leads,
+            OrderMoves moves,
+            OrderReserves reserves,
             Managers managers,
             History history,
             ImageArchive images,
@@ -84,7 +87,8 @@ public class Orders {
         this.queries = queries;
         this.orders = orders;
         this.transitions = transitions;
-        this.leads = leads;
+        this.moves = moves;
+        this.reserves = reserves;
         this.managers = managers;
         this.history = history;
         this.images = images;
@@ -100,7 +104,7 @@ public class Orders {
      * @param since how far back to look
      */
     public Optional<Order> booked(UUID customer, BikeSnapshot bike, @Nullable UUID partner, Instant since) {
-        orders.lockBookings(customer);
+        orders.lockBookings(List.of(customer));
         return queries.booked(customer, bike, partner, since);
     }
 
@@ -191,25 +195,33 @@ public class Orders {
             @Nullable CancelReason reason,
             @Nullable String note,
             Command command) {
-        Order order = locked(id, expectedVersion);
+        Order order = locked(id, expectedVersion, locking(to));
         InputErrors errors = new InputErrors();
-        Step step = new Step(to, reason, errors.text("note", note, InputErrors.NOTE));
+        OrderMoves.Step step = new OrderMoves.Step(to, reason, errors.text("note", note, InputErrors.NOTE));
         Map<Order, List<OrderTransition>> offered = transitions.of(List.of(order));
         refusals(order, offered.getOrDefault(order, List.of()), step).forEach(errors::add);
+        errors.throwIfAny(order.id());
+        limited(List.of(order), step).apply(order).forEach(errors::add);
         errors.throwIfAny(order.id());
         return new Changed(order.id(), move(List.of(order), step, command).get(order.id()));
     }
 
     OrdersChanged changeStatuses(ChangeOrderStatusesInput input, Command command) {
         InputErrors errors = bulk(input.ids(), input.expectedVersions());
-        Step step = new Step(input.status(), input.reason(), errors.text("note", input.note(), InputErrors.NOTE));
+        OrderMoves.Step step = new OrderMoves.Step(
+                input.status(), input.reason(), errors.text("note", input.note(), InputErrors.NOTE));
         errors.throwIfAny(null);
-        List<Named> named = named(input.ids(), input.expectedVersions());
-        Map<Order, List<OrderTransition>> offered = transitions.of(found(named));
+        List<Named> named = named(input.ids(), input.expectedVersions(), locking(step.to()));
+        List<Order> found = found(named);
+        Map<Order, List<OrderTransition>> offered = transitions.of(found);
+        Function<Order, List<UserError>> limited = limited(found, step);
         return change(
                 named,
                 input.errorPolicy(),
-                order -> refusals(order, offered.getOrDefault(order, List.of()), step),
+                order -> {
+                    List<UserError> refusals = refusals(order, offered.getOrDefault(order, List.of()), step);
+                    return refusals.isEmpty() ? limited.apply(order) : refusals;
+                },
                 moving -> move(moving, step, command));
     }
 
@@ -218,7 +230,10 @@ public class Orders {
         UUID manager = managers.assignable("managerId", input.managerId(), errors);
         errors.throwIfAny(null);
         return change(
-                named(input.ids(), input.expectedVersions()), input.errorPolicy(), order -> List.of(), assigned -> {
+                named(input.ids(), input.expectedVersions(), queries::lock),
+                input.errorPolicy(),
+                order -> List.of(),
+                assigned -> {
                     orders.assign(assigned.stream().map(Order::id).toList(), manager, clock.instant());
                     return Map.of();
                 });
@@ -230,21 +245,33 @@ public class Orders {
      * @throws Refused if it names nothing, or if the order has another version than the one expected
      */
     public Order locked(String id, @Nullable Integer expectedVersion) {
+        return locked(id, expectedVersion, queries::lock);
+    }
+
+    private Order locked(String id, @Nullable Integer expectedVersion, Function<Collection<UUID>, List<Order>> lock) {
         Order order = queries.find(RecordReference.parse("input.id", id))
-                .flatMap(found -> queries.lock(List.of(found.id())).stream().findFirst())
+                .flatMap(found -> lock.apply(List.of(found.id())).stream().findFirst())
                 .orElseThrow(() -> new Refused(null, NotFound.at("id", id)));
         Refused.ifStale(order.id(), expectedVersion, order.version());
         return order;
     }
 
-    /** Where orders are to go, and what was sent with it. */
-    private record Step(
-            OrderStatus to,
-            @Nullable CancelReason reason,
-            @Nullable String note) {}
+    /** How to lock orders that take this status. */
+    private Function<Collection<UUID>, List<Order>> locking(OrderStatus to) {
+        return to == OrderStatus.DEPOSIT_PAID ? reserves::lock : queries::lock;
+    }
+
+    /** What the limit of paid reserves says to a step that is otherwise allowed; asked once for each order. */
+    private Function<Order, List<UserError>> limited(List<Order> moving, OrderMoves.Step step) {
+        if (step.to() != OrderStatus.DEPOSIT_PAID) {
+            return order -> List.of();
+        }
+        ReserveLimit limit = reserves.limit(moving);
+        return order -> limit.take(order, "status");
+    }
 
     /** What stands against a step, by the same table that {@code availableTransitions} shows. */
-    private static List<UserError> refusals(Order order, List<OrderTransition> offered, Step step) {
+    private static List<UserError> refusals(Order order, List<OrderTransition> offered, OrderMoves.Step step) {
         List<UserError> refusals = new ArrayList<>();
         offered.stream()
                 .filter(transition -> transition.to() == step.to())
@@ -273,42 +300,12 @@ public class Orders {
     }
 
     /** @return the history row of each order */
-    private Map<UUID, UUID> move(List<Order> moving, Step step, Command command) {
-        Instant now = clock.instant();
-        Map<UUID, UUID> events = new HashMap<>();
-        List<StatusChange> changes = moving.stream()
-                .map(order -> StatusChange.now(
-                        ids.next(),
-                        HistorySubject.ORDER,
-                        order.id(),
-                        order.status(),
-                        step.to(),
-                        step.reason(),
-                        step.note(),
-                        command.actor(),
-                        order.statusChangedAt(),
-                        now))
-                .toList();
-        changes.forEach(change -> events.put(change.subjectId(), change.id()));
-        List<UUID> taken = leadsOfThoseTakenUp(moving);
-        UUID acting = acting(moving, command.actor());
-        String cancelNote = step.to() == OrderStatus.CANCELLED ? step.note() : null;
-        orders.move(moving.stream().map(Order::id).toList(), step.to(), step.reason(), cancelNote, acting, now);
-        history.append(changes);
-        if (step.to() == OrderStatus.CANCELLED) {
-            leads.rejectOpen(taken);
-        } else {
-            leads.convertOpen(taken);
+    private Map<UUID, UUID> move(List<Order> moving, OrderMoves.Step step, Command command) {
+        Map<UUID, UUID> events = moves.move(moving, step, command.actor(), acting(moving, command.actor()));
+        if (step.to() == OrderStatus.DEPOSIT_PAID) {
+            reserves.paidByStatus(moving.stream().map(Order::id).toList());
         }
         return events;
-    }
-
-    private static List<UUID> leadsOfThoseTakenUp(List<Order> moving) {
-        return moving.stream()
-                .filter(order -> order.status() == OrderStatus.PENDING_MANAGER)
-                .map(Order::leadId)
-                .filter(Objects::nonNull)
-                .toList();
     }
 
     /** The first user who changes an order without a manager becomes its manager. A key does not. */
@@ -335,13 +332,15 @@ public class Orders {
     /** An order of a bulk change, as it was named; with what can be said of it before anything else. */
     private record Named(@Nullable Order order, List<UserError> errors) {}
 
-    private List<Named> named(List<String> names, @Nullable List<Integer> expectedVersions) {
+    private List<Named> named(
+            List<String> names,
+            @Nullable List<Integer> expectedVersions,
+            Function<Collection<UUID>, List<Order>> lock) {
         List<@Nullable UUID> resolved = queries.resolve(names.stream()
                 .map(name -> RecordReference.parse("input.ids", name))
                 .toList());
         Map<UUID, Order> locked = new HashMap<>();
-        queries.lock(resolved.stream().filter(Objects::nonNull).toList())
-                .forEach(order -> locked.put(order.id(), order));
+        lock.apply(resolved.stream().filter(Objects::nonNull).toList()).forEach(order -> locked.put(order.id(), order));
         Set<UUID> seen = new HashSet<>();
         List<Named> named = new ArrayList<>(names.size());
         for (int i = 0; i < names.size(); i++) {

@@ -5,13 +5,16 @@ import crm.command.BlockerCode;
 import crm.command.TransitionRequirement;
 import crm.graphql.Loaders;
 import crm.order.OrderStatus;
+import crm.order.PaidOrders;
 import crm.order.TransitionCheck;
 import crm.sql.Where;
 import java.math.BigDecimal;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -22,7 +25,7 @@ import org.springframework.stereotype.Component;
  * all without one. Other currencies never count: no rate is known for them.
  */
 @Component
-class Balances implements TransitionCheck {
+class Balances implements TransitionCheck, PaidOrders {
 
     static final String OF_ORDERS = "Order.paid";
 
@@ -93,6 +96,18 @@ class Balances implements TransitionCheck {
                     }
                     return spent;
                 });
+    }
+
+    @Override
+    public Set<UUID> paidAmong(Collection<UUID> orders) {
+        return new HashSet<>(jdbc.sql("""
+                        select distinct p.order_id from payments p
+                        where p.order_id = any(:orders::uuid[])
+                          and p.direction = 'INCOMING' and p.status = 'COMPLETED'
+                        """)
+                .param("orders", Where.uuids(orders))
+                .query(UUID.class)
+                .list());
     }
 
     @Override

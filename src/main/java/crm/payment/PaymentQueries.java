@@ -46,6 +46,16 @@ class PaymentQueries implements NodeSource {
         return pages.byIds(PAYMENTS, ids);
     }
 
+    /** Whether an order has a completed incoming deposit. */
+    boolean hasReserve(UUID order) {
+        return !pages.list(
+                        PAYMENTS,
+                        new Where()
+                                .and("p.order_id = :order", "order", order)
+                                .and("p.direction = 'INCOMING' and p.role = 'DEPOSIT' and p.status = 'COMPLETED'"))
+                .isEmpty();
+    }
+
     /** The payment, locked until the end of the transaction. */
     Optional<Payment> lock(UUID id) {
         return pages.lock(PAYMENTS, List.of(id)).stream().findFirst();

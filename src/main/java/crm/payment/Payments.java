@@ -11,7 +11,9 @@ import crm.command.Refused;
 import crm.crypto.IdGenerator;
 import crm.graphql.Money;
 import crm.graphql.RecordReference;
+import crm.order.Order;
 import crm.order.OrderReferences;
+import crm.order.OrderReserves;
 import crm.sql.Utc;
 import java.time.Clock;
 import java.time.Instant;
@@ -40,14 +42,23 @@ class Payments {
 
     private final OrderReferences orders;
 
+    private final OrderReserves reserves;
+
     private final IdGenerator ids;
 
     private final Clock clock;
 
-    Payments(PaymentQueries queries, PaymentRepository payments, OrderReferences orders, IdGenerator ids, Clock clock) {
+    Payments(
+            PaymentQueries queries,
+            PaymentRepository payments,
+            OrderReferences orders,
+            OrderReserves reserves,
+            IdGenerator ids,
+            Clock clock) {
         this.queries = queries;
         this.payments = payments;
         this.orders = orders;
+        this.reserves = reserves;
         this.ids = ids;
         this.clock = clock;
     }
@@ -55,8 +66,10 @@ class Payments {
     Changed recordPayment(RecordPaymentInput input) {
         InputErrors errors = new InputErrors();
         UUID order = orders.named("orderId", input.orderId(), errors);
+        boolean paysReserve = input.status() == PaymentStatus.COMPLETED && isReserve(input.direction(), input.role());
+        Order locked = null;
         if (order != null) {
-            orders.locked(order);
+            locked = locked(order, paysReserve);
         }
         requirePayable("amount", input.amount(), errors);
         if (input.status() == PaymentStatus.VOIDED) {
@@ -75,7 +88,10 @@ class Payments {
         String description = errors.text("description", input.description(), InputErrors.NOTE);
         UUID related = related(order, input.relatedPaymentId(), errors);
         String reference = errors.text("externalReference", input.externalReference(), InputErrors.NAME);
-        if (order == null || !errors.isEmpty()) {
+        if (locked != null && paysReserve) {
+            reserves.limit(List.of(locked)).take(locked, "role").forEach(errors::add);
+        }
+        if (order == null || locked == null || !errors.isEmpty()) {
             throw new Refused(order, errors.found());
         }
         UUID id = ids.next();
@@ -93,7 +109,23 @@ class Payments {
                 related,
                 Utc.optionalOffset(occurredAt),
                 Utc.offset(now)));
+        if (paysReserve) {
+            reserves.paid(locked, Objects.requireNonNull(occurredAt));
+        }
         return Changed.of(id);
+    }
+
+    private static boolean isReserve(PaymentDirection direction, PaymentRole role) {
+        return direction == PaymentDirection.INCOMING && role == PaymentRole.DEPOSIT;
+    }
+
+    private static boolean isReserve(Payment payment) {
+        return isReserve(payment.direction(), payment.role());
+    }
+
+    /** @param paysReserve whether to lock also the orders that a paid reserve would cancel */
+    private Order locked(UUID order, boolean paysReserve) {
+        return paysReserve ? reserves.lock(order) : orders.locked(order);
     }
 
     /** When the money moved: null where it has not. */
@@ -127,7 +159,8 @@ class Payments {
     }
 
     Changed completePayment(CompletePaymentInput input) {
-        Payment payment = locked(input.id(), input.expectedVersion());
+        Locked locked = lockedWithOrder(input.id(), input.expectedVersion(), true);
+        Payment payment = locked.payment();
         InputErrors errors = new InputErrors();
         requireStep(payment, PaymentStatus.COMPLETED, errors);
         Patch patch = new Patch(errors).put("status", PaymentStatus.COMPLETED.name());
@@ -145,7 +178,15 @@ class Payments {
             }
             patch.put("external_reference", reference);
         }
-        return changed(payment, patch, errors);
+        if (isReserve(payment) && errors.isEmpty()) {
+            reserves.limit(List.of(locked.order())).take(locked.order(), "id").forEach(errors::add);
+        }
+        Changed changed = changed(payment, patch, errors);
+        if (isReserve(payment)) {
+            Instant paidAt = payment.occurredAt() == null ? occurredAt : payment.occurredAt();
+            reserves.paid(locked.order(), Objects.requireNonNull(paidAt));
+        }
+        return changed;
     }
 
     Changed failPayment(FailPaymentInput input) {
@@ -162,7 +203,13 @@ class Payments {
         Patch patch = new Patch(errors)
                 .put("status", PaymentStatus.VOIDED.name())
                 .put("void_reason", errors.requiredText("reason", input.reason(), InputErrors.NOTE));
-        return changed(payment, patch, errors);
+        Changed changed = changed(payment, patch, errors);
+        if (payment.status() == PaymentStatus.COMPLETED
+                && isReserve(payment)
+                && !queries.hasReserve(payment.orderId())) {
+            reserves.unpaid(payment.orderId());
+        }
+        return changed;
     }
 
     private Changed changed(Payment payment, Patch patch, InputErrors errors) {
@@ -172,15 +219,22 @@ class Payments {
     }
 
     private Payment locked(String id, @Nullable Integer expectedVersion) {
+        return lockedWithOrder(id, expectedVersion, false).payment();
+    }
+
+    private record Locked(Order order, Payment payment) {}
+
+    /** @param completes whether the change completes the payment, which may pay the reserve of its order */
+    private Locked lockedWithOrder(String id, @Nullable Integer expectedVersion, boolean completes) {
         UUID uuid = RecordReference.uuid("input.id", id);
         Payment found = queries.byIds(List.of(uuid)).get(uuid);
         if (found == null) {
             throw new Refused(null, NotFound.at("id", id));
         }
-        orders.locked(found.orderId());
+        Order order = locked(found.orderId(), completes && isReserve(found));
         Payment payment = queries.lock(uuid).orElseThrow(() -> new Refused(null, NotFound.at("id", id)));
         Refused.ifStale(payment.id(), expectedVersion, payment.version());
-        return payment;
+        return new Locked(order, payment);
     }
 
     private static void requireStep(Payment payment, PaymentStatus to, InputErrors errors) {
