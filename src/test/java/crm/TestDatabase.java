@@ -245,8 +245,7 @@ public final class TestDatabase {
     private void empty(String kept) {
         String tables = String.join(
                 ", ",
-                jdbc().sql(
-                                "select tablename from pg_tables"
+                jdbc().sql("select tablename from pg_tables"
                                 + " where schemaname = current_schema() and tablename not similar to ?")
                         .param(kept)
                         .query(String.class)
