@@ -13,15 +13,15 @@ end $$;
 --changeset crm:security-application-role runAlways:true splitStatements:false
 -- The server works as a role that owns nothing: it reads and writes rows, and can neither change a table nor take a
 -- trigger away. Always, so that it covers the tables of the change sets above, and a role with another name. Last in
--- master.yaml. See docs/decisions/0022.
+-- master.yaml. See docs/decisions/0022. Liquibase accepts a change of a change set that always runs.
 do $$
 begin
-  grant usage on schema public to "${application-role}";
-  grant select, insert, update, delete on all tables in schema public to "${application-role}";
-  grant usage, select on all sequences in schema public to "${application-role}";
+  grant usage on schema "${database.defaultSchemaName}" to "${application-role}";
+  grant select, insert, update, delete on all tables in schema "${database.defaultSchemaName}" to "${application-role}";
+  grant usage, select on all sequences in schema "${database.defaultSchemaName}" to "${application-role}";
   revoke all on databasechangelog from "${application-role}";
   revoke execute on function analyze_records(regclass) from public;
   grant execute on function analyze_records(regclass) to "${application-role}";
 end $$;
---rollback revoke all on all tables in schema public from "${application-role}";
---rollback revoke all on all sequences in schema public from "${application-role}";
+--rollback revoke all on all tables in schema "${database.defaultSchemaName}" from "${application-role}";
+--rollback revoke all on all sequences in schema "${database.defaultSchemaName}" from "${application-role}";

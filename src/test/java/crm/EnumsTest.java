@@ -125,7 +125,7 @@ class EnumsTest {
         assertThat(database.jdbc().sql("""
                         select c.table_name || '.' || c.column_name
                         from information_schema.columns c
-                        where c.table_schema = 'public' and c.data_type = 'text'
+                        where c.table_schema = current_schema() and c.data_type = 'text'
                           and c.column_name in ('status', 'subject', 'role', 'method', 'direction', 'priority', 'stage',
                             'result', 'item', 'kind', 'state', 'format', 'actor_kind', 'delivery_method',
                             'cancel_reason', 'reject_reason', 'preferred_channel', 'currency')

@@ -43,7 +43,11 @@ public final class TestDatabase {
 
     private static final String CHANGELOG = "changelog/master.yaml";
 
-    private static final String OWNER = "postgres";
+    /** The role that owns the tables in tests. */
+    public static final String OWNER = "postgres";
+
+    /** Where the tables are in tests, as by default. */
+    public static final String SCHEMA = "crm";
 
     /** The database role of the server in tests. */
     public static final String APPLICATION = "crm_server";
@@ -179,7 +183,13 @@ public final class TestDatabase {
         return name;
     }
 
+    /** Of the owner, whose statements find the tables in {@link #SCHEMA}. */
     public String url() {
+        return urlWithoutSchema() + "&currentSchema=" + SCHEMA;
+    }
+
+    /** Of the owner with the search path that PostgreSQL gives to every role, as in psql. */
+    public String urlWithoutSchema() {
         return "jdbc:postgresql://localhost:" + Server.POSTGRES.getPort() + "/" + name + "?user=" + OWNER;
     }
 
@@ -235,7 +245,8 @@ public final class TestDatabase {
     private void empty(String kept) {
         String tables = String.join(
                 ", ",
-                jdbc().sql("select tablename from pg_tables where schemaname = 'public' and tablename not similar to ?")
+                jdbc().sql("select tablename from pg_tables"
+                                + " where schemaname = current_schema() and tablename not similar to ?")
                         .param(kept)
                         .query(String.class)
                         .list());
@@ -244,7 +255,14 @@ public final class TestDatabase {
 
     /** Brings the database to the newest change set, as the start of the application does. */
     public void applyChangelog() {
+        applyChangelog(SCHEMA);
+    }
+
+    /** The same with the tables in another schema. */
+    public void applyChangelog(String schema) {
+        execute("create schema if not exists " + schema);
         liquibase(
+                schema,
                 UpdateCommandStep.COMMAND_NAME,
                 command -> command.addArgumentValue(ShowSummaryArgument.SHOW_SUMMARY, UpdateSummaryEnum.OFF));
     }
@@ -252,6 +270,7 @@ public final class TestDatabase {
     /** Takes change sets back, the newest first. */
     public void rollBack(int changeSets) {
         liquibase(
+                SCHEMA,
                 RollbackCountCommandStep.COMMAND_NAME,
                 command -> command.addArgumentValue(RollbackCountCommandStep.COUNT_ARG, changeSets));
     }
@@ -262,12 +281,15 @@ public final class TestDatabase {
         return parameters;
     }
 
-    private void liquibase(String[] name, Consumer<CommandScope> arguments) {
+    private void liquibase(String schema, String[] name, Consumer<CommandScope> arguments) {
         try {
             Scope.child(Map.of(Scope.Attr.ui.name(), new LoggerUIService()), () -> {
                 try (Connection connection = connect()) {
+                    connection.setSchema(schema);
                     Database target = DatabaseFactory.getInstance()
                             .findCorrectDatabaseImplementation(new JdbcConnection(connection));
+                    target.setDefaultSchemaName(schema);
+                    target.setLiquibaseSchemaName(schema);
                     CommandScope command = new CommandScope(name);
                     arguments.accept(command);
                     command.addArgumentValue(DatabaseChangelogCommandStep.CHANGELOG_FILE_ARG, CHANGELOG)

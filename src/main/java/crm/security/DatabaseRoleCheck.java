@@ -3,26 +3,30 @@ package crm.security;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import javax.sql.DataSource;
 import liquibase.integration.spring.SpringLiquibase;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.InitializingBean;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.boot.liquibase.autoconfigure.LiquibaseConnectionDetails;
 import org.springframework.boot.liquibase.autoconfigure.LiquibaseProperties;
+import org.springframework.boot.sql.init.dependency.AbstractBeansOfTypeDatabaseInitializerDetector;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Sees to it that the server works as a role that owns nothing of the database. The changelog comes with a role of its
- * own, which owns the tables and grants the server's what it needs.
+ * Two database roles, and the schema of the tables that both use. The changelog runs as the role that owns the tables
+ * and grants the other one what it needs. The server works as that other role, which owns nothing.
  */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(DatabaseSettings.class)
 class DatabaseRoleCheck {
 
     private static final String RIGHTS_OF_OWNERS = """
@@ -33,10 +37,11 @@ class DatabaseRoleCheck {
               'member')
             union all
             select 'it owns ' || count(*) || ' tables' from pg_class
-            where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and pg_has_role(relowner, 'member')
+            where relnamespace = to_regnamespace(:schema) and relkind in ('r', 'p') and pg_has_role(relowner, 'member')
             having count(*) > 0
             union all
-            select 'it can create in the schema public' where has_schema_privilege('public', 'create')
+            select 'it can create in the schema ' || nspname from pg_namespace
+            where nspname = any(:path) and has_schema_privilege(oid, 'create')
             """;
 
     /** Of the changelog. */
@@ -66,44 +71,74 @@ class DatabaseRoleCheck {
     }
 
     @Bean
-    static BeforeTheChangelog beforeTheChangelog(ObjectProvider<DataSource> server) {
-        return new BeforeTheChangelog(server);
+    static BeforeTheChangelog beforeTheChangelog(
+            ObjectProvider<DataSource> server, ObjectProvider<DatabaseSettings> settings) {
+        return new BeforeTheChangelog(server, settings);
     }
 
     /** Also where another process runs the changelog. */
     @Bean
-    InitializingBean serversRole(DataSource server) {
-        return () -> requireNoOwner(JdbcClient.create(server), null);
+    ApplicationRole applicationRole(DataSource server, DatabaseSettings settings) {
+        DatabaseSchema schema = new DatabaseSchema(settings.schema());
+        DataSource first = DatabaseSchema.withoutPool(server);
+        requireNoOwner(first, schema, null);
+        schema.setPath(first);
+        schema.requirePath(server);
+        return new ApplicationRole();
     }
 
-    record BeforeTheChangelog(ObjectProvider<DataSource> server) implements BeanPostProcessor {
+    /** The role of the server has the rights that it should have, and finds the tables. */
+    static final class ApplicationRole {}
+
+    /** Who uses the database waits for the changelog, and then for the role. */
+    static final class ApplicationRoleDetector extends AbstractBeansOfTypeDatabaseInitializerDetector {
+
+        @Override
+        protected Set<Class<?>> getDatabaseInitializerBeanTypes() {
+            return Set.of(ApplicationRole.class);
+        }
+
+        @Override
+        public int getOrder() {
+            return Ordered.LOWEST_PRECEDENCE;
+        }
+    }
+
+    record BeforeTheChangelog(ObjectProvider<DataSource> server, ObjectProvider<DatabaseSettings> settings)
+            implements BeanPostProcessor {
 
         /** @throws ConfigurationRefused if the server's role may do what the owner of the tables may */
         @Override
         public Object postProcessBeforeInitialization(Object bean, String name) {
             if (bean instanceof SpringLiquibase changelog) {
-                JdbcClient application = JdbcClient.create(server.getObject());
-                requireNoOwner(application, currentUser(JdbcClient.create(changelog.getDataSource())));
-                changelog.setChangeLogParameters(Map.of(PARAMETER, currentUser(application)));
+                DatabaseSchema schema = new DatabaseSchema(settings.getObject().schema());
+                DataSource owner = changelog.getDataSource();
+                DataSource application = DatabaseSchema.withoutPool(server.getObject());
+                requireNoOwner(application, schema, DatabaseSchema.currentUser(JdbcClient.create(owner)));
+                schema.requireOwnRole(application);
+                schema.create(owner);
+                changelog.setDataSource(schema.ofOwner(owner));
+                changelog.setDefaultSchema(schema.name());
+                changelog.setLiquibaseSchema(schema.name());
+                changelog.setChangeLogParameters(
+                        Map.of(PARAMETER, DatabaseSchema.currentUser(JdbcClient.create(application))));
             }
             return bean;
         }
     }
 
-    private static String currentUser(JdbcClient database) {
-        return database.sql("select current_user").query(String.class).single();
-    }
-
     /** @param changelogsRole that will own what the changelog makes; null if that is not known */
-    private static void requireNoOwner(JdbcClient application, @Nullable String changelogsRole) {
-        List<String> rights = application
-                .sql(RIGHTS_OF_OWNERS)
+    private static void requireNoOwner(DataSource application, DatabaseSchema schema, @Nullable String changelogsRole) {
+        JdbcClient database = JdbcClient.create(application);
+        List<String> rights = database.sql(RIGHTS_OF_OWNERS)
                 .param("changelog", changelogsRole)
+                .param("schema", schema.name())
+                .param("path", schema.path(database).toArray(String[]::new))
                 .query(String.class)
                 .list();
         if (!rights.isEmpty()) {
             throw new ConfigurationRefused(
-                    "The server works as the database role " + currentUser(application)
+                    "The server works as the database role " + DatabaseSchema.currentUser(database)
                             + ", which has more rights than it should: " + String.join(", ", rights) + ".",
                     "Set spring.liquibase.user and .password (environment: SPRING_LIQUIBASE_USER and "
                             + "_PASSWORD) to the role that owns the database and its tables. Set "

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import crm.TestDatabase;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -85,6 +86,7 @@ final class Database implements AutoCloseable {
         }
         HikariConfig config = new HikariConfig();
         config.setJdbcUrl(url(server));
+        config.addDataSourceProperty("currentSchema", TestDatabase.SCHEMA + ",public");
         config.setMaximumPoolSize(poolSize);
         // How similar words have to be, as in the application.
         config.setConnectionInitSql("set pg_trgm.word_similarity_threshold = 0.4");

@@ -282,7 +282,7 @@ class GuardsTest {
                         order by 1""").query(String.class).list()).isEmpty();
         assertThat(database.jdbc()
                         .sql("select count(*) from pg_constraint where contype = 'f' and connamespace ="
-                                + " 'public'::regnamespace")
+                                + " current_schema()::text::regnamespace")
                         .query(Integer.class)
                         .single())
                 .isGreaterThanOrEqualTo(30);

@@ -83,7 +83,7 @@ class PartialIndexesTest {
         database.jdbc().sql("""
                         select c.relname, pg_get_expr(i.indpred, i.indrelid) from pg_index i
                         join pg_class c on c.oid = i.indexrelid
-                        where i.indpred is not null and c.relnamespace = 'public'::regnamespace
+                        where i.indpred is not null and c.relnamespace = current_schema()::text::regnamespace
                         """).query(row -> {
             predicates.put(row.getString(1), row.getString(2));
         });

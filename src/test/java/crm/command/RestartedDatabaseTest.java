@@ -209,7 +209,7 @@ class RestartedDatabaseTest {
     }
 
     private String url() {
-        return "jdbc:postgresql://localhost:" + port + "/postgres?user=postgres";
+        return "jdbc:postgresql://localhost:" + port + "/postgres?user=postgres&currentSchema=" + TestDatabase.SCHEMA;
     }
 
     private static void awaitAtLeast(AtomicInteger counter, int wanted) throws InterruptedException {

@@ -89,7 +89,7 @@ abstract class ImportTest {
     void emptyDatabase() throws IOException {
         String tables = String.join(", ", jdbc.sql("""
                         select tablename from pg_tables
-                        where schemaname = 'public' and tablename not like 'databasechangelog%'
+                        where schemaname = current_schema() and tablename not like 'databasechangelog%'
                         """).query(String.class).list());
         database.execute("set session_replication_role = replica; truncate " + tables + " restart identity cascade");
         database.execute("""

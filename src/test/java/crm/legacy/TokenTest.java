@@ -92,7 +92,7 @@ class TokenTest extends ImportTest {
                 assertThat(read(file)).as(file.toString()).doesNotContain(token);
             }
         }
-        for (String table : values("select tablename from pg_tables where schemaname = 'public'")) {
+        for (String table : values("select tablename from pg_tables where schemaname = current_schema()")) {
             assertThat(count(table + " t where t::text like '%" + token + "%'"))
                     .as(table)
                     .isZero();

@@ -151,7 +151,7 @@ class ApplicationRoleTest {
                         "SPRING_LIQUIBASE_USER")
                 .doesNotContain("\tat ");
         assertThat(empty.jdbc()
-                        .sql("select count(*) from pg_tables where schemaname = 'public'")
+                        .sql("select count(*) from pg_namespace where nspname = 'crm'")
                         .query(Integer.class)
                         .single())
                 .as("nothing was made before")
@@ -163,7 +163,9 @@ class ApplicationRoleTest {
             delimiter = '|',
             value = {
                 "alter table orders owner to crm_server | it owns 1 tables",
-                "grant create on schema public to crm_server | it can create in the schema public",
+                "grant create on schema crm to crm_server | it can create in the schema crm",
+                "alter extension pg_trgm set schema public; grant create on schema public to crm_server"
+                        + " | it can create in the schema public",
             })
     void refusesToStartWithTooManyDatabaseRights(String granted, String right) {
         TestDatabase database = TestDatabase.withSchema();
