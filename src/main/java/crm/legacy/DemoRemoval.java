@@ -1,7 +1,9 @@
 package crm.legacy;
 
+import crm.legacy.row.LegacyTable;
 import crm.legacy.staging.ImportRun;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Deletes the demo before an import of real records: every record that {@code legacy_records} marks as demo, and the
@@ -19,7 +21,22 @@ final class DemoRemoval {
             "coupons",
             "documents",
             "tasks",
+            "touchpoints",
+            "refund_requests",
+            "compensation_requests",
+            "order_cases",
             "status_history");
+
+    /** Tables whose rows of the demo are deleted also where the record that they belong to stays. */
+    private static final Map<LegacyTable, String> ALONE = Map.of(
+            LegacyTable.TASK, "tasks",
+            LegacyTable.FOLLOW_UP, "tasks",
+            LegacyTable.TOUCHPOINT, "touchpoints",
+            LegacyTable.CONTACT_CHANNEL, "contact_channels",
+            LegacyTable.CUSTOMER_PREFERENCES, "customer_preferences",
+            LegacyTable.AUDIT_ENTRY, "audit_log",
+            LegacyTable.TELEGRAM_SUBSCRIBER, "telegram_subscribers",
+            LegacyTable.BIKE, "bikes");
 
     private DemoRemoval() {}
 
@@ -33,6 +50,9 @@ final class DemoRemoval {
             return 0;
         }
         selectRecords(run);
+        ALONE.forEach((kind, table) -> run.update("""
+                delete from %s t using legacy_records l where l.demo and l.kind = '%s' and l.record_id = t.id
+                """.formatted(table, kind)));
         // A trigger allows to delete history only of records that legacy_records marks as demo: so its rows go last.
         run.update("""
                 delete from shipment_events where shipment_id in (
@@ -49,9 +69,13 @@ final class DemoRemoval {
         }
         run.update("delete from orders where id in (select id from deleted_orders)");
         run.update("delete from status_history where lead_id in (select id from deleted_leads)");
-        run.update("delete from tasks where lead_id in (select id from deleted_leads)");
+        for (String table : List.of("tasks", "touchpoints")) {
+            run.update("delete from " + table + " where lead_id in (select id from deleted_leads)");
+        }
         run.update("delete from leads where id in (select id from deleted_leads)");
-        run.update("delete from tasks where customer_id in (select id from deleted_customers)");
+        for (String table : List.of("tasks", "touchpoints", "contact_channels", "customer_preferences")) {
+            run.update("delete from " + table + " where customer_id in (select id from deleted_customers)");
+        }
         run.update("""
                 delete from customer_merge_moves where merge_id in (
                   select m.id from customer_merges m
@@ -64,10 +88,6 @@ final class DemoRemoval {
                   or duplicate_id in (select id from deleted_customers)
                 """);
         run.update("delete from customers where id in (select id from deleted_customers)");
-        run.update(
-                "delete from tasks t using legacy_records l where l.demo and l.kind = 'TASK' and l.record_id = t.id");
-        run.update(
-                "delete from bikes b using legacy_records l where l.demo and l.kind = 'BIKE' and l.record_id = b.id");
         run.update("""
                 delete from users u using legacy_records l
                 where l.demo and l.kind = 'USER' and l.record_id = u.id
@@ -75,6 +95,12 @@ final class DemoRemoval {
                   and not exists (select from leads o where o.assigned_manager = u.id)
                   and not exists (select from tasks o where o.assignee = u.id)
                   and not exists (select from checklist_items o where o.updated_by = u.id)
+                  and not exists (select from touchpoints o where o.manager_id = u.id)
+                  and not exists (select from order_cases o where u.id in (o.opened_by, o.resolved_by))
+                  and not exists (select from refund_requests o where u.id in (o.requested_by, o.approved_by))
+                  and not exists (select from compensation_requests o where u.id in (o.requested_by, o.approved_by))
+                  and not exists (select from audit_log o where o.actor_id = u.id)
+                  and not exists (select from telegram_subscribers o where o.user_id = u.id)
                 """);
         clearLegacyIds(run, "customers");
         clearLegacyIds(run, "leads");

@@ -243,7 +243,6 @@ class BookingLimitsTest {
         return api.query("""
                         mutation($ids: [ID!]!) { changeOrderStatuses(input: {
                           ids: $ids, status: DEPOSIT_PAID, errorPolicy: SKIP_FAILED}) {
-                          results { userErrors { code } } } }""", Map.of("ids", List.of(orders)))
-                .texts("changeOrderStatuses.results", "userErrors.0.code");
+                          results { userErrors { code } } } }""", Map.of("ids", List.of(orders))).texts("changeOrderStatuses.results", "userErrors.0.code");
     }
 }

@@ -33,7 +33,24 @@ class DemoTest extends ImportTest {
                 .startsWith(
                         "01900000-0000-7000-8000-000000000001 Анна Соколова ADMIN",
                         "01900000-0000-7000-8000-000000000002 Марк Орлов MANAGER");
-        for (String table : List.of("payments", "shipments", "shipment_events", "negotiations", "tasks", "bikes")) {
+        for (String table : List.of(
+                "payments",
+                "shipments",
+                "shipment_events",
+                "negotiations",
+                "tasks",
+                "bikes",
+                "inspections",
+                "checklist_items",
+                "documents",
+                "touchpoints",
+                "contact_channels",
+                "customer_preferences",
+                "order_cases",
+                "refund_requests",
+                "compensation_requests",
+                "audit_log",
+                "telegram_subscribers")) {
             assertThat(count(table)).as(table).isPositive();
         }
     }
@@ -107,6 +124,15 @@ class DemoTest extends ImportTest {
                 "documents",
                 "coupons",
                 "image_archives",
+                "touchpoints",
+                "contact_channels",
+                "customer_preferences",
+                "order_cases",
+                "refund_requests",
+                "compensation_requests",
+                "audit_log",
+                "telegram_subscribers",
+                "legacy_data",
                 "legacy_unresolved_references")) {
             assertThat(count(table)).as(table).isZero();
         }
@@ -128,7 +154,8 @@ class DemoTest extends ImportTest {
                 insert into inspections (id, order_id, stage, created_at, updated_at)
                   select gen_random_uuid(), id, 'WORKSHOP', now(), now() from orders limit 1;
                 insert into checklist_items (inspection_id, item, result, updated_by, updated_at)
-                  select i.id, 'BRAND', 'PASS', u.id, now() from inspections i cross join users u limit 1;
+                  select i.id, 'BRAND', 'PASS', u.id, now() from inspections i cross join users u where i.stage = 'WORKSHOP'
+                  and not exists (select from checklist_items k where k.inspection_id = i.id) limit 1;
                 insert into reviews (id, order_id, rating, created_at, updated_at)
                   select gen_random_uuid(), id, 5, now(), now() from orders limit 1;
                 insert into documents (id, order_id, type, url, uploaded_at, created_at)
@@ -194,11 +221,17 @@ class DemoTest extends ImportTest {
                 """));
         assertThat(references)
                 .containsExactlyInAnyOrder(
+                        "audit_log > users",
                         "checklist_items > inspections",
                         "checklist_items > users",
+                        "compensation_requests > orders",
+                        "compensation_requests > users",
+                        "compensation_requests > users",
+                        "contact_channels > customers",
                         "coupons > orders",
                         "customer_merges > customers",
                         "customer_merges > customers",
+                        "customer_preferences > customers",
                         "customers > customers",
                         "documents > orders",
                         "image_archives > orders",
@@ -206,11 +239,17 @@ class DemoTest extends ImportTest {
                         "leads > customers",
                         "leads > users",
                         "negotiations > orders",
+                        "order_cases > orders",
+                        "order_cases > users",
+                        "order_cases > users",
                         "orders > customers",
                         "orders > leads",
                         "orders > orders",
                         "orders > users",
                         "payments > orders",
+                        "refund_requests > orders",
+                        "refund_requests > users",
+                        "refund_requests > users",
                         "reviews > orders",
                         "shipment_events > shipments",
                         "shipments > orders",
@@ -220,6 +259,11 @@ class DemoTest extends ImportTest {
                         "tasks > leads",
                         "tasks > orders",
                         "tasks > users",
+                        "telegram_subscribers > users",
+                        "touchpoints > customers",
+                        "touchpoints > leads",
+                        "touchpoints > orders",
+                        "touchpoints > users",
                         "tracking_tokens > orders");
     }
 }
