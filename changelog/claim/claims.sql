@@ -54,7 +54,8 @@ create table compensation_requests (
   case_id uuid constraint compensation_requests_case_fk references order_cases,
   status text not null constraint compensation_requests_status_check
     check (status in ('PENDING_REVIEW', 'APPROVED', 'REJECTED', 'SETTLEMENT_PENDING', 'SETTLED')),
-  reason_code text constraint compensation_requests_reason_code_check check (char_length(reason_code) between 1 and 200),
+  reason_code text constraint compensation_requests_reason_code_check
+    check (char_length(reason_code) between 1 and 200),
   amount_rub numeric(14, 2) constraint compensation_requests_amount_rub_check check (amount_rub >= 0),
   amount_eur numeric(14, 2) constraint compensation_requests_amount_eur_check check (amount_eur >= 0),
   type text constraint compensation_requests_type_check check (char_length(type) between 1 and 200),

@@ -27,7 +27,8 @@ class CustomerQueries implements NodeSource {
     private static final TableMapping<Customer> CUSTOMERS = new TableMapping<>(
             """
             c.id, c.code, c.legacy_id, c.full_name, c.phone, c.phone_raw, c.email, c.telegram, c.whatsapp,
-            c.preferred_channel, c.city, c.country, c.merged_into, c.partner_id, c.version, c.created_at, c.updated_at""",
+            c.preferred_channel, c.city, c.country, c.merged_into, c.partner_id, c.version, c.created_at,
+            c.updated_at""",
             "customers c",
             "c.id",
             (row, number) -> new Customer(

@@ -11,6 +11,7 @@ import crm.legacy.row.ExportUnreadable;
 import crm.legacy.row.LegacyTable;
 import crm.legacy.row.RowSource;
 import crm.legacy.row.SourceUnavailable;
+import crm.legacy.row.StatusMapping;
 import crm.legacy.staging.CopyWriter;
 import crm.legacy.staging.ImportRun;
 import crm.legacy.staging.ResolvedTable;
@@ -189,6 +190,7 @@ class Import {
         List<TableImport> tables = TableImports.create(run.ids());
         for (TableImport table : tables) {
             table.createStagingTables(run);
+            table.translate(export.statuses().getOrDefault(table.table(), StatusMapping.NONE));
             RowSource source = export.sources().get(table.table());
             if (source == null) {
                 // Later statements read the resolved tables of all tables.

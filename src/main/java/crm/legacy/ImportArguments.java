@@ -20,14 +20,21 @@ import org.jspecify.annotations.Nullable;
  * @param source a directory, a dump, or the address of a database
  * @param schema the schema of the old tables in a dump; null for {@code public}
  * @param dryRun whether the import changes nothing
+ * @param statuses the file of the option {@code --statuses}; null for none
  * @param settings settings of the application, such as {@code --crm.import.report-directory=reports}
  */
-record ImportArguments(String source, @Nullable String schema, boolean dryRun, List<String> settings) {
+record ImportArguments(
+        String source,
+        @Nullable String schema,
+        boolean dryRun,
+        @Nullable String statuses,
+        List<String> settings) {
 
     static final String HELP = "--help";
 
     static final String USAGE = """
-            usage: java -jar crm-graphql.jar import [--dry-run] [--schema=NAME] SOURCE [--setting=value ...]
+            usage: java -jar crm-graphql.jar import [--dry-run] [--schema=NAME] [--statuses=FILE] SOURCE
+              [--setting=value ...]
 
             SOURCE is one of
               DIR                                             a directory with users.csv, orders.csv, ... or *.ndjson
@@ -36,12 +43,15 @@ record ImportArguments(String source, @Nullable String schema, boolean dryRun, L
 
             --dry-run         do everything, report everything, and write nothing to the database
             --schema=NAME     the schema of the old tables in a dump; public by default
+            --statuses=FILE   CSV with table,old_status,new_status: what unknown statuses mean
             --setting=value   a setting of the application, such as --crm.import.report-directory=reports
             """;
 
     private static final String DRY_RUN = "--dry-run";
 
     private static final String SCHEMA = "--schema=";
+
+    private static final String STATUSES = "--statuses=";
 
     private static final String DEFAULT_SCHEMA = "public";
 
@@ -57,6 +67,7 @@ record ImportArguments(String source, @Nullable String schema, boolean dryRun, L
         List<String> sources = new ArrayList<>();
         List<String> settings = new ArrayList<>();
         String schema = null;
+        String statuses = null;
         boolean dryRun = false;
         for (String argument : arguments) {
             if (!argument.startsWith("--")) {
@@ -65,6 +76,8 @@ record ImportArguments(String source, @Nullable String schema, boolean dryRun, L
                 dryRun = true;
             } else if (argument.startsWith(SCHEMA) && argument.length() > SCHEMA.length()) {
                 schema = argument.substring(SCHEMA.length());
+            } else if (argument.startsWith(STATUSES) && argument.length() > STATUSES.length()) {
+                statuses = argument.substring(STATUSES.length());
             } else if (SETTINGS.stream().anyMatch(argument::startsWith)) {
                 settings.add(argument);
             } else {
@@ -77,7 +90,7 @@ record ImportArguments(String source, @Nullable String schema, boolean dryRun, L
             throw new ExportUnreadable(
                     (sources.isEmpty() ? "SOURCE is missing" : "more than one SOURCE") + "; see import --help");
         }
-        return new ImportArguments(sources.getFirst(), schema, dryRun, List.copyOf(settings));
+        return new ImportArguments(sources.getFirst(), schema, dryRun, statuses, List.copyOf(settings));
     }
 
     /**
@@ -87,13 +100,18 @@ record ImportArguments(String source, @Nullable String schema, boolean dryRun, L
      * @throws ExportUnreadable if the source is not usable
      */
     ExportSource open(Function<String, @Nullable String> environment) {
+        ExportSource opened = openSource(environment);
+        return statuses == null ? opened : opened.with(StatusMappingFile.read(path(statuses)));
+    }
+
+    private ExportSource openSource(Function<String, @Nullable String> environment) {
         if (SourceUri.isUri(source)) {
             if (schema != null) {
                 throw new ExportUnreadable("--schema is for dumps; the address of a database has ?schema=" + schema);
             }
             return new SourceDatabase(SourceUri.parse(source, environment));
         }
-        Path path = path();
+        Path path = path(source);
         if (Files.isRegularFile(path) && !source.endsWith(".csv") && !source.endsWith(".ndjson")) {
             return ExportSource.of(DumpFile.open(path, schema == null ? DEFAULT_SCHEMA : schema));
         }
@@ -103,13 +121,13 @@ record ImportArguments(String source, @Nullable String schema, boolean dryRun, L
         return ExportSource.of(ExportDirectory.open(path));
     }
 
-    private Path path() {
-        if (source.contains("://")) {
+    private static Path path(String text) {
+        if (text.contains("://")) {
             // Without the text: it may contain a password.
             throw new ExportUnreadable("the address of a database begins with postgresql:// or postgres://");
         }
         try {
-            return Path.of(source);
+            return Path.of(text);
         } catch (InvalidPathException e) {
             throw new ExportUnreadable(String.valueOf(e.getMessage()), e);
         }

@@ -62,9 +62,14 @@ class TableOwnershipTest {
             entry(
                     "legacy",
                     new Across(
-                            Set.of(),
                             Set.of(
-                                    "bikes",
+                                    "compensation_requests",
+                                    "order_cases",
+                                    "refund_requests",
+                                    "telegram_subscribers",
+                                    "touchpoints"),
+                            Set.of(
+                                    "audit_log",
                                     "checklist_items",
                                     "customer_merge_moves",
                                     "customer_merges",
@@ -75,7 +80,6 @@ class TableOwnershipTest {
                                     "shipment_events",
                                     "shipments",
                                     "status_history",
-                                    "tasks",
                                     "tracking_tokens",
                                     "users"))));
 

@@ -109,8 +109,8 @@ class DryRunTest extends ImportTest {
                 List.of("--dry-run", "dump.sql", "--schema=old", "--crm.import.report-directory=x"),
                 List.of("dump.sql", "--crm.import.report-directory=x", "--schema=old", "--dry-run"))) {
             assertThat(ImportArguments.parse(arguments))
-                    .isEqualTo(
-                            new ImportArguments("dump.sql", "old", true, List.of("--crm.import.report-directory=x")));
+                    .isEqualTo(new ImportArguments(
+                            "dump.sql", "old", true, null, List.of("--crm.import.report-directory=x")));
         }
     }
 

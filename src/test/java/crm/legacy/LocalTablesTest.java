@@ -75,7 +75,8 @@ class LocalTablesTest extends ImportTest {
     void readsTouchpointsWithTheirSubjects() {
         run();
         assertThat(values("""
-                select c.full_name || ' ' || coalesce(o.order_code, '-') || ' ' || t.channel || ' ' || t.direction || ' '
+                select c.full_name || ' ' || coalesce(o.order_code, '-') || ' ' || t.channel || ' '
+                  || t.direction || ' '
                   || t.type || ' ' || coalesce(t.payload ->> 'message_id', '-') || ' ' || coalesce(u.name, '-')
                 from touchpoints t join customers c on c.id = t.customer_id left join orders o on o.id = t.order_id
                 left join users u on u.id = t.manager_id order by t.happened_at

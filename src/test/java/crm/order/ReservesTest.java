@@ -356,7 +356,8 @@ class ReservesTest {
                         select concat_ws(' ', coalesce(h.from_status, 'null'), h.to_status, coalesce(h.reason, 'null'),
                           coalesce(h.note, 'null'))
                         from status_history h join orders o on o.id = h.order_id
-                        where o.order_code = :code order by h.occurred_at, h.id""").param("code", order).query(String.class).list();
+                        where o.order_code = :code order by h.occurred_at, h.id
+                        """).param("code", order).query(String.class).list();
     }
 
     private int count(String condition) {

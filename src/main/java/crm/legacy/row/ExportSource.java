@@ -1,5 +1,6 @@
 package crm.legacy.row;
 
+import java.util.Map;
 import java.util.function.Function;
 
 /** Where an import reads from: files, or a database. */
@@ -13,6 +14,18 @@ public interface ExportSource {
      * @throws SourceUnavailable if the source cannot be reached at present, or was lost while the reader read it
      */
     <T> T read(Function<Export, T> reader);
+
+    /** The same source, read with a mapping of statuses. */
+    default ExportSource with(Map<LegacyTable, StatusMapping> statuses) {
+        ExportSource source = this;
+        return new ExportSource() {
+
+            @Override
+            public <T> T read(Function<Export, T> reader) {
+                return source.read(export -> reader.apply(export.with(statuses)));
+            }
+        };
+    }
 
     /** A source that needs neither opening nor closing. */
     static ExportSource of(Export export) {

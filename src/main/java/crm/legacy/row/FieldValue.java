@@ -55,6 +55,31 @@ public final class FieldValue {
         return text.isEmpty() ? null : text;
     }
 
+    /** The trimmed text of a status as the user's mapping translates it, or null. */
+    public @Nullable String status() {
+        String text = text();
+        return text == null ? null : row.statuses().translate(text);
+    }
+
+    /** @throws RowRejected if the value is empty, or is not a status that is known, after the user's mapping */
+    public <T> T requiredStatus(Function<String, T> parser) {
+        T value = strictStatus(parser);
+        if (value == null) {
+            throw new RowRejected(column(), RejectionReason.MISSING_VALUE, "required, and empty");
+        }
+        return value;
+    }
+
+    /** @throws RowRejected if the value is not a status that is known, after the user's mapping; empty gives null */
+    public <T> @Nullable T strictStatus(Function<String, T> parser) {
+        return strict(text -> parser.apply(row.statuses().translate(text)));
+    }
+
+    /** Null, with a warning, if the value is not a status that is known, after the user's mapping. */
+    public <T> @Nullable T optionalStatus(Function<String, T> parser) {
+        return optional(text -> parser.apply(row.statuses().translate(text)));
+    }
+
     /** @throws RowRejected if the value is empty or malformed */
     public <T> T required(Function<String, T> parser) {
         T value = strict(parser);

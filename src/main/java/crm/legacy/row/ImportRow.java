@@ -20,8 +20,16 @@ public final class ImportRow {
 
     private final Map<String, Object> computed = new HashMap<>();
 
-    public ImportRow(SourceRow source) {
+    private final StatusMapping statuses;
+
+    /** @param statuses the mapping for the table of the row */
+    public ImportRow(SourceRow source, StatusMapping statuses) {
         this.source = source;
+        this.statuses = statuses;
+    }
+
+    StatusMapping statuses() {
+        return statuses;
     }
 
     public SourceRow source() {

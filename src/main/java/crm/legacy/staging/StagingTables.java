@@ -24,6 +24,8 @@ public final class StagingTables {
 
     private final List<@Nullable Object[]> warnings = new ArrayList<>();
 
+    private final List<@Nullable Object[]> rejectedNames = new ArrayList<>();
+
     public StagingTables(TableColumns columns) {
         this.table = columns.table();
         this.columns = columns;
@@ -83,8 +85,15 @@ public final class StagingTables {
         warnings.add(new Object[] {line, warning.column(), warning.reason(), warning.value(), warning.message()});
     }
 
+    /** Adds another name of a rejected row, such as its code: a reference may contain it. */
+    public void addRejectedName(String name) {
+        rejectedNames.add(new Object[] {table.name(), name});
+    }
+
     /** Writes what was added into the temporary tables. */
     public void flush(ImportRun run) {
+        run.copy().write("rejected_rows", List.of("kind", "legacy_id"), rejectedNames);
+        rejectedNames.clear();
         run.copy().write(table.staged(), columnNames(), rows);
         run.copy().write(table.warned(), WARNING, warnings);
         rows.clear();

@@ -2,9 +2,10 @@ package crm.legacy.staging;
 
 import crm.legacy.row.LegacyTable;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -22,7 +23,7 @@ public final class TableColumns {
 
     private final List<String> oldValues = new ArrayList<>();
 
-    private final Map<String, String> canonicalNames = new HashMap<>();
+    private final Map<String, String> canonicalNames = new LinkedHashMap<>();
 
     private String existingRecord = "t.id = coalesce(l.record_id, s.record_id)";
 
@@ -80,6 +81,11 @@ public final class TableColumns {
 
     public boolean isKnown(String column) {
         return column.equals(ID) || canonicalNames.containsKey(column);
+    }
+
+    /** All names of columns of the old table, in the order of their declaration. */
+    public Set<String> names() {
+        return canonicalNames.keySet();
     }
 
     public String canonicalName(String column) {

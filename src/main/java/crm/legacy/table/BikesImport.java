@@ -31,9 +31,9 @@ final class BikesImport extends TableImport {
             return currency == null ? "EUR" : currency;
         }));
         optional("description", "text", ValueParser.text(LONG_TEXT));
-        optional("url", "text", ValueParser.text(ValueParser.NOTE), "url", "bike_url");
+        optional("url", "text", ValueParser.text(ValueParser.NOTE), "url", "bike_url", "source_url");
         optional("main_photo_url", "text", ValueParser.text(ValueParser.NOTE), "main_image", "main_photo_url");
-        column(ColumnMapping.of("images", "text[]", names("images"), f -> {
+        column(ColumnMapping.of("images", "text[]", names("images", "gallery"), f -> {
             List<String> images = f.optional(JsonValueParser::texts);
             return images == null ? List.of() : images;
         }));

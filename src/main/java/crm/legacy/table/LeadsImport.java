@@ -79,7 +79,7 @@ final class LeadsImport extends TableImport {
     }
 
     private static LeadStatus status(ImportRow row) {
-        return row.field("status").required(ValueParser.status(LeadStatus::fromLegacy));
+        return row.field("status").requiredStatus(ValueParser.status(LeadStatus::fromLegacy));
     }
 
     /** {@code spam} and {@code lost} were statuses of the old CRM; here they are reasons of a rejected lead. */
@@ -91,7 +91,7 @@ final class LeadsImport extends TableImport {
             }
             return null;
         }
-        String code = row.field("status").text();
+        String code = row.field("status").status();
         if ("spam".equalsIgnoreCase(code)) {
             return RejectReason.SPAM.name();
         }

@@ -1,5 +1,6 @@
 package crm.legacy.table;
 
+import crm.legacy.row.FieldValue;
 import crm.legacy.row.LegacyTable;
 import crm.legacy.staging.ColumnMapping;
 import crm.legacy.staging.ImportRun;
@@ -9,6 +10,7 @@ import crm.legacy.value.ValueParser;
 import crm.order.OrderStage;
 import crm.order.OrderStatus;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The history of orders, unchanged: the import keeps events whose times are not in order, and events that do not match
@@ -26,12 +28,12 @@ final class OrderStatusEventsImport extends TableImport {
                 "from_status",
                 "text",
                 names("old_status"),
-                f -> f.optional(ValueParser.status(OrderStatus::fromLegacy))));
+                f -> f.optionalStatus(ValueParser.status(OrderStatus::fromLegacy))));
         column(ColumnMapping.staged(
                 "to_status",
                 "text",
                 names("new_status"),
-                f -> f.required(ValueParser.status(OrderStatus::fromLegacy))));
+                f -> f.requiredStatus(ValueParser.status(OrderStatus::fromLegacy))));
         column(ColumnMapping.staged(
                 "occurred_at", "timestamptz", names("created_at"), f -> f.required(TimeParser::instant)));
         column(ColumnMapping.staged(
@@ -40,17 +42,18 @@ final class OrderStatusEventsImport extends TableImport {
                 "from_code", "text", List.of("old_status"), f -> f.optional(ValueParser.text(ValueParser.NAME))));
         column(ColumnMapping.staged(
                 "to_code", "text", List.of("new_status"), f -> f.optional(ValueParser.text(ValueParser.NAME))));
-        column(ColumnMapping.staged(
-                "stage",
-                "text",
-                List.of("new_status"),
-                f -> f.text() == null
-                        ? null
-                        : OrderStage.fromLegacy(f.text()).map(OrderStage::name).orElse(null)));
+        column(ColumnMapping.staged("stage", "text", List.of("new_status"), OrderStatusEventsImport::stage));
         reference(ReferenceColumn.required("order_id", LegacyTable.ORDER, "order_id"));
         // History never changes, so an event does not get a user that a later import contains.
         reference(ReferenceColumn.optional("changed_by", LegacyTable.USER, "changed_by")
                 .notLinkedLater());
+    }
+
+    private static @Nullable String stage(FieldValue field) {
+        String code = field.status();
+        return code == null
+                ? null
+                : OrderStage.fromLegacy(code).map(OrderStage::name).orElse(null);
     }
 
     @Override

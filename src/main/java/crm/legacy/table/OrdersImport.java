@@ -123,9 +123,9 @@ final class OrdersImport extends TableImport {
 
     /** A customer who has to decide does so about a confirmed quality, unless the inspection found a worse grade. */
     private static OrderStatus status(ImportRow row) {
-        OrderStatus status = row.field("status").required(ValueParser.status(OrderStatus::fromLegacy));
+        OrderStatus status = row.field("status").requiredStatus(ValueParser.status(OrderStatus::fromLegacy));
         return OrderStatusEventsImport.DECISION.equalsIgnoreCase(
-                                row.field("status").text())
+                                row.field("status").status())
                         && isWorse(row)
                 ? OrderStatus.QUALITY_DEGRADED
                 : status;
@@ -139,7 +139,7 @@ final class OrdersImport extends TableImport {
 
     private static @Nullable String stage(ImportRow row) {
         status(row);
-        String code = row.field("status").text();
+        String code = row.field("status").status();
         return code == null
                 ? null
                 : OrderStage.fromLegacy(code).map(OrderStage::name).orElse(null);

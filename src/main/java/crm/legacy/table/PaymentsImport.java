@@ -36,7 +36,7 @@ final class PaymentsImport extends TableImport {
     }
 
     private static PaymentStatus status(ImportRow row) {
-        return row.field("status").required(ValueParser.spelling(PaymentStatus::fromLegacy));
+        return row.field("status").requiredStatus(ValueParser.spelling(PaymentStatus::fromLegacy));
     }
 
     private static @Nullable String voidReason(ImportRow row) {

@@ -106,7 +106,7 @@ final class ShipmentsImport extends TableImport {
     /** The status in the old CRM, otherwise the latest status that the other columns prove. */
     private static ShipmentStatus provenStatus(ImportRow row) {
         ShipmentStatus given =
-                row.field("delivery_status", "status").strict(ValueParser.status(ShipmentStatus::fromLegacy));
+                row.field("delivery_status", "status").strictStatus(ValueParser.status(ShipmentStatus::fromLegacy));
         if (given != null) {
             return given;
         }

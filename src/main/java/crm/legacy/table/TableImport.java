@@ -7,6 +7,7 @@ import crm.legacy.row.LegacyTable;
 import crm.legacy.row.RowReader.BrokenRow;
 import crm.legacy.row.RowRejected;
 import crm.legacy.row.SourceRow;
+import crm.legacy.row.StatusMapping;
 import crm.legacy.staging.ColumnMapping;
 import crm.legacy.staging.ImportRun;
 import crm.legacy.staging.Merge;
@@ -47,6 +48,9 @@ public abstract class TableImport {
     /** Cells of JSON columns without contents, also encoded twice. */
     private static final Set<String> EMPTY_JSON = Set.of("{}", "[]", "\"{}\"", "\"[]\"", "null");
 
+    /** Columns beside the id whose value a reference may contain. */
+    private static final List<String> OTHER_NAMES = List.of("old_uuid_id", "order_code");
+
     private static final int LONGEST_ID = 200;
 
     final LegacyTable table;
@@ -56,6 +60,8 @@ public abstract class TableImport {
     private final StagingTables staging;
 
     private String timeSubstitute = "created_at";
+
+    private StatusMapping statuses = StatusMapping.NONE;
 
     TableImport(LegacyTable table) {
         this.table = table;
@@ -214,9 +220,19 @@ public abstract class TableImport {
         return table;
     }
 
+    /** How the columns of the old table become columns here. */
+    public final TableColumns columns() {
+        return columns;
+    }
+
     /** False for a column that is not imported. */
     public final boolean isKnown(String column) {
         return columns.isKnown(column);
+    }
+
+    /** Translates unknown statuses of the rows that {@link #check} parses. */
+    public final void translate(StatusMapping mapping) {
+        statuses = mapping;
     }
 
     public final void createStagingTables(ImportRun run) {
@@ -230,7 +246,8 @@ public abstract class TableImport {
      * @return the number of rejected rows, which are in the report
      */
     public final int check(ImportRun run, List<SourceRow> sourceRows, String source, Reports reports) {
-        List<ImportRow> rows = sourceRows.stream().map(ImportRow::new).toList();
+        List<ImportRow> rows =
+                sourceRows.stream().map(row -> new ImportRow(row, statuses)).toList();
         beforeCheck(run, rows);
         int rejected = 0;
         for (ImportRow row : rows) {
@@ -256,10 +273,20 @@ public abstract class TableImport {
                 if (legacyId != null) {
                     staging.addRejected(line, legacyId);
                 }
+                addRejectedNames(row);
             }
         }
         staging.flush(run);
         return rejected;
+    }
+
+    private void addRejectedNames(ImportRow row) {
+        for (String column : OTHER_NAMES) {
+            String name = columns.isKnown(column) ? row.field(column).text() : null;
+            if (name != null && name.length() <= LONGEST_ID && StorableText.isStorable(name)) {
+                staging.addRejectedName(name);
+            }
+        }
     }
 
     /** Stages the ids of rows that could not be read. */
@@ -282,8 +309,8 @@ public abstract class TableImport {
     }
 
     /**
-     * The cells of unknown columns, those that the import keeps, and the values that the import left out, by their column; null for none. Tokens are
-     * redacted: only their hashes are stored.
+     * The cells of unknown columns, those that the import keeps, and the values that the import left out, by their
+     * column; null for none. Tokens are redacted: only their hashes are stored.
      */
     private @Nullable String legacyData(ImportRow row) {
         ObjectNode data = JsonNodeFactory.instance.objectNode();
