@@ -219,16 +219,16 @@ values
   (pg_temp.id('ca000000', 1), pg_temp.id('0d000000', 2), 'complaint', 'open', 'scratches', 'Царапины на раме',
     pg_temp.id('5e000000', 3), '2018-07-02T09:00:00Z', '2018-07-02T09:00:00Z', '2018-07-02T09:00:00Z');
 
-insert into refund_requests (id, order_id, case_id, status, reason_code, amount_rub, amount_eur, requested_by,
-  created_at, updated_at)
+insert into refund_requests (id, order_id, case_id, status, reason_code, amount_rub, amount_eur, decision_note,
+  requested_by, created_at, updated_at)
 values
   (pg_temp.id('ef000000', 1), pg_temp.id('0d000000', 2), pg_temp.id('ca000000', 1), 'APPROVED', 'scratches', 1900, 20,
-    pg_temp.id('5e000000', 3), '2018-07-02T09:30:00Z', '2018-07-02T09:30:00Z');
+    'Agreed', pg_temp.id('5e000000', 3), '2018-07-02T09:30:00Z', '2018-07-02T09:30:00Z');
 
-insert into compensation_requests (id, order_id, case_id, status, amount_eur, type, created_at, updated_at)
+insert into compensation_requests (id, order_id, case_id, status, amount_eur, type, decision_note, created_at, updated_at)
 values
   (pg_temp.id('ec000000', 1), pg_temp.id('0d000000', 2), pg_temp.id('ca000000', 1), 'PENDING_REVIEW', 15, 'voucher',
-    '2018-07-02T09:40:00Z', '2018-07-02T09:40:00Z');
+    'Later', '2018-07-02T09:40:00Z', '2018-07-02T09:40:00Z');
 
 insert into audit_log (id, actor_id, actor_legacy_id, action, entity, entity_id, record_id, payload, created_at,
   updated_at)
@@ -356,6 +356,7 @@ analyze;
 
 -- Notes that analysts read masked. As a replica, PostgreSQL runs no triggers: the rows keep their place in the feed.
 set session_replication_role = replica;
+update customers set telegram = '@vladislav', whatsapp = '+79001234567' where id = pg_temp.id('c0000000', 2);
 update orders set cancel_note = 'Ask Vera, +79001234567' where id = pg_temp.id('0d000000', 14);
 update payments set description = 'For Vera' where id = pg_temp.id('9a000000', 1);
 update negotiations set summary = 'Vera agreed' where id = pg_temp.id('4e000000', 1);

@@ -127,7 +127,9 @@ class ExportTables {
                 text("country", "c.country"),
                 number("version", "c.version"),
                 time("createdAt", "c.created_at"),
-                time("updatedAt", "c.updated_at"));
+                time("updatedAt", "c.updated_at"),
+                text("telegram", "c.telegram", PersonalData.HANDLE),
+                text("whatsapp", "c.whatsapp", PersonalData.PHONE));
     }
 
     private static List<ExportColumn> shipmentsColumns(ExportSource orders) {

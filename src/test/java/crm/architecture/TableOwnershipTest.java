@@ -63,9 +63,11 @@ class TableOwnershipTest {
                     "legacy",
                     new Across(
                             Set.of(
+                                    "bikes",
                                     "compensation_requests",
                                     "order_cases",
                                     "refund_requests",
+                                    "tasks",
                                     "telegram_subscribers",
                                     "touchpoints"),
                             Set.of(

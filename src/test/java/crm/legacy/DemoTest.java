@@ -155,7 +155,8 @@ class DemoTest extends ImportTest {
                   select gen_random_uuid(), id, 'WORKSHOP', now(), now() from orders limit 1;
                 insert into checklist_items (inspection_id, item, result, updated_by, updated_at)
                   select i.id, 'BRAND', 'PASS', u.id, now() from inspections i cross join users u
-                  where i.stage = 'WORKSHOP' and not exists (select from checklist_items k where k.inspection_id = i.id) limit 1;
+                  where i.stage = 'WORKSHOP'
+                    and not exists (select from checklist_items k where k.inspection_id = i.id) limit 1;
                 insert into reviews (id, order_id, rating, created_at, updated_at)
                   select gen_random_uuid(), id, 5, now(), now() from orders limit 1;
                 insert into documents (id, order_id, type, url, uploaded_at, created_at)

@@ -71,11 +71,11 @@ final class OldDatabase {
                             .append(TYPES.getOrDefault(column, "text"))
                             .append(column.equals("id") ? " primary key" : "");
                 }
-                statement.execute("create table " + table + " (" + columns + ")");
+                statement.execute("create table public." + table + " (" + columns + ")");
                 connection
                         .unwrap(PGConnection.class)
                         .getCopyAPI()
-                        .copyIn("copy " + table + " from stdin with (format csv, header)", rows);
+                        .copyIn("copy public." + table + " from stdin with (format csv, header)", rows);
             } catch (SQLException | IOException e) {
                 throw new IllegalStateException(table, e);
             }
@@ -86,8 +86,9 @@ final class OldDatabase {
         return database;
     }
 
+    /** With the search path of a server that nothing configured. */
     void execute(String sql) {
-        database.execute(sql);
+        database.execute("set search_path = public; " + sql);
     }
 
     /** The address, with a user and more parameters. */
@@ -109,7 +110,7 @@ final class OldDatabase {
     String copied(String query, String format) {
         try (Connection connection = database.connect();
                 Statement statement = connection.createStatement()) {
-            statement.execute("set timezone = 'UTC'");
+            statement.execute("set search_path = public; set timezone = 'UTC'");
             ByteArrayOutputStream rows = new ByteArrayOutputStream();
             connection
                     .unwrap(PGConnection.class)

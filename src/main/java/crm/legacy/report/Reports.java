@@ -1,5 +1,6 @@
 package crm.legacy.report;
 
+import crm.legacy.row.DeletedRow;
 import crm.legacy.row.ImportWarning;
 import crm.legacy.value.RejectionReason;
 import crm.legacy.value.StorableText;

@@ -1,6 +1,6 @@
 package crm.legacy.staging;
 
-import crm.legacy.report.DeletedRow;
+import crm.legacy.row.DeletedRow;
 import crm.legacy.row.LegacyTable;
 import java.util.function.Consumer;
 

@@ -1,4 +1,4 @@
-package crm.legacy.report;
+package crm.legacy.row;
 
 import org.jspecify.annotations.Nullable;
 
