@@ -240,9 +240,9 @@ class BookingLimitsTest {
     }
 
     private List<String> depositsPaid(String... orders) {
-        return api.query("""
-                        mutation($ids: [ID!]!) { changeOrderStatuses(input: {
-                          ids: $ids, status: DEPOSIT_PAID, errorPolicy: SKIP_FAILED}) {
-                          results { userErrors { code } } } }""", Map.of("ids", List.of(orders))).texts("changeOrderStatuses.results", "userErrors.0.code");
+        String mutation = "mutation($ids: [ID!]!) { changeOrderStatuses(input: {ids: $ids, status: DEPOSIT_PAID,"
+                + " errorPolicy: SKIP_FAILED}) { results { userErrors { code } } } }";
+        return api.query(mutation, Map.of("ids", List.of(orders)))
+                .texts("changeOrderStatuses.results", "userErrors.0.code");
     }
 }

@@ -283,7 +283,7 @@ class LiveSourceTest extends ImportTest {
 
     @Test
     void neverReadsItsOwnTables() {
-        String own = database.url().replaceFirst("jdbc:", "").replaceFirst("\\?.*", "?schema=public");
+        String own = database.url().replaceFirst("jdbc:", "").replaceFirst("\\?.*", "?schema=crm");
         assertThatThrownBy(() ->
                         runFrom(new SourceDatabase(SourceUri.parse(own.replace("://", "://postgres@"), name -> null))))
                 .isInstanceOf(ExportUnreadable.class)

@@ -112,8 +112,8 @@ class PersonalDataTest {
         });
     }
 
-    private static final Set<String> NOT_FOR_PARTNERS = Set.of(
-            "Task", "ContactChannel", "Touchpoint", "OrderCase", "RefundRequest", "CompensationRequest");
+    private static final Set<String> NOT_FOR_PARTNERS =
+            Set.of("Task", "ContactChannel", "Touchpoint", "OrderCase", "RefundRequest", "CompensationRequest");
 
     /** Where a partner's key comes to what it may read; it has no node, and no tasks. */
     private static final Map<String, String> WAYS = Map.of(
