@@ -80,12 +80,13 @@ final class StatusMappingFile {
         if (fields.size() != HEADER.size() || fields.stream().anyMatch(String::isEmpty)) {
             throw new ExportUnreadable(file + ", line " + line + ": three values are required");
         }
-        LegacyTable table = KNOWN.keySet().stream()
-                .filter(known -> known.source().equals(fields.getFirst()))
+        Map.Entry<LegacyTable, Function<String, Optional<?>>> known = KNOWN.entrySet().stream()
+                .filter(entry -> entry.getKey().source().equals(fields.getFirst()))
                 .findFirst()
                 .orElseThrow(() -> new ExportUnreadable(
                         file + ", line " + line + ": " + fields.getFirst() + " is not a table with statuses"));
-        if (KNOWN.get(table).apply(fields.get(2)).isEmpty()) {
+        LegacyTable table = known.getKey();
+        if (known.getValue().apply(fields.get(2)).isEmpty()) {
             throw new ExportUnreadable(
                     file + ", line " + line + ": " + fields.get(2) + " is not a status of " + table.source());
         }
