@@ -87,7 +87,7 @@ class MergeCustomersTest {
         database.execute("update customers set country = null, email = null where code = 'CUST-000008'");
         Reply other = merge(2, 8);
         assertThat(other.data("mergeCustomers.merge.filledFields").toString())
-                .isEqualTo("[\"email\",\"preferredChannel\"]");
+                .isEqualTo("[\"email\",\"telegram\",\"whatsapp\",\"preferredChannel\"]");
         assertThat(other.data("mergeCustomers.customer.country").isNull()).isTrue();
     }
 

@@ -78,8 +78,12 @@ class UpdateCustomerTest {
         assertThat(stateOf(1)).isEqualTo(before);
         assertThat(update("id", "CUST-000002", "phone", null).data("updateCustomer.userErrors"))
                 .isEmpty();
-        assertThat(update("id", "CUST-000002", "email", null).texts("updateCustomer.userErrors", "code"))
-                .containsExactly("REQUIRED");
+        // A handle in a messenger is a contact, too, so this customer can do without the next two.
+        assertThat(update("id", "CUST-000002", "email", null, "telegram", null).data("updateCustomer.userErrors"))
+                .isEmpty();
+        Reply last = update("id", "CUST-000002", "whatsapp", null);
+        assertThat(last.texts("updateCustomer.userErrors", "code")).containsExactly("REQUIRED");
+        assertThat(last.data("updateCustomer.userErrors.0.path").toString()).isEqualTo("[\"whatsapp\"]");
         // The old CRM knew people without any; their other fields can be changed.
         assertThat(update("id", "CUST-000005", "city", "Пермь").data("updateCustomer.userErrors"))
                 .isEmpty();
