@@ -18,6 +18,9 @@ import crm.legacy.staging.ResolvedTable;
 import crm.legacy.table.CrossTableFixups;
 import crm.legacy.table.TableImport;
 import crm.legacy.table.TableImports;
+import crm.legacy.verification.Verification;
+import crm.legacy.verification.VerificationResult;
+import crm.legacy.verification.VerificationResult.TableResult;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -122,6 +125,39 @@ class Import {
         return run(ExportSource.of(export), Progress.NONE, Mode.DEMO);
     }
 
+    /**
+     * Compares the rows of the source with the records that came from them, and changes nothing. What an import would
+     * reject or change is taken from a dry run over the same rows.
+     *
+     * @param sample how many rows of each table are compared cell by cell
+     */
+    VerificationResult verify(ExportSource source, Progress progress, int sample) {
+        Instant start = clock.instant();
+        ImportRun run = new ImportRun(jdbc, new CopyWriter(dataSource), ids, start, false);
+        try (Reports reports = new Reports(settings.reports(), start)) {
+            List<TableResult> tables = Objects.requireNonNull(transaction.execute(status -> {
+                status.setRollbackOnly();
+                lock(progress);
+                configure(run);
+                return source.read(export -> {
+                    Object savepoint = status.createSavepoint();
+                    ImportResult dryRun = importAll(run, export, reports, progress);
+                    status.rollbackToSavepoint(savepoint);
+                    return Verification.run(run, export, dryRun, reports, progress, sample);
+                });
+            }));
+            reports.publish();
+            return new VerificationResult(
+                    tables,
+                    reports.totals(),
+                    reports.differences(),
+                    reports.rejects(),
+                    Duration.between(start, clock.instant()));
+        } finally {
+            progress.done();
+        }
+    }
+
     private Optional<ImportResult> run(ExportSource source, Progress progress, Mode mode) {
         Instant start = clock.instant();
         boolean demo = mode == Mode.DEMO;
@@ -132,6 +168,7 @@ class Import {
                 if (demo && !isEmpty()) {
                     return Optional.empty();
                 }
+                configure(run);
                 ImportResult result = source.read(export -> importAll(run, export, reports, progress));
                 if (mode == Mode.DRY_RUN) {
                     // What a commit would check.
@@ -180,8 +217,11 @@ class Import {
                         """).query(Boolean.class).single();
     }
 
-    private static ImportResult importAll(ImportRun run, Export export, Reports reports, Progress progress) {
+    private static void configure(ImportRun run) {
         TRANSACTION_SETTINGS.forEach(setting -> run.update("set local " + setting));
+    }
+
+    private static ImportResult importAll(ImportRun run, Export export, Reports reports, Progress progress) {
         List<String> legacyColumns = new ArrayList<>();
         Map<String, Long> deleted = new LinkedHashMap<>();
         long demoRemoved = run.demo() ? 0 : DemoRemoval.remove(run);

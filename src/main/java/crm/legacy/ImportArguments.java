@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param source a directory, a dump, or the address of a database
  * @param schema the schema of the old tables in a dump; null for {@code public}
+ * @param verify whether the command compares the source with the records, instead of importing it
+ * @param sample how many rows of each table a verification compares cell by cell
  * @param dryRun whether the import changes nothing
  * @param statuses the file of the option {@code --statuses}; null for none
  * @param settings settings of the application, such as {@code --crm.import.report-directory=reports}
@@ -26,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 record ImportArguments(
         String source,
         @Nullable String schema,
+        boolean verify,
+        int sample,
         boolean dryRun,
         @Nullable String statuses,
         List<String> settings) {
@@ -34,6 +38,8 @@ record ImportArguments(
 
     static final String USAGE = """
             usage: java -jar crm-graphql.jar import [--dry-run] [--schema=NAME] [--statuses=FILE] SOURCE
+              [--setting=value ...]
+                   java -jar crm-graphql.jar import verify [--sample=ROWS] [--schema=NAME] [--statuses=FILE] SOURCE
               [--setting=value ...]
 
             SOURCE is one of
@@ -44,6 +50,7 @@ record ImportArguments(
             --dry-run         do everything, report everything, and write nothing to the database
             --schema=NAME     the schema of the old tables in a dump; public by default
             --statuses=FILE   CSV with table,old_status,new_status: what unknown statuses mean
+            --sample=ROWS     how many rows of each table verify compares cell by cell; 200 by default
             --setting=value   a setting of the application, such as --crm.import.report-directory=reports
             """;
 
@@ -52,6 +59,12 @@ record ImportArguments(
     private static final String SCHEMA = "--schema=";
 
     private static final String STATUSES = "--statuses=";
+
+    private static final String SAMPLE = "--sample=";
+
+    private static final int DEFAULT_SAMPLE = 200;
+
+    static final String VERIFY = "verify";
 
     private static final String DEFAULT_SCHEMA = "public";
 
@@ -69,13 +82,18 @@ record ImportArguments(
         String schema = null;
         String statuses = null;
         boolean dryRun = false;
-        for (String argument : arguments) {
+        Integer sample = null;
+        // A directory with this name is ./verify.
+        boolean verify = !arguments.isEmpty() && arguments.getFirst().equals(VERIFY);
+        for (String argument : verify ? arguments.subList(1, arguments.size()) : arguments) {
             if (!argument.startsWith("--")) {
                 sources.add(argument);
             } else if (argument.equals(DRY_RUN)) {
                 dryRun = true;
             } else if (argument.startsWith(SCHEMA) && argument.length() > SCHEMA.length()) {
                 schema = argument.substring(SCHEMA.length());
+            } else if (argument.startsWith(SAMPLE)) {
+                sample = sample(argument.substring(SAMPLE.length()));
             } else if (argument.startsWith(STATUSES) && argument.length() > STATUSES.length()) {
                 statuses = argument.substring(STATUSES.length());
             } else if (SETTINGS.stream().anyMatch(argument::startsWith)) {
@@ -90,7 +108,32 @@ record ImportArguments(
             throw new ExportUnreadable(
                     (sources.isEmpty() ? "SOURCE is missing" : "more than one SOURCE") + "; see import --help");
         }
-        return new ImportArguments(sources.getFirst(), schema, dryRun, statuses, List.copyOf(settings));
+        if (verify && dryRun) {
+            throw new ExportUnreadable("verify never writes: leave out --dry-run");
+        }
+        if (sample != null && !verify) {
+            throw new ExportUnreadable("--sample is for import verify");
+        }
+        return new ImportArguments(
+                sources.getFirst(),
+                schema,
+                verify,
+                sample == null ? DEFAULT_SAMPLE : sample,
+                dryRun,
+                statuses,
+                List.copyOf(settings));
+    }
+
+    private static int sample(String text) {
+        try {
+            int rows = Integer.parseInt(text);
+            if (rows >= 0) {
+                return rows;
+            }
+        } catch (NumberFormatException e) {
+            throw new ExportUnreadable("--sample is a number of rows, from 0 to " + Integer.MAX_VALUE, e);
+        }
+        throw new ExportUnreadable("--sample is a number of rows, from 0 to " + Integer.MAX_VALUE);
     }
 
     /**

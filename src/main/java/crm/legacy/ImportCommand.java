@@ -6,6 +6,7 @@ import crm.legacy.report.ImportResult.FileResult;
 import crm.legacy.row.ExportSource;
 import crm.legacy.row.ExportUnreadable;
 import crm.legacy.row.SourceUnavailable;
+import crm.legacy.verification.VerificationResult;
 import java.io.Console;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -24,7 +25,8 @@ import org.springframework.stereotype.Component;
  * The command {@code import SOURCE}: imports the records of the old CRM from files or from its database, and prints the
  * result on the console.
  *
- * <p>Exit codes: 0 if every row was imported or reported; 2 if the arguments or the source are not usable; 1 for
+ * <p>Exit codes: 0 if every row was imported or reported; 3 if a verification found differences that no report
+ * explains; 2 if the arguments or the source are not usable; 1 for
  * another error, such as an unreachable database. With 1 and 2 nothing has changed.
  */
 @Component
@@ -35,6 +37,8 @@ public class ImportCommand {
     private static final int FAILED = 1;
 
     private static final int UNUSABLE = 2;
+
+    private static final int DIFFERENT = 3;
 
     /** Default settings: only the command prints on the console, and it prints a failure in one line. */
     private static final Map<String, Object> SETTINGS = Map.of(
@@ -83,7 +87,10 @@ public class ImportCommand {
         command.setDefaultProperties(SETTINGS);
         try (ConfigurableApplicationContext context =
                 command.run(parsed.settings().toArray(String[]::new))) {
-            return context.getBean(ImportCommand.class).run(source, parsed.dryRun(), System.out);
+            ImportCommand bean = context.getBean(ImportCommand.class);
+            return parsed.verify()
+                    ? bean.verify(source, parsed.sample(), System.out)
+                    : bean.run(source, parsed.dryRun(), System.out);
         } catch (RuntimeException e) {
             Throwable cause = unavailable(e);
             if (cause == null) {
@@ -99,6 +106,19 @@ public class ImportCommand {
             ConsoleProgress progress = new ConsoleProgress(out, isTerminal());
             print(dryRun ? importer.dryRun(source, progress) : importer.run(source, progress), out);
             return DONE;
+        } catch (ExportUnreadable e) {
+            return printError(e, UNUSABLE);
+        } catch (SourceUnavailable | UncheckedIOException e) {
+            return printError(e, FAILED);
+        }
+    }
+
+    /** @return the process's exit code */
+    int verify(ExportSource source, int sample, PrintStream out) {
+        try {
+            VerificationResult result = importer.verify(source, new ConsoleProgress(out, isTerminal()), sample);
+            VerificationTable.print(result, out);
+            return result.unexplained() == 0 ? DONE : DIFFERENT;
         } catch (ExportUnreadable e) {
             return printError(e, UNUSABLE);
         } catch (SourceUnavailable | UncheckedIOException e) {

@@ -30,6 +30,8 @@ class ImportLayersTest {
                 .definedBy(root + ".table..")
                 .layer("staging")
                 .definedBy(root + ".staging..")
+                .layer("verification")
+                .definedBy(root + ".verification..")
                 .layer("report")
                 .definedBy(root + ".report..")
                 .layer("file")
@@ -53,6 +55,8 @@ class ImportLayersTest {
                 .whereLayer("staging")
                 .mayOnlyAccessLayers("value", "row")
                 .whereLayer("table")
+                .mayOnlyAccessLayers("value", "row", "report", "staging")
+                .whereLayer("verification")
                 .mayOnlyAccessLayers("value", "row", "report", "staging")
                 .ensureAllClassesAreContainedInArchitectureIgnoring(alwaysFalse());
     }

@@ -110,7 +110,7 @@ class DryRunTest extends ImportTest {
                 List.of("dump.sql", "--crm.import.report-directory=x", "--schema=old", "--dry-run"))) {
             assertThat(ImportArguments.parse(arguments))
                     .isEqualTo(new ImportArguments(
-                            "dump.sql", "old", true, null, List.of("--crm.import.report-directory=x")));
+                            "dump.sql", "old", false, 200, true, null, List.of("--crm.import.report-directory=x")));
         }
     }
 

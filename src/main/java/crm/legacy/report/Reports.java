@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.BitSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -20,9 +22,9 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Writes files of rejected rows, of warnings, and of rows that the source no longer contains, with one JSON object per
- * line. Each file is created with its first line, under a temporary name, and gets its final name when the import has
- * ended.
+ * Writes files of rejected rows, of warnings, of rows that the source no longer contains, and of what a verification
+ * found, with one JSON object per line. Each file is created with its first line, under a temporary name, and gets its
+ * final name when the import has ended.
  */
 public final class Reports implements AutoCloseable {
 
@@ -37,6 +39,13 @@ public final class Reports implements AutoCloseable {
 
     private final Report deleted;
 
+    private final Report totals;
+
+    private final Report differences;
+
+    /** The lines of the rejected rows by file. */
+    private final Map<String, BitSet> rejectedLines = new HashMap<>();
+
     public Reports(Path directory, Instant now) {
         String time = NAME.format(now);
         String suffix = "";
@@ -46,10 +55,12 @@ public final class Reports implements AutoCloseable {
         this.rejects = new Report(directory, "rejects-" + time + suffix + ".ndjson");
         this.warnings = new Report(directory, "warnings-" + time + suffix + ".ndjson");
         this.deleted = new Report(directory, "deleted-" + time + suffix + ".ndjson");
+        this.totals = new Report(directory, "totals-" + time + suffix + ".ndjson");
+        this.differences = new Report(directory, "differences-" + time + suffix + ".ndjson");
     }
 
     private static boolean exists(Path directory, String time) {
-        return Stream.of("rejects-", "warnings-", "deleted-")
+        return Stream.of("rejects-", "warnings-", "deleted-", "totals-", "differences-")
                 .anyMatch(kind -> Files.exists(directory.resolve(kind + time + ".ndjson")));
     }
 
@@ -64,6 +75,23 @@ public final class Reports implements AutoCloseable {
         entry.put("message", message);
         entry.put("row", row);
         rejects.write(entry);
+        rejectedLines.computeIfAbsent(file, name -> new BitSet()).set(Math.toIntExact(line));
+    }
+
+    /** Whether {@link #reject} was called for this row. */
+    public boolean isRejected(String file, long line) {
+        BitSet lines = rejectedLines.get(file);
+        return lines != null && lines.get(Math.toIntExact(line));
+    }
+
+    /** The number and the sums of the rows with one status in one month, in the source and here. */
+    public void total(Map<String, @Nullable Object> total) {
+        totals.write(total);
+    }
+
+    /** A difference between a row of the source and its record. */
+    public void difference(Map<String, @Nullable Object> difference) {
+        differences.write(difference);
     }
 
     public void warn(String file, long line, ImportWarning warning) {
@@ -108,6 +136,8 @@ public final class Reports implements AutoCloseable {
         rejects.publish();
         warnings.publish();
         deleted.publish();
+        totals.publish();
+        differences.publish();
     }
 
     /** Null if no row was rejected. */
@@ -125,12 +155,24 @@ public final class Reports implements AutoCloseable {
         return deleted.published;
     }
 
+    /** Null if no rows were compared. */
+    public @Nullable Path totals() {
+        return totals.published;
+    }
+
+    /** Null if no differences were found. */
+    public @Nullable Path differences() {
+        return differences.published;
+    }
+
     /** Deletes the files unless {@link #publish} was called. */
     @Override
     public void close() {
         rejects.discard();
         warnings.discard();
         deleted.discard();
+        totals.discard();
+        differences.discard();
     }
 
     private static final class Report {

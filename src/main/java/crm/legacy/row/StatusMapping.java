@@ -13,7 +13,7 @@ public record StatusMapping(Map<String, String> translations) {
     public static final StatusMapping NONE = new StatusMapping(Map.of());
 
     /** The status that the import knows; the same text if the mapping does not contain it. */
-    String translate(String status) {
+    public String translate(String status) {
         return translations.getOrDefault(status.strip().toLowerCase(Locale.ROOT), status);
     }
 }

@@ -29,7 +29,7 @@ public final class CopyWriter {
     }
 
     /** Takes complete rows, because the connection can do nothing else while a COPY is open. */
-    void write(String table, List<String> columns, List<@Nullable Object[]> rows) {
+    public void write(String table, List<String> columns, List<@Nullable Object[]> rows) {
         if (rows.isEmpty()) {
             return;
         }

@@ -1,0 +1,128 @@
+package crm.legacy.verification;
+
+import crm.legacy.report.Progress;
+import crm.legacy.report.Reports;
+import crm.legacy.row.LegacyTable;
+import crm.legacy.row.RowReader;
+import crm.legacy.row.RowSource;
+import crm.legacy.row.SourceRow;
+import crm.legacy.row.StatusMapping;
+import crm.legacy.staging.ImportRun;
+import crm.legacy.value.DecimalParser;
+import crm.legacy.value.MalformedValue;
+import crm.legacy.value.TimeParser;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The temporary table {@code source_rows}: the id, status, month and money of each row of the source, as read. */
+final class SourceRows {
+
+    private static final int CHUNK = 1000;
+
+    private static final List<String> COLUMNS =
+            List.of("kind", "line", "legacy_id", "status", "translated", "created_at", "money", "rejected");
+
+    private final ImportRun run;
+
+    private final Reports reports;
+
+    private final Progress progress;
+
+    SourceRows(ImportRun run, Reports reports, Progress progress) {
+        this.run = run;
+        this.reports = reports;
+        this.progress = progress;
+        run.update("""
+                create temp table source_rows (kind text, line bigint, legacy_id text, status text,
+                  translated text, created_at timestamptz, money numeric[], rejected boolean) on commit drop
+                """);
+    }
+
+    void load(LegacyTable table, RowSource source, StatusMapping statuses) {
+        progress.reading(source.name());
+        ComparedColumns compared = ComparedColumns.of(table);
+        try (RowReader reader = source.open()) {
+            List<@Nullable Object[]> chunk = new ArrayList<>(CHUNK);
+            long[] broken = {0};
+            SourceRow row;
+            do {
+                row = reader.next(unreadable -> {
+                    chunk.add(new @Nullable Object[] {
+                        table,
+                        unreadable.line(),
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        reports.isRejected(source.name(), unreadable.line())
+                    });
+                    broken[0]++;
+                });
+                if (row != null) {
+                    chunk.add(values(table, source.name(), compared, row, statuses));
+                }
+                if (row == null || chunk.size() >= CHUNK) {
+                    run.copy().write("source_rows", COLUMNS, chunk);
+                    progress.rows(chunk.size());
+                    chunk.clear();
+                }
+            } while (row != null);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        progress.done();
+    }
+
+    private @Nullable Object[] values(
+            LegacyTable table, String file, ComparedColumns compared, SourceRow row, StatusMapping statuses) {
+        boolean rejected = reports.isRejected(file, row.line());
+        String id = row.values().get("id");
+        if (rejected || id == null) {
+            // A rejected row may contain values that the database cannot store.
+            return new @Nullable Object[] {table, row.line(), null, null, null, null, null, rejected};
+        }
+        String status = compared.status() == null ? null : row.values().get(compared.status());
+        String translated = null;
+        if (status != null) {
+            String known = OldSpelling.status(statuses.translate(status));
+            // The records of orders keep the status as the old CRM wrote it.
+            if (table == LegacyTable.ORDER) {
+                translated = emptyToNull(OldSpelling.orderStatus(known));
+                known = OldSpelling.status(status);
+            }
+            status = emptyToNull(compared.spelling().apply(known));
+        }
+        String money = compared.money().values().stream()
+                .map(names -> first(row, names, DecimalParser::largeAmount))
+                .map(amount -> amount == null ? "NULL" : amount.toPlainString())
+                .collect(Collectors.joining(",", "{", "}"));
+        Instant created = first(row, List.of("created_at"), TimeParser::instant);
+        return new @Nullable Object[] {table, row.line(), id.strip(), status, translated, created, money, false};
+    }
+
+    private static @Nullable String emptyToNull(String text) {
+        return text.isEmpty() ? null : text;
+    }
+
+    /** The first value of the columns that can be read; the import reports the others. */
+    private static <T> @Nullable T first(SourceRow row, List<String> columns, Function<String, T> parser) {
+        for (String column : columns) {
+            String text = row.values().get(column);
+            if (text != null && !text.isBlank()) {
+                try {
+                    return parser.apply(text.strip());
+                } catch (MalformedValue e) {
+                    return null;
+                }
+            }
+        }
+        return null;
+    }
+}
