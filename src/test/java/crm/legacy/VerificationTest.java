@@ -114,6 +114,26 @@ class VerificationTest extends ImportTest {
                                         + "\"rowsHere\":1,\"amount\":100.5"));
     }
 
+    /** Found in the export of 69,500 rows: names that the tables of the old CRM do not explain. */
+    @ParameterizedTest
+    @CsvSource({
+        "lost, incoming, reserve, credit_card",
+        "spam, incoming, client_payment, debit_card",
+        "won, outgoing, supplier_payment, boleto",
+    })
+    void knowsTheConstantsOfTheOldCrm(String lead, String direction, String role, String method) {
+        leads("L1," + lead + ",2026-01-02T00:00:00Z,,C1");
+        String row = String.join(",", "P1,O1", direction, role, method, "100,EUR,completed,2026-01-03T00:00:00Z");
+        csv("payments.csv", PAYMENTS, row);
+        run();
+        VerificationResult result = verify();
+        assertThat(result.tables())
+                .allSatisfy(table ->
+                        assertThat(table.differences()).as(table.file()).isEmpty());
+        assertThat(table(result, "leads.csv").imported()).isEqualTo(1);
+        assertThat(table(result, "payments.csv").sampled()).isEqualTo(1);
+    }
+
     @Test
     void findsRowsThatWereNotImported() {
         assertThat(differences(verify(), "orders.csv")).containsEntry(DifferenceKind.MISSING_RECORD, 1L);

@@ -173,7 +173,8 @@ final class SampledRows {
         }
         run.jdbc().sql("""
                         with names as (select unnest(cast(:names as text[])) as name)
-                        select n.name, l.record_id::text as id from names n join legacy_records l on l.legacy_id = n.name
+                        select n.name, l.record_id::text as id
+                        from names n join legacy_records l on l.legacy_id = n.name
                         union select n.name, c.id::text from names n join customers c on c.legacy_uuid::text = n.name
                         union select n.name, c.id::text from names n join leads c on c.legacy_uuid::text = n.name
                         union select n.name, c.id::text from names n join orders c on c.legacy_uuid::text = n.name
