@@ -98,6 +98,8 @@ class TableOwnershipTest {
             entry("legacy.DemoRemoval", "Deletes demo data from tables that one list names."),
             entry("legacy.Merge", "Each class of crm.legacy.table names its table."),
             entry("legacy.ResolvedRows", "Reads the resolved table of the table that the caller names."),
+            entry("legacy.Verification", "It compares every table of the import."),
+            entry("legacy.SampledRows", "It compares every table of the import."),
             entry("legacy.ResolvedTable", "Each class of crm.legacy.table names its table."),
             entry("legacy.SourceTable", "Reads tables of the old CRM in its own database."),
             entry("legacy.TableImport", "Each class of crm.legacy.table names its table."),
