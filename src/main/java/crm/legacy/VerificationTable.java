@@ -9,23 +9,26 @@ import java.util.Locale;
 /** Prints the result of a verification on the console. */
 final class VerificationTable {
 
-    private static final String ROW = "%-26s %10s %10s %10s %13s %10s %12s%n";
+    private static final String HEADER = "%-26s %10s %10s %10s %13s %10s %12s%n";
+
+    private static final String ROW = "%-26s %,10d %,10d %,10d %,13d %,10d %,12d%n";
 
     private VerificationTable() {}
 
     static void print(VerificationResult result, PrintStream out) {
         out.println();
-        out.printf(ROW, "file", "rows", "imported", "rejected", "changed here", "sampled", "differences");
+        out.printf(HEADER, "file", "rows", "imported", "rejected", "changed here", "sampled", "differences");
         for (TableResult table : result.tables()) {
             out.printf(
+                    Locale.ROOT,
                     ROW,
                     table.file(),
-                    number(table.rows()),
-                    number(table.imported()),
-                    number(table.rejected()),
-                    number(table.changedHere()),
-                    number(table.sampled()),
-                    number(table.unexplained()));
+                    table.rows(),
+                    table.imported(),
+                    table.rejected(),
+                    table.changedHere(),
+                    table.sampled(),
+                    table.unexplained());
         }
         out.println();
         for (TableResult table : result.tables()) {
@@ -39,11 +42,14 @@ final class VerificationTable {
             }
         }
         for (TableResult table : result.tables()) {
-            table.differences().forEach((kind, count) -> out.printf("%s: %s %s%n", table.file(), number(count), kind));
+            table.differences()
+                    .forEach((kind, count) -> out.printf(Locale.ROOT, "%s: %,d %s%n", table.file(), count, kind));
             if (table.deleted() > 0) {
                 out.printf(
-                        "No longer in %s: %s imported rows; their records stay here%n",
-                        table.file(), number(table.deleted()));
+                        Locale.ROOT,
+                        "No longer in %s: %,d imported rows; their records stay here%n",
+                        table.file(),
+                        table.deleted());
             }
         }
         if (result.totals() != null) {
@@ -65,9 +71,5 @@ final class VerificationTable {
                     seconds,
                     result.unexplained());
         }
-    }
-
-    private static String number(long number) {
-        return String.format(Locale.ROOT, "%,d", number);
     }
 }

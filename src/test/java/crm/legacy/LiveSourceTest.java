@@ -13,6 +13,7 @@ import crm.legacy.row.RowReader;
 import crm.legacy.row.SourceRow;
 import crm.legacy.row.SourceUnavailable;
 import crm.legacy.value.RejectionReason;
+import crm.legacy.verification.VerificationResult;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,6 +79,13 @@ class LiveSourceTest extends ImportTest {
         assertThat(result.total().read()).isEqualTo(files.total().read());
         assertThat(result.total().unchanged()).isEqualTo(files.total().read());
         assertThat(result.files()).extracting(ImportResult.FileResult::file).contains("public.orders", "public.users");
+        assertThat(everything()).isEqualTo(before);
+
+        VerificationResult verified = importer.verify(old.source(), Progress.NONE, 1000);
+        assertThat(verified.unexplained()).isZero();
+        assertThat(verified.tables())
+                .allSatisfy(
+                        table -> assertThat(table.sampled()).as(table.file()).isEqualTo(table.rows()));
         assertThat(everything()).isEqualTo(before);
     }
 

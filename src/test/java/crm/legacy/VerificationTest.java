@@ -44,6 +44,11 @@ class VerificationTest extends ImportTest {
         customers("C1,Иван,,,2026-01-01T00:00:00Z", "C2,,,,2026-01-01T00:00:00Z");
         orders("booked", "1000");
         events("E1,O1,,booked,,2026-01-02T00:00:00Z");
+        csv("tasks.csv", "id,order_id,title,completed,created_at", "T1,O1,Call,done,2026-01-03T00:00:00Z");
+        csv(
+                "shipments.csv",
+                "id,order_id,provider,delivery_status,created_at",
+                "S1,O1,DHL,Delivered,2026-01-03T00:00:00Z");
         csv("payments.csv", PAYMENTS, "P1,O1,incoming,client_payment,card,100.50,EUR,completed,2026-01-03T00:00:00Z");
     }
 
@@ -155,6 +160,9 @@ class VerificationTest extends ImportTest {
                         + "| awaiting_deposit",
                 "update payments set amount = 99 | payments.csv | MONEY | amount | 100.5 | 99.00",
                 "update payments set status = 'FAILED' | payments.csv | STATUS | status | completed | failed",
+                "update orders set commission = 7 | orders.csv | MONEY | commission | | 7.00",
+                "update tasks set completed = false | tasks.csv | STATUS | completed | true | false",
+                "update shipments set status = 'LOST' | shipments.csv | STATUS | delivery_status | delivered | lost",
                 "update customers set full_name = 'Пётр' | customers.csv | CELL | full_name | Иван |",
                 "delete from payments | payments.csv | MISSING_RECORD | id | P1 |",
             })
@@ -170,7 +178,7 @@ class VerificationTest extends ImportTest {
             assertThat(line.path("line").asInt()).isEqualTo(2);
             assertThat(line.path("kind").asString()).isEqualTo(kind.name());
             assertThat(line.path("column").asString()).isEqualTo(column);
-            assertThat(line.path("source").asString()).startsWith(source);
+            assertThat(line.path("source").asString(null)).isEqualTo(source);
             assertThat(line.path("here").asString(null)).isEqualTo(here);
         });
     }

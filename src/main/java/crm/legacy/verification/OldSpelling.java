@@ -19,8 +19,6 @@ final class OldSpelling {
             Map.entry("won", "converted"),
             Map.entry("lost", "rejected"),
             Map.entry("spam", "rejected"),
-            Map.entry("in", "incoming"),
-            Map.entry("out", "outgoing"),
             Map.entry("inbound", "incoming"),
             Map.entry("outbound", "outgoing"),
             Map.entry("superseded_by_paid_reserve", "superseded_by_reserve"),
@@ -74,5 +72,14 @@ final class OldSpelling {
     /** The name here of a constant of the old CRM, in lower case; the same text if it has no other name. */
     static String current(String text) {
         return RENAMED.getOrDefault(text, text);
+    }
+
+    /** Whether a task with this status is completed: {@code true} or {@code false}. */
+    static String completed(String status) {
+        return Boolean.toString(
+                switch (status) {
+                    case "true", "t", "yes", "y", "on", "1", "completed", "done" -> true;
+                    default -> false;
+                });
     }
 }

@@ -111,12 +111,7 @@ final class RecordCells {
         }
         Instant time = parsed(cell, TimeParser::instant);
         BigDecimal number = parsed(cell, value -> new BigDecimal(value).stripTrailingZeros());
-        Boolean flag = switch (text) {
-            // Statuses of tasks.
-            case "completed" -> Boolean.TRUE;
-            case "pending" -> Boolean.FALSE;
-            default -> parsed(text, ValueParser::bool);
-        };
+        Boolean flag = parsed(text, ValueParser::bool);
         return time != null && times.contains(time)
                 || number != null && numbers.contains(number)
                 || flag != null && texts.contains(flag.toString())

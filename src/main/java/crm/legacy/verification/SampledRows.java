@@ -107,29 +107,39 @@ final class SampledRows {
                 continue;
             }
             compared++;
-            if (row.values().entrySet().stream()
-                    .anyMatch(cell -> !record.contains(cell.getKey(), cell.getValue(), List.of()))) {
+            if (!missing(table, row, record, Map.of()).isEmpty()) {
                 withDifference.add(row);
             }
         }
         Map<String, List<String>> ids = ids(withDifference);
         for (SourceRow row : withDifference) {
             RecordCells record = Objects.requireNonNull(records.get(id(row)));
-            row.values().forEach((column, cell) -> {
-                if (!record.contains(
-                        column, cell, cell == null ? List.of() : ids.getOrDefault(cell.strip(), List.of()))) {
-                    verification.found(
-                            file,
-                            row.line(),
-                            id(row),
-                            DifferenceKind.CELL,
-                            column,
-                            row.forReport().get(column),
-                            null);
-                }
-            });
+            for (String column : missing(table, row, record, ids)) {
+                verification.found(
+                        file,
+                        row.line(),
+                        id(row),
+                        DifferenceKind.CELL,
+                        column,
+                        row.forReport().get(column),
+                        null);
+            }
         }
         return compared;
+    }
+
+    /** The columns whose values the record does not have; the status of every row is compared by itself. */
+    private static List<String> missing(
+            LegacyTable table, SourceRow row, RecordCells record, Map<String, List<String>> ids) {
+        List<String> status = ComparedColumns.of(table).status();
+        List<String> missing = new ArrayList<>();
+        row.values().forEach((column, cell) -> {
+            List<String> names = cell == null ? List.of() : ids.getOrDefault(cell.strip(), List.of());
+            if (!status.contains(column) && !record.contains(column, cell, names)) {
+                missing.add(column);
+            }
+        });
+        return missing;
     }
 
     private static String id(SourceRow row) {

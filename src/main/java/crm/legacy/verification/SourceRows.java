@@ -49,7 +49,6 @@ final class SourceRows {
         ComparedColumns compared = ComparedColumns.of(table);
         try (RowReader reader = source.open()) {
             List<@Nullable Object[]> chunk = new ArrayList<>(CHUNK);
-            long[] broken = {0};
             SourceRow row;
             do {
                 row = reader.next(unreadable -> {
@@ -63,7 +62,6 @@ final class SourceRows {
                         null,
                         reports.isRejected(source.name(), unreadable.line())
                     });
-                    broken[0]++;
                 });
                 if (row != null) {
                     chunk.add(values(table, source.name(), compared, row, statuses));
@@ -88,7 +86,7 @@ final class SourceRows {
             // A rejected row may contain values that the database cannot store.
             return new @Nullable Object[] {table, row.line(), null, null, null, null, null, rejected};
         }
-        String status = compared.status() == null ? null : row.values().get(compared.status());
+        String status = first(row, compared.status(), text -> text);
         String translated = null;
         if (status != null) {
             String known = OldSpelling.status(statuses.translate(status));

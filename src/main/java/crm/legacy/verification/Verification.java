@@ -35,6 +35,9 @@ public final class Verification {
             where v.kind = '%2$s' and not v.rejected and %3$s
             """;
 
+    /** Every row may differ: the driver does not keep them all in memory. */
+    private static final int FETCH = 1000;
+
     private final ImportRun run;
 
     private final Reports reports;
@@ -94,11 +97,11 @@ public final class Verification {
             differences.put(DifferenceKind.CHANGED_IN_SOURCE, changedInSource);
         }
         findMissing(table, file);
-        if (columns.status() != null) {
+        if (!columns.status().isEmpty()) {
             find(
                     file,
                     DifferenceKind.STATUS,
-                    columns.status(),
+                    columns.status().getFirst(),
                     "v.status",
                     normalized(columns.statusHere()),
                     compared + " and v.status is distinct from " + normalized(columns.statusHere())
@@ -132,7 +135,7 @@ public final class Verification {
                     money.get(i),
                     amount,
                     here,
-                    compared + " and " + amount + " is not null and " + here + " is distinct from " + amount
+                    compared + " and " + here + " is distinct from " + amount
                             + notKept(columns.money().get(money.get(i))));
         }
         compareTotals(table, file, columns, money, compared, columnsHere.contains("created_at"));
@@ -175,6 +178,7 @@ public final class Verification {
         run.jdbc()
                 .sql("select v.line, v.legacy_id, (" + source + ")::text as source, (" + here + ")::text as here "
                         + escaped(rowsWithDifference) + " order by v.line")
+                .withFetchSize(FETCH)
                 .query(row -> {
                     found(
                             file,
@@ -237,8 +241,7 @@ public final class Verification {
         StringBuilder sums = new StringBuilder();
         for (int i = 0; i < money.size(); i++) {
             String column = money.get(i);
-            String comparable =
-                    amount(i) + " is not null" + notKept(columns.money().get(column));
+            String comparable = "true" + notKept(columns.money().get(column));
             amounts.append(", case when %1$s then %2$s end as %3$s_source, case when %1$s then t.%3$s end as %3$s_here"
                     .formatted(comparable, amount(i), column));
             sumsSource.append(", sum(%1$s_source) as %1$s".formatted(column));
@@ -263,7 +266,7 @@ public final class Verification {
                 order by 2, 1
                 """.formatted(
                         month.formatted("v.created_at"),
-                        columns.status() == null ? "null::text" : normalized(columns.statusHere()),
+                        normalized(columns.statusHere()),
                         month.formatted(hasCreatedAt ? "t.created_at" : "v.created_at"),
                         amounts,
                         compared,
