@@ -7,6 +7,8 @@ import crm.legacy.file.ExportDirectory;
 import crm.legacy.report.Progress;
 import crm.legacy.row.ExportSource;
 import crm.legacy.row.ExportUnreadable;
+import crm.legacy.row.LegacyTable;
+import crm.legacy.row.StatusMapping;
 import crm.legacy.verification.DifferenceKind;
 import crm.legacy.verification.VerificationResult;
 import crm.legacy.verification.VerificationResult.TableResult;
@@ -140,6 +142,25 @@ class VerificationTest extends ImportTest {
     }
 
     @Test
+    void readsStatusesWithTheMappingOfTheImport() {
+        orders("Reserved by phone", "1000");
+        events("E1,O1,booked,reserved by phone,,2026-01-02T00:00:00Z");
+        StatusMapping mapping = new StatusMapping(Map.of("reserved by phone", "reserve_paid"));
+        ExportSource source =
+                source().with(Map.of(LegacyTable.ORDER, mapping, LegacyTable.ORDER_STATUS_EVENT, mapping));
+        importer.run(source, Progress.NONE);
+        assertThat(importer.verify(source, Progress.NONE, 10).unexplained()).isZero();
+        assertThat(verify().unexplained())
+                .as("rows of unknown statuses are rejected, and so explained")
+                .isZero();
+        assertThat(database.jdbc()
+                        .sql("select status from orders")
+                        .query(String.class)
+                        .list())
+                .containsExactly("DEPOSIT_PAID");
+    }
+
+    @Test
     void findsRowsThatWereNotImported() {
         assertThat(differences(verify(), "orders.csv")).containsEntry(DifferenceKind.MISSING_RECORD, 1L);
         run();
@@ -161,6 +182,8 @@ class VerificationTest extends ImportTest {
                 "update payments set amount = 99 | payments.csv | MONEY | amount | 100.5 | 99.00",
                 "update payments set status = 'FAILED' | payments.csv | STATUS | status | completed | failed",
                 "update orders set commission = 7 | orders.csv | MONEY | commission | | 7.00",
+                "update status_history set to_status = 'CLOSED' | order_status_events.csv | TRANSLATION | new_status "
+                        + "| pending_manager | closed",
                 "update tasks set completed = false | tasks.csv | STATUS | completed | true | false",
                 "update shipments set status = 'LOST' | shipments.csv | STATUS | delivery_status | delivered | lost",
                 "update customers set full_name = 'Пётр' | customers.csv | CELL | full_name | Иван |",

@@ -18,6 +18,13 @@ import java.util.function.UnaryOperator;
 record ComparedColumns(
         List<String> status, String statusHere, UnaryOperator<String> spelling, Map<String, List<String>> money) {
 
+    private static final String OLD_STATUS = "t.legacy_status";
+
+    /** Orders and their history keep the status as the old CRM wrote it, beside the one here. */
+    boolean keepsOldStatus() {
+        return statusHere.equals(OLD_STATUS);
+    }
+
     static ComparedColumns of(LegacyTable table) {
         return switch (table) {
             case BIKE -> withoutStatus("price:price");
@@ -25,8 +32,7 @@ record ComparedColumns(
             case ORDER ->
                 new ComparedColumns(
                         List.of("status"),
-                        // Orders and their history keep the status of the old CRM beside the one here.
-                        "t.legacy_status",
+                        OLD_STATUS,
                         UnaryOperator.identity(),
                         money(
                                 "listing_price:listing_price_eur,listing_price",
@@ -37,7 +43,7 @@ record ComparedColumns(
                                 "booking_amount_eur:booking_amount_eur",
                                 "booking_amount_rub:booking_amount_rub"));
             case ORDER_STATUS_EVENT ->
-                new ComparedColumns(List.of("new_status"), "t.legacy_status", UnaryOperator.identity(), Map.of());
+                new ComparedColumns(List.of("new_status"), OLD_STATUS, UnaryOperator.identity(), Map.of());
             case PAYMENT -> withStatus("amount:amount");
             case TRANSACTION -> withoutStatus("amount:amount");
             case SHIPMENT ->

@@ -8,7 +8,7 @@ public enum DifferenceKind {
     CHANGED_IN_SOURCE,
     /** The status of the record is another one. */
     STATUS,
-    /** The order's status of the old CRM has not become the status that the table of statuses names. */
+    /** The status of an order, or of its history, has not become the one that the table of statuses names. */
     TRANSLATION,
     /** An amount of the record is another one. */
     MONEY,

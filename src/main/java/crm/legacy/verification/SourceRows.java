@@ -52,24 +52,17 @@ final class SourceRows {
             SourceRow row;
             do {
                 row = reader.next(unreadable -> {
-                    chunk.add(new @Nullable Object[] {
-                        table,
-                        unreadable.line(),
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        reports.isRejected(source.name(), unreadable.line())
-                    });
+                    chunk.add(rejected(table, unreadable.line()));
+                    // All rows of a source may be unreadable: they are not kept in memory.
+                    if (chunk.size() >= CHUNK) {
+                        write(chunk);
+                    }
                 });
                 if (row != null) {
                     chunk.add(values(table, source.name(), compared, row, statuses));
                 }
                 if (row == null || chunk.size() >= CHUNK) {
-                    run.copy().write("source_rows", COLUMNS, chunk);
-                    progress.rows(chunk.size());
-                    chunk.clear();
+                    write(chunk);
                 }
             } while (row != null);
         } catch (IOException e) {
@@ -78,20 +71,28 @@ final class SourceRows {
         progress.done();
     }
 
+    private void write(List<@Nullable Object[]> chunk) {
+        run.copy().write("source_rows", COLUMNS, chunk);
+        progress.rows(chunk.size());
+        chunk.clear();
+    }
+
+    /** Without the values: the database may be unable to store them. The import rejects a row without an id. */
+    private static @Nullable Object[] rejected(LegacyTable table, long line) {
+        return new @Nullable Object[] {table, line, null, null, null, null, null, true};
+    }
+
     private @Nullable Object[] values(
             LegacyTable table, String file, ComparedColumns compared, SourceRow row, StatusMapping statuses) {
-        boolean rejected = reports.isRejected(file, row.line());
         String id = row.values().get("id");
-        if (rejected || id == null) {
-            // A rejected row may contain values that the database cannot store.
-            return new @Nullable Object[] {table, row.line(), null, null, null, null, null, rejected};
+        if (id == null || reports.isRejected(file, row.line())) {
+            return rejected(table, row.line());
         }
         String status = first(row, compared.status(), text -> text);
         String translated = null;
         if (status != null) {
             String known = OldSpelling.status(statuses.translate(status));
-            // The records of orders keep the status as the old CRM wrote it.
-            if (table == LegacyTable.ORDER) {
+            if (compared.keepsOldStatus()) {
                 translated = emptyToNull(OldSpelling.orderStatus(known));
                 known = OldSpelling.status(status);
             }

@@ -107,14 +107,15 @@ public final class Verification {
                     compared + " and v.status is distinct from " + normalized(columns.statusHere())
                             + " and v.status is not null");
         }
-        if (table == LegacyTable.ORDER) {
+        if (columns.keepsOldStatus()) {
+            String here = table == LegacyTable.ORDER ? "lower(t.status)" : "lower(t.to_status)";
             find(
                     file,
                     DifferenceKind.TRANSLATION,
-                    "status",
+                    columns.status().getFirst(),
                     "v.translated",
-                    "lower(t.status)",
-                    compared + " and v.translated <> lower(t.status)");
+                    here,
+                    compared + " and v.translated <> " + here);
         }
         if (columnsHere.contains("created_at")) {
             find(
