@@ -83,9 +83,7 @@ record ImportArguments(
         String statuses = null;
         boolean dryRun = false;
         Integer sample = null;
-        // A directory with this name is ./verify.
-        boolean verify = !arguments.isEmpty() && arguments.getFirst().equals(VERIFY);
-        for (String argument : verify ? arguments.subList(1, arguments.size()) : arguments) {
+        for (String argument : arguments) {
             if (!argument.startsWith("--")) {
                 sources.add(argument);
             } else if (argument.equals(DRY_RUN)) {
@@ -103,6 +101,11 @@ record ImportArguments(
                 String name = argument.replaceFirst("(?s)=.*", "");
                 throw new ExportUnreadable("unknown option " + name + "; see import --help");
             }
+        }
+        // A directory with this name is ./verify.
+        boolean verify = !sources.isEmpty() && sources.getFirst().equals(VERIFY);
+        if (verify) {
+            sources.removeFirst();
         }
         if (sources.size() != 1) {
             throw new ExportUnreadable(

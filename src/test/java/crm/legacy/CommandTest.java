@@ -148,6 +148,25 @@ class CommandTest extends ImportTest {
     }
 
     @Test
+    void verifiesWithTheWholeApplicationAndPrintsTheDifferences() throws Exception {
+        oneCustomer();
+        orders("O1,ORD-1,C1,,Trek,new,2026-01-02T00:00:00Z");
+        assertThat(startImport().code()).isZero();
+        String[] verify = database.arguments("import", "verify", export().toString());
+
+        Ended same = start(verify);
+        assertThat(same.code()).as("%s", same).isZero();
+        assertThat(same.err()).isEmpty();
+        assertThat(same.out().stream().map(line -> line.replaceAll(" +", " ").strip()))
+                .anyMatch(line -> line.matches("orders.csv 1 1 0 .*"));
+
+        database.execute("update customers set full_name = 'Other'");
+        Ended other = start(verify);
+        assertThat(other.code()).as("%s", other).isEqualTo(3);
+        assertThat(String.join("\n", other.out())).containsPattern("differences-[0-9]{8}T[0-9]{6}Z\\.ndjson");
+    }
+
+    @Test
     void reportsATruncatedFileInOneLine() throws Exception {
         bytes("customers.csv", "id,full_name\nC1,\"never closed".getBytes(StandardCharsets.UTF_8));
 

@@ -11,6 +11,7 @@ import crm.legacy.row.ExportUnreadable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -45,6 +46,38 @@ class StatusMappingTest extends ImportTest {
         assertThat(values("select to_status || ' ' || legacy_status from status_history"))
                 .containsExactly("DEPOSIT_PAID reserved by phone");
         assertThat(count("documents")).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "payments, failed, FAILED",
+        "shipments, in_transit, IN_TRANSIT",
+        "leads, lost, REJECTED",
+    })
+    void translatesTheStatusesOfEachTable(String table, String meaning, String stored) throws IOException {
+        oneOrder();
+        leads("L1," + status(table, "leads") + ",2026-01-02T00:00:00Z,,");
+        csv(
+                "payments.csv",
+                "id,order_id,direction,role,method,amount,currency,status,created_at",
+                "P1,O1,incoming,deposit,card,1,EUR," + status(table, "payments") + ",2026-01-02T00:00:00Z");
+        csv(
+                "shipments.csv",
+                "id,order_id,status,created_at",
+                "S1,O1," + status(table, "shipments") + ",2026-01-02T00:00:00Z");
+        run();
+        assertThat(rejects())
+                .extracting(reject -> reject.get("file").stringValue())
+                .containsExactly(table + ".csv");
+
+        runWith("table,old_status,new_status\n" + table + ",hanging,%s\n".formatted(meaning));
+
+        assertThat(values("select status from " + table)).containsExactly(stored);
+    }
+
+    private static String status(String mapped, String table) {
+        Map<String, String> known = Map.of("payments", "completed", "shipments", "preparing", "leads", "new");
+        return mapped.equals(table) ? "Hanging" : known.get(table);
     }
 
     @ParameterizedTest

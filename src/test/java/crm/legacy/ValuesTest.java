@@ -279,6 +279,32 @@ class ValuesTest extends ImportTest {
                         "INCOMING BALANCE CARD 114.77 EUR COMPLETED ed8c7b1b/1 f",
                         "INCOMING DEPOSIT BANK_TRANSFER 1.00 RUB PLANNED f",
                         "OUTGOING PAYOUT VOUCHER 1.50 EUR VOIDED t");
+        assertThat(values("""
+                        select p.role || ' ' || (d.data ->> 'method')
+                        from legacy_data d join payments p on p.id = d.record_id order by p.role
+                        """))
+                .as("several spellings of the old CRM are one method here: the spelling is kept")
+                .containsExactly("BALANCE credit_card", "DEPOSIT boleto");
+    }
+
+    @Test
+    void keepsTheSpellingOfACancelReasonAndOfATypeThatIsAnotherConstantHere() {
+        oneCustomer();
+        csv(
+                "orders.csv",
+                "id,order_code,customer_id,bike_name,status,cancel_reason,created_at",
+                "O1,ORD-1,C1,Trek,cancelled,compliance_block,2026-01-02T00:00:00Z",
+                "O2,ORD-2,C1,Trek,cancelled,other,2026-01-02T00:00:00Z");
+        csv(
+                "transactions.csv",
+                "id,order_id,type,method,amount,transaction_date",
+                "T1,O1,prepayment,card,1,2026-01-02T00:00:00Z",
+                "T2,O2,refund,card,1,2026-01-02T00:00:00Z");
+        run();
+        assertThat(values("select cancel_reason from orders order by order_code"))
+                .containsExactly("COMPLIANCE", "OTHER");
+        assertThat(values("select data::text from legacy_data order by 1"))
+                .containsExactly("{\"cancel_reason\": \"compliance_block\"}", "{\"type\": \"prepayment\"}");
     }
 
     @Test

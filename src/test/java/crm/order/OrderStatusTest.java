@@ -60,6 +60,19 @@ class OrderStatusTest {
     }
 
     @Test
+    void aReserveOrThePriceIsPaidFromDepositPaidOnExceptBeforeTheNextPayment() {
+        assertThat(Stream.of(OrderStatus.values()).filter(OrderStatus::impliesPayment))
+                .containsExactly(
+                        OrderStatus.DEPOSIT_PAID,
+                        OrderStatus.FULLY_PAID,
+                        OrderStatus.READY_FOR_SHIPMENT,
+                        OrderStatus.IN_TRANSIT,
+                        OrderStatus.DELIVERED,
+                        OrderStatus.PAID_OUT,
+                        OrderStatus.CLOSED);
+    }
+
+    @Test
     void closedCancelledAndRefundedOrdersAreTerminal() {
         EnumSet<OrderStatus> terminal = EnumSet.noneOf(OrderStatus.class);
         Stream.of(OrderStatus.values()).filter(OrderStatus::isTerminal).forEach(terminal::add);

@@ -123,4 +123,16 @@ public final class FieldValue {
             return null;
         }
     }
+
+    /**
+     * Keeps the cell as {@code legacyData} unless its text is the name of the constant: the constant stands for several
+     * spellings, and alone it would not tell which one the cell had.
+     */
+    public <T extends Enum<T>> T keepingSpelling(T constant) {
+        String text = text();
+        if (text != null && !text.equalsIgnoreCase(constant.name())) {
+            row.keep(column());
+        }
+        return constant;
+    }
 }

@@ -3,6 +3,7 @@ package crm.legacy.table;
 import crm.bike.BikeSnapshot;
 import crm.crypto.IdGenerator;
 import crm.crypto.Sha256;
+import crm.legacy.row.FieldValue;
 import crm.legacy.row.ImportRow;
 import crm.legacy.row.LegacyTable;
 import crm.legacy.row.RowRejected;
@@ -146,8 +147,8 @@ final class OrdersImport extends TableImport {
     }
 
     private static @Nullable String cancelReason(ImportRow row) {
-        CancelReason given = row.field("cancel_reason", "cancel_reason_code")
-                .optional(ValueParser.spelling(CancelReason::fromLegacy));
+        FieldValue field = row.field("cancel_reason", "cancel_reason_code");
+        CancelReason given = field.optional(ValueParser.spelling(CancelReason::fromLegacy));
         if (given != null && !WITH_CANCEL_REASON.contains(status(row))) {
             row.warn(
                     "cancel_reason",
@@ -156,7 +157,7 @@ final class OrdersImport extends TableImport {
                     "the order is not cancelled: left empty");
             return null;
         }
-        return given == null ? null : given.name();
+        return given == null ? null : field.keepingSpelling(given).name();
     }
 
     private static @Nullable String cancelNote(ImportRow row) {

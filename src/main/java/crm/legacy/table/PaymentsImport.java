@@ -21,7 +21,11 @@ final class PaymentsImport extends TableImport {
         super(LegacyTable.PAYMENT);
         required("direction", "text", ValueParser.spelling(PaymentDirection::fromLegacy));
         required("role", "text", ValueParser.spelling(PaymentRole::fromLegacy));
-        required("method", "text", ValueParser.spelling(PaymentMethod::fromLegacy));
+        column(ColumnMapping.of(
+                "method",
+                "text",
+                names("method"),
+                f -> f.keepingSpelling(f.required(ValueParser.spelling(PaymentMethod::fromLegacy)))));
         required("amount", "numeric", DecimalParser::largeAmount);
         required("currency", "text", ValueParser::currency);
         column(ColumnMapping.of("status", "text", names("status"), f -> status(f.row())));

@@ -23,8 +23,12 @@ final class TransactionsImport extends TableImport {
     TransactionsImport() {
         super(LegacyTable.TRANSACTION);
         column(ColumnMapping.of("direction", "text", names("type"), f -> role(f).direction()));
-        column(ColumnMapping.of("role", "text", names("type"), TransactionsImport::role));
-        required("method", "text", ValueParser.spelling(PaymentMethod::fromLegacy));
+        column(ColumnMapping.of("role", "text", names("type"), f -> f.keepingSpelling(role(f))));
+        column(ColumnMapping.of(
+                "method",
+                "text",
+                names("method"),
+                f -> f.keepingSpelling(f.required(ValueParser.spelling(PaymentMethod::fromLegacy)))));
         required("amount", "numeric", DecimalParser::largeAmount);
         column(ColumnMapping.of("currency", "text", names("currency"), f -> {
             String currency = f.strict(ValueParser::currency);

@@ -9,10 +9,6 @@ final class OldSpelling {
     private static final Map<String, String> RENAMED = Map.ofEntries(
             Map.entry("client_payment", "balance"),
             Map.entry("supplier_payment", "payout"),
-            Map.entry("online_cashbox", "card"),
-            Map.entry("credit_card", "card"),
-            Map.entry("debit_card", "card"),
-            Map.entry("boleto", "bank_transfer"),
             Map.entry("reserve", "deposit"),
             Map.entry("remote", "seller_check"),
             Map.entry("warehouse", "workshop"),
@@ -21,7 +17,6 @@ final class OldSpelling {
             Map.entry("spam", "rejected"),
             Map.entry("inbound", "incoming"),
             Map.entry("outbound", "outgoing"),
-            Map.entry("superseded_by_paid_reserve", "superseded_by_reserve"),
             Map.entry("booked", "pending_manager"));
 
     /** The statuses of orders, in lower case, that have another name here. */
