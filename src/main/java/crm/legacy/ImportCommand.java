@@ -93,10 +93,16 @@ public class ImportCommand {
                     : bean.run(source, parsed.dryRun(), System.out);
         } catch (RuntimeException e) {
             Throwable cause = unavailable(e);
-            if (cause == null) {
-                throw e;
+            if (cause != null) {
+                return printError(cause, FAILED);
             }
-            return printError(cause, FAILED);
+            String failure = StartFailure.message();
+            if (failure != null) {
+                return printError(new IllegalStateException(failure, e), FAILED);
+            }
+            // An error of the program: Spring does not print it, because the logging of failed starts is off.
+            e.printStackTrace();
+            return FAILED;
         }
     }
 

@@ -83,6 +83,16 @@ class CommandTest extends ImportTest {
     }
 
     @Test
+    void reportsARefusedStartInOneLine() throws Exception {
+        oneCustomer();
+        Ended ended = start(database.arguments("import", export().toString(), "--crm.database.schema=pg_temp"));
+
+        assertThat(ended.code()).isEqualTo(1);
+        assertThat(ended.err()).singleElement().asString().startsWith("import: ").contains("crm.database.schema");
+        assertThat(ended.out()).isEmpty();
+    }
+
+    @Test
     void reportsAnUnreachableSourceInOneLineWithoutThePassword() throws Exception {
         Ended ended = start("import", "postgresql://reader:s3cret@localhost:1/old");
 
