@@ -239,9 +239,8 @@ class Import {
                 SourceImport sourceImport = new SourceImport(run, table, source, reports, progress);
                 results.put(table.table(), sourceImport.run());
                 legacyColumns.addAll(sourceImport.legacyColumns());
-                long missing = sourceImport.reportDeleted();
-                if (missing > 0) {
-                    deleted.put(source.name(), missing);
+                if (sourceImport.deleted() > 0) {
+                    deleted.put(source.name(), sourceImport.deleted());
                 }
             }
         }
@@ -264,8 +263,11 @@ class Import {
                 Duration.ZERO);
     }
 
-    /** Updates the statistics of tables that were perhaps empty: queries after the import depend on them. */
+    /** Updates the statistics of tables that were perhaps empty: queries and the next import depend on them. */
     private static void analyze(ImportRun run, Map<LegacyTable, FileResult> results) {
+        if (results.values().stream().anyMatch(result -> result.created() > 0)) {
+            run.analyze("legacy_records");
+        }
         results.forEach((table, result) -> {
             if (result.created() > 0) {
                 run.analyze(table.target());

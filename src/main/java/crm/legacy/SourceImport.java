@@ -52,6 +52,8 @@ final class SourceImport {
 
     private long rejected;
 
+    private long deleted;
+
     SourceImport(ImportRun run, TableImport table, RowSource source, Reports reports, Progress progress) {
         this.run = run;
         this.table = table;
@@ -68,6 +70,8 @@ final class SourceImport {
                 .forEach(column -> legacyColumns.add("the column " + column + " of " + source.name()));
         progress.merging(source.name());
         table.resolve(run);
+        // Before the merge adds this run's rows to legacy_records, of which the planner would know nothing.
+        deleted = new DeletedRows(run, table.table()).forEach(row -> reports.deleted(source.name(), row));
         ResolvedRows resolved = new ResolvedRows(run, table.table());
         reportRejected(resolved);
         long warned = reportWarnings(resolved);
@@ -89,9 +93,9 @@ final class SourceImport {
                 rejected);
     }
 
-    /** Reports the rows that earlier imports brought and that this source no longer contains; returns their number. */
-    long reportDeleted() {
-        return new DeletedRows(run, table.table()).forEach(row -> reports.deleted(source.name(), row));
+    /** The number of rows that earlier imports brought and that this source no longer contains: all are reported. */
+    long deleted() {
+        return deleted;
     }
 
     /** A description of each column that is kept as {@code legacyData}. */
