@@ -4,6 +4,9 @@ import crm.command.ErrorCode;
 import crm.command.InputErrors;
 import crm.command.InvalidInput;
 import crm.graphql.StorableText;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -16,6 +19,9 @@ final class BookingMeta {
 
     /** Does not match an escaped backslash before it, which makes it a text of six characters. */
     private static final Pattern NUL = Pattern.compile("(?<!\\\\)(?:\\\\\\\\)*\\\\u0000");
+
+    /** Largest exponent of a number, as of a double. PostgreSQL stores a number with all its digits. */
+    private static final int EXPONENT = 308;
 
     private static final String PATH = "bookingMeta";
 
@@ -32,6 +38,10 @@ final class BookingMeta {
         if (meta == null) {
             return null;
         }
+        if (!hasOnlyStorableNumbers(meta)) {
+            errors.add(InvalidInput.at(PATH, ErrorCode.INVALID_VALUE, "input.exponent", EXPONENT));
+            return null;
+        }
         String json = JSON.writeValueAsString(meta);
         if (json.length() > LONGEST) {
             errors.add(InvalidInput.at(PATH, ErrorCode.TOO_LONG, "input.tooLong", LONGEST));
@@ -39,5 +49,14 @@ final class BookingMeta {
             errors.add(InvalidInput.at(PATH, ErrorCode.INVALID_TEXT, "input.invalidText"));
         }
         return json;
+    }
+
+    private static boolean hasOnlyStorableNumbers(@Nullable Object value) {
+        return switch (value) {
+            case BigDecimal number -> Math.abs((long) number.precision() - number.scale()) <= EXPONENT;
+            case Map<?, ?> fields -> fields.values().stream().allMatch(BookingMeta::hasOnlyStorableNumbers);
+            case List<?> items -> items.stream().allMatch(BookingMeta::hasOnlyStorableNumbers);
+            case null, default -> true;
+        };
     }
 }

@@ -6,6 +6,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import crm.graphql.ErrorExtensions;
 import crm.graphql.ExecutedDocument;
+import crm.graphql.InputValues;
 import crm.graphql.Messages;
 import crm.graphql.RequestErrorCode;
 import crm.request.RequestDeadline;
@@ -19,15 +20,20 @@ import graphql.ParseAndValidateResult;
 import graphql.execution.preparsed.PreparsedDocumentEntry;
 import graphql.execution.preparsed.PreparsedDocumentProvider;
 import graphql.language.Document;
+import graphql.language.OperationDefinition;
 import graphql.parser.InvalidSyntaxException;
 import graphql.parser.ParserOptions;
 import graphql.parser.exceptions.ParseCancelledException;
 import graphql.parser.exceptions.ParseCancelledTooDeepException;
 import graphql.schema.GraphQLSchema;
 import graphql.validation.ValidationError;
+import graphql.validation.ValidationErrorType;
+import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +57,15 @@ class CostCheckingDocumentProvider implements PreparsedDocumentProvider {
 
     private final DocumentLimitSettings settings;
 
+    /** Errors of validation that {@link InputValues} describes better. */
+    private static final Set<ValidationErrorType> ABOUT_VALUES = EnumSet.of(
+            ValidationErrorType.WrongType,
+            ValidationErrorType.BadValueForDefaultArg,
+            ValidationErrorType.NullValueForNonNullArgument);
+
     private final Messages messages;
+
+    private final InputValues inputs;
 
     private final ObjectProvider<GraphQlSource> source;
 
@@ -67,9 +81,13 @@ class CostCheckingDocumentProvider implements PreparsedDocumentProvider {
 
     /** @param source of the schema; comes to be only after this */
     CostCheckingDocumentProvider(
-            DocumentLimitSettings settings, Messages messages, ObjectProvider<GraphQlSource> source) {
+            DocumentLimitSettings settings,
+            Messages messages,
+            InputValues inputs,
+            ObjectProvider<GraphQlSource> source) {
         this.settings = settings;
         this.messages = messages;
+        this.inputs = inputs;
         this.source = source;
         this.parserOptions = ParserOptions.getDefaultOperationParserOptions()
                 .transform(
@@ -97,6 +115,7 @@ class CostCheckingDocumentProvider implements PreparsedDocumentProvider {
                 cache.put(input.getQuery(), document);
             }
             requireOperation(document.plan(), input);
+            requireVariables(document.entry().getDocument(), input);
             long cost = document.plan()
                     .cost(input.getOperationName(), input.getRawVariables().toMap());
             if (requestCost != null) {
@@ -127,13 +146,42 @@ class CostCheckingDocumentProvider implements PreparsedDocumentProvider {
                 // What the schema has is for those who have a token.
                 throw DocumentRefused.because(RequestErrorCode.BAD_REQUEST, "document.invalid");
             }
-            throw new InvalidDocument(errors);
+            throw new InvalidDocument(described(errors, schema, document, input.getLocale()));
         }
         CostPlan plan = CostPlan.of(document, schema);
         if (plan.introspects() && !settings.introspection()) {
             throw DocumentRefused.because(RequestErrorCode.FORBIDDEN, "document.introspection");
         }
         return new Known(new PreparsedDocumentEntry(document), plan);
+    }
+
+    /** The same errors; those about values name all of them, and what is expected. */
+    private List<GraphQLError> described(
+            List<ValidationError> errors, GraphQLSchema schema, Document document, Locale locale) {
+        List<GraphQLError> values = inputs.literals(schema, document, locale);
+        List<GraphQLError> described = new ArrayList<>(values);
+        errors.stream()
+                .filter(error -> values.isEmpty() || !ABOUT_VALUES.contains(error.getValidationErrorType()))
+                .forEach(described::add);
+        return described;
+    }
+
+    private void requireVariables(Document document, ExecutionInput input) {
+        String name = input.getOperationName();
+        OperationDefinition operation = document.getDefinitionsOfType(OperationDefinition.class).stream()
+                .filter(it -> name == null || name.isEmpty() || name.equals(it.getName()))
+                .findFirst()
+                .orElseThrow();
+        List<GraphQLError> errors = inputs.variables(
+                source.getObject().schema(),
+                document,
+                operation,
+                input.getRawVariables().toMap(),
+                input.getLocale(),
+                Caller.of(input.getGraphQLContext()) != null);
+        if (!errors.isEmpty()) {
+            throw new InvalidDocument(errors);
+        }
     }
 
     private void requireSize(String text) {

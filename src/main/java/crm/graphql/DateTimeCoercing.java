@@ -2,6 +2,7 @@ package crm.graphql;
 
 import graphql.GraphQLContext;
 import graphql.execution.CoercedVariables;
+import graphql.language.StringValue;
 import graphql.language.Value;
 import graphql.schema.Coercing;
 import graphql.schema.CoercingParseLiteralException;
@@ -9,14 +10,21 @@ import graphql.schema.CoercingParseValueException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.function.Function;
 
-/** The library's {@code DateTime}, with {@link Instant} as its Java type: time is an instant in UTC. */
+/**
+ * A point in time: ISO 8601 with an offset, and with {@link Instant} as its Java type. Strict: a day or an hour that
+ * does not exist is refused. Digits after the millisecond are cut off, as answers have milliseconds: rounding them
+ * could give the next day or the year 10000.
+ */
 final class DateTimeCoercing implements Coercing<Instant, String> {
 
     private final Coercing<OffsetDateTime, String> dateTime;
 
+    /** @param dateTime the library's {@code DateTime}, which writes the values */
     @SuppressWarnings("unchecked") // what ExtendedScalars.DateTime declares, behind a wildcard
     DateTimeCoercing(Coercing<?, ?> dateTime) {
         this.dateTime = (Coercing<OffsetDateTime, String>) dateTime;
@@ -30,24 +38,32 @@ final class DateTimeCoercing implements Coercing<Instant, String> {
 
     @Override
     public Instant parseValue(Object input, GraphQLContext context, Locale locale) {
-        return instant(dateTime.parseValue(input, context, locale), CoercingParseValueException::new);
+        return parse(input, CoercingParseValueException::new);
     }
 
     @Override
     public Instant parseLiteral(Value<?> input, CoercedVariables variables, GraphQLContext context, Locale locale) {
-        return instant(dateTime.parseLiteral(input, variables, context, locale), CoercingParseLiteralException::new);
+        return parse(input instanceof StringValue text ? text.getValue() : input, CoercingParseLiteralException::new);
     }
 
     @Override
     public Value<?> valueToLiteral(Object input, GraphQLContext context, Locale locale) {
-        Object given = input instanceof Instant instant ? instant.atOffset(ZoneOffset.UTC) : input;
-        return dateTime.valueToLiteral(given, context, locale);
+        return StringValue.of(input instanceof String text ? text : serialize(input, context, locale));
     }
 
-    /** Years of four digits, as in RFC 3339. */
-    private static Instant instant(OffsetDateTime time, Function<String, ? extends RuntimeException> refusal) {
-        Instant instant = time.toInstant();
+    private static Instant parse(Object input, Function<String, ? extends RuntimeException> refusal) {
+        if (!(input instanceof String text)) {
+            throw refusal.apply("Expected a string such as \"2018-07-02T09:30:00Z\"");
+        }
+        OffsetDateTime time;
+        try {
+            time = OffsetDateTime.parse(text);
+        } catch (DateTimeParseException e) {
+            throw refusal.apply("Expected a time that exists, with an offset, such as \"2018-07-02T09:30:00Z\"");
+        }
+        Instant instant = time.toInstant().truncatedTo(ChronoUnit.MILLIS);
         int year = instant.atOffset(ZoneOffset.UTC).getYear();
+        // Years of four digits, as in RFC 3339.
         if (year < 1 || year > 9999) {
             throw refusal.apply("Expected a DateTime with a year from 0001 to 9999");
         }

@@ -11,6 +11,7 @@ import graphql.schema.CoercingParseLiteralException;
 import graphql.schema.CoercingParseValueException;
 import graphql.schema.CoercingSerializeException;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.Locale;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -21,8 +22,12 @@ import java.util.regex.Pattern;
  */
 final class DecimalCoercing implements Coercing<BigDecimal, String> {
 
-    /** Bounded: a large exponent would fill the memory. */
-    private static final Pattern DECIMAL = Pattern.compile("-?\\d{1,30}(\\.\\d{1,30})?");
+    private static final int DIGITS = 30;
+
+    private static final String EXPECTED =
+            "Expected a decimal such as \"1249.90\", with at most 30 digits before and after the point";
+
+    private static final Pattern DECIMAL = Pattern.compile("-?[0-9]{1,30}(\\.[0-9]{1,30})?");
 
     @Override
     public String serialize(Object value, GraphQLContext context, Locale locale) {
@@ -36,10 +41,12 @@ final class DecimalCoercing implements Coercing<BigDecimal, String> {
     @Override
     public BigDecimal parseValue(Object input, GraphQLContext context, Locale locale) {
         return switch (input) {
-            case BigDecimal decimal -> parse(decimal.toPlainString(), CoercingParseValueException::new);
-            case Number number -> parse(number.toString(), CoercingParseValueException::new);
+            case BigDecimal number -> bounded(number, CoercingParseValueException::new);
+            case BigInteger number -> bounded(new BigDecimal(number), CoercingParseValueException::new);
+            // As JSON had it: 1.0E7 is the same number as 10000000.
+            case Number number -> bounded(new BigDecimal(number.toString()), CoercingParseValueException::new);
             case String text -> parse(text, CoercingParseValueException::new);
-            default -> throw new CoercingParseValueException("Expected a decimal such as \"1249.90\"");
+            default -> throw new CoercingParseValueException(EXPECTED);
         };
     }
 
@@ -47,9 +54,9 @@ final class DecimalCoercing implements Coercing<BigDecimal, String> {
     public BigDecimal parseLiteral(Value<?> input, CoercedVariables variables, GraphQLContext context, Locale locale) {
         return switch (input) {
             case StringValue text -> parse(String.valueOf(text.getValue()), CoercingParseLiteralException::new);
-            case IntValue number -> parse(number.getValue().toString(), CoercingParseLiteralException::new);
-            case FloatValue number -> parse(number.getValue().toPlainString(), CoercingParseLiteralException::new);
-            default -> throw new CoercingParseLiteralException("Expected a decimal such as \"1249.90\"");
+            case IntValue number -> bounded(new BigDecimal(number.getValue()), CoercingParseLiteralException::new);
+            case FloatValue number -> bounded(number.getValue(), CoercingParseLiteralException::new);
+            default -> throw new CoercingParseLiteralException(EXPECTED);
         };
     }
 
@@ -60,8 +67,17 @@ final class DecimalCoercing implements Coercing<BigDecimal, String> {
 
     private static BigDecimal parse(String text, Function<String, ? extends RuntimeException> refusal) {
         if (!DECIMAL.matcher(text).matches()) {
-            throw refusal.apply("Expected a decimal such as \"1249.90\", at most 30 digits before and after the point");
+            throw refusal.apply(EXPECTED);
         }
         return new BigDecimal(text);
+    }
+
+    /** Of a number with an exponent. Bounded before its digits are written out: a large exponent fills the memory. */
+    private static BigDecimal bounded(BigDecimal number, Function<String, ? extends RuntimeException> refusal) {
+        BigDecimal exact = number.stripTrailingZeros();
+        if (exact.scale() > DIGITS || (long) exact.precision() - exact.scale() > DIGITS) {
+            throw refusal.apply(EXPECTED);
+        }
+        return number.scale() < 0 || number.scale() > DIGITS ? exact.setScale(Math.max(0, exact.scale())) : number;
     }
 }

@@ -15,6 +15,9 @@ public final class ErrorExtensions {
     /** Path of the argument to change. */
     static final String ARGUMENT = "argument";
 
+    /** Path of the value to change in the variables, such as {@code input.totalPrice}. */
+    static final String VARIABLE = "variable";
+
     /** Name of the limit that the request exceeded. */
     public static final String LIMIT = "limit";
 

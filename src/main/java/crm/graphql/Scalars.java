@@ -15,7 +15,7 @@ class Scalars implements RuntimeWiringConfigurer {
         GraphQLScalarType dateTime = ExtendedScalars.DateTime;
         GraphQLScalarType date = ExtendedScalars.Date;
         wiring.scalar(dateTime.transform(it -> it.coercing(new DateTimeCoercing(dateTime.getCoercing()))))
-                .scalar(date.transform(it -> it.coercing(new DateCoercing(date.getCoercing()))))
+                .scalar(date.transform(it -> it.coercing(new DateCoercing())))
                 .scalar(ExtendedScalars.Url)
                 .scalar(ExtendedScalars.Json)
                 .scalar(ExtendedScalars.Currency)

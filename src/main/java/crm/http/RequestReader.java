@@ -22,6 +22,7 @@ import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -41,6 +42,8 @@ class RequestReader {
     private final JsonMapper json = JsonMapper.builder(JsonFactory.builder()
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .build())
+            // Exact: a double has about 16 digits.
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
 
     RequestReader(HttpSettings settings) {
@@ -144,7 +147,8 @@ class RequestReader {
     private Object json(String text, String messageKey) {
         try {
             return json.readValue(text, Object.class);
-        } catch (JacksonException e) {
+        } catch (JacksonException | NumberFormatException e) {
+            // The second for an exponent that BigDecimal does not have.
             throw HttpRefused.badRequest(messageKey);
         }
     }

@@ -36,7 +36,7 @@ class IntrospectionAccessTest {
     void showsValidationErrorsToAuthenticatedCallers(String document) {
         Reply.Refusal refusal = api.query(document).refusal();
         assertThat(refusal.code()).isEqualTo("BAD_REQUEST");
-        assertThat(refusal.message()).startsWith("Validation error");
+        assertThat(refusal.message()).doesNotContain("Validation error", "graphql", "Value{");
         assertThat(api.anonymous().query(document).refusal())
                 .isEqualTo(new Reply.Refusal(
                         "BAD_REQUEST",
