@@ -43,6 +43,9 @@ public record BikeInput(
         if (price != null && price.amount().signum() < 0) {
             errors.add(InvalidInput.at(path + ".price.amount", ErrorCode.INVALID_VALUE, "input.negative"));
         }
+        if (price != null) {
+            errors.payable(path + ".price.currency", price.currency());
+        }
         List<String> pictures = images == null ? List.of() : images;
         if (pictures.size() > IMAGES) {
             errors.add(InvalidInput.at(path + ".images", ErrorCode.TOO_LONG, "input.tooMany", IMAGES));

@@ -1,9 +1,11 @@
 package crm.command;
 
+import crm.graphql.Currencies;
 import crm.graphql.Money;
 import crm.graphql.StorableText;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Currency;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -111,6 +113,13 @@ public final class InputErrors {
             add(InvalidInput.at(path + ".currency", ErrorCode.INVALID_VALUE, "input.currency", currency));
         }
         return decimal(path + ".amount", money.amount(), CURRENCY_DIGITS);
+    }
+
+    /** A currency that people pay in today. */
+    public void payable(String path, Currency currency) {
+        if (!Currencies.isPayable(currency)) {
+            add(InvalidInput.at(path, ErrorCode.INVALID_VALUE, "input.notPayable", currency.getCurrencyCode()));
+        }
     }
 
     /**

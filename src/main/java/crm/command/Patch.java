@@ -88,7 +88,7 @@ public final class Patch {
         return columns.isEmpty();
     }
 
-    /** Writes the columns and increments the version; an empty patch writes no row. */
+    /** Writes the columns and increments the version, unless the row has these values already. */
     public void apply(JdbcClient jdbc, String table, UUID id, Instant now) {
         if (columns.isEmpty()) {
             return;
@@ -96,8 +96,11 @@ public final class Patch {
         String assignments = columns.keySet().stream()
                 .map(column -> column + " = :" + column)
                 .collect(Collectors.joining(", "));
+        String different = columns.keySet().stream()
+                .map(column -> column + " is distinct from :" + column)
+                .collect(Collectors.joining(" or "));
         jdbc.sql("update " + table + " set " + assignments
-                        + ", version = version + 1, updated_at = :now where id = :id")
+                        + ", version = version + 1, updated_at = :now where id = :id and (" + different + ")")
                 .params(columns)
                 .param("now", Utc.offset(now))
                 .param("id", id)

@@ -18,7 +18,7 @@ class Scalars implements RuntimeWiringConfigurer {
                 .scalar(date.transform(it -> it.coercing(new DateCoercing())))
                 .scalar(ExtendedScalars.Url)
                 .scalar(ExtendedScalars.Json)
-                .scalar(ExtendedScalars.Currency)
+                .scalar(ExtendedScalars.Currency.transform(it -> it.coercing(new CurrencyCoercing())))
                 .scalar(GraphQLScalarType.newScalar()
                         .name("Decimal")
                         .coercing(new DecimalCoercing())

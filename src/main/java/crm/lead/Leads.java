@@ -203,6 +203,8 @@ public class Leads {
         if (input.reason() != null && to != LeadStatus.REJECTED) {
             errors.add(InvalidInput.at(
                     "reason", ErrorCode.NOT_APPLICABLE, "input.reasonNotApplicable", LeadStatus.REJECTED));
+        } else if (input.reason() == RejectReason.OTHER && note == null) {
+            errors.add(InvalidInput.at("note", ErrorCode.REQUIRED, "input.noteRequired"));
         }
         errors.throwIfAny(lead.id());
         return new Changed(

@@ -295,6 +295,8 @@ public class Orders {
         if (step.reason() != null && step.to() != OrderStatus.CANCELLED) {
             refusals.add(InvalidInput.at(
                     "reason", ErrorCode.NOT_APPLICABLE, "input.reasonNotApplicable", OrderStatus.CANCELLED));
+        } else if (step.reason() == CancelReason.OTHER && step.note() == null) {
+            refusals.add(InvalidInput.at("note", ErrorCode.REQUIRED, "input.noteRequired"));
         }
         return refusals;
     }

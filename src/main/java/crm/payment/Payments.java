@@ -71,6 +71,10 @@ class Payments {
         if (order != null) {
             locked = locked(order, paysReserve);
         }
+        if (input.direction() != input.role().direction()) {
+            errors.add(InvalidInput.at(
+                    "direction", ErrorCode.INVALID_VALUE, "input.direction", input.role(), input.role().direction()));
+        }
         requirePayable("amount", input.amount(), errors);
         if (input.status() == PaymentStatus.VOIDED) {
             errors.add(InvalidInput.at(
@@ -244,22 +248,14 @@ class Payments {
         }
     }
 
-    /** Not zero, in a currency that people pay in, and with no more digits than that has. */
+    /** Not zero, in a currency that people pay in today, and with no more digits than that has. */
     private static void requirePayable(String path, Money money, InputErrors errors) {
         String amount = path + ".amount";
         if (money.amount().signum() == 0) {
             errors.add(InvalidInput.at(amount, ErrorCode.INVALID_VALUE, "input.positive"));
         }
-        // Gold, bonds and "no currency" have codes of ISO 4217 too, and no digits.
+        errors.payable(path + ".currency", money.currency());
         int digits = money.currency().getDefaultFractionDigits();
-        if (digits < 0) {
-            String currency = path + ".currency";
-            errors.add(InvalidInput.at(
-                    currency,
-                    ErrorCode.INVALID_VALUE,
-                    "input.notPayable",
-                    money.currency().getCurrencyCode()));
-        }
         errors.decimal(amount, money.amount(), digits < 0 ? DIGITS : Math.min(digits, DIGITS));
     }
 }

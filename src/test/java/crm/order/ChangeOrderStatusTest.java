@@ -112,7 +112,7 @@ class ChangeOrderStatusTest {
     @Test
     void laterCancellationKeepsTheLeadConverted() {
         change(Map.of("id", "ORD-000001", "status", "AWAITING_DEPOSIT"));
-        Reply reply = change(Map.of("id", "ORD-000001", "status", "CANCELLED", "reason", "OTHER"));
+        Reply reply = change(Map.of("id", "ORD-000001", "status", "CANCELLED", "reason", "DUPLICATE_BOOKING"));
         assertThat(reply.data("changeOrderStatus.order.lead.status").asString()).isEqualTo("CONVERTED");
     }
 
@@ -172,6 +172,25 @@ class ChangeOrderStatusTest {
                 Map.of("id", "ORD-000009", "status", "IN_TRANSIT", "reason", "OTHER", "note", "a".repeat(10_001)));
         assertThat(reply.texts("changeOrderStatus.userErrors", "code"))
                 .containsExactly("TOO_LONG", "BLOCKED", "NOT_APPLICABLE");
+    }
+
+    @Test
+    void anotherReasonNeedsANote() {
+        for (Map<String, Object> input : List.<Map<String, Object>>of(
+                Map.of("id", "ORD-000001", "status", "CANCELLED", "reason", "OTHER"),
+                Map.of("id", "ORD-000001", "status", "CANCELLED", "reason", "OTHER", "note", "  "))) {
+            Reply reply = change(input);
+            assertThat(reply.texts("changeOrderStatus.userErrors", "code")).containsExactly("REQUIRED");
+            assertThat(reply.texts("changeOrderStatus.userErrors", "path.0")).containsExactly("note");
+        }
+        String cancel = """
+                mutation($note: String) { cancelOrder(input: {id: "ORD-000001", reason: OTHER, note: $note}) {
+                  order { status } userErrors { code path } } }""";
+        assertThat(api.query(cancel).texts("cancelOrder.userErrors", "path.0")).containsExactly("note");
+        assertThat(api.query(cancel, Map.of("note", "The customer moved"))
+                        .data("cancelOrder.order.status")
+                        .asString())
+                .isEqualTo("CANCELLED");
     }
 
     @Test

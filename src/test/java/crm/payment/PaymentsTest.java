@@ -120,10 +120,45 @@ class PaymentsTest {
         for (PaymentMethod method : PaymentMethod.values()) {
             Map<String, Object> input = payment(1, "1", "EUR");
             input.put("role", role);
+            input.put("direction", role.direction());
             input.put("method", method);
             assertThat(record(input).data("recordPayment.payment.role").asString())
                     .isEqualTo(role.name());
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(PaymentRole.class)
+    void refusesTheOtherDirectionOfARole(PaymentRole role) {
+        Map<String, Object> input = payment(1, "1", "EUR");
+        input.put("role", role);
+        input.put("direction", role.direction() == PaymentDirection.INCOMING ? "OUTGOING" : "INCOMING");
+        Reply reply = record(input);
+        assertThat(reply.texts("recordPayment.userErrors", "code")).containsExactly("INVALID_VALUE");
+        assertThat(reply.texts("recordPayment.userErrors", "path.0")).containsExactly("direction");
+    }
+
+    /** The import reads it so too. */
+    @Test
+    void theWithdrawnRoubleIsTheRouble() {
+        Reply reply = record(payment(1, "10000", "RUR"));
+        assertThat(reply.data("recordPayment.payment.amount.currency").asString())
+                .isEqualTo("RUB");
+    }
+
+    @Test
+    void theSameAmountUnderOneKeyIsTheSameInput() {
+        Map<String, Object> input = payment(1, "10.5", "EUR");
+        input.put("idempotencyKey", "one-key");
+        assertThat(record(input).data("recordPayment.replayed").asBoolean()).isFalse();
+        for (Object amount : List.of("10.50", 10.5, "10.500")) {
+            input.put("amount", Map.of("amount", amount, "currency", "EUR"));
+            assertThat(record(input).data("recordPayment.replayed").asBoolean())
+                    .as("%s", amount)
+                    .isTrue();
+        }
+        input.put("amount", money("10.51", "EUR"));
+        assertThat(record(input).texts("recordPayment.userErrors", "code")).containsExactly("KEY_REUSED");
     }
 
     @ParameterizedTest
@@ -154,6 +189,12 @@ class PaymentsTest {
                 "1000000000000 | RUB | INVALID_VALUE | amount.amount | The number is too large.",
                 "999999999999999999999999999999 | EUR | INVALID_VALUE | amount.amount | The number is too large.",
                 "1 | XXX | INVALID_VALUE | amount.currency | XXX cannot be used for payments. Use a currency such "
+                        + "as EUR.",
+                "1 | DEM | INVALID_VALUE | amount.currency | DEM cannot be used for payments. Use a currency such "
+                        + "as EUR.",
+                "1 | HRK | INVALID_VALUE | amount.currency | HRK cannot be used for payments. Use a currency such "
+                        + "as EUR.",
+                "1 | BYR | INVALID_VALUE | amount.currency | BYR cannot be used for payments. Use a currency such "
                         + "as EUR.",
                 "1 | XAU | INVALID_VALUE | amount.currency | XAU cannot be used for payments. Use a currency such "
                         + "as EUR.",

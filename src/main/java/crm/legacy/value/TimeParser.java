@@ -9,6 +9,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.ResolverStyle;
+import java.time.temporal.ChronoUnit;
 import java.time.temporal.TemporalAccessor;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -53,7 +54,8 @@ public final class TimeParser {
                     ? time.toInstant()
                     : LocalDateTime.from(parsed).toInstant(ZoneOffset.UTC);
             checkYear(instant.atOffset(ZoneOffset.UTC).getYear());
-            return instant;
+            // PostgreSQL rounds further digits, which could give the next day.
+            return instant.truncatedTo(ChronoUnit.MICROS);
         } catch (DateTimeException e) {
             throw new MalformedValue(RejectionReason.INVALID_DATE, "not a time such as 2017-06-14T00:00:00Z");
         }

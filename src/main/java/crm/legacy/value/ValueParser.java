@@ -3,6 +3,7 @@ package crm.legacy.value;
 import crm.customer.EmailAddress;
 import crm.customer.PhoneNumber;
 import crm.customer.TelegramHandle;
+import crm.graphql.Currencies;
 import java.util.Arrays;
 import java.util.Currency;
 import java.util.Locale;
@@ -75,11 +76,11 @@ public final class ValueParser {
     }
 
     public static String currency(String text) {
-        try {
-            return Currency.getInstance(text.toUpperCase(Locale.ROOT)).getCurrencyCode();
-        } catch (IllegalArgumentException e) {
-            throw new MalformedValue(RejectionReason.INVALID_CURRENCY, "not a currency of ISO 4217");
-        }
+        return Currencies.parse(text.toUpperCase(Locale.ROOT))
+                .filter(Currencies::isPayable)
+                .map(Currency::getCurrencyCode)
+                .orElseThrow(() -> new MalformedValue(
+                        RejectionReason.INVALID_CURRENCY, "not a currency of ISO 4217 that people pay in today"));
     }
 
     public static String phone(String text) {
