@@ -12,16 +12,9 @@ record AuditFilter(
     static final AuditFilter ALL = new AuditFilter(null, null, null);
 
     Where where() {
-        Where where = new Where();
-        if (entity != null) {
-            where.with("entity", entity).and("a.entity = :entity");
-        }
-        if (entityId != null) {
-            where.with("entityId", entityId).and("a.entity_id = :entityId");
-        }
-        if (action != null) {
-            where.with("action", action).and("a.action = :action");
-        }
-        return where;
+        return new Where()
+                .equal("a.entity", "filter.entity", entity)
+                .equal("a.entity_id", "filter.entityId", entityId)
+                .equal("a.action", "filter.action", action);
     }
 }

@@ -26,7 +26,7 @@ public record BikeInput(
     /** Most pictures of one bike. */
     private static final int IMAGES = 100;
 
-    private static final int FIRST_YEAR = 1800;
+    private static final int FIRST_YEAR = 1900;
 
     private static final int LAST_YEAR = 2200;
 

@@ -4,6 +4,9 @@ import crm.graphql.Currencies;
 import crm.graphql.Money;
 import crm.graphql.StorableText;
 import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Currency;
 import java.util.List;
@@ -23,6 +26,8 @@ public final class InputErrors {
 
     /** Longest note, description or comment, in characters. */
     public static final int NOTE = 10_000;
+
+    private static final int FIRST_YEAR = 1900;
 
     /** Of euros and roubles. */
     private static final int CURRENCY_DIGITS = 2;
@@ -52,7 +57,8 @@ public final class InputErrors {
     }
 
     /**
-     * Text as it is stored, without surrounding spaces; null for a blank text.
+     * Text as it is stored, without surrounding spaces; null for a blank text. Of a text that cannot be stored, and is
+     * an error, it returns what can be looked up.
      *
      * @param most characters that it may have
      */
@@ -63,7 +69,9 @@ public final class InputErrors {
         String text = value.strip();
         if (!StorableText.is(text)) {
             add(InvalidInput.at(path, ErrorCode.INVALID_TEXT, "input.invalidText"));
-        } else if (text.codePointCount(0, text.length()) > most) {
+            return StorableText.shown(text);
+        }
+        if (text.codePointCount(0, text.length()) > most) {
             add(InvalidInput.at(path, ErrorCode.TOO_LONG, "input.tooLong", most));
         }
         return text;
@@ -113,6 +121,20 @@ public final class InputErrors {
             add(InvalidInput.at(path + ".currency", ErrorCode.INVALID_VALUE, "input.currency", currency));
         }
         return decimal(path + ".amount", money.amount(), CURRENCY_DIGITS);
+    }
+
+    /** A time of the business: an earlier year is a mistake, such as 0018 for 2018. The import has the same limit. */
+    public void businessTime(String path, @Nullable Instant time) {
+        if (time != null) {
+            businessDate(path, time.atOffset(ZoneOffset.UTC).toLocalDate());
+        }
+    }
+
+    /** The same for a date. */
+    public void businessDate(String path, @Nullable LocalDate date) {
+        if (date != null && date.getYear() < FIRST_YEAR) {
+            add(InvalidInput.at(path, ErrorCode.INVALID_VALUE, "input.tooEarly", String.valueOf(FIRST_YEAR)));
+        }
     }
 
     /** A currency that people pay in today. */

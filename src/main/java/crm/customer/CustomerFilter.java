@@ -23,7 +23,7 @@ public record CustomerFilter(
      * Conditions on the table {@code customers} with the alias {@code c}. They exclude merged customers.
      *
      * @param rights of the caller; a caller who sees personal data masked cannot search it
-     * @throws crm.graphql.RequestRefused if a field has an invalid value, such as an empty list
+     * @throws crm.graphql.RequestRefused if a field has an invalid value, such as a range without times in it
      */
     public Where where(CallerRights rights) {
         return new Where()

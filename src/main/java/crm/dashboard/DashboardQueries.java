@@ -225,6 +225,7 @@ class DashboardQueries {
     Period period(@Nullable LocalDate from, @Nullable LocalDate to, ZoneId zone) {
         LocalDate end =
                 to != null ? to : LocalDate.ofInstant(clock.instant(), zone).plusDays(1);
+        Period.requireBusinessDate("to", end);
         return from != null ? Period.of(from, end, zone) : Period.since(firstDay(end, zone), end, zone);
     }
 

@@ -9,6 +9,8 @@ import java.util.List;
 /** Days of a calendar: from the first's beginning to just before the last's. */
 record Period(LocalDate firstDay, LocalDate endDay, ZoneId zone) {
 
+    private static final int FIRST_YEAR = 1900;
+
     private static final int MAXIMUM_YEARS = 10;
 
     private static final int MAXIMUM_YEARS_OF_ALL = 50;
@@ -38,6 +40,7 @@ record Period(LocalDate firstDay, LocalDate endDay, ZoneId zone) {
 
     /** @throws RequestRefused if the period is empty or longer than ten years */
     static Period of(LocalDate from, LocalDate to, ZoneId zone) {
+        requireBusinessDate("from", from);
         if (!from.isBefore(to)) {
             throw RequestRefused.badArgument("to", "period.reversed");
         }
@@ -45,6 +48,13 @@ record Period(LocalDate firstDay, LocalDate endDay, ZoneId zone) {
             throw RequestRefused.badArgument("to", "period.tooLong", MAXIMUM_YEARS);
         }
         return new Period(from, to, zone);
+    }
+
+    /** @throws RequestRefused if the date is before all business: PostgreSQL and Java count years before 1 differently */
+    static void requireBusinessDate(String argument, LocalDate date) {
+        if (date.getYear() < FIRST_YEAR) {
+            throw RequestRefused.badArgument(argument, "input.tooEarly", String.valueOf(FIRST_YEAR));
+        }
     }
 
     Instant from() {

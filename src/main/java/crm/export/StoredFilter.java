@@ -33,7 +33,7 @@ record StoredFilter(Export.Type type, String json) {
      *
      * @param tables knows which records a partner can see
      * @param orders finds the orders that are searched for
-     * @throws crm.graphql.RequestRefused if a field cannot be meant, such as an empty list
+     * @throws crm.graphql.RequestRefused if a field cannot be meant, such as a range without times in it
      */
     Where where(ExportTables tables, OrderSearch orders, CallerRights asked, Instant asOf) {
         Where where = switch (type) {

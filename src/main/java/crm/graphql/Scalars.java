@@ -17,7 +17,7 @@ class Scalars implements RuntimeWiringConfigurer {
         wiring.scalar(dateTime.transform(it -> it.coercing(new DateTimeCoercing(dateTime.getCoercing()))))
                 .scalar(date.transform(it -> it.coercing(new DateCoercing())))
                 .scalar(ExtendedScalars.Url)
-                .scalar(ExtendedScalars.Json)
+                .scalar(ExtendedScalars.Json.transform(it -> it.coercing(new JsonCoercing())))
                 .scalar(ExtendedScalars.Currency.transform(it -> it.coercing(new CurrencyCoercing())))
                 .scalar(GraphQLScalarType.newScalar()
                         .name("Decimal")

@@ -62,6 +62,11 @@ final class ValueProblems {
         this.detailed = detailed;
     }
 
+    /** Digits before or after the point: more than any type allows. */
+    private static final int LONGEST_NUMBER = 400;
+
+    private static final String ANY = "JSON";
+
     /** Types that take numbers: a wrong number has the wrong size. */
     private static final Set<String> NUMBERS = Set.of("Int", "Float", "Decimal");
 
@@ -130,6 +135,12 @@ final class ValueProblems {
             case GraphQLEnumType names -> {
                 if (!(value instanceof String name) || names.getValue(name) == null) {
                     unexpected(place, names, kindOf(names, jsonKind(value)));
+                }
+            }
+            case GraphQLScalarType scalar when value instanceof BigDecimal number && !isWritable(number) -> {
+                // Any JSON value is valid for JSON; what stores it checks its numbers.
+                if (!scalar.getName().equals(ANY)) {
+                    unexpected(place, scalar, kindOf(scalar, Kind.FRACTION));
                 }
             }
             case GraphQLScalarType scalar -> {
@@ -211,6 +222,11 @@ final class ValueProblems {
             }
             default -> throw new IllegalStateException("no type of inputs: " + type);
         }
+    }
+
+    /** Whether its digits fit in the memory: GraphQL Java writes them out. */
+    private static boolean isWritable(BigDecimal number) {
+        return Math.abs((long) number.precision() - number.scale()) <= LONGEST_NUMBER;
     }
 
     private void requireOptional(ValuePlace place, GraphQLInputObjectField field) {

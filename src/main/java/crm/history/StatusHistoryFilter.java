@@ -1,7 +1,6 @@
 package crm.history;
 
 import crm.graphql.DateTimeRange;
-import crm.graphql.RequestRefused;
 import crm.sql.Where;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -29,22 +28,20 @@ public record StatusHistoryFilter(
             where.and("h.imported = :imported", "imported", imported);
         }
         where.within("h.occurred_at", "filter.occurredAt", occurredAt).anyOfIds("h.actor_id", "filter.actor", actor);
-        if (toOrderStatus != null || toLeadStatus != null) {
-            where.with("orderStatuses", texts("filter.toOrderStatus", toOrderStatus))
-                    .with("leadStatuses", texts("filter.toLeadStatus", toLeadStatus))
+        if (isGiven(toOrderStatus) || isGiven(toLeadStatus)) {
+            where.with("orderStatuses", texts(toOrderStatus))
+                    .with("leadStatuses", texts(toLeadStatus))
                     .and("h.subject = 'ORDER' and h.to_status = any(:orderStatuses)"
                             + " or h.subject = 'LEAD' and h.to_status = any(:leadStatuses)");
         }
         return where;
     }
 
-    private static String[] texts(String argument, @Nullable List<String> values) {
-        if (values == null) {
-            return new String[0];
-        }
-        if (values.isEmpty()) {
-            throw RequestRefused.badArgument(argument, "filter.emptyList");
-        }
-        return values.toArray(String[]::new);
+    private static boolean isGiven(@Nullable List<String> values) {
+        return values != null && !values.isEmpty();
+    }
+
+    private static String[] texts(@Nullable List<String> values) {
+        return values == null ? new String[0] : values.toArray(String[]::new);
     }
 }

@@ -92,7 +92,7 @@ public class Inspections {
         InputErrors errors = new InputErrors();
         ChecklistItem after = patched(before, input, errors);
         errors.throwIfAny(inspection.id());
-        if (!input.isEmpty()) {
+        if (!after.equals(before)) {
             inspections.write(inspection.id(), after, actor.id(), clock.instant());
         }
         return Changed.of(inspection.id());

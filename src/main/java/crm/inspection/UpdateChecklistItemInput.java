@@ -11,9 +11,4 @@ record UpdateChecklistItemInput(
         ArgumentValue<CheckResult> result,
         ArgumentValue<String> comment,
         ArgumentValue<List<String>> photos,
-        @Nullable Integer expectedVersion) {
-
-    boolean isEmpty() {
-        return result.isOmitted() && comment.isOmitted() && photos.isOmitted();
-    }
-}
+        @Nullable Integer expectedVersion) {}

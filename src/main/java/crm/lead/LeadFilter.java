@@ -31,7 +31,7 @@ public record LeadFilter(
      *
      * @param rights of the caller; a caller who sees personal data masked cannot search it
      * @param now by which a due date has passed
-     * @throws crm.graphql.RequestRefused if a field cannot be meant, such as an empty list
+     * @throws crm.graphql.RequestRefused if a field cannot be meant, such as a range without times in it
      */
     public Where where(CallerRights rights, Instant now) {
         Where where = new Where();

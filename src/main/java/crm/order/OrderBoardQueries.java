@@ -57,6 +57,7 @@ class OrderBoardQueries {
         List<OrderBoard.Column> columns = Arrays.stream(OrderStatus.values())
                 .filter(status -> filter == null
                         || filter.status() == null
+                        || filter.status().isEmpty()
                         || filter.status().contains(status))
                 .map(status -> {
                     Sum sum = sums.getOrDefault(status, new Sum(0, NOTHING));

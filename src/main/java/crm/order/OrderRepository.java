@@ -151,7 +151,7 @@ class OrderRepository implements DueDates {
     void assign(Collection<UUID> orders, @Nullable UUID manager, Instant now) {
         jdbc.sql("""
                         update orders set assigned_manager = :manager, updated_at = :now, version = version + 1
-                        where id = any(:orders::uuid[])
+                        where id = any(:orders::uuid[]) and assigned_manager is distinct from :manager
                         """)
                 .param("manager", manager)
                 .param("now", Utc.offset(now))

@@ -141,6 +141,7 @@ class Payments {
         if (status == PaymentStatus.PLANNED) {
             errors.add(InvalidInput.at("occurredAt", ErrorCode.NOT_APPLICABLE, "input.plannedPayment"));
         }
+        errors.businessTime("occurredAt", given);
         if (given.isAfter(now)) {
             errors.add(InvalidInput.at("occurredAt", ErrorCode.INVALID_VALUE, "input.future"));
         }

@@ -2,7 +2,6 @@ package crm.search;
 
 import crm.graphql.Loaders;
 import crm.graphql.PageArguments;
-import crm.graphql.RequestRefused;
 import crm.searchtext.SearchText;
 import graphql.schema.DataFetchingEnvironment;
 import java.util.ArrayList;
@@ -33,10 +32,7 @@ class SearchController {
             @Argument @Nullable List<SearchType> types,
             PageArguments page,
             DataFetchingEnvironment environment) {
-        if (types != null && types.isEmpty()) {
-            throw RequestRefused.badArgument("types", "filter.emptyList");
-        }
-        Set<SearchType> wanted = types == null ? EnumSet.allOf(SearchType.class) : EnumSet.copyOf(types);
+        Set<SearchType> wanted = types == null || types.isEmpty() ? EnumSet.allOf(SearchType.class) : EnumSet.copyOf(types);
         List<SearchHit> hits = search.find(SearchText.parse("text", text), wanted, page.size());
         return nodes(hits, environment).thenApply(nodes -> {
             List<SearchResults.Result> results = new ArrayList<>(hits.size());

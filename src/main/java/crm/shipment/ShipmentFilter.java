@@ -24,7 +24,7 @@ public record ShipmentFilter(
     /**
      * As conditions on the table {@code shipments}, called {@code s}.
      *
-     * @throws crm.graphql.RequestRefused if a field cannot be meant, such as an empty list
+     * @throws crm.graphql.RequestRefused if a field cannot be meant, such as a range without times in it
      */
     public Where where() {
         Where where = new Where()
@@ -32,7 +32,7 @@ public record ShipmentFilter(
                 .anyOf("s.carrier", "filter.carrier", carrier)
                 .within("s.created_at", "filter.createdAt", createdAt)
                 .within("s.updated_at", "filter.updatedAt", updatedAt);
-        if (trackingNumber != null) {
+        if (trackingNumber != null && !trackingNumber.isBlank()) {
             where.and(
                     "s.tracking_key = tracking_key(:trackingNumber)",
                     "trackingNumber",

@@ -282,12 +282,14 @@ class Shipments {
     }
 
     private static void requirePast(String path, @Nullable Instant time, Instant now, InputErrors errors) {
+        errors.businessTime(path, time);
         if (time != null && time.isAfter(now.plus(CLOCKS_DIFFER))) {
             errors.add(InvalidInput.at(path, ErrorCode.INVALID_VALUE, "input.future"));
         }
     }
 
     private @Nullable LocalDate estimate(@Nullable LocalDate day, InputErrors errors) {
+        errors.businessDate("estimatedDelivery", day);
         if (day != null
                 && day.isAfter(now().atZone(ZoneOffset.UTC).toLocalDate().plus(FORESEEABLE))) {
             errors.add(InvalidInput.at(

@@ -45,16 +45,13 @@ public final class Where {
     }
 
     /**
-     * One of these values.
+     * One of these values. An empty list is no condition: a form sends it where its user chose nothing.
      *
-     * @param argument path of the filter's field, for the refusal of an empty list
+     * @param argument path of the filter's field, for the refusal of a value
      */
     public Where anyOf(String expression, String argument, @Nullable Collection<?> values) {
-        if (values == null) {
+        if (values == null || values.isEmpty()) {
             return this;
-        }
-        if (values.isEmpty()) {
-            throw RequestRefused.badArgument(argument, "filter.emptyList");
         }
         String[] texts = values.stream()
                 .map(value -> storable(argument, value.toString()))
@@ -65,19 +62,25 @@ public final class Where {
                 : and(expression + " = any(:" + name + ")", name, texts);
     }
 
-    /** One of these ids of this API. */
+    /** One of these ids of this API. An empty list is no condition. */
     public Where anyOfIds(String expression, String argument, @Nullable List<String> ids) {
-        if (ids == null) {
+        if (ids == null || ids.isEmpty()) {
             return this;
-        }
-        if (ids.isEmpty()) {
-            throw RequestRefused.badArgument(argument, "filter.emptyList");
         }
         String[] uuids = ids.stream()
                 .map(id -> RecordReference.uuid(argument, id).toString())
                 .toArray(String[]::new);
         String name = parameterName(argument);
         return and(expression + " = any(:" + name + "::uuid[])", name, uuids);
+    }
+
+    /** Equal to a text, without the spaces around it. A blank text is no condition. */
+    public Where equal(String expression, String argument, @Nullable String text) {
+        if (text == null || text.isBlank()) {
+            return this;
+        }
+        String name = parameterName(argument);
+        return and(expression + " = :" + name, name, storable(argument, text).strip());
     }
 
     /** A text to compare with what is stored. */
@@ -139,7 +142,8 @@ public final class Where {
     }
 
     /**
-     * Records that a text finds; where none has it as it is spelled, those that have something similar.
+     * Records that a text finds; where none has it as it is spelled, those that have something similar. A blank text
+     * is no condition.
      *
      * @param found a select of the ids, below {@link SearchText#sought()}
      */
@@ -148,7 +152,7 @@ public final class Where {
             @Nullable String given,
             String id,
             BiFunction<SearchText, SearchPredicates.Spelling, String> found) {
-        if (given == null) {
+        if (given == null || given.isBlank()) {
             return this;
         }
         SearchText text = SearchText.parse(argument, given);

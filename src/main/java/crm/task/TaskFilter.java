@@ -24,7 +24,7 @@ public record TaskFilter(
      * As conditions on the table {@code tasks}, called {@code t}.
      *
      * @param now by which a task is overdue
-     * @throws crm.graphql.RequestRefused if a field cannot be meant, such as an empty list
+     * @throws crm.graphql.RequestRefused if a field cannot be meant, such as a range without times in it
      */
     public Where where(Instant now) {
         Where where = new Where()

@@ -74,6 +74,7 @@ class Tasks {
         UUID lead = input.leadId() == null ? null : leads.named("leadId", input.leadId(), errors);
         UUID customer = input.customerId() == null ? null : customers.named("customerId", input.customerId(), errors);
         requireOneSubject(input.orderId(), input.leadId(), input.customerId(), errors);
+        errors.businessTime("dueAt", input.dueAt());
         errors.throwIfAny(null);
 
         UUID id = ids.next();
@@ -107,6 +108,7 @@ class Tasks {
                 .set("order_id", input.orderId(), id -> order)
                 .set("lead_id", input.leadId(), id -> lead)
                 .set("customer_id", input.customerId(), id -> customer);
+        errors.businessTime("dueAt", input.dueAt().value());
         subjectErrors.found().forEach(errors::add);
         requireOneSubject(
                 afterwards(input.orderId(), task.orderId()),

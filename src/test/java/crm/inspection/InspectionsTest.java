@@ -75,9 +75,9 @@ class InspectionsTest {
         Reply reply = update(Map.of("id", BEGUN, "stage", stage, "expectedVersion", 3));
         assertThat(reply.data("updateInspection.inspection.stage").asString()).isEqualTo(stage.name());
         assertThat(reply.data("updateInspection.inspection.notes").asString()).isEqualTo("Seller: +49 151 000");
-        assertThat(reply.data("updateInspection.inspection.version").asInt()).isEqualTo(4);
-        assertThat(reply.data("updateInspection.inspection.updatedAt").asString())
-                .isEqualTo("2018-07-02T12:00:00.000Z");
+        // The inspection has one of the stages already: the same value keeps the version.
+        assertThat(reply.data("updateInspection.inspection.version").asInt())
+                .isEqualTo(stage == InspectionStage.WORKSHOP ? 3 : 4);
         assertThat(reply.data("updateInspection.inspection.progress.decided").asInt())
                 .isEqualTo(2);
     }

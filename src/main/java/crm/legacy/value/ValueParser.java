@@ -45,13 +45,13 @@ public final class ValueParser {
     public static int year(String text) {
         try {
             int year = Integer.parseInt(text);
-            if (year >= 1800 && year <= 2100) {
+            if (year >= 1900 && year <= 2100) {
                 return year;
             }
         } catch (NumberFormatException e) {
             throw new MalformedValue(RejectionReason.INVALID_NUMBER, "not a year");
         }
-        throw new MalformedValue(RejectionReason.INVALID_NUMBER, "not a year between 1800 and 2100");
+        throw new MalformedValue(RejectionReason.INVALID_NUMBER, "not a year between 1900 and 2100");
     }
 
     public static boolean bool(String text) {
