@@ -8,16 +8,21 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.jdbc.PgConnection;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /**
- * Connections for two kinds of users. A request over HTTP has its time, and its caller a share of the connections.
- * Work without a waiting client (the changelog, jobs, the import) has no deadline, unless it says
- * otherwise.
+ * Connections for two kinds of users. A request over HTTP has its time, and its caller a share of the connections. A
+ * transaction of other work (jobs, the import) has no time limit, unless it sets one. A single statement of other work
+ * has the limit of requests.
+ *
+ * <p>No connection keeps a setting of the session, which a pooler in transaction mode would give to another client.
+ * What differs from the settings of the role is set for one transaction.
  */
 class DeadlineDataSource extends DelegatingDataSource {
 
@@ -34,17 +39,16 @@ class DeadlineDataSource extends DelegatingDataSource {
         this.statementTimeout = statementTimeout;
     }
 
-    /** What every connection of the pool begins with: the limits of requests. */
+    /** Limits on the side of the client. The role of the server limits the statement in PostgreSQL. */
     static void prepare(HikariConfig config, Duration statementTimeout) {
-        String set = "set statement_timeout = " + statementTimeout.toMillis();
-        String before = config.getConnectionInitSql();
-        config.setConnectionInitSql(before == null ? set : before + "; " + set);
         config.addDataSourceProperty(
                 "socketTimeout",
                 String.valueOf(statementTimeout.plus(BEYOND_THE_TIMEOUT).toSeconds()));
         config.addDataSourceProperty("cancelSignalTimeout", "2");
-        // Connection.setReadOnly holds for a statement without a transaction too.
-        config.addDataSourceProperty("readOnlyMode", "always");
+        // Connection.setReadOnly changes the transactions of the connection, not the session.
+        config.addDataSourceProperty("readOnlyMode", "transaction");
+        // Otherwise the driver sets parameters of the session after it connected.
+        config.addDataSourceProperty("assumeMinServerVersion", "14");
         config.addDataSourceProperty("tcpKeepAlive", "true");
     }
 
@@ -60,7 +64,7 @@ class DeadlineDataSource extends DelegatingDataSource {
         try {
             connection = pool.getConnection();
             PgConnection held = held(connection, request);
-            return handed(connection, closing -> {
+            return handed(connection, begun -> {}, "", closing -> {
                 try (closing) {
                     if (request.letsGo(held)) {
                         pool.evictConnection(closing);
@@ -86,8 +90,9 @@ class DeadlineDataSource extends DelegatingDataSource {
         PgConnection held = request.holds(connection);
         try {
             if (request.isReadOnly()) {
-                // Until it is back in the pool, which undoes it.
+                // Until it is back in the pool, which undoes both. A statement without a transaction would not be limited.
                 connection.setReadOnly(true);
+                connection.setAutoCommit(false);
             }
         } catch (SQLException e) {
             request.letsGo(held);
@@ -98,25 +103,21 @@ class DeadlineDataSource extends DelegatingDataSource {
     }
 
     private Connection unhurried() throws SQLException {
-        Connection connection = pool.getConnection();
-        try {
-            // First the statement, so that a database that does not answer is noticed.
-            setStatementTimeout(connection, Duration.ZERO);
-            connection.setNetworkTimeout(Runnable::run, 0);
-            return handed(connection, closing -> {
-                try (closing) {
-                    if (!isAsBefore(closing)) {
-                        pool.evictConnection(closing);
+        return handed(
+                pool.getConnection(),
+                // After a statement, so that a database that does not answer is noticed.
+                begun -> begun.setNetworkTimeout(Runnable::run, 0),
+                "set local statement_timeout = 0",
+                closing -> {
+                    try (closing) {
+                        if (!isAsBefore(closing)) {
+                            pool.evictConnection(closing);
+                        }
                     }
-                }
-            });
-        } catch (SQLException | RuntimeException e) {
-            connection.close();
-            throw e;
-        }
+                });
     }
 
-    /** Puts the limits of requests back, unless the connection is lost, or was left in the middle of something. */
+    /** Puts the limit of requests back, unless the connection is lost, or was left in the middle of something. */
     private boolean isAsBefore(Connection connection) {
         try {
             if (connection.isClosed() || !connection.getAutoCommit()) {
@@ -124,7 +125,6 @@ class DeadlineDataSource extends DelegatingDataSource {
             }
             connection.setNetworkTimeout(Runnable::run, (int)
                     statementTimeout.plus(BEYOND_THE_TIMEOUT).toMillis());
-            setStatementTimeout(connection, statementTimeout);
             return true;
         } catch (SQLException e) {
             // Its work is done; the pool must not hand it out again.
@@ -132,33 +132,41 @@ class DeadlineDataSource extends DelegatingDataSource {
         }
     }
 
-    private static void setStatementTimeout(Connection connection, Duration timeout) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("set statement_timeout = " + timeout.toMillis());
-        }
+    private interface Step {
+        void take(Connection connection) throws SQLException;
     }
 
-    private interface Closing {
-        void close(Connection connection) throws SQLException;
-    }
-
-    private static Connection handed(Connection connection, Closing closing) {
+    private static Connection handed(Connection connection, Step begun, String first, Step closing) {
         return (Connection) Proxy.newProxyInstance(
                 DeadlineDataSource.class.getClassLoader(),
                 new Class<?>[] {Connection.class},
-                new Handed(connection, closing));
+                new Handed(connection, begun, first, closing));
     }
 
     private static final class Handed implements InvocationHandler {
 
         private final Connection connection;
 
-        private final Closing closing;
+        private final Step begun;
+
+        private final String first;
+
+        private final Step closing;
+
+        private @Nullable Integer isolation;
+
+        private boolean begins;
 
         private boolean closed;
 
-        Handed(Connection connection, Closing closing) {
+        /**
+         * @param begun what follows after the first statement of a transaction
+         * @param first the first statement of each transaction; empty for none
+         */
+        Handed(Connection connection, Step begun, String first, Step closing) {
             this.connection = connection;
+            this.begun = begun;
+            this.first = first;
             this.closing = closing;
         }
 
@@ -168,7 +176,7 @@ class DeadlineDataSource extends DelegatingDataSource {
                 case "close" -> {
                     if (!closed) {
                         closed = true;
-                        closing.close(connection);
+                        closing.take(connection);
                     }
                     return null;
                 }
@@ -178,14 +186,62 @@ class DeadlineDataSource extends DelegatingDataSource {
                 case "hashCode" -> {
                     return System.identityHashCode(proxy);
                 }
-                default -> {
-                    try {
-                        return method.invoke(connection, arguments);
-                    } catch (InvocationTargetException e) {
-                        throw e.getTargetException();
+                case "setTransactionIsolation" -> {
+                    // The driver would set it for the session.
+                    isolation = (Integer) Objects.requireNonNull(arguments)[0];
+                    return null;
+                }
+                case "getTransactionIsolation" -> {
+                    return isolation == null ? Connection.TRANSACTION_READ_COMMITTED : isolation;
+                }
+                case "createStatement", "prepareStatement", "prepareCall" -> {
+                    if (begins) {
+                        begin();
                     }
+                    return passOn(method, arguments);
+                }
+                case "setAutoCommit", "commit", "rollback" -> {
+                    Object result = passOn(method, arguments);
+                    begins = !connection.getAutoCommit() && (begins || !isSavepoint(method));
+                    return result;
+                }
+                default -> {
+                    return passOn(method, arguments);
                 }
             }
+        }
+
+        private @Nullable Object passOn(Method method, Object @Nullable [] arguments) throws Throwable {
+            try {
+                return method.invoke(connection, arguments);
+            } catch (InvocationTargetException e) {
+                throw e.getTargetException();
+            }
+        }
+
+        private static boolean isSavepoint(Method method) {
+            return method.getName().equals("rollback") && method.getParameterCount() == 1;
+        }
+
+        private void begin() throws SQLException {
+            begins = false;
+            String statements = isolation == null || isolation == Connection.TRANSACTION_READ_COMMITTED
+                    ? first
+                    : "set transaction isolation level " + name(isolation) + "; " + first;
+            if (!statements.isEmpty()) {
+                try (Statement statement = connection.createStatement()) {
+                    statement.execute(statements);
+                }
+                begun.take(connection);
+            }
+        }
+
+        private static String name(int isolation) throws SQLException {
+            return switch (isolation) {
+                case Connection.TRANSACTION_REPEATABLE_READ -> "repeatable read";
+                case Connection.TRANSACTION_SERIALIZABLE -> "serializable";
+                default -> throw new SQLFeatureNotSupportedException("isolation level " + isolation);
+            };
         }
     }
 }

@@ -1,6 +1,7 @@
 package crm.request;
 
 import com.zaxxer.hikari.HikariDataSource;
+import crm.security.RoleSetting;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanPostProcessor;
@@ -18,6 +19,13 @@ class RequestConfiguration {
     @Bean
     static DeadlineDataSourcePostProcessor deadlineDataSource(ObjectProvider<RequestDeadlineSettings> settings) {
         return new DeadlineDataSourcePostProcessor(settings);
+    }
+
+    /** For the statements of requests. Other work sets its own limit in its transactions. */
+    @Bean
+    RoleSetting statementTimeout(RequestDeadlineSettings settings) {
+        return new RoleSetting(
+                "statement_timeout", settings.statementTimeout().toMillis() + "ms");
     }
 
     /** Wraps the connection pool first, before other post-processors wrap it. */

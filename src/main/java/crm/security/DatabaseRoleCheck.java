@@ -65,7 +65,8 @@ class DatabaseRoleCheck {
 
             @Override
             public String getJdbcUrl() {
-                return Objects.requireNonNullElseGet(changelog.getUrl(), server::getJdbcUrl);
+                return ConnectionPooler.withoutPreparedStatements(
+                        Objects.requireNonNullElseGet(changelog.getUrl(), server::getJdbcUrl));
             }
         };
     }
@@ -78,11 +79,16 @@ class DatabaseRoleCheck {
 
     /** Also where another process runs the changelog. */
     @Bean
-    ApplicationRole applicationRole(DataSource server, DatabaseSettings settings) {
+    ApplicationRole applicationRole(
+            DataSource server, DatabaseSettings settings, ObjectProvider<RoleSetting> roleSettings) {
         DatabaseSchema schema = new DatabaseSchema(settings.schema());
         DataSource first = DatabaseSchema.withoutPool(server);
         requireNoOwner(first, schema, null);
-        schema.setPath(first);
+        boolean pooler = ConnectionPooler.isBefore(first);
+        if (pooler) {
+            ConnectionPooler.prepare(server);
+        }
+        new RoleSettings(schema, roleSettings.orderedStream().toList()).store(first, pooler);
         schema.requirePath(server);
         return new ApplicationRole();
     }

@@ -6,9 +6,9 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
 import java.util.Objects;
+import java.util.Properties;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
@@ -126,7 +126,10 @@ record DatabaseSchema(String name) {
         }
     }
 
-    /** Connections of the owner that create what has no schema in its name in this one. */
+    /**
+     * Connections of the owner that create what has no schema in its name in this one. The path is part of each
+     * transaction and not of the session, which a pooler in transaction mode shares between its clients.
+     */
     DataSource ofOwner(DataSource owner) {
         String path = String.join(
                 ", ",
@@ -136,11 +139,7 @@ record DatabaseSchema(String name) {
         return new DelegatingDataSource(owner) {
             @Override
             public Connection getConnection() throws SQLException {
-                Connection connection = super.getConnection();
-                try (Statement statement = connection.createStatement()) {
-                    statement.execute("set search_path = " + path);
-                }
-                return connection;
+                return OwnerConnection.of(super.getConnection(), "set local search_path = " + path, owner);
             }
         };
     }
@@ -164,32 +163,15 @@ record DatabaseSchema(String name) {
         });
     }
 
-    /**
-     * Sets the search path of the application's role in this database: for its sessions from now on, also those that a
-     * connection pooler opens. A role may do this for itself.
-     *
-     * @param role connections that no pool keeps
-     */
-    void setPath(DataSource role) {
-        JdbcClient database = JdbcClient.create(role);
-        List<String> path = path(database);
-        if (!currentPath(database).equals(path)) {
-            new TransactionTemplate(new DataSourceTransactionManager(role)).executeWithoutResult(transaction -> {
-                // PostgreSQL refuses two changes of a role at the same time.
-                database.sql("select cast(pg_advisory_xact_lock(hashtext('crm search_path')) as text)")
-                        .query(String.class)
-                        .single();
-                database.sql(database.sql("""
-                                select format('alter role current_user in database %I set search_path = %s',
-                                  current_database(), (select string_agg(quote_ident(s.name), ', ' order by s.position)
-                                    from unnest(cast(:path as text[])) with ordinality s (name, position)))
-                                """)
-                                .param("path", path.toArray(String[]::new))
-                                .query(String.class)
-                                .single())
-                        .update();
-            });
-        }
+    /** The search path of the application's role, as PostgreSQL stores it. */
+    String storedPath(JdbcClient database) {
+        return database.sql("""
+                        select string_agg(quote_ident(s.name), ', ' order by s.position)
+                        from unnest(cast(:path as text[])) with ordinality s (name, position)
+                        """)
+                .param("path", path(database).toArray(String[]::new))
+                .query(String.class)
+                .single();
     }
 
     /** @throws ConfigurationRefused if a statement on such a connection would not find the tables */
@@ -224,7 +206,10 @@ record DatabaseSchema(String name) {
             HikariDataSource pool = application.unwrap(HikariDataSource.class);
             DriverManagerDataSource source =
                     new DriverManagerDataSource(pool.getJdbcUrl(), pool.getUsername(), pool.getPassword());
-            source.setConnectionProperties(pool.getDataSourceProperties());
+            Properties properties = new Properties();
+            properties.putAll(pool.getDataSourceProperties());
+            properties.putIfAbsent(ConnectionPooler.PREPARE_THRESHOLD, "0");
+            source.setConnectionProperties(properties);
             return source;
         } catch (SQLException e) {
             throw new IllegalStateException("The application has a connection pool of its own", e);

@@ -360,7 +360,7 @@ class DatabaseSchemaTest {
     void refusesTheSchemaOfAnotherInstallationUntilItIsRenamed() {
         TestDatabase database = TestDatabase.withSchema();
         DataSource role = application(database);
-        new DatabaseSchema(CRM).setPath(role);
+        new RoleSettings(new DatabaseSchema(CRM), List.of()).store(role, false);
         DatabaseSchema sales = new DatabaseSchema("sales");
 
         assertThatThrownBy(() -> sales.requireOwnRole(role))
@@ -373,7 +373,7 @@ class DatabaseSchemaTest {
         sales.requireOwnRole(role);
         sales.create(owner(database));
         database.applyChangelog("sales");
-        sales.setPath(role);
+        new RoleSettings(sales, List.of()).store(role, false);
         sales.requirePath(role);
         assertThat(value(database, String.class, "select prosrc from pg_proc where proname = 'stamp_change'"))
                 .contains("\"sales\".change_seq");
@@ -436,7 +436,7 @@ class DatabaseSchemaTest {
     void refusesConnectionsThatDoNotFindTheTables() {
         TestDatabase database = TestDatabase.withSchema();
         DatabaseSchema schema = new DatabaseSchema(CRM);
-        schema.setPath(application(database));
+        new RoleSettings(schema, List.of()).store(application(database), false);
         schema.requirePath(application(database));
 
         DataSource wrong = source(database.urlWithoutSchema() + "&currentSchema=public", TestDatabase.APPLICATION);
