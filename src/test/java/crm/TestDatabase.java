@@ -155,8 +155,13 @@ public final class TestDatabase {
                 "spring.liquibase.user=" + OWNER);
     }
 
+    /** Of the PostgreSQL of the tests. */
+    public static int port() {
+        return Server.POSTGRES.getPort();
+    }
+
     public List<String> settings() {
-        return settings(Server.POSTGRES.getPort(), name);
+        return settings(port(), name);
     }
 
     /** {@link #settings} as arguments of the application, before others. */

@@ -1,0 +1,106 @@
+package crm;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** PgBouncer in transaction mode before a database of the tests, in a process of its own. */
+public final class PgBouncer implements AutoCloseable {
+
+    private final Process process;
+
+    private final int port;
+
+    private PgBouncer(Process process, int port) {
+        this.process = process;
+        this.port = port;
+    }
+
+    /** The program, where it is installed. */
+    public static Optional<Path> program() {
+        return Stream.of("/usr/sbin/pgbouncer", "/usr/bin/pgbouncer", "/usr/local/bin/pgbouncer")
+                .map(Path::of)
+                .filter(Files::isExecutable)
+                .findFirst();
+    }
+
+    /**
+     * @param databasePort where PostgreSQL listens
+     * @param sessions with PostgreSQL that all clients share
+     */
+    public static PgBouncer start(int databasePort, int sessions, Path directory) throws IOException {
+        int port = ServerProcess.freePort();
+        Path users = directory.resolve("users");
+        Files.writeString(users, "\"%s\" \"\"\n\"%s\" \"\"\n".formatted(TestDatabase.OWNER, TestDatabase.APPLICATION));
+        Path settings = directory.resolve("pgbouncer.ini");
+        Files.writeString(settings, """
+                [databases]
+                * = host=127.0.0.1 port=%d
+                [pgbouncer]
+                listen_addr = 127.0.0.1
+                listen_port = %d
+                unix_socket_dir =
+                auth_type = trust
+                auth_file = %s
+                pool_mode = transaction
+                default_pool_size = %d
+                max_client_conn = 200
+                ignore_startup_parameters = extra_float_digits
+                """.formatted(databasePort, port, users, sessions));
+        List<String> command =
+                new ArrayList<>(List.of(program().orElseThrow().toString(), settings.toString()));
+        if (System.getProperty("user.name").equals("root")) {
+            // It refuses to run as root, and reads its files as the other user.
+            command.addAll(1, List.of("-u", "nobody"));
+            Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+        }
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(directory.resolve("pgbouncer.log").toFile())
+                .start();
+        PgBouncer bouncer = new PgBouncer(process, port);
+        bouncer.awaitReady(directory.resolve("pgbouncer.log"));
+        return bouncer;
+    }
+
+    private void awaitReady(Path log) throws IOException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (System.nanoTime() < end && process.isAlive()) {
+            try (Socket socket = new Socket("127.0.0.1", port)) {
+                if (socket.isConnected()) {
+                    return;
+                }
+            } catch (IOException e) {
+                pause();
+            }
+        }
+        close();
+        throw new IllegalStateException("PgBouncer did not start:\n" + Files.readString(log));
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(50);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new UncheckedIOException(new IOException(e));
+        }
+    }
+
+    public int port() {
+        return port;
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}
