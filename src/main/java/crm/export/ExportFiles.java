@@ -1,6 +1,7 @@
 package crm.export;
 
 import crm.crypto.Sha256;
+import crm.security.ConfigurationRefused;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -35,6 +36,7 @@ class ExportFiles {
 
     ExportFiles(ExportSettings settings) {
         directory = settings.directory().toAbsolutePath().normalize();
+        ConfigurationRefused.requireWritable(directory, "crm.export.directory");
     }
 
     static String name(UUID id, int attempt, Export.Format format) {

@@ -1,5 +1,6 @@
 package crm.image;
 
+import crm.security.ConfigurationRefused;
 import com.github.kagkarlsson.scheduler.task.CompletionHandler;
 import com.github.kagkarlsson.scheduler.task.FailureHandler;
 import com.github.kagkarlsson.scheduler.task.helper.CustomTask;
@@ -35,9 +36,11 @@ class ImageConfiguration {
     @Bean
     ImageStore imageStore(ImageSettings settings) {
         ImageSettings.S3 s3 = settings.s3();
-        return s3.bucket() == null
-                ? new FileImageStore(settings.directory())
-                : new S3ImageStore(client(s3), s3.bucket());
+        if (s3.bucket() != null) {
+            return new S3ImageStore(client(s3), s3.bucket());
+        }
+        ConfigurationRefused.requireWritable(settings.directory(), "crm.image.directory");
+        return new FileImageStore(settings.directory());
     }
 
     private static S3Client client(ImageSettings.S3 settings) {

@@ -1,17 +1,22 @@
 package crm.standalone;
 
+import crm.security.ConfigurationRefused;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.FileVisitResult;
+import java.nio.file.FileSystemException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -46,6 +51,12 @@ final class EmbeddedDatabase implements AutoCloseable {
 
     private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
 
+    private static final long MEGABYTE = 1024 * 1024;
+
+    private static final long FIRST_START = 300 * MEGABYTE;
+
+    private static final long LATER_START = 50 * MEGABYTE;
+
     private final int port;
 
     private final @Nullable EmbeddedPostgres server;
@@ -62,7 +73,7 @@ final class EmbeddedDatabase implements AutoCloseable {
      * Starts the server of this folder, or joins the one that another process of this application runs there.
      *
      * @param folder created if it does not exist; the data is in {@code postgres} below it
-     * @throws IllegalStateException if neither is possible; the message says why
+     * @throws ConfigurationRefused if neither is possible; the message says why
      */
     static EmbeddedDatabase open(Path folder) {
         try {
@@ -81,8 +92,28 @@ final class EmbeddedDatabase implements AutoCloseable {
                 throw e;
             }
         } catch (IOException | SQLException e) {
-            throw new IllegalStateException(
-                    "The embedded PostgreSQL in " + folder.toAbsolutePath() + " cannot be used: " + e.getMessage(), e);
+            log.debug("The embedded PostgreSQL cannot be used", e);
+            throw new ConfigurationRefused(
+                    "The embedded PostgreSQL in " + folder.toAbsolutePath() + " cannot be used: " + reason(e) + ".",
+                    "Let the user of this process write there, with " + FIRST_START / MEGABYTE + " MB of free space, "
+                            + "or choose another folder: crm.standalone.data-directory (environment: "
+                            + "CRM_STANDALONE_DATA_DIRECTORY). Two servers need two folders.");
+        }
+    }
+
+    private static String reason(Exception e) {
+        return e instanceof FileSystemException file
+                ? file.getFile() + ": " + (file.getReason() == null ? "no access" : file.getReason())
+                : String.valueOf(e.getMessage());
+    }
+
+    /** PostgreSQL without space stops in the middle of its first start, and logs much before. */
+    private static void requireSpace(Path folder, boolean first) throws IOException {
+        long free = Files.getFileStore(folder).getUsableSpace();
+        long needed = first ? FIRST_START : LATER_START;
+        if (free < needed) {
+            throw new IOException("the disk has " + free / MEGABYTE + " MB of free space, and " + needed / MEGABYTE
+                    + " MB are needed");
         }
     }
 
@@ -98,8 +129,10 @@ final class EmbeddedDatabase implements AutoCloseable {
             stopOrphan(data);
             delete(data);
         }
+        requireSpace(folder, Files.notExists(initialised));
+        Path binaries = programs(folder);
         EmbeddedPostgres server = EmbeddedPostgres.builder()
-                .setOverrideWorkingDirectory(folder.resolve("binaries").toFile())
+                .setOverrideWorkingDirectory(binaries.toFile())
                 .setDataDirectory(data)
                 .setCleanDataDirectory(false)
                 .setRegisterShutdownHook(false)
@@ -127,6 +160,25 @@ final class EmbeddedDatabase implements AutoCloseable {
             Files.createFile(initialised);
         }
         return new EmbeddedDatabase(server.getPort(), server, lock);
+    }
+
+    /**
+     * For the programs that this process runs: no other user may replace them. The library makes the folder that it
+     * gets writable for all users, so it gets one inside of a private folder.
+     */
+    private static Path programs(Path folder) throws IOException {
+        Path own = folder.resolve("binaries");
+        Files.createDirectories(own);
+        if (FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
+            Files.setPosixFilePermissions(own, PosixFilePermissions.fromString("rwx------"));
+        }
+        // An earlier release had them there, where other users could write.
+        try (DirectoryStream<Path> former = Files.newDirectoryStream(own, "PG-*")) {
+            for (Path programs : former) {
+                delete(programs);
+            }
+        }
+        return own.resolve("postgres");
     }
 
     private static boolean isMissing(Statement statement, String row) throws SQLException {

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.util.stream.Stream;
+import java.io.UncheckedIOException;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -109,6 +113,27 @@ class EmbeddedDatabaseTest {
                             .query(String.class)
                             .single())
                     .isEqualTo("crm");
+        }
+    }
+
+    /** Started as root, another user could otherwise replace what root runs. */
+    @Test
+    void otherUsersCannotReplaceThePrograms() throws IOException {
+        try (EmbeddedDatabase database = EmbeddedDatabase.open(folder)) {
+            assertThat(database.isOwner()).isTrue();
+        }
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("binaries"))))
+                .isEqualTo("rwx------");
+        try (Stream<Path> files = Files.list(folder)) {
+            assertThat(files.filter(file -> writableByOthers(file)).toList()).isEmpty();
+        }
+    }
+
+    private static boolean writableByOthers(Path file) {
+        try {
+            return Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_WRITE);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
