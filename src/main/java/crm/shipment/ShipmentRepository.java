@@ -1,10 +1,12 @@
 package crm.shipment;
 
 import crm.command.Patch;
+import crm.sql.ResultSets;
 import crm.sql.Utc;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -57,11 +59,12 @@ class ShipmentRepository {
                 .update();
     }
 
-    void insertEvent(ShipmentEvent event, UUID shipment, Instant now) {
+    void insertEvent(ShipmentEvent event, UUID shipment, @Nullable ShipmentStatus status, Instant now) {
         jdbc.sql("""
-                        insert into shipment_events (id, shipment_id, occurred_at, place, text, created_at)
-                        values (:id, :shipment, :occurred, :place, :text, :now)
+                        insert into shipment_events (id, shipment_id, occurred_at, place, text, status, created_at)
+                        values (:id, :shipment, :occurred, :place, :text, :status, :now)
                         """)
+                .param("status", status == null ? null : status.name())
                 .param("id", event.id())
                 .param("shipment", shipment)
                 .param("occurred", Utc.optionalOffset(event.occurredAt()))
@@ -82,6 +85,44 @@ class ShipmentRepository {
                 .param("text", text)
                 .query(UUID.class)
                 .optional();
+    }
+
+    /** The state before the first report that counts; empty if none counts. */
+    Optional<ShipmentTimes> entered(UUID shipment) {
+        return jdbc.sql("""
+                        select entered_status, entered_status_changed_at, entered_shipped_at, entered_delivered_at
+                        from shipments where id = :id and entered_status is not null
+                        """)
+                .param("id", shipment)
+                .query((row, number) -> new ShipmentTimes(
+                        ResultSets.required(ShipmentStatus.class, row, "entered_status"),
+                        ResultSets.optionalInstant(row, "entered_status_changed_at"),
+                        ResultSets.optionalInstant(row, "entered_shipped_at"),
+                        ResultSets.optionalInstant(row, "entered_delivered_at")))
+                .optional();
+    }
+
+    /** The statuses that carriers reported and that count, in any order. */
+    List<ShipmentTimes.Report> reports(UUID shipment) {
+        return jdbc.sql("""
+                        select status, occurred_at from shipment_events
+                        where shipment_id = :shipment and status is not null and not superseded
+                        """)
+                .param("shipment", shipment)
+                .query((row, number) -> new ShipmentTimes.Report(
+                        ResultSets.required(ShipmentStatus.class, row, "status"),
+                        ResultSets.instant(row, "occurred_at")))
+                .list();
+    }
+
+    /** From now on, the reports before a change by a person do not count. */
+    void supersedeReports(UUID shipment) {
+        jdbc.sql("""
+                        update shipment_events set superseded = true
+                        where shipment_id = :shipment and status is not null and not superseded
+                        """)
+                .param("shipment", shipment)
+                .update();
     }
 
     @Nullable

@@ -1,6 +1,9 @@
 package crm.shipment;
 
 import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +17,12 @@ record ShipmentTimes(
         @Nullable Instant since,
         @Nullable Instant shippedAt,
         @Nullable Instant deliveredAt) {
+
+    /** A status that a carrier reported. */
+    record Report(ShipmentStatus status, Instant at) {}
+
+    private static final Comparator<Report> OLDEST_FIRST =
+            Comparator.comparing(Report::at).thenComparing(Report::status);
 
     /** Changes the status; no change if it is the current one. */
     ShipmentTimes moved(ShipmentStatus to, Instant at) {
@@ -29,11 +38,36 @@ record ShipmentTimes(
     }
 
     /**
-     * Whether the shipment has a newer state than a carrier's event of this time: events arrive in any order. Before
-     * the carrier has it, every event counts as newer.
+     * The state after these reports. It does not depend on their order in the list: the newest report decides, of
+     * several with the same time the one whose status is declared last. A report that is older than this state leaves
+     * the status as it is, but the carrier had the shipment then, and {@code shippedAt} is never later than that.
      */
-    boolean isNewerThan(Instant report) {
+    ShipmentTimes after(Collection<Report> reports) {
+        ShipmentTimes state = this;
+        List<Report> inOrder = reports.stream().sorted(OLDEST_FIRST).toList();
+        for (Report report : inOrder) {
+            if (!isNewerThan(report)) {
+                state = state.moved(report.status(), report.at());
+            }
+            if (report.status().isHandedOver()) {
+                state = state.handedOverBy(report.at());
+            }
+        }
+        return state;
+    }
+
+    /** Before the carrier has the shipment, every report counts as newer. */
+    private boolean isNewerThan(Report report) {
         Instant known = since != null ? since : deliveredAt != null ? deliveredAt : shippedAt;
-        return status.mayBeShipped() && known != null && known.isAfter(report);
+        if (!status.mayBeShipped() || known == null) {
+            return false;
+        }
+        return known.isAfter(report.at()) || (known.equals(report.at()) && status.compareTo(report.status()) > 0);
+    }
+
+    private ShipmentTimes handedOverBy(Instant at) {
+        return status.mayBeShipped() && (shippedAt == null || shippedAt.isAfter(at))
+                ? new ShipmentTimes(status, since, at, deliveredAt)
+                : this;
     }
 }

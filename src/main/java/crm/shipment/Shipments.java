@@ -125,6 +125,10 @@ class Shipments {
         errors.throwIfAny(shipment.id());
 
         put(times, before, patch);
+        if (!times.equals(before)) {
+            shipments.supersedeReports(shipment.id());
+            putEntered(null, patch);
+        }
         shipments.update(shipment.id(), patch, now);
         if (!input.estimatedDelivery().isOmitted()) {
             deliveries.expect(shipment.orderId(), shipments.latestEstimate(shipment.orderId()));
@@ -134,7 +138,8 @@ class Shipments {
 
     /**
      * Records a carrier's event. A duplicate with the same time and text is recorded once, regardless of what has
-     * happened to the shipment since; a late event does not replace a newer status.
+     * happened to the shipment since. The state that follows is the same for every order of arrival: it is computed
+     * again from the state that was entered and from all reports since.
      */
     RecordedEvent record(RecordShipmentEventInput input) {
         Shipment shipment = locked("shipmentId", input.shipmentId());
@@ -151,23 +156,20 @@ class Shipments {
         Refused.ifStale(shipment.id(), input.expectedVersion(), shipment.version());
         String place = errors.text("place", input.place(), InputErrors.NAME);
         requirePast("occurredAt", occurredAt, now, errors);
-        ShipmentTimes before = shipment.times();
-        ShipmentTimes times = before;
-        if (input.status() != null) {
-            if (input.status() == ShipmentStatus.DELIVERED
-                    && before.shippedAt() != null
-                    && occurredAt.isBefore(before.shippedAt())) {
-                errors.add(InvalidInput.at(
-                        "occurredAt", ErrorCode.INVALID_VALUE, "input.deliveredBeforeShipped", before.shippedAt()));
-            } else if (!before.isNewerThan(occurredAt)) {
-                times = before.moved(input.status(), occurredAt);
-            }
-        }
         errors.throwIfAny(shipment.id());
 
         UUID event = ids.next();
-        shipments.insertEvent(new ShipmentEvent(event, occurredAt, false, place, text), shipment.id(), now);
-        Patch patch = new Patch(errors).put("status", times.status().name());
+        shipments.insertEvent(
+                new ShipmentEvent(event, occurredAt, false, place, text), shipment.id(), input.status(), now);
+        ShipmentTimes before = shipment.times();
+        ShipmentTimes times = before;
+        Patch patch = new Patch(errors);
+        if (input.status() != null) {
+            ShipmentTimes entered = shipments.entered(shipment.id()).orElse(before);
+            times = entered.after(shipments.reports(shipment.id()));
+            putEntered(entered, patch);
+        }
+        patch.put("status", times.status().name());
         put(times, before, patch);
         shipments.update(shipment.id(), patch, now);
         return new RecordedEvent(shipment.id(), event, false);
@@ -301,7 +303,10 @@ class Shipments {
     /** Only a changed value, as with every other column. */
     private static void put(ShipmentTimes times, ShipmentTimes before, Patch patch) {
         if (times.status() != before.status()) {
-            patch.put("status", times.status().name()).put("status_changed_at", Utc.optionalOffset(times.since()));
+            patch.put("status", times.status().name());
+        }
+        if (!Objects.equals(times.since(), before.since())) {
+            patch.put("status_changed_at", Utc.optionalOffset(times.since()));
         }
         if (!Objects.equals(times.shippedAt(), before.shippedAt())) {
             patch.put("shipped_at", Utc.optionalOffset(times.shippedAt()));
@@ -309,6 +314,14 @@ class Shipments {
         if (!Objects.equals(times.deliveredAt(), before.deliveredAt())) {
             patch.put("delivered_at", Utc.optionalOffset(times.deliveredAt()));
         }
+    }
+
+    /** The state before the first report that counts; null if none counts. */
+    private static void putEntered(@Nullable ShipmentTimes entered, Patch patch) {
+        patch.put("entered_status", entered == null ? null : entered.status().name())
+                .put("entered_status_changed_at", entered == null ? null : Utc.optionalOffset(entered.since()))
+                .put("entered_shipped_at", entered == null ? null : Utc.optionalOffset(entered.shippedAt()))
+                .put("entered_delivered_at", entered == null ? null : Utc.optionalOffset(entered.deliveredAt()));
     }
 
     private Instant now() {
