@@ -3,6 +3,7 @@ package crm.bike;
 import crm.command.ErrorCode;
 import crm.command.InputErrors;
 import crm.command.InvalidInput;
+import crm.command.UserError;
 import crm.command.WebUrl;
 import crm.graphql.Money;
 import java.util.List;
@@ -31,7 +32,7 @@ public record BikeInput(
     private static final int LAST_YEAR = 2200;
 
     /**
-     * The checked input.
+     * The checked input. A picture whose address is invalid is left out: see {@link #warnings}.
      *
      * @param path of the input
      * @param errors receives all errors of it
@@ -61,13 +62,37 @@ public record BikeInput(
                 price == null ? null : price.currency().getCurrencyCode(),
                 errors.text(path + ".location", location, InputErrors.NAME),
                 errors.text(path + ".description", description, InputErrors.NOTE),
-                WebUrl.checked(path + ".mainPhotoUrl", mainPhotoUrl, errors),
+                picture(path, mainPhotoUrl, new InputErrors()),
                 pictures.stream()
                         .limit(IMAGES)
-                        .map(image -> WebUrl.checked(path + ".images", image, errors))
+                        .map(image -> picture(path, image, new InputErrors()))
                         .filter(Objects::nonNull)
                         .toList(),
                 null,
                 null);
+    }
+
+    /**
+     * What {@link #checked} left out: a picture that cannot be requested costs that picture, not the whole input.
+     *
+     * @param bike null for no input
+     * @param path of the input
+     * @return an error for each such picture, with its index in the path
+     */
+    public static List<UserError> warnings(@Nullable BikeInput bike, String path) {
+        InputErrors errors = new InputErrors();
+        if (bike != null) {
+            picture(path + ".mainPhotoUrl", bike.mainPhotoUrl, errors);
+            List<String> pictures = bike.images == null ? List.of() : bike.images;
+            for (int i = 0; i < Math.min(IMAGES, pictures.size()); i++) {
+                picture(path + ".images." + i, pictures.get(i), errors);
+            }
+        }
+        return errors.found();
+    }
+
+    private static @Nullable String picture(String path, @Nullable String address, InputErrors errors) {
+        String checked = WebUrl.checked(path, address, errors);
+        return errors.isEmpty() ? checked : null;
     }
 }

@@ -1,6 +1,7 @@
 /** The bike as it was offered: the snapshot, the catalogue, the picture. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"crypto", "graphql", "searchtext", "sql", "security", "command", "image"})
+@ApplicationModule(
+        allowedDependencies = {"crypto", "graphql", "text", "searchtext", "sql", "security", "command", "image"})
 package crm.bike;
 
 import org.jspecify.annotations.NullMarked;

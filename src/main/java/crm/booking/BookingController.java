@@ -1,9 +1,11 @@
 package crm.booking;
 
+import crm.bike.BikeInput;
 import crm.command.Changed;
 import crm.command.Command;
 import crm.command.Commands;
 import crm.command.Result;
+import crm.command.UserError;
 import crm.customer.Customer;
 import crm.customer.Customers;
 import crm.history.HistoryQueries;
@@ -11,6 +13,7 @@ import crm.lead.Lead;
 import crm.lead.Leads;
 import crm.order.Order;
 import crm.order.OrderReferences;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.data.method.annotation.Argument;
@@ -57,13 +60,13 @@ class BookingController {
                 command,
                 Bookings.Booked.class,
                 () -> bookings.create(input, command),
-                result -> payload(result, command));
+                result -> payload(result, command, BikeInput.warnings(input.bike(), "bike")));
     }
 
-    private CreateBookingPayload payload(Result<Bookings.Booked> result, Command command) {
+    private CreateBookingPayload payload(Result<Bookings.Booked> result, Command command, List<UserError> warnings) {
         Bookings.Booked booked = result.outcome();
         if (booked == null) {
-            return new CreateBookingPayload(null, null, null, null, null, result.errors(), false);
+            return new CreateBookingPayload(null, null, null, null, null, result.errors(), List.of(), false);
         }
         Order order = order(booked.order(), command);
         Lead lead = command.remember("Lead", Result.found(booked.lead(), leads::byIds), Lead::id);
@@ -77,6 +80,7 @@ class BookingController {
                 Result.found(booked.event(), history::byIds),
                 token(booked.token(), command),
                 result.errors(),
+                warnings,
                 result.replayed() || booked.repeated());
     }
 

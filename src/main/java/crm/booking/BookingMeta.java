@@ -43,7 +43,7 @@ final class BookingMeta {
             return null;
         }
         String json = JSON.writeValueAsString(meta);
-        if (json.length() > LONGEST) {
+        if (json.codePointCount(0, json.length()) > LONGEST) {
             errors.add(InvalidInput.at(PATH, ErrorCode.TOO_LONG, "input.tooLong", LONGEST));
         } else if (NUL.matcher(json).find() || !StorableText.is(json)) {
             errors.add(InvalidInput.at(PATH, ErrorCode.INVALID_TEXT, "input.invalidText"));

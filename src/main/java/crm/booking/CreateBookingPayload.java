@@ -14,4 +14,5 @@ record CreateBookingPayload(
         @Nullable StatusChange event,
         @Nullable String trackingToken,
         List<UserError> userErrors,
+        List<UserError> warnings,
         boolean replayed) {}

@@ -3,6 +3,7 @@ package crm.command;
 import crm.graphql.Currencies;
 import crm.graphql.Money;
 import crm.graphql.StorableText;
+import crm.text.Blanks;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -57,16 +58,16 @@ public final class InputErrors {
     }
 
     /**
-     * Text as it is stored, without surrounding spaces; null for a blank text. Of a text that cannot be stored, and is
-     * an error, it returns what can be looked up.
+     * Text as it is stored, without the blanks around it; null for a text of blanks alone. Of a text that cannot be
+     * stored, and is an error, it returns what can be looked up.
      *
      * @param most characters that it may have
      */
     public @Nullable String text(String path, @Nullable String value, int most) {
-        if (value == null || value.isBlank()) {
+        if (value == null || Blanks.is(value)) {
             return null;
         }
-        String text = value.strip();
+        String text = Blanks.strip(value);
         if (!StorableText.is(text)) {
             add(InvalidInput.at(path, ErrorCode.INVALID_TEXT, "input.invalidText"));
             return StorableText.shown(text);

@@ -1,19 +1,19 @@
 package crm.command;
 
-import java.net.URI;
-import java.net.URISyntaxException;
+import crm.text.WebAddress;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Addresses of advertisements and pictures, as people paste them. */
 public final class WebUrl {
 
+    /** As it is sent. Written in ASCII, an address in Cyrillic is up to six times as long. */
     private static final int LONGEST = 2_000;
 
     private WebUrl() {}
 
     /**
-     * An absolute http or https address.
+     * An absolute http or https address, in the form of {@link WebAddress}.
      *
      * @param path of the value in the input
      * @param errors takes it where it is none
@@ -23,12 +23,6 @@ public final class WebUrl {
     }
 
     private static Optional<String> parse(String text) {
-        try {
-            URI uri = new URI(text);
-            boolean web = "http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme());
-            return web && uri.getHost() != null ? Optional.of(text) : Optional.empty();
-        } catch (URISyntaxException e) {
-            return Optional.empty();
-        }
+        return WebAddress.parse(text).map(WebAddress::toString);
     }
 }

@@ -1,6 +1,6 @@
 /** The command layer of all mutations: transaction, idempotency, input checks, refusals. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"crypto", "graphql", "searchtext", "sql", "security"})
+@ApplicationModule(allowedDependencies = {"crypto", "graphql", "text", "searchtext", "sql", "security"})
 package crm.command;
 
 import org.jspecify.annotations.NullMarked;

@@ -9,6 +9,7 @@ import crm.command.Patch;
 import crm.command.Refused;
 import crm.crypto.IdGenerator;
 import crm.graphql.RecordReference;
+import crm.text.Blanks;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
@@ -206,6 +207,6 @@ public class Customers {
     }
 
     private static boolean isBlank(@Nullable String text) {
-        return text == null || text.isBlank();
+        return text == null || Blanks.is(text);
     }
 }

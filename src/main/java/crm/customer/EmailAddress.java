@@ -1,11 +1,11 @@
 package crm.customer;
 
-import java.util.Locale;
+import crm.text.EmailText;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * An e-mail address in the one form in which addresses are compared: trimmed and lower case.
+ * An e-mail address in the one form in which addresses are compared: see {@link EmailText}.
  *
  * @param value such as {@code vlad@example.com}
  */
@@ -15,13 +15,15 @@ public record EmailAddress(String value) {
     private static final int MAX_LENGTH = 254;
 
     // Letters of any script, as internationalised addresses have them; of the rest, what RFC 5322 calls atoms.
-    private static final Pattern FORM = Pattern.compile(
-            "[\\p{L}\\p{N}.!#$%&'*+/=?^_`{|}~-]+@[\\p{L}\\p{N}-]+(\\.[\\p{L}\\p{N}-]+)*\\.[\\p{L}\\p{N}-]{2,}");
+    private static final Pattern FORM =
+            Pattern.compile("[\\p{L}\\p{M}\\p{N}.!#$%&'*+/=?^_`{|}~-]+@[\\p{L}\\p{M}\\p{N}-]+"
+                    + "(\\.[\\p{L}\\p{M}\\p{N}-]+)*\\.[\\p{L}\\p{M}\\p{N}-]{2,}");
 
     /** @return empty if it does not look like an address: one {@code @}, a domain with a dot, no spaces */
     public static Optional<EmailAddress> parse(String text) {
-        String address = text.strip().toLowerCase(Locale.ROOT);
-        return address.length() <= MAX_LENGTH && FORM.matcher(address).matches()
+        String address = EmailText.canonical(text);
+        return address.codePointCount(0, address.length()) <= MAX_LENGTH
+                        && FORM.matcher(address).matches()
                 ? Optional.of(new EmailAddress(address))
                 : Optional.empty();
     }

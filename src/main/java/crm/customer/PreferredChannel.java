@@ -1,5 +1,6 @@
 package crm.customer;
 
+import crm.text.Blanks;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -17,7 +18,7 @@ public enum PreferredChannel {
      */
     public static Optional<PreferredChannel> fromLegacy(String spelling) {
         return Optional.ofNullable(
-                switch (spelling.strip().toLowerCase(Locale.ROOT)) {
+                switch (Blanks.strip(spelling).toLowerCase(Locale.ROOT)) {
                     case "telegram" -> TELEGRAM;
                     case "whatsapp" -> WHATSAPP;
                     case "email" -> EMAIL;

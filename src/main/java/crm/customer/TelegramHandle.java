@@ -1,5 +1,6 @@
 package crm.customer;
 
+import crm.text.Blanks;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,7 +20,7 @@ public record TelegramHandle(String value) {
 
     /** Reads {@code @name}, {@code name}, {@code t.me/name} or a numeric id; empty for another text. */
     public static Optional<TelegramHandle> parse(String text) {
-        String handle = text.strip();
+        String handle = Blanks.strip(text);
         if (NUMERIC_ID.matcher(handle).matches()) {
             return Optional.of(new TelegramHandle(handle));
         }

@@ -1,6 +1,6 @@
 /** People who buy bikes, and how to reach them. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"crypto", "graphql", "searchtext", "sql", "security", "command"})
+@ApplicationModule(allowedDependencies = {"crypto", "graphql", "text", "searchtext", "sql", "security", "command"})
 package crm.customer;
 
 import org.jspecify.annotations.NullMarked;

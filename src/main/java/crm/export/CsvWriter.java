@@ -2,6 +2,7 @@ package crm.export;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import crm.text.Blanks;
 import de.siegmar.fastcsv.writer.QuoteStrategies;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -16,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 class CsvWriter implements RecordWriter {
 
-    private static final String FORMULA = "=+-@\t\r\n";
+    /** Also their full-width and small forms, which spreadsheets of East Asia take for the same. */
+    private static final String FORMULA = "=+-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20\uFE66\uFE62\uFE63\uFE6B\u2212";
 
     private final List<ExportColumn> columns;
 
@@ -47,7 +49,14 @@ class CsvWriter implements RecordWriter {
     }
 
     private static String guarded(String text) {
-        return text.isEmpty() || FORMULA.indexOf(text.charAt(0)) < 0 ? text : "'" + text;
+        if (text.isEmpty()) {
+            return text;
+        }
+        // Spreadsheets skip blanks, also those that are not shown.
+        String shown = Blanks.strip(text);
+        boolean formula =
+                FORMULA.indexOf(text.charAt(0)) >= 0 || (!shown.isEmpty() && FORMULA.indexOf(shown.charAt(0)) >= 0);
+        return formula ? "'" + text : text;
     }
 
     private void writeFields() throws IOException {

@@ -1,5 +1,6 @@
 package crm.graphql;
 
+import crm.text.Blanks;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -8,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A client's reference to a record: its UUID, its code, or its id in the old CRM.
  *
- * @param text as it was sent
+ * @param text as it was sent, without blanks around it
  * @param uuid the same as a UUID, where it is one
  */
 public record RecordReference(String text, @Nullable UUID uuid) {
@@ -16,16 +17,25 @@ public record RecordReference(String text, @Nullable UUID uuid) {
     private static final Pattern UUID_FORM =
             Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
 
-    /** A code of ours, a number, or another id with a prefix and a digit, as the old CRM made them. */
-    private static final Pattern CODE_FORM =
-            Pattern.compile("(?i)(ORD|LEAD|CUST)-[A-Z0-9-]{1,80}|\\d{1,80}|[A-Z]{2,10}-(?=.*\\d)[A-Z0-9-]{1,80}");
+    /** Longest id of the old CRM, in characters. */
+    public static final int LONGEST_ID = 200;
 
-    /** @throws RequestRefused if it cannot be an id */
-    public static RecordReference parse(String argument, String text) {
+    /** The import takes ids as other systems make them: {@code #1001}, {@code SO/2024/0001}, {@code ЗАКАЗ-15}. */
+    private static final Pattern HAS_LETTER_OR_DIGIT = Pattern.compile(".*[\\p{L}\\p{N}].*");
+
+    /**
+     * Reads a reference; blanks around it do not count.
+     *
+     * @throws RequestRefused if no record can have such an id
+     */
+    public static RecordReference parse(String argument, String given) {
+        String text = Blanks.strip(given);
         if (isUuid(text)) {
             return new RecordReference(text, UUID.fromString(text));
         }
-        if (CODE_FORM.matcher(text).matches()) {
+        if (text.codePointCount(0, text.length()) <= LONGEST_ID
+                && StorableText.is(text)
+                && HAS_LETTER_OR_DIGIT.matcher(text).matches()) {
             return new RecordReference(text, null);
         }
         throw RequestRefused.badArgument(argument, "id.impossible");

@@ -30,7 +30,8 @@ class ProxyUrls {
     /** Whether it is worth handing out: a snapshot may hold anything. */
     static boolean canBeAsked(String address) {
         return address.length() <= LONGEST
-                && (address.regionMatches(true, 0, "https://", 0, 8)
+                && (address.startsWith("//")
+                        || address.regionMatches(true, 0, "https://", 0, 8)
                         || address.regionMatches(true, 0, "http://", 0, 7));
     }
 

@@ -12,6 +12,7 @@ import crm.crypto.IdGenerator;
 import crm.graphql.RecordReference;
 import crm.order.OrderReferences;
 import crm.security.Actor;
+import crm.text.Blanks;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -125,7 +126,7 @@ public class Inspections {
         List<String> photos = new ArrayList<>(given.size());
         for (int i = 0; i < given.size(); i++) {
             String path = "photos." + i;
-            if (given.get(i).isBlank()) {
+            if (Blanks.is(given.get(i))) {
                 errors.add(InvalidInput.required(path));
             }
             String address = WebUrl.checked(path, given.get(i), errors);

@@ -1,7 +1,17 @@
 /** Checks of a bike and its seller: 28 points, progress, the next action. */
 @NullMarked
 @ApplicationModule(
-        allowedDependencies = {"crypto", "graphql", "searchtext", "sql", "security", "command", "order", "user", "image"
+        allowedDependencies = {
+            "crypto",
+            "graphql",
+            "text",
+            "searchtext",
+            "sql",
+            "security",
+            "command",
+            "order",
+            "user",
+            "image"
         })
 package crm.inspection;
 

@@ -1,9 +1,11 @@
 package crm.lead;
 
+import crm.bike.BikeInput;
 import crm.command.Changed;
 import crm.command.Command;
 import crm.command.Commands;
 import crm.command.Result;
+import crm.command.UserError;
 import crm.customer.Customer;
 import crm.customer.Customers;
 import crm.graphql.Connection;
@@ -77,12 +79,17 @@ class LeadController {
                 command,
                 Changed.class,
                 () -> leads.create(input, command.caller()),
-                result -> payload(result, command));
+                result -> payload(result, command, BikeInput.warnings(input.bike(), "bike")));
     }
 
     @MutationMapping
     LeadPayload updateLead(@Argument UpdateLeadInput input, Command command) {
-        return commands.run(command, Changed.class, () -> leads.update(input), result -> payload(result, command));
+        return commands.run(
+                command,
+                Changed.class,
+                () -> leads.update(input),
+                result ->
+                        payload(result, command, BikeInput.warnings(input.bike().value(), "bike")));
     }
 
     @MutationMapping
@@ -91,20 +98,26 @@ class LeadController {
                 command,
                 Changed.class,
                 () -> leads.changeStatus(input, command.actor()),
-                result -> payload(result, command));
+                result -> payload(result, command, List.of()));
     }
 
     @MutationMapping
     LeadPayload assignLead(@Argument AssignLeadInput input, Command command) {
-        return commands.run(command, Changed.class, () -> leads.assign(input), result -> payload(result, command));
+        return commands.run(
+                command, Changed.class, () -> leads.assign(input), result -> payload(result, command, List.of()));
     }
 
-    private LeadPayload payload(Result<Changed> result, Command command) {
+    private LeadPayload payload(Result<Changed> result, Command command, List<UserError> warnings) {
         Lead lead = command.remember("Lead", Changed.node(result, queries::byIds), Lead::id);
         if (lead != null && command.dryRun()) {
             command.remember("Customer", Result.found(lead.customerId(), customers::byIds), Customer::id);
         }
-        return new LeadPayload(lead, Changed.event(result, history::byIds), result.errors(), result.replayed());
+        return new LeadPayload(
+                lead,
+                Changed.event(result, history::byIds),
+                result.errors(),
+                result.outcome() == null ? List.of() : warnings,
+                result.replayed());
     }
 
     @SchemaMapping

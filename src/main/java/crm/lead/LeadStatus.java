@@ -1,5 +1,6 @@
 package crm.lead;
 
+import crm.text.Blanks;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Optional;
@@ -64,7 +65,7 @@ public enum LeadStatus {
      */
     public static Optional<LeadStatus> fromLegacy(String spelling) {
         return Optional.ofNullable(
-                switch (spelling.strip().toLowerCase(Locale.ROOT)) {
+                switch (Blanks.strip(spelling).toLowerCase(Locale.ROOT)) {
                     case "new" -> NEW;
                     case "in_progress" -> IN_PROGRESS;
                     case "contacted" -> CONTACTED;

@@ -26,6 +26,7 @@ import crm.history.HistorySubject;
 import crm.history.StatusChange;
 import crm.security.Actor;
 import crm.security.Caller;
+import crm.text.Blanks;
 import crm.user.Managers;
 import java.time.Clock;
 import java.time.Instant;
@@ -142,6 +143,7 @@ public class Leads {
         String named = input.customerId().value();
         UUID customer = named == null ? null : customers.named("customerId", named, errors);
         Lead lead = locked(input.id(), input.expectedVersion());
+        String bikeUrl = WebUrl.checked("bikeUrl", input.bikeUrl().value(), errors);
         Patch patch = new Patch(errors)
                 .required("source", "source", input.source(), text -> source(text, errors))
                 .required("customer_id", "customerId", input.customerId(), id -> customer)
@@ -149,13 +151,13 @@ public class Leads {
                 .set("contact_phone", input.contactPhone(), text -> phone(text, errors))
                 .set("contact_email", input.contactEmail(), text -> email(text, errors))
                 .text("bike_id", "bikeId", input.bikeId(), InputErrors.NAME)
-                .set("bike_url", input.bikeUrl(), text -> WebUrl.checked("bikeUrl", text, errors))
+                .set("bike_url", input.bikeUrl(), text -> bikeUrl)
                 .text("application_notes", "notes", input.notes(), InputErrors.NOTE)
                 .set("estimated_budget", input.estimatedBudget(), it -> errors.amount("estimatedBudget", it, "EUR"));
         if (!input.bikeId().isOmitted()
                 || !input.bikeUrl().isOmitted()
                 || !input.bike().isOmitted()) {
-            bike(lead, input, patch, errors);
+            bike(lead, input, bikeUrl, patch, errors);
         }
         errors.throwIfAny(lead.id());
         leads.update(lead.id(), patch, clock.instant());
@@ -163,11 +165,10 @@ public class Leads {
     }
 
     /** Another bike is another snapshot: it is taken anew from what is told now. */
-    private void bike(Lead lead, UpdateLeadInput input, Patch patch, InputErrors errors) {
+    private void bike(Lead lead, UpdateLeadInput input, @Nullable String newUrl, Patch patch, InputErrors errors) {
         String bikeId =
                 input.bikeId().isOmitted() ? lead.bikeId() : input.bikeId().value();
-        String bikeUrl =
-                input.bikeUrl().isOmitted() ? lead.bikeUrl() : input.bikeUrl().value();
+        String bikeUrl = input.bikeUrl().isOmitted() ? lead.bikeUrl() : newUrl;
         patch.put("external_bike_ref", bikeUrl != null ? bikeUrl : bikeId);
         BikeInput bike = input.bike().value();
         if (bike != null || !input.bike().isOmitted()) {
@@ -332,7 +333,7 @@ public class Leads {
     }
 
     private static String source(String text, InputErrors errors) {
-        String source = text.strip();
+        String source = Blanks.strip(text);
         if (!SOURCE.matcher(source).matches()) {
             errors.add(InvalidInput.at("source", ErrorCode.INVALID_VALUE, "input.source"));
         }

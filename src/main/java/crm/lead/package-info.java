@@ -4,6 +4,7 @@
         allowedDependencies = {
             "crypto",
             "graphql",
+            "text",
             "searchtext",
             "sql",
             "security",

@@ -1,5 +1,6 @@
 package crm.order;
 
+import crm.text.Blanks;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -27,7 +28,7 @@ public enum CancelReason {
      * @return empty for a spelling that is not known; the import must report it
      */
     public static Optional<CancelReason> fromLegacy(String spelling) {
-        String name = spelling.strip().toUpperCase(Locale.ROOT);
+        String name = Blanks.strip(spelling).toUpperCase(Locale.ROOT);
         return switch (name) {
             case "SUPERSEDED_BY_PAID_RESERVE" -> Optional.of(SUPERSEDED_BY_RESERVE);
             case "CLIENT_CHANGED_MIND" -> Optional.of(CUSTOMER_CHANGED_MIND);

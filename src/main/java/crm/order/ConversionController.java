@@ -1,13 +1,16 @@
 package crm.order;
 
+import crm.bike.BikeInput;
 import crm.command.Command;
 import crm.command.Commands;
 import crm.command.Result;
+import crm.command.UserError;
 import crm.customer.Customer;
 import crm.customer.Customers;
 import crm.history.HistoryQueries;
 import crm.lead.Lead;
 import crm.lead.Leads;
+import java.util.List;
 import org.springframework.graphql.data.method.annotation.Argument;
 import org.springframework.graphql.data.method.annotation.MutationMapping;
 import org.springframework.stereotype.Controller;
@@ -48,10 +51,11 @@ class ConversionController {
                 command,
                 Conversions.Converted.class,
                 () -> conversions.convert(input, command.actor()),
-                result -> payload(result, command));
+                result -> payload(result, command, BikeInput.warnings(input.bike(), "bike")));
     }
 
-    private ConvertLeadPayload payload(Result<Conversions.Converted> result, Command command) {
+    private ConvertLeadPayload payload(
+            Result<Conversions.Converted> result, Command command, List<UserError> warnings) {
         Conversions.Converted converted = result.outcome();
         Lead lead = command.remember(
                 "Lead", Result.found(converted == null ? result.subject() : converted.lead(), leads::byIds), Lead::id);
@@ -66,6 +70,7 @@ class ConversionController {
                 Result.found(converted == null ? null : converted.event(), history::byIds),
                 Result.found(converted == null ? null : converted.orderEvent(), history::byIds),
                 result.errors(),
+                converted == null ? List.of() : warnings,
                 result.replayed());
     }
 }

@@ -13,4 +13,5 @@ record ConvertLeadPayload(
         @Nullable StatusChange event,
         @Nullable StatusChange orderEvent,
         List<UserError> userErrors,
+        List<UserError> warnings,
         boolean replayed) {}

@@ -1,5 +1,6 @@
 package crm.order;
 
+import crm.text.Blanks;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -16,7 +17,7 @@ public enum DeliveryMethod {
      */
     public static Optional<DeliveryMethod> fromLegacy(String spelling) {
         return Optional.ofNullable(
-                switch (spelling.strip().toLowerCase(Locale.ROOT)) {
+                switch (Blanks.strip(spelling).toLowerCase(Locale.ROOT)) {
                     case "cargo" -> CARGO;
                     case "courier" -> COURIER;
                     case "pickup" -> PICKUP;

@@ -101,7 +101,7 @@ class OrderQueries implements NodeSource {
 
     /**
      * The newest order of a customer for a bike that was not cancelled. A bike is identified by its id in the catalogue
-     * or by the URL of its advertisement, and by its title if it has neither.
+     * or by the page of its advertisement, and by its title if it has neither.
      */
     Optional<Order> booked(UUID customer, BikeSnapshot bike, @Nullable UUID partner, Instant since) {
         return pages
@@ -117,7 +117,7 @@ class OrderQueries implements NodeSource {
                                 .with("bikeUrl", bike.bikeUrl())
                                 .with("title", bike.externalBikeRef() == null ? bike.title() : null)
                                 .and("""
-                                        (o.bike_id = :bikeId or o.bike_url = :bikeUrl
+                                        (o.bike_id = :bikeId or listing_key(o.bike_url) = listing_key(:bikeUrl)
                                           or o.external_bike_ref is null and o.bike_name = :title)"""))
                 .stream()
                 .max(Comparator.comparing(Order::createdAt));

@@ -1,5 +1,6 @@
 package crm.order;
 
+import crm.text.Blanks;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -53,7 +54,7 @@ public enum OrderStage {
      */
     public static Optional<OrderStage> fromLegacy(String status) {
         return Optional.ofNullable(
-                switch (status.strip().toLowerCase(Locale.ROOT)) {
+                switch (Blanks.strip(status).toLowerCase(Locale.ROOT)) {
                     case "seller_check_in_progress" -> SELLER_CHECK;
                     case "hunting" -> HUNTING;
                     case "chat_negotiation" -> SELLER_NEGOTIATION;

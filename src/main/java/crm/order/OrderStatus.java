@@ -1,5 +1,6 @@
 package crm.order;
 
+import crm.text.Blanks;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Optional;
@@ -166,7 +167,7 @@ public enum OrderStatus {
      */
     public static Optional<OrderStatus> fromLegacy(String spelling) {
         return Optional.ofNullable(
-                switch (spelling.strip().toLowerCase(Locale.ROOT)) {
+                switch (Blanks.strip(spelling).toLowerCase(Locale.ROOT)) {
                     case "pending_manager", "new", "booked", "created" -> PENDING_MANAGER;
                     case "awaiting_deposit", "reserve_payment_pending" -> AWAITING_DEPOSIT;
                     case "deposit_paid", "reserve_paid" -> DEPOSIT_PAID;

@@ -34,7 +34,8 @@ class ReserveQueries {
 
     /**
      * The other active orders of the bikes of these orders, in id order. Orders are of one bike if they have the same
-     * id in the catalogue, or, if one of them has no id, the same URL.
+     * id in the catalogue, or, if one of them has no id, the same page: its URL
+     * without what only counts clicks.
      */
     List<SameBike> sameBike(Collection<UUID> orders) {
         return jdbc.sql("""
@@ -44,7 +45,8 @@ class ReserveQueries {
                           select * from orders b where b.bike_id = w.bike_id
                           union all
                           select * from orders u
-                          where u.bike_url = w.bike_url and (u.bike_id is null or w.bike_id is null)) o
+                          where listing_key(u.bike_url) = listing_key(w.bike_url)
+                            and (u.bike_id is null or w.bike_id is null)) o
                         where w.id = any(:orders::uuid[]) and o.id <> w.id and o.status in %s
                         order by o.id, w.id
                         """.formatted(RESERVED, ACTIVE))

@@ -147,7 +147,7 @@ public final class OutboundClient implements AutoCloseable {
      */
     public Optional<String> obstacle(String address) {
         try {
-            String host = OutboundUrl.parse(address, settings.ports()).getHost();
+            String host = OutboundUrl.host(OutboundUrl.parse(address, settings.ports()));
             names.resolve(host);
             return Optional.empty();
         } catch (OutboundFailure e) {
@@ -192,14 +192,16 @@ public final class OutboundClient implements AutoCloseable {
             return read(http.executeOpen(null, request, null));
         } catch (PublicDnsResolver.Forbidden e) {
             throw new OutboundFailure(
-                    Reason.ADDRESS_REFUSED, "the address of " + address.getHost() + " is not allowed", e);
+                    Reason.ADDRESS_REFUSED, "the address of " + OutboundUrl.host(address) + " is not allowed", e);
         } catch (UnknownHostException e) {
-            throw new OutboundFailure(Reason.UNREACHABLE, "the name " + address.getHost() + " is unknown", e);
+            throw new OutboundFailure(Reason.UNREACHABLE, "the name " + OutboundUrl.host(address) + " is unknown", e);
         } catch (java.net.SocketTimeoutException | org.apache.hc.core5.http.ConnectionRequestTimeoutException e) {
             throw timedOut(e);
         } catch (IOException e) {
             throw new OutboundFailure(
-                    Reason.UNREACHABLE, "the connection to " + address.getHost() + " failed: " + e.getMessage(), e);
+                    Reason.UNREACHABLE,
+                    "the connection to " + OutboundUrl.host(address) + " failed: " + e.getMessage(),
+                    e);
         } finally {
             // Cut off, not closed: to close it would read it to its end, and that may be far.
             request.cancel();

@@ -1,6 +1,6 @@
 /** The HTTP client for URLs from untrusted input: public addresses only, with a deadline. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {})
+@ApplicationModule(allowedDependencies = {"text"})
 package crm.outbound;
 
 import org.jspecify.annotations.NullMarked;

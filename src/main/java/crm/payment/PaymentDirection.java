@@ -1,5 +1,6 @@
 package crm.payment;
 
+import crm.text.Blanks;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -15,7 +16,7 @@ public enum PaymentDirection {
      */
     public static Optional<PaymentDirection> fromLegacy(String spelling) {
         return Optional.ofNullable(
-                switch (spelling.strip().toLowerCase(Locale.ROOT)) {
+                switch (Blanks.strip(spelling).toLowerCase(Locale.ROOT)) {
                     case "incoming" -> INCOMING;
                     case "outgoing" -> OUTGOING;
                     default -> null;

@@ -1,5 +1,6 @@
 package crm.payment;
 
+import crm.text.Blanks;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -18,7 +19,7 @@ public enum PaymentMethod {
      */
     public static Optional<PaymentMethod> fromLegacy(String spelling) {
         return Optional.ofNullable(
-                switch (spelling.strip().toLowerCase(Locale.ROOT)) {
+                switch (Blanks.strip(spelling).toLowerCase(Locale.ROOT)) {
                     case "card", "credit_card", "debit_card", "online_cashbox" -> CARD;
                     case "bank_transfer", "boleto" -> BANK_TRANSFER;
                     case "cash" -> CASH;

@@ -1,5 +1,6 @@
 package crm.payment;
 
+import crm.text.Blanks;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -27,7 +28,7 @@ public enum PaymentRole {
      */
     public static Optional<PaymentRole> fromLegacy(String spelling) {
         return Optional.ofNullable(
-                switch (spelling.strip().toLowerCase(Locale.ROOT)) {
+                switch (Blanks.strip(spelling).toLowerCase(Locale.ROOT)) {
                     case "deposit", "reserve" -> DEPOSIT;
                     case "balance", "client_payment" -> BALANCE;
                     case "refund" -> REFUND;

@@ -1,5 +1,6 @@
 package crm.payment;
 
+import crm.text.Blanks;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -29,7 +30,7 @@ public enum PaymentStatus {
      */
     public static Optional<PaymentStatus> fromLegacy(String spelling) {
         return Optional.ofNullable(
-                switch (spelling.strip().toLowerCase(Locale.ROOT)) {
+                switch (Blanks.strip(spelling).toLowerCase(Locale.ROOT)) {
                     case "planned" -> PLANNED;
                     case "pending" -> PENDING;
                     case "completed" -> COMPLETED;

@@ -1,7 +1,17 @@
 /** Payments of orders and the sums derived from them: paid, balance, spent by a customer. */
 @NullMarked
 @ApplicationModule(
-        allowedDependencies = {"crypto", "graphql", "searchtext", "sql", "security", "command", "order", "customer"})
+        allowedDependencies = {
+            "crypto",
+            "graphql",
+            "text",
+            "searchtext",
+            "sql",
+            "security",
+            "command",
+            "order",
+            "customer"
+        })
 package crm.payment;
 
 import org.jspecify.annotations.NullMarked;

@@ -76,6 +76,13 @@ public final class SearchPredicates {
             if (text.isDialledWithinRussia()) {
                 way("PHONE", grade(number + " = :number"), "0", number + " like :numberBegins");
             }
+            if (text.hasWholeNumber()) {
+                way(
+                        "PHONE",
+                        grade(number + " = :number"),
+                        "0",
+                        "(" + number + " = :number or " + number + " like :national::text)");
+            }
             way("PHONE", "2", "0", number + " is null and search_digits(" + raw + ") like :digits");
         }
         return this;
@@ -88,7 +95,7 @@ public final class SearchPredicates {
                     "EMAIL",
                     grade(address + " = :address"),
                     "0",
-                    (text.isAddress() ? address : "split_part(" + address + ", '@', 1)") + " like :part");
+                    (text.isAddress() ? address : "split_part(" + address + ", '@', 1)") + " like :addressPart");
         }
         return this;
     }
@@ -101,10 +108,12 @@ public final class SearchPredicates {
         return this;
     }
 
-    /** By an id of this API or of the old CRM; also by a part of what is not a UUID. */
+    /** By an id of this API or of the old CRM; also by a part of what is not a UUID: in full if it has blanks. */
     public SearchPredicates ids(String id, String legacyId, String legacyUuid) {
         if (right(text.hasPartOfCode())) {
             way("LEGACY_ID", grade("upper(" + legacyId + ") = :code"), "0", legacyId + " ilike :part");
+        } else if (spelling == Spelling.RIGHT) {
+            way("LEGACY_ID", "0", "0", legacyId + " = any(:textCases)");
         }
         if (right(text.hasUuid())) {
             way("ID", "0", "0", id + " = :uuid");

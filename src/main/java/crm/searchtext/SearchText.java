@@ -3,6 +3,9 @@ package crm.searchtext;
 import crm.graphql.RecordReference;
 import crm.graphql.RequestRefused;
 import crm.graphql.StorableText;
+import crm.text.Blanks;
+import crm.text.EmailText;
+import crm.text.PhoneText;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -42,9 +45,6 @@ public final class SearchText {
 
     private static final Pattern SIGNS = Pattern.compile("[%_\\\\]");
 
-    /** As people write a number, and as web pages do: with spaces that do not break and hyphens that are dashes. */
-    private static final Pattern PHONE_FORM = Pattern.compile("[+()\\d\\p{Z}\\p{Cc}\\p{Cf}\\p{Pd}./]+");
-
     private static final Pattern BETWEEN_DIGITS_OR_LETTERS = Pattern.compile("[\\p{Z}\\p{Cc}\\p{Cf}\\p{Pd}]");
 
     private final String text;
@@ -53,7 +53,7 @@ public final class SearchText {
 
     private final @Nullable String part;
 
-    private final @Nullable String digits;
+    private final @Nullable PhoneText phone;
 
     private final @Nullable String tracking;
 
@@ -63,21 +63,21 @@ public final class SearchText {
             String text,
             List<String> words,
             @Nullable String part,
-            @Nullable String digits,
+            @Nullable PhoneText phone,
             @Nullable String tracking,
             @Nullable UUID uuid) {
         this.text = text;
         this.words = words;
         this.part = part;
-        this.digits = digits;
+        this.phone = phone;
         this.tracking = tracking;
         this.uuid = uuid;
     }
 
     /** @throws RequestRefused if it is empty, or longer than {@value #MAXIMUM_LENGTH} characters */
     public static SearchText parse(String argument, String given) {
-        String text = given.strip();
-        if (text.isEmpty() || text.length() > MAXIMUM_LENGTH || !StorableText.is(text)) {
+        String text = Blanks.strip(given);
+        if (text.isEmpty() || text.codePointCount(0, text.length()) > MAXIMUM_LENGTH || !StorableText.is(text)) {
             throw RequestRefused.badArgument(argument, "filter.search", MAXIMUM_LENGTH);
         }
         List<String> words = Arrays.stream(BETWEEN_WORDS.split(text))
@@ -87,13 +87,15 @@ public final class SearchText {
                 .limit(MOST_WORDS)
                 .toList();
         boolean inOnePiece = text.chars().noneMatch(Character::isWhitespace) && !words.isEmpty();
-        String digits = PHONE_FORM.matcher(text).matches() ? text.replaceAll("\\D", "") : "";
+        PhoneText phone = PhoneText.parse(text)
+                .filter(number -> number.digits().length() >= SHORTEST_PART)
+                .orElse(null);
         String letters = BETWEEN_DIGITS_OR_LETTERS.matcher(text).replaceAll("");
         return new SearchText(
                 text,
                 words,
                 inOnePiece && text.length() >= SHORTEST_PART ? text : null,
-                digits.length() < SHORTEST_PART ? null : digits,
+                phone,
                 letters.length() >= SHORTEST_PART && letters.matches("[A-Za-z0-9]+") ? letters : null,
                 RecordReference.isUuid(text) ? UUID.fromString(text) : null);
     }
@@ -120,11 +122,16 @@ public final class SearchText {
     }
 
     boolean hasDigits() {
-        return digits != null;
+        return phone != null;
     }
 
     boolean isDialledWithinRussia() {
-        return digits != null && digits.startsWith("8");
+        return phone != null && phone.digits().startsWith("8");
+    }
+
+    /** Whether it is a whole number of some country, perhaps with that country's national prefix. */
+    boolean hasWholeNumber() {
+        return phone != null && (phone.e164() != null || phone.nationalDigits() != null);
     }
 
     boolean hasTracking() {
@@ -185,22 +192,26 @@ public final class SearchText {
     }
 
     /** The parameters of {@link #sought()} and of the selects of {@link SearchPredicates}. */
-    public Map<String, Object> parameters() {
-        Map<String, Object> parameters = new HashMap<>();
+    public Map<String, @Nullable Object> parameters() {
+        Map<String, @Nullable Object> parameters = new HashMap<>();
         parameters.put("text", text);
+        parameters.put("textCases", new String[] {text, text.toUpperCase(Locale.ROOT), text.toLowerCase(Locale.ROOT)});
         for (int i = 0; i < words.size(); i++) {
             parameters.put("word" + i, words.get(i));
         }
         if (part != null) {
             parameters.put("code", part.toUpperCase(Locale.ROOT));
-            parameters.put("address", part.toLowerCase(Locale.ROOT));
+            parameters.put("address", EmailText.canonical(part));
             parameters.put("part", "%" + escaped(part.toLowerCase(Locale.ROOT)) + "%");
+            parameters.put("addressPart", "%" + escaped(EmailText.canonical(part)) + "%");
         }
-        if (digits != null) {
+        if (phone != null) {
+            String digits = phone.digits();
             // Within Russia a number is dialled with 8 instead of +7, also by those who know only its beginning.
             String abroad = digits.startsWith("8") ? "7" + digits.substring(1) : digits;
             parameters.put("digits", "%" + digits + "%");
-            parameters.put("number", "+" + abroad);
+            parameters.put("number", phone.e164() == null ? "+" + abroad : phone.e164());
+            parameters.put("national", phone.nationalDigits() == null ? null : "%" + phone.nationalDigits());
             parameters.put("numberBegins", "+" + abroad + "%");
         }
         if (tracking != null) {

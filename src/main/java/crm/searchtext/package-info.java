@@ -1,6 +1,6 @@
 /** Parses a search text and builds the SQL predicates that find records by it. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"graphql"})
+@ApplicationModule(allowedDependencies = {"graphql", "text"})
 package crm.searchtext;
 
 import org.jspecify.annotations.NullMarked;

@@ -3,6 +3,7 @@ package crm.shipment;
 import crm.graphql.DateTimeRange;
 import crm.sql.TableMapping;
 import crm.sql.Where;
+import crm.text.Blanks;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +37,7 @@ public record ShipmentFilter(
             where.and(
                     "s.tracking_key = tracking_key(:trackingNumber)",
                     "trackingNumber",
-                    Where.storable("filter.trackingNumber", trackingNumber).strip());
+                    Blanks.strip(Where.storable("filter.trackingNumber", trackingNumber)));
         }
         return where;
     }

@@ -120,9 +120,7 @@ class ShipmentRepository {
         jdbc.sql("""
                         update shipment_events set superseded = true
                         where shipment_id = :shipment and status is not null and not superseded
-                        """)
-                .param("shipment", shipment)
-                .update();
+                        """).param("shipment", shipment).update();
     }
 
     @Nullable

@@ -1,5 +1,6 @@
 package crm.shipment;
 
+import crm.text.Blanks;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -53,7 +54,7 @@ public enum ShipmentStatus {
      */
     public static Optional<ShipmentStatus> fromLegacy(String spelling) {
         return Optional.ofNullable(
-                switch (spelling.strip().toLowerCase(Locale.ROOT)) {
+                switch (Blanks.strip(spelling).toLowerCase(Locale.ROOT)) {
                     case "preparing" -> PREPARING;
                     case "warehouse_received" -> WAREHOUSE_RECEIVED;
                     case "in_transit" -> IN_TRANSIT;

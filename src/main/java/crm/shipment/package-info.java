@@ -1,6 +1,7 @@
 /** Shipments of bikes to customers, and the events that carriers report. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"crypto", "graphql", "searchtext", "sql", "security", "command", "order"})
+@ApplicationModule(
+        allowedDependencies = {"crypto", "graphql", "text", "searchtext", "sql", "security", "command", "order"})
 package crm.shipment;
 
 import org.jspecify.annotations.NullMarked;

@@ -147,9 +147,9 @@ public class Pages {
                         """
                         select (
                           select %1$s from %2$s
-                          where (%1$s = a.uuid or %3$s = a.code or %4$s = a.text or %5$s = a.uuid)%6$s
+                          where (%1$s = a.uuid or %3$s in (a.code, a.text) or %4$s = a.text or %5$s = a.uuid)%6$s
                           order by coalesce(%1$s = a.uuid, false) desc, coalesce(%3$s = a.code, false) desc,
-                            coalesce(%4$s = a.text, false) desc
+                            coalesce(%3$s = a.text, false) desc, coalesce(%4$s = a.text, false) desc
                           limit 1) as id
                         from unnest(:uuids::uuid[], :codes::text[], :texts::text[])
                           with ordinality as a (uuid, code, text, place)

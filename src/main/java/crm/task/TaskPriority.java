@@ -1,5 +1,6 @@
 package crm.task;
 
+import crm.text.Blanks;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -17,7 +18,7 @@ public enum TaskPriority {
      */
     public static Optional<TaskPriority> fromLegacy(String spelling) {
         return Optional.ofNullable(
-                switch (spelling.strip().toLowerCase(Locale.ROOT)) {
+                switch (Blanks.strip(spelling).toLowerCase(Locale.ROOT)) {
                     case "low" -> LOW;
                     case "normal" -> NORMAL;
                     case "high" -> HIGH;

@@ -1,5 +1,6 @@
 package crm.touchpoint;
 
+import crm.text.Blanks;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -15,7 +16,7 @@ public enum TouchpointDirection {
      */
     public static Optional<TouchpointDirection> fromLegacy(String spelling) {
         return Optional.ofNullable(
-                switch (spelling.strip().toLowerCase(Locale.ROOT)) {
+                switch (Blanks.strip(spelling).toLowerCase(Locale.ROOT)) {
                     case "in", "inbound", "incoming" -> INCOMING;
                     case "out", "outbound", "outgoing" -> OUTGOING;
                     default -> null;

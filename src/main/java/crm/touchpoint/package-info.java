@@ -1,7 +1,7 @@
 /** Contacts with customers: calls, messages, visits. */
 @NullMarked
 @ApplicationModule(
-        allowedDependencies = {"graphql", "searchtext", "sql", "security", "customer", "lead", "order", "user"})
+        allowedDependencies = {"graphql", "text", "searchtext", "sql", "security", "customer", "lead", "order", "user"})
 package crm.touchpoint;
 
 import org.jspecify.annotations.NullMarked;

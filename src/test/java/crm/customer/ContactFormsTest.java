@@ -21,7 +21,23 @@ class ContactFormsTest {
         "+7 900 123 45 67 доб. 5,+79001234567",
     })
     void parsesPhoneNumbers(String text, String e164) {
-        assertThat(PhoneNumber.parse(text)).contains(new PhoneNumber(e164));
+        assertThat(PhoneNumber.parse(text).map(PhoneNumber::e164)).contains(e164);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "+7 495 555-01-51 доб. 101,+74955550151,101",
+        "+7 495 555-01-51 (вн. 101),+74955550151,101",
+        "8 495 555 01 51 добавочный 101,+74955550151,101",
+        "tel:+7-495-555-01-51;ext=101,+74955550151,101",
+        "+7(495)555-01-51 x101,+74955550151,101",
+        "'+7 495 555-01-51, 101',+74955550151,101",
+        "＋７４９５５５５０１５１＃１０１,+74955550151,101",
+        "+44 (0)20 7946 0958,+442079460958,",
+        "\u00a0+375 (29) 555-01-21\u200b,+375295550121,",
+    })
+    void readsWhatAddressBooksWrite(String text, String e164, String extension) {
+        assertThat(PhoneNumber.parse(text)).contains(new PhoneNumber(e164, extension));
     }
 
     @ParameterizedTest
@@ -35,6 +51,9 @@ class ContactFormsTest {
         "vlad@example.com,vlad@example.com",
         "' Vlad.Orlov+bike@EXAMPLE.co.uk ',vlad.orlov+bike@example.co.uk",
         "Почта@Пример.рф,почта@пример.рф",
+        "anna@XN--E1AFMKFD.xn--p1ai,anna@пример.рф",
+        "'\u00a0andre\u0301@example.com\u200b',andr\u00e9@example.com",
+        "anna＠example.com,anna@example.com",
     })
     void parsesEmailAddresses(String text, String value) {
         assertThat(EmailAddress.parse(text)).contains(new EmailAddress(value));

@@ -42,6 +42,14 @@ class CsvWriterTest {
         assertThat(written("1", "a\nb\rc", "5")).isEqualTo("1,\"a\nb\rc\",5");
     }
 
+    /** Spreadsheets of East Asia take full-width signs for the same. */
+    @Test
+    void guardsFormsOfTheSignsOfFormulas() throws IOException {
+        for (String start : List.of("＝", "＋", "－", "＠", "﹦", "\u2212", "\u200b=", "\u00a0＝")) {
+            assertThat(written("1", start + "1", "-5")).isEqualTo("1,'" + start + "1,-5");
+        }
+    }
+
     @Test
     void guardsTextsAgainstFormulasAndLeavesNumbers() throws IOException {
         for (String start : List.of("=", "+", "-", "@", "\t")) {

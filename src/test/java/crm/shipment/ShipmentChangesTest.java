@@ -141,7 +141,8 @@ class ShipmentChangesTest {
                 Map.of("occurredAt", "2018-06-28T08:00:00Z", "text", "Received", "status", "WAREHOUSE_RECEIVED"));
         Set<String> rows = new HashSet<>();
         for (List<Map<String, Object>> order : permutations(events)) {
-            Reply created = api.query("mutation { createShipment(input: {orderId: \"ORD-000009\"}) { shipment { id } } }");
+            Reply created =
+                    api.query("mutation { createShipment(input: {orderId: \"ORD-000009\"}) { shipment { id } } }");
             String id = created.data("createShipment.shipment.id").asString();
             for (Map<String, Object> event : order) {
                 Map<String, Object> input = new HashMap<>(event);

@@ -23,8 +23,8 @@ class ShipmentTimesTest {
         for (int i = 0; i < 20_000; i++) {
             Instant since = random.nextBoolean() ? at(random) : null;
             ShipmentStatus status = statuses[random.nextInt(statuses.length)];
-            ShipmentTimes entered =
-                    new ShipmentTimes(status, since, status.mayBeShipped() && random.nextBoolean() ? since : null, null);
+            ShipmentTimes entered = new ShipmentTimes(
+                    status, since, status.mayBeShipped() && random.nextBoolean() ? since : null, null);
             List<ShipmentTimes.Report> reports = new ArrayList<>();
             for (int n = random.nextInt(1, 7); n > 0; n--) {
                 reports.add(new ShipmentTimes.Report(statuses[random.nextInt(statuses.length)], at(random)));

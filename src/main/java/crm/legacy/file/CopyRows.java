@@ -6,6 +6,7 @@ import crm.legacy.row.SourceRow;
 import crm.legacy.row.TokenRedaction;
 import crm.legacy.value.RejectionReason;
 import crm.legacy.value.StorableText;
+import crm.text.Blanks;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -95,7 +96,7 @@ final class CopyRows implements RowReader {
                 RejectionReason.WRONG_FIELD_COUNT,
                 "the table has " + columns.size() + " columns, this row has " + texts.size() + " fields",
                 TokenRedaction.redact(columns, texts),
-                id < texts.size() ? texts.get(id).strip() : null);
+                id < texts.size() ? Blanks.strip(texts.get(id)) : null);
     }
 
     /** The next row without its line end; null after the last one of the last block. */

@@ -5,6 +5,7 @@ import crm.legacy.row.RowReader;
 import crm.legacy.row.SourceRow;
 import crm.legacy.row.TokenRedaction;
 import crm.legacy.value.RejectionReason;
+import crm.text.Blanks;
 import de.siegmar.fastcsv.reader.CloseableIterator;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
@@ -103,7 +104,7 @@ final class CsvRows implements RowReader {
                     RejectionReason.WRONG_FIELD_COUNT,
                     "the header has " + header.size() + " columns, this row has " + fields.size() + " fields",
                     TokenRedaction.redact(header, fields),
-                    idIndex < fields.size() ? fields.get(idIndex).strip() : null));
+                    idIndex < fields.size() ? Blanks.strip(fields.get(idIndex)) : null));
         }
     }
 

@@ -2,6 +2,7 @@ package crm.legacy.row;
 
 import crm.legacy.value.MalformedValue;
 import crm.legacy.value.RejectionReason;
+import crm.text.Blanks;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +52,7 @@ public final class FieldValue {
         if (value == null) {
             return null;
         }
-        String text = value.strip();
+        String text = Blanks.strip(value);
         return text.isEmpty() ? null : text;
     }
 

@@ -1,5 +1,6 @@
 package crm.legacy.row;
 
+import crm.text.Blanks;
 import java.util.Locale;
 import java.util.Map;
 
@@ -14,6 +15,6 @@ public record StatusMapping(Map<String, String> translations) {
 
     /** The status that the import knows; the same text if the mapping does not contain it. */
     public String translate(String status) {
-        return translations.getOrDefault(status.strip().toLowerCase(Locale.ROOT), status);
+        return translations.getOrDefault(Blanks.strip(status).toLowerCase(Locale.ROOT), status);
     }
 }

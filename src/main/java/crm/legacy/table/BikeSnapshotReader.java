@@ -15,6 +15,7 @@ import crm.legacy.value.RejectionReason;
 import crm.legacy.value.StorableText;
 import crm.legacy.value.TimeParser;
 import crm.legacy.value.ValueParser;
+import crm.text.Blanks;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.HashMap;
@@ -116,7 +117,7 @@ final class BikeSnapshotReader {
         if (value == null || value.isNull()) {
             return null;
         }
-        String text = (value.isString() ? value.stringValue() : value.toString()).strip();
+        String text = Blanks.strip(value.isString() ? value.stringValue() : value.toString());
         if (text.isEmpty()) {
             return null;
         }
@@ -214,7 +215,7 @@ final class BikeSnapshotReader {
         }
         BikeFacts exported = exported(row);
         String exportedId = exported == null ? null : exported.bikeId();
-        if (exportedId != null && exportedId.length() > ValueParser.NAME) {
+        if (exportedId != null && exportedId.codePointCount(0, exportedId.length()) > ValueParser.NAME) {
             row.warn(
                     COLUMN,
                     RejectionReason.TEXT_TOO_LONG,

@@ -8,6 +8,7 @@ import crm.legacy.value.MalformedValue;
 import crm.legacy.value.RejectionReason;
 import crm.legacy.value.TimeParser;
 import crm.legacy.value.ValueParser;
+import crm.text.Blanks;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -101,7 +102,7 @@ final class LegacyChecklist {
         if (status.isNull() || status.isMissingNode()) {
             return CheckResult.PENDING;
         }
-        return switch (status.asString("").strip().toLowerCase(Locale.ROOT)) {
+        return switch (Blanks.strip(status.asString("")).toLowerCase(Locale.ROOT)) {
             case "true", "1", "t", "yes", "pass", "passed", "ok" -> CheckResult.PASS;
             case "false", "0", "f", "no", "fail", "failed" -> CheckResult.FAIL;
             case "", "pending", "null" -> CheckResult.PENDING;
@@ -123,7 +124,7 @@ final class LegacyChecklist {
         if (!value.isString()) {
             throw new MalformedValue(RejectionReason.INVALID_JSON, "not a text");
         }
-        String text = value.stringValue().strip();
+        String text = Blanks.strip(value.stringValue());
         return text.isEmpty() ? null : text;
     }
 

@@ -14,6 +14,7 @@ import crm.legacy.value.StorableText;
 import crm.legacy.value.TimeParser;
 import crm.legacy.value.ValueParser;
 import crm.shipment.ShipmentStatus;
+import crm.text.Blanks;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -135,7 +136,7 @@ final class ShipmentsImport extends TableImport {
         String place = null;
         for (var member : json.properties()) {
             String value = member.getValue().isString()
-                    ? member.getValue().stringValue().strip()
+                    ? Blanks.strip(member.getValue().stringValue())
                     : member.getValue().isNull() ? "" : member.getValue().toString();
             if (value.isEmpty()) {
                 continue;
@@ -193,8 +194,8 @@ final class ShipmentsImport extends TableImport {
     private static String text(JsonNode event, List<String> keys) {
         for (String key : keys) {
             JsonNode value = event.path(key);
-            if (value.isString() && !value.stringValue().isBlank()) {
-                return value.stringValue().strip();
+            if (value.isString() && !Blanks.is(value.stringValue())) {
+                return Blanks.strip(value.stringValue());
             }
         }
         throw new MalformedValue(RejectionReason.MISSING_VALUE, "no text with the key " + String.join(" or ", keys));

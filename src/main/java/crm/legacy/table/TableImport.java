@@ -1,5 +1,6 @@
 package crm.legacy.table;
 
+import crm.graphql.RecordReference;
 import crm.legacy.report.Reports;
 import crm.legacy.row.FieldValue;
 import crm.legacy.row.ImportRow;
@@ -21,6 +22,7 @@ import crm.legacy.value.RejectionReason;
 import crm.legacy.value.StorableText;
 import crm.legacy.value.TimeParser;
 import crm.legacy.value.ValueParser;
+import crm.text.Blanks;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -51,7 +53,7 @@ public abstract class TableImport {
     /** Columns beside the id whose value a reference may contain. */
     private static final List<String> OTHER_NAMES = List.of("old_uuid_id", "order_code");
 
-    private static final int LONGEST_ID = 200;
+    private static final int LONGEST_ID = RecordReference.LONGEST_ID;
 
     final LegacyTable table;
 
@@ -283,7 +285,7 @@ public abstract class TableImport {
     private void addRejectedNames(ImportRow row) {
         for (String column : OTHER_NAMES) {
             String name = columns.isKnown(column) ? row.field(column).text() : null;
-            if (name != null && name.length() <= LONGEST_ID && StorableText.isStorable(name)) {
+            if (name != null && isId(name)) {
                 staging.addRejectedName(name);
             }
         }
@@ -293,11 +295,15 @@ public abstract class TableImport {
     public final void stageRejected(ImportRun run, List<BrokenRow> rows) {
         for (BrokenRow row : rows) {
             String id = row.id();
-            if (id != null && !id.isEmpty() && id.length() <= LONGEST_ID && StorableText.isStorable(id)) {
+            if (id != null && !id.isEmpty() && isId(id)) {
                 staging.addRejected(row.line(), id);
             }
         }
         staging.flush(run);
+    }
+
+    private static boolean isId(String text) {
+        return text.codePointCount(0, text.length()) <= LONGEST_ID && StorableText.isStorable(text);
     }
 
     private static void checkTexts(ImportRow row) {
@@ -317,13 +323,13 @@ public abstract class TableImport {
         Map<String, @Nullable String> values = row.source().forReport();
         values.forEach((column, value) -> {
             boolean stored = columns.isKnown(column) && !row.kept().contains(column);
-            if (value != null && !value.isBlank() && !EMPTY_JSON.contains(value.strip()) && !stored) {
+            if (value != null && !Blanks.is(value) && !EMPTY_JSON.contains(Blanks.strip(value)) && !stored) {
                 data.put(column, value);
             }
         });
         row.warnings().forEach(warning -> {
             String value = values.get(warning.column());
-            if (value != null && !value.isBlank()) {
+            if (value != null && !Blanks.is(value)) {
                 data.put(warning.column(), value);
             }
         });

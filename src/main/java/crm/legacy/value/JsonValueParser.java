@@ -1,5 +1,6 @@
 package crm.legacy.value;
 
+import crm.text.Blanks;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -48,7 +49,9 @@ public final class JsonValueParser {
     /** A JSON value. The old CRM encoded some values twice: then they are JSON strings that contain JSON. */
     private static JsonNode decoded(String text) {
         JsonNode node = parse(text);
-        return node.isString() && node.stringValue().strip().matches("(?s)[\\[{].*") ? parse(node.stringValue()) : node;
+        return node.isString() && Blanks.strip(node.stringValue()).matches("(?s)[\\[{].*")
+                ? parse(node.stringValue())
+                : node;
     }
 
     /** A JSON object, also if it was encoded twice. */

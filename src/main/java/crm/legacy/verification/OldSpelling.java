@@ -1,5 +1,6 @@
 package crm.legacy.verification;
 
+import crm.text.Blanks;
 import java.util.Locale;
 import java.util.Map;
 
@@ -61,7 +62,7 @@ final class OldSpelling {
 
     /** A status in one spelling: lower case, with underscores. */
     static String status(String text) {
-        return text.strip().toLowerCase(Locale.ROOT).replaceAll("[\\s-]+", "_");
+        return Blanks.strip(text).toLowerCase(Locale.ROOT).replaceAll("[\\s-]+", "_");
     }
 
     /** The name here of a constant of the old CRM, in lower case; the same text if it has no other name. */

@@ -4,6 +4,7 @@ import crm.legacy.value.JsonValueParser;
 import crm.legacy.value.MalformedValue;
 import crm.legacy.value.TimeParser;
 import crm.legacy.value.ValueParser;
+import crm.text.Blanks;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.HashSet;
@@ -74,10 +75,10 @@ final class RecordCells {
      */
     boolean contains(String column, @Nullable String cell, List<String> ids) {
         if (cell == null
-                || cell.isBlank()
+                || Blanks.is(cell)
                 || NOT_STORED.containsKey(column)
                 || kept.contains(column)
-                || cell.strip().matches("\"?(\\{\\}|\\[\\])\"?")
+                || Blanks.strip(cell).matches("\"?(\\{\\}|\\[\\])\"?")
                 || contains(cell)
                 || ids.stream().anyMatch(this::contains)) {
             return true;
@@ -105,7 +106,7 @@ final class RecordCells {
     }
 
     private boolean contains(String cell) {
-        String text = cell.strip().toLowerCase(Locale.ROOT);
+        String text = Blanks.strip(cell).toLowerCase(Locale.ROOT);
         if (text.isEmpty() || texts.contains(text) || texts.contains(OldSpelling.current(text))) {
             return true;
         }
@@ -121,7 +122,7 @@ final class RecordCells {
 
     private static <T> @Nullable T parsed(String text, Function<String, T> parser) {
         try {
-            return parser.apply(text.strip());
+            return parser.apply(Blanks.strip(text));
         } catch (MalformedValue | NumberFormatException e) {
             return null;
         }

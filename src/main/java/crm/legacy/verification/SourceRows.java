@@ -11,6 +11,7 @@ import crm.legacy.staging.ImportRun;
 import crm.legacy.value.DecimalParser;
 import crm.legacy.value.MalformedValue;
 import crm.legacy.value.TimeParser;
+import crm.text.Blanks;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
@@ -103,7 +104,7 @@ final class SourceRows {
                 .map(amount -> amount == null ? "NULL" : amount.toPlainString())
                 .collect(Collectors.joining(",", "{", "}"));
         Instant created = first(row, List.of("created_at"), TimeParser::instant);
-        return new @Nullable Object[] {table, row.line(), id.strip(), status, translated, created, money, false};
+        return new @Nullable Object[] {table, row.line(), Blanks.strip(id), status, translated, created, money, false};
     }
 
     private static @Nullable String emptyToNull(String text) {
@@ -114,9 +115,9 @@ final class SourceRows {
     private static <T> @Nullable T first(SourceRow row, List<String> columns, Function<String, T> parser) {
         for (String column : columns) {
             String text = row.values().get(column);
-            if (text != null && !text.isBlank()) {
+            if (text != null && !Blanks.is(text)) {
                 try {
-                    return parser.apply(text.strip());
+                    return parser.apply(Blanks.strip(text));
                 } catch (MalformedValue e) {
                     return null;
                 }
