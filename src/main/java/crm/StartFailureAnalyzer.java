@@ -41,7 +41,8 @@ class StartFailureAnalyzer implements FailureAnalyzer {
             FailureAnalysis analysis = switch (cause) {
                 case SQLException sql -> database(sql, causes.getLast());
                 case FileSystemException file -> file(file);
-                case IOException io when String.valueOf(io.getMessage()).contains("No space left on device") ->
+                case IOException io
+                when String.valueOf(io.getMessage()).contains("No space left on device") ->
                     new FailureAnalysis(
                             "A file cannot be written: no space left on device.", "Free space on the disk.", io);
                 case IllegalArgumentException argument
@@ -61,7 +62,10 @@ class StartFailureAnalyzer implements FailureAnalyzer {
     }
 
     private static FailureAnalysis changelog(Throwable migration, Throwable root) {
-        String place = Objects.requireNonNullElse(migration.getMessage(), "").lines().findFirst().orElse("");
+        String place = Objects.requireNonNullElse(migration.getMessage(), "")
+                .lines()
+                .findFirst()
+                .orElse("");
         return new FailureAnalysis(
                 "The changelog of the database failed. " + shortened(place) + " " + text(root),
                 "The change sets before this one remain, and this one left nothing behind. Correct what the message"

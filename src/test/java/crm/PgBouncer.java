@@ -55,8 +55,7 @@ public final class PgBouncer implements AutoCloseable {
                 max_client_conn = 200
                 ignore_startup_parameters = extra_float_digits
                 """.formatted(databasePort, port, users, sessions));
-        List<String> command =
-                new ArrayList<>(List.of(program().orElseThrow().toString(), settings.toString()));
+        List<String> command = new ArrayList<>(List.of(program().orElseThrow().toString(), settings.toString()));
         if (System.getProperty("user.name").equals("root")) {
             // It refuses to run as root, and reads its files as the other user.
             command.addAll(1, List.of("-u", "nobody"));

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param owner of an argument: its field or directive; empty for a variable
  * @param path from the variable or argument on, such as {@code input.totalPrice} or {@code ids.0}
  */
-record ValuePlace(Kind kind, String owner, String path, @Nullable SourceLocation location) {
+record ValuePlace(
+        Kind kind, String owner, String path, @Nullable SourceLocation location) {
 
     /** Kinds of places; each has a message {@code value.place.<kind>}. */
     enum Kind {

@@ -137,7 +137,8 @@ final class ValueProblems {
                     unexpected(place, names, kindOf(names, jsonKind(value)));
                 }
             }
-            case GraphQLScalarType scalar when value instanceof BigDecimal number && !isWritable(number) -> {
+            case GraphQLScalarType scalar
+            when value instanceof BigDecimal number && !isWritable(number) -> {
                 // Any JSON value is valid for JSON; what stores it checks its numbers.
                 if (!scalar.getName().equals(ANY)) {
                     unexpected(place, scalar, kindOf(scalar, Kind.FRACTION));
@@ -246,7 +247,8 @@ final class ValueProblems {
         report(
                 place,
                 type,
-                messages.text(locale, "value.unexpected", text(place), expected(GraphQLTypeUtil.unwrapAll(type)), given));
+                messages.text(
+                        locale, "value.unexpected", text(place), expected(GraphQLTypeUtil.unwrapAll(type)), given));
     }
 
     private void report(ValuePlace place, GraphQLType type, String message) {

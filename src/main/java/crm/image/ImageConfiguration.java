@@ -1,10 +1,10 @@
 package crm.image;
 
-import crm.security.ConfigurationRefused;
 import com.github.kagkarlsson.scheduler.task.CompletionHandler;
 import com.github.kagkarlsson.scheduler.task.FailureHandler;
 import com.github.kagkarlsson.scheduler.task.helper.CustomTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import crm.security.ConfigurationRefused;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;

@@ -73,7 +73,11 @@ class Payments {
         }
         if (input.direction() != input.role().direction()) {
             errors.add(InvalidInput.at(
-                    "direction", ErrorCode.INVALID_VALUE, "input.direction", input.role(), input.role().direction()));
+                    "direction",
+                    ErrorCode.INVALID_VALUE,
+                    "input.direction",
+                    input.role(),
+                    input.role().direction()));
         }
         requirePayable("amount", input.amount(), errors);
         if (input.status() == PaymentStatus.VOIDED) {

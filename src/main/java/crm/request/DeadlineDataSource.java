@@ -90,7 +90,8 @@ class DeadlineDataSource extends DelegatingDataSource {
         PgConnection held = request.holds(connection);
         try {
             if (request.isReadOnly()) {
-                // Until it is back in the pool, which undoes both. A statement without a transaction would not be limited.
+                // Until it is back in the pool, which undoes both. A statement without a transaction would not be
+                // limited.
                 connection.setReadOnly(true);
                 connection.setAutoCommit(false);
             }

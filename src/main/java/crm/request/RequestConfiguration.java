@@ -24,8 +24,7 @@ class RequestConfiguration {
     /** For the statements of requests. Other work sets its own limit in its transactions. */
     @Bean
     RoleSetting statementTimeout(RequestDeadlineSettings settings) {
-        return new RoleSetting(
-                "statement_timeout", settings.statementTimeout().toMillis() + "ms");
+        return new RoleSetting("statement_timeout", settings.statementTimeout().toMillis() + "ms");
     }
 
     /** Wraps the connection pool first, before other post-processors wrap it. */

@@ -32,7 +32,8 @@ class SearchController {
             @Argument @Nullable List<SearchType> types,
             PageArguments page,
             DataFetchingEnvironment environment) {
-        Set<SearchType> wanted = types == null || types.isEmpty() ? EnumSet.allOf(SearchType.class) : EnumSet.copyOf(types);
+        Set<SearchType> wanted =
+                types == null || types.isEmpty() ? EnumSet.allOf(SearchType.class) : EnumSet.copyOf(types);
         List<SearchHit> hits = search.find(SearchText.parse("text", text), wanted, page.size());
         return nodes(hits, environment).thenApply(nodes -> {
             List<SearchResults.Result> results = new ArrayList<>(hits.size());

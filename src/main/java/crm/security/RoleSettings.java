@@ -78,9 +78,7 @@ final class RoleSettings {
                         select unnest(s.setconfig) from pg_db_role_setting s
                         join pg_database d on d.oid = s.setdatabase and d.datname = current_database()
                         join pg_roles r on r.oid = s.setrole and r.rolname = current_user
-                        """)
-                .query(String.class)
-                .list();
+                        """).query(String.class).list();
         return wanted(database).entrySet().stream()
                 .allMatch(setting -> stored.contains(setting.getKey() + "=" + setting.getValue()));
     }
@@ -100,10 +98,7 @@ final class RoleSettings {
         return database.sql("""
                         select quote_ident(n.nspname) from pg_extension e join pg_namespace n on n.oid = e.extnamespace
                         where e.extname = 'pg_trgm'
-                        """)
-                .query(String.class)
-                .optional()
-                .orElse(null);
+                        """).query(String.class).optional().orElse(null);
     }
 
     /** Only an administrator may store a setting that PostgreSQL does not know. It knows those of a loaded library. */
@@ -118,11 +113,11 @@ final class RoleSettings {
     private static void set(JdbcClient database, String name, String value) {
         String literal = name.equals("search_path") ? value : "'" + value.replace("'", "''") + "'";
         database.sql(database.sql("select format('alter role current_user in database %I set %s = %s',"
-                                        + " current_database(), cast(:name as text), cast(:value as text))")
-                                .param("name", name)
-                                .param("value", literal)
-                                .query(String.class)
-                                .single())
+                                + " current_database(), cast(:name as text), cast(:value as text))")
+                        .param("name", name)
+                        .param("value", literal)
+                        .query(String.class)
+                        .single())
                 .update();
     }
 

@@ -130,8 +130,8 @@ final class GeneratedRequests {
             7,
             new BigDecimal("1e29"));
 
-    private static final List<Object> DATES =
-            Arrays.asList("2018-07-02", "2018-06-01", "2020-02-29", "0001-01-01", "1899-12-31", "9999-12-31", "2018-12-31");
+    private static final List<Object> DATES = Arrays.asList(
+            "2018-07-02", "2018-06-01", "2020-02-29", "0001-01-01", "1899-12-31", "9999-12-31", "2018-12-31");
 
     private static final List<Object> TIMES = Arrays.asList(
             "2018-07-02T09:30:00Z",
@@ -142,10 +142,16 @@ final class GeneratedRequests {
             "2018-12-31T23:59:59.9999999Z",
             "9999-12-31T23:59:59.999999999Z");
 
-    private static final List<Object> CURRENCIES = Arrays.asList("EUR", "EUR", "RUB", "USD", "JPY", "KWD", "XXX", "DEM", "RUR");
+    private static final List<Object> CURRENCIES =
+            Arrays.asList("EUR", "EUR", "RUB", "USD", "JPY", "KWD", "XXX", "DEM", "RUR");
 
     private static final List<Object> URLS = Arrays.asList(
-            "https://bikes.example/1", "http://bikes.example/a b", "//x", "mailto:a@example.com", "", "https://[::1]:99999/");
+            "https://bikes.example/1",
+            "http://bikes.example/a b",
+            "//x",
+            "mailto:a@example.com",
+            "",
+            "https://[::1]:99999/");
 
     private static final List<Object> JSONS = Arrays.asList(
             "text",
@@ -226,7 +232,9 @@ final class GeneratedRequests {
         if (!chance(4)) {
             return "";
         }
-        String condition = chance(50) ? String.valueOf(chance(50)) : variable("Boolean", " = true", one(Arrays.asList(true, false, null)));
+        String condition = chance(50)
+                ? String.valueOf(chance(50))
+                : variable("Boolean", " = true", one(Arrays.asList(true, false, null)));
         return (chance(50) ? " @include(if: " : " @skip(if: ") + condition + ")";
     }
 
@@ -245,7 +253,8 @@ final class GeneratedRequests {
             int wanted = 1 + random.nextInt(depth <= 0 ? 4 : 5);
             for (GraphQLFieldDefinition field : fields) {
                 boolean leaf = !(GraphQLTypeUtil.unwrapAll(field.getType()) instanceof GraphQLCompositeType);
-                boolean helpful = field.getName().equals("userErrors") || field.getName().equals("nodes");
+                boolean helpful =
+                        field.getName().equals("userErrors") || field.getName().equals("nodes");
                 if ((wanted > 0 && (leaf || depth > 0)) || (helpful && depth > 0)) {
                     selected.add(field(field, depth));
                     wanted--;
@@ -268,7 +277,8 @@ final class GeneratedRequests {
         if (type instanceof GraphQLNonNull nonNull && chance(30)) {
             String fallback = literal(nonNull.getWrappedType(), DEPTH);
             if (argument.hasSetDefaultValue()) {
-                return variable(GraphQLTypeUtil.simplePrint(nonNull.getWrappedType()), "", value(nonNull.getWrappedType()));
+                return variable(
+                        GraphQLTypeUtil.simplePrint(nonNull.getWrappedType()), "", value(nonNull.getWrappedType()));
             }
             if (fallback != null) {
                 return variable(
@@ -282,7 +292,13 @@ final class GeneratedRequests {
 
     private String variable(String type, String fallback, @Nullable Object value) {
         String name = "v" + (variables.size() + 1);
-        definitions.append('$').append(name).append(": ").append(type).append(fallback).append(' ');
+        definitions
+                .append('$')
+                .append(name)
+                .append(": ")
+                .append(type)
+                .append(fallback)
+                .append(' ');
         if (!fallback.isEmpty() && chance(10)) {
             variables.put("unused" + name, value);
         } else {
@@ -342,7 +358,8 @@ final class GeneratedRequests {
             return null;
         }
         return switch (type) {
-            case GraphQLNonNull nonNull -> chance(95) ? present(nonNull.getWrappedType()) : value(nonNull.getWrappedType());
+            case GraphQLNonNull nonNull ->
+                chance(95) ? present(nonNull.getWrappedType()) : value(nonNull.getWrappedType());
             default -> present(type);
         };
     }

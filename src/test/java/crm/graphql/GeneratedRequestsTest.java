@@ -65,8 +65,8 @@ class GeneratedRequestsTest {
         int sent = 0;
         for (long end = System.nanoTime() + TIME.toNanos(); System.nanoTime() < end; sent++) {
             GeneratedRequests.Generated request = requests.next();
-            String body = JSON.writeValueAsString(
-                    Map.of("query", request.document(), "variables", request.variables()));
+            String body =
+                    JSON.writeValueAsString(Map.of("query", request.document(), "variables", request.variables()));
             // The first two can do most; the others have the least to execute.
             Api.Client caller = callers.get(sent % 8 < 4 ? sent % 2 : sent % 8 - 2);
             long start = System.nanoTime();
@@ -80,7 +80,8 @@ class GeneratedRequestsTest {
         }
         log.info("{} generated requests with the seed {}, of which {} were executed", sent, SEED, executed);
         StringBuilder report = new StringBuilder();
-        failures.forEach((problem, body) -> report.append(problem).append("\n    ").append(body).append('\n'));
+        failures.forEach((problem, body) ->
+                report.append(problem).append("\n    ").append(body).append('\n'));
         assertThat(report.toString()).isEmpty();
         assertThat(executed).isGreaterThan(sent / 4);
     }
@@ -94,7 +95,8 @@ class GeneratedRequestsTest {
             String code = error.path("extensions").path("code").asString("");
             String message = error.path("message").asString();
             if (code.isEmpty() || code.equals("INTERNAL")) {
-                problems.add("code '" + code + "' at " + error.path("path").toString().replaceAll("\\d+", "#"));
+                problems.add("code '" + code + "' at "
+                        + error.path("path").toString().replaceAll("\\d+", "#"));
             } else if (JAVA.matcher(message).find()) {
                 problems.add("message of Java: " + message);
             }

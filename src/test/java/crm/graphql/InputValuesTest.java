@@ -73,7 +73,8 @@ class InputValuesTest {
                     .endsWith(", but got null from the variable $n.");
             assertThat(reply.json().has("data")).isFalse();
         }
-        assertThat(messages(api.as("manager").in("ru").query(document, nulls("n"))).getFirst())
+        assertThat(messages(api.as("manager").in("ru").query(document, nulls("n")))
+                        .getFirst())
                 .endsWith("null из переменной $n.");
     }
 
@@ -113,8 +114,8 @@ class InputValuesTest {
 
     @Test
     void refusesNullOfAnonymousCallers() {
-        Reply reply = api.anonymous()
-                .query("query($t: String = \"d\") { trackOrder(token: $t) { orderCode } }", nulls("t"));
+        Reply reply =
+                api.anonymous().query("query($t: String = \"d\") { trackOrder(token: $t) { orderCode } }", nulls("t"));
         assertThat(reply.refusal())
                 .isEqualTo(new Reply.Refusal(
                         "BAD_REQUEST",
@@ -155,7 +156,12 @@ class InputValuesTest {
                         "Variable $i.deliveryMethod: expected CARGO, COURIER, or PICKUP, but got another string.",
                         "Variable $i.colour: the type CreateBookingInput has no such field.",
                         "Variable $n: expected a whole number from -2147483648 to 2147483647, but got a string.");
-        assertThat(reply.json().path("errors").path(0).path("extensions").path("variable").asString())
+        assertThat(reply.json()
+                        .path("errors")
+                        .path(0)
+                        .path("extensions")
+                        .path("variable")
+                        .asString())
                 .startsWith("i.");
         assertThat(messages(api.as("manager").in("ru").query(document, variables)))
                 .contains(

@@ -163,10 +163,13 @@ class RefusalTest {
                     }
                     String name = field.path("name").asString();
                     for (JsonNode input : type.path("inputFields")) {
-                        boolean list = input.path("type").path("kind").asString().equals("LIST");
+                        boolean list =
+                                input.path("type").path("kind").asString().equals("LIST");
                         if (list || input.path("type").path("name").asString("").equals("String")) {
                             String given = input.path("name").asString() + (list ? ": []" : ": \"  \"");
-                            assertThat(filtered(name, given)).as(name + " " + given).isEqualTo(filtered(name, ""));
+                            assertThat(filtered(name, given))
+                                    .as(name + " " + given)
+                                    .isEqualTo(filtered(name, ""));
                             conditions++;
                         }
                     }
@@ -179,13 +182,12 @@ class RefusalTest {
     /** The ids of a list, or all figures of another field. */
     private String filtered(String field, String filter) {
         String arguments = "(" + (field.endsWith("Stats") ? "groupBy: [STATUS], " : "") + "filter: {" + filter + "})";
-        String selection =
-                switch (field) {
-                    case "orderBoard" -> "{ columns { status orders { nodes { id } } } }";
-                    case "orderStats", "leadStats" -> "{ groups { count } }";
-                    case "managers" -> "{ id }";
-                    default -> "{ nodes { id } }";
-                };
+        String selection = switch (field) {
+            case "orderBoard" -> "{ columns { status orders { nodes { id } } } }";
+            case "orderStats", "leadStats" -> "{ groups { count } }";
+            case "managers" -> "{ id }";
+            default -> "{ nodes { id } }";
+        };
         Reply reply = api.as("admin").query("{ " + field + arguments + selection + " }");
         assertThat(reply.json().has("errors")).as(reply.body()).isFalse();
         return reply.body();

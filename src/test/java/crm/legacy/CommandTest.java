@@ -88,7 +88,11 @@ class CommandTest extends ImportTest {
         Ended ended = start(database.arguments("import", export().toString(), "--crm.database.schema=pg_temp"));
 
         assertThat(ended.code()).isEqualTo(1);
-        assertThat(ended.err()).singleElement().asString().startsWith("import: ").contains("crm.database.schema");
+        assertThat(ended.err())
+                .singleElement()
+                .asString()
+                .startsWith("import: ")
+                .contains("crm.database.schema");
         assertThat(ended.out()).isEmpty();
     }
 

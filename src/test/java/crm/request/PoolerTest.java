@@ -35,7 +35,8 @@ class PoolerTest {
     private static final String SEARCH = """
             { search(text: "Tremk Emonda", first: 5) { results { matches { closeness } } } }""";
 
-    private static final String READ = "{ leads(first: 20) { totalCount { value } nodes { id customer { fullName } } } }";
+    private static final String READ =
+            "{ leads(first: 20) { totalCount { value } nodes { id customer { fullName } } } }";
 
     private static final String EXPORT = """
             mutation { startExport(input: {type: ORDERS, format: CSV}) { export { state } userErrors { message } } }""";
@@ -119,7 +120,11 @@ class PoolerTest {
             callAll(api, search);
 
             JdbcClient sessions = JdbcClient.create(context.getBean(DataSource.class));
-            assertThat(sessions.sql(OF_THE_SESSION).param("direct", false).query(String.class).list()).isEmpty();
+            assertThat(sessions.sql(OF_THE_SESSION)
+                            .param("direct", false)
+                            .query(String.class)
+                            .list())
+                    .isEmpty();
         }
         assertThat(database.jdbc()
                         .sql("select count(*) from customers where email like 'pooled-%'")

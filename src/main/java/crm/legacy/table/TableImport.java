@@ -17,6 +17,7 @@ import crm.legacy.staging.ResolvedTable;
 import crm.legacy.staging.StagingTables;
 import crm.legacy.staging.TableColumns;
 import crm.legacy.staging.UnresolvedReferences;
+import crm.legacy.value.JsonValueParser;
 import crm.legacy.value.MalformedValue;
 import crm.legacy.value.RejectionReason;
 import crm.legacy.value.StorableText;
@@ -46,9 +47,6 @@ import tools.jackson.databind.node.ObjectNode;
 public abstract class TableImport {
 
     private static final String INVALID_TEXT = "a NUL character, an unpaired surrogate, or bytes that are not UTF-8";
-
-    /** Cells of JSON columns without contents, also encoded twice. */
-    private static final Set<String> EMPTY_JSON = Set.of("{}", "[]", "\"{}\"", "\"[]\"", "null");
 
     /** Columns beside the id whose value a reference may contain. */
     private static final List<String> OTHER_NAMES = List.of("old_uuid_id", "order_code");
@@ -323,7 +321,7 @@ public abstract class TableImport {
         Map<String, @Nullable String> values = row.source().forReport();
         values.forEach((column, value) -> {
             boolean stored = columns.isKnown(column) && !row.kept().contains(column);
-            if (value != null && !Blanks.is(value) && !EMPTY_JSON.contains(Blanks.strip(value)) && !stored) {
+            if (value != null && !Blanks.is(value) && !stored && !JsonValueParser.isEmpty(value)) {
                 data.put(column, value);
             }
         });

@@ -47,6 +47,21 @@ public final class JsonValueParser {
     }
 
     /** A JSON value. The old CRM encoded some values twice: then they are JSON strings that contain JSON. */
+    /** Whether the cell is JSON without a value: programs write an empty object as a list, or as an empty text. */
+    public static boolean isEmpty(String cell) {
+        try {
+            return isEmpty(decoded(cell));
+        } catch (MalformedValue notJson) {
+            return false;
+        }
+    }
+
+    private static boolean isEmpty(JsonNode node) {
+        return node.isNull()
+                || node.isContainer() && node.isEmpty()
+                || node.isString() && Blanks.is(node.stringValue());
+    }
+
     private static JsonNode decoded(String text) {
         JsonNode node = parse(text);
         return node.isString() && Blanks.strip(node.stringValue()).matches("(?s)[\\[{].*")
@@ -57,6 +72,9 @@ public final class JsonValueParser {
     /** A JSON object, also if it was encoded twice. */
     public static JsonNode object(String text) {
         JsonNode node = decoded(text);
+        if (isEmpty(node)) {
+            return JSON.createObjectNode();
+        }
         if (!node.isObject()) {
             throw new MalformedValue(RejectionReason.INVALID_JSON, "not a JSON object");
         }
@@ -66,6 +84,9 @@ public final class JsonValueParser {
     /** A JSON list, also if it was encoded twice. */
     public static JsonNode list(String text) {
         JsonNode node = decoded(text);
+        if (isEmpty(node)) {
+            return JSON.createArrayNode();
+        }
         if (!node.isArray()) {
             throw new MalformedValue(RejectionReason.INVALID_JSON, "not a JSON list");
         }

@@ -78,7 +78,7 @@ final class RecordCells {
                 || Blanks.is(cell)
                 || NOT_STORED.containsKey(column)
                 || kept.contains(column)
-                || Blanks.strip(cell).matches("\"?(\\{\\}|\\[\\])\"?")
+                || JsonValueParser.isEmpty(cell)
                 || contains(cell)
                 || ids.stream().anyMatch(this::contains)) {
             return true;
