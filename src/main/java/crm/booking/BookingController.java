@@ -6,7 +6,7 @@ import crm.command.Command;
 import crm.command.Commands;
 import crm.command.Result;
 import crm.command.UserError;
-import crm.customer.Customer;
+import crm.customer.CustomerDisclosure;
 import crm.customer.Customers;
 import crm.history.HistoryQueries;
 import crm.lead.Lead;
@@ -37,6 +37,8 @@ class BookingController {
 
     private final Commands commands;
 
+    private final CustomerDisclosure disclosure;
+
     BookingController(
             Bookings bookings,
             TrackingTokens tokens,
@@ -44,7 +46,8 @@ class BookingController {
             Customers customers,
             OrderReferences orders,
             HistoryQueries history,
-            Commands commands) {
+            Commands commands,
+            CustomerDisclosure disclosure) {
         this.bookings = bookings;
         this.tokens = tokens;
         this.leads = leads;
@@ -52,6 +55,7 @@ class BookingController {
         this.orders = orders;
         this.history = history;
         this.commands = commands;
+        this.disclosure = disclosure;
     }
 
     @MutationMapping
@@ -70,8 +74,8 @@ class BookingController {
         }
         Order order = order(booked.order(), command);
         Lead lead = command.remember("Lead", Result.found(booked.lead(), leads::byIds), Lead::id);
-        if (order != null && command.dryRun()) {
-            command.remember("Customer", Result.found(order.customerId(), customers::byIds), Customer::id);
+        if (lead != null && command.dryRun()) {
+            lead.rememberCustomer(command, customers, disclosure);
         }
         return new CreateBookingPayload(
                 order,

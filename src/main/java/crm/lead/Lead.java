@@ -2,6 +2,10 @@ package crm.lead;
 
 import crm.bike.Bike;
 import crm.bike.BikeSnapshot;
+import crm.command.Command;
+import crm.customer.Customer;
+import crm.customer.CustomerDisclosure;
+import crm.customer.Customers;
 import crm.graphql.Money;
 import java.time.Instant;
 import java.util.List;
@@ -38,6 +42,24 @@ public record Lead(
         int version,
         Instant createdAt,
         Instant updatedAt) {
+
+    /** The customer as a partner sent it with this lead. */
+    public Customer echo(CustomerDisclosure disclosure) {
+        return disclosure.echo(id, contactName, contactPhone, contactEmail, createdAt);
+    }
+
+    /** Keeps the customer of a lead that a dry run creates, for the fields below the payload. */
+    public void rememberCustomer(Command command, Customers customers, CustomerDisclosure disclosure) {
+        if (customerId == null) {
+            return;
+        }
+        Customer customer = CustomerDisclosure.echoesDryRuns(command.caller().rights())
+                ? echo(disclosure)
+                : customers.byIds(List.of(customerId)).get(customerId);
+        if (customer != null) {
+            command.remember("Customer", customerId, customer);
+        }
+    }
 
     /** The bike asked for, as it was offered then. */
     public @Nullable Bike bike() {

@@ -7,6 +7,7 @@ import crm.command.Commands;
 import crm.command.Result;
 import crm.command.UserError;
 import crm.customer.Customer;
+import crm.customer.CustomerDisclosure;
 import crm.customer.Customers;
 import crm.graphql.Connection;
 import crm.graphql.Loaders;
@@ -46,6 +47,8 @@ class LeadController {
 
     private final Clock clock;
 
+    private final CustomerDisclosure disclosure;
+
     LeadController(
             LeadQueries queries,
             Leads leads,
@@ -53,7 +56,8 @@ class LeadController {
             HistoryQueries history,
             Commands commands,
             Messages messages,
-            Clock clock) {
+            Clock clock,
+            CustomerDisclosure disclosure) {
         this.queries = queries;
         this.leads = leads;
         this.customers = customers;
@@ -61,6 +65,7 @@ class LeadController {
         this.commands = commands;
         this.messages = messages;
         this.clock = clock;
+        this.disclosure = disclosure;
     }
 
     @QueryMapping
@@ -110,7 +115,7 @@ class LeadController {
     private LeadPayload payload(Result<Changed> result, Command command, List<UserError> warnings) {
         Lead lead = command.remember("Lead", Changed.node(result, queries::byIds), Lead::id);
         if (lead != null && command.dryRun()) {
-            command.remember("Customer", Result.found(lead.customerId(), customers::byIds), Customer::id);
+            lead.rememberCustomer(command, customers, disclosure);
         }
         return new LeadPayload(
                 lead,
@@ -143,7 +148,12 @@ class LeadController {
     @SchemaMapping
     @Nullable
     CompletableFuture<Customer> customer(Lead lead, DataFetchingEnvironment environment) {
-        return lead.customerId() == null ? null : Loaders.load(environment, "Customer", lead.customerId());
+        if (lead.customerId() == null) {
+            return null;
+        }
+        return disclosure.echoes()
+                ? CompletableFuture.completedFuture(lead.echo(disclosure))
+                : Loaders.load(environment, "Customer", lead.customerId());
     }
 
     @SchemaMapping

@@ -5,6 +5,7 @@ import crm.command.Command;
 import crm.command.Commands;
 import crm.command.Result;
 import crm.customer.Customer;
+import crm.customer.CustomerDisclosure;
 import crm.graphql.Connection;
 import crm.graphql.Loaders;
 import crm.graphql.Messages;
@@ -48,19 +49,23 @@ class OrderController {
 
     private final Clock clock;
 
+    private final CustomerDisclosure disclosure;
+
     OrderController(
             OrderQueries queries,
             Orders orders,
             HistoryQueries history,
             Commands commands,
             Messages messages,
-            Clock clock) {
+            Clock clock,
+            CustomerDisclosure disclosure) {
         this.queries = queries;
         this.orders = orders;
         this.history = history;
         this.commands = commands;
         this.messages = messages;
         this.clock = clock;
+        this.disclosure = disclosure;
     }
 
     @QueryMapping
@@ -173,7 +178,16 @@ class OrderController {
 
     @SchemaMapping
     CompletableFuture<Customer> customer(Order order, DataFetchingEnvironment environment) {
-        return Loaders.load(environment, "Customer", order.customerId());
+        if (!disclosure.echoes()) {
+            return Loaders.load(environment, "Customer", order.customerId());
+        }
+        return order.leadId() == null
+                ? CompletableFuture.completedFuture(
+                        disclosure.echo(order.id(), null, null, null, order.createdAt()))
+                : Loaders.<UUID, @Nullable Lead>load(environment, "Lead", order.leadId())
+                        .thenApply(lead -> lead == null
+                                ? disclosure.echo(order.id(), null, null, null, order.createdAt())
+                                : lead.echo(disclosure));
     }
 
     @SchemaMapping
