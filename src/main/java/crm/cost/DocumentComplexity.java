@@ -1,7 +1,9 @@
 package crm.cost;
 
 import crm.graphql.RequestErrorCode;
+import crm.graphql.UnsupportedDirectives;
 import graphql.language.Definition;
+import graphql.language.Directive;
 import graphql.language.DirectivesContainer;
 import graphql.language.Document;
 import graphql.language.Field;
@@ -91,6 +93,13 @@ record DocumentComplexity(long depth, long rootFields, long fields, long aliases
     }
 
     private static DocumentComplexity directives(DirectivesContainer<?> container) {
+        container.getDirectives().stream()
+                .map(Directive::getName)
+                .filter(UnsupportedDirectives::contain)
+                .findFirst()
+                .ifPresent(name -> {
+                    throw DocumentRefused.because(RequestErrorCode.BAD_REQUEST, "document.noDirective", name);
+                });
         return new DocumentComplexity(0, 0, 0, 0, container.getDirectives().size());
     }
 
@@ -148,7 +157,7 @@ record DocumentComplexity(long depth, long rootFields, long fields, long aliases
                     1,
                     SaturatingMath.plus(below.fields, 1),
                     SaturatingMath.plus(below.aliases, field.getAlias() == null ? 0 : 1),
-                    SaturatingMath.plus(below.directives, field.getDirectives().size()));
+                    SaturatingMath.plus(below.directives, directives(field).directives));
         }
     }
 }

@@ -41,6 +41,11 @@ class GraphQlConfiguration {
                 GraphQlConfiguration::requireComplete);
     }
 
+    @Bean
+    GraphQlSourceBuilderCustomizer withoutUnsupportedDirectives() {
+        return builder -> builder.typeVisitors(List.of(new UnsupportedDirectives()));
+    }
+
     /** Spring wraps even a single one in a chain, which calls it for every field. */
     @Bean
     GraphQlSourceBuilderCustomizer instrumentationWithoutChain(ObjectProvider<Instrumentation> instrumentations) {

@@ -181,6 +181,20 @@ class InputValuesTest {
                 .contains("The type Order has no field colour.");
     }
 
+    /** The response is sent in one piece, so {@code @defer} would have no effect. */
+    @Test
+    void hasNoDefer() {
+        assertThat(api.query("{ __schema { directives { name } } }").texts("__schema.directives", "name"))
+                .contains("include", "skip", "deprecated")
+                .doesNotContain("defer");
+        for (String document : List.of(
+                "{ ... @defer { viewer { role } } }",
+                "{ viewer { ...F @defer(label: \"x\") } } fragment F on Viewer { role }")) {
+            assertThat(api.query(document).refusal())
+                    .isEqualTo(new Reply.Refusal("BAD_REQUEST", null, "The schema has no directive @defer."));
+        }
+    }
+
     @Test
     void reportsALimitedNumberOfErrors() {
         Reply reply = api.query(
