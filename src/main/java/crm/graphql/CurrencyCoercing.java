@@ -12,6 +12,7 @@ import java.util.Currency;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** A currency by its code of ISO 4217, as {@link Currencies} reads it. */
 final class CurrencyCoercing implements Coercing<Currency, String> {
@@ -40,7 +41,7 @@ final class CurrencyCoercing implements Coercing<Currency, String> {
         return StringValue.of(input instanceof String text ? text : serialize(input, context, locale));
     }
 
-    private static Currency parse(Object input, Function<String, ? extends RuntimeException> refusal) {
+    private static Currency parse(@Nullable Object input, Function<String, ? extends RuntimeException> refusal) {
         return (input instanceof String code ? Currencies.parse(code) : Optional.<Currency>empty())
                 .orElseThrow(() -> refusal.apply("Expected a currency code of ISO 4217 such as \"EUR\""));
     }

@@ -13,6 +13,7 @@ import java.time.format.DateTimeParseException;
 import java.util.Locale;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A calendar date: ISO 8601 with a year of four digits. Strict: the {@code Date} of the library moves a day that does
@@ -46,7 +47,7 @@ final class DateCoercing implements Coercing<LocalDate, String> {
         return StringValue.of(input instanceof String text ? text : serialize(input, context, locale));
     }
 
-    private static LocalDate parse(Object input, Function<String, ? extends RuntimeException> refusal) {
+    private static LocalDate parse(@Nullable Object input, Function<String, ? extends RuntimeException> refusal) {
         if (input instanceof String text && DATE.matcher(text).matches()) {
             try {
                 return LocalDate.parse(text);

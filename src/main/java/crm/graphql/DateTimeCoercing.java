@@ -14,6 +14,7 @@ import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A point in time: ISO 8601 with an offset, and with {@link Instant} as its Java type. Strict: a day or an hour that
@@ -51,7 +52,7 @@ final class DateTimeCoercing implements Coercing<Instant, String> {
         return StringValue.of(input instanceof String text ? text : serialize(input, context, locale));
     }
 
-    private static Instant parse(Object input, Function<String, ? extends RuntimeException> refusal) {
+    private static Instant parse(@Nullable Object input, Function<String, ? extends RuntimeException> refusal) {
         if (!(input instanceof String text)) {
             throw refusal.apply("Expected a string such as \"2018-07-02T09:30:00Z\"");
         }

@@ -182,8 +182,7 @@ class OrderController {
             return Loaders.load(environment, "Customer", order.customerId());
         }
         return order.leadId() == null
-                ? CompletableFuture.completedFuture(
-                        disclosure.echo(order.id(), null, null, null, order.createdAt()))
+                ? CompletableFuture.completedFuture(disclosure.echo(order.id(), null, null, null, order.createdAt()))
                 : Loaders.<UUID, @Nullable Lead>load(environment, "Lead", order.leadId())
                         .thenApply(lead -> lead == null
                                 ? disclosure.echo(order.id(), null, null, null, order.createdAt())

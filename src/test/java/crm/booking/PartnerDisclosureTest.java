@@ -125,8 +125,7 @@ class PartnerDisclosureTest {
             Map<String, Object> person =
                     Map.of("fullName", "Ada", contact, contact.equals("email") ? "known@example.com" : "+79110000055");
             Reply booked = shop.query(
-                    BOOK,
-                    Map.of("input", Map.of("customer", person, "bike", Map.of("title", "Trek"), "dryRun", true)));
+                    BOOK, Map.of("input", Map.of("customer", person, "bike", Map.of("title", "Trek"), "dryRun", true)));
             Reply lead =
                     shop.query(LEAD, Map.of("input", Map.of("customer", person, "source", "shop", "dryRun", true)));
             for (Reply reply : List.of(booked, lead)) {
@@ -144,8 +143,9 @@ class PartnerDisclosureTest {
         for (String email : List.of("known@example.com", "new@example.com")) {
             shop.query(BOOK, Map.of("input", booking(email, false)));
         }
-        Reply orders = shop.query("{ orders { nodes { customer %1$s lead { customer %1$s } } } leads { nodes { customer %1$s } } }"
-                .formatted(CUSTOMER));
+        Reply orders = shop.query(
+                "{ orders { nodes { customer %1$s lead { customer %1$s } } } leads { nodes { customer %1$s } } }"
+                        .formatted(CUSTOMER));
         assertThat(orders.texts("orders.nodes", "customer.fullName")).containsExactly("Ada Lovelace", "Ada Lovelace");
         assertThat(orders.body().replace("known@example.com", "")).doesNotContain(SECRETS);
     }
