@@ -73,7 +73,7 @@ class BookingLimitsTest {
         code(book("a@example.org"));
         code(book("a@example.org"));
         api.query(
-                "mutation($id: ID!) { cancelOrder(input: {id: $id, reason: DUPLICATE_BOOKING}) { userErrors { code } } }",
+                "mutation($id: ID!) { cancelOrder(input: {id: $id, reason: COMPLIANCE}) { userErrors { code } } }",
                 Map.of("id", first));
         assertThat(userErrors(book("a@example.org"))).isEqualTo("[]");
     }
@@ -109,7 +109,7 @@ class BookingLimitsTest {
         assertThat(depositsPaid(first, second, third)).containsExactly(null, "CONFLICT", "CONFLICT");
 
         api.query(
-                "mutation($id: ID!) { cancelOrder(input: {id: $id, reason: DUPLICATE_BOOKING}) { userErrors { code } } }",
+                "mutation($id: ID!) { cancelOrder(input: {id: $id, reason: COMPLIANCE}) { userErrors { code } } }",
                 Map.of("id", first));
         assertThat(depositsPaid(second, third)).containsExactly(null, "CONFLICT");
         assertThat(complete(pending)).isEqualTo("[]");

@@ -37,8 +37,8 @@ class GeneratedRequestsTest {
     private static final Duration SLOW = Duration.ofSeconds(1);
 
     /** What must not be in a message. */
-    private static final Pattern JAVA = Pattern.compile(
-            "\\b(java|graphql|crm|org|tools)\\.[a-z]+\\.|Exception|Coercing|(String|Int|Object|Enum|Array)Value|LinkedHashMap");
+    private static final Pattern JAVA = Pattern.compile("\\b(java|graphql|crm|org|tools)\\.[a-z]+\\.|Exception|Coercing"
+            + "|(String|Int|Object|Enum|Array)Value|LinkedHashMap");
 
     /** Escaped, so that half of a surrogate pair arrives as it is. */
     private static final JsonMapper JSON =

@@ -143,8 +143,8 @@ class RefusalTest {
     }
 
     /**
-     * A form sends an empty list or a blank text where its user chose nothing. Walks the schema, so that the test covers
-     * new filters too.
+     * A form sends an empty list or a blank text where its user chose nothing. Walks the schema, so that the test
+     * covers new filters too.
      */
     @Test
     void emptyListsAndBlankTextsFilterNothing() {
