@@ -446,4 +446,31 @@ class DatabaseSchemaTest {
                         refused -> assertThat(refused.action()).contains("currentSchema", "RECONNECT"))
                 .hasMessageContaining("the schemas that it searches are [public], and should be [crm]");
     }
+
+    /** A view of an extension and a table of an administrator, both in the schema of the owner. */
+    @Test
+    void startsBesideObjectsThatTheOwnerDoesNotOwn() {
+        TestDatabase database = TestDatabase.empty();
+        String owner = "owner_of_" + database.name();
+        database.execute("create role " + owner + " login; create schema extensions; "
+                + "create extension pg_trgm schema extensions; create extension unaccent schema extensions; "
+                + "grant usage on schema extensions to public; create schema crm authorization " + owner);
+        start(database, "--spring.liquibase.user=" + owner).close();
+        database.execute("""
+                create extension pg_stat_statements schema crm;
+                create table crm.of_an_administrator (id serial primary key);
+                create view crm.seen_by_an_administrator as select 1 as one;
+                create schema other; create table other.orders (id text); create table other.leads (id text)""");
+
+        try (ServletWebServerApplicationContext context = start(database, "--spring.liquibase.user=" + owner)) {
+            JdbcClient server = JdbcClient.create(context.getBean(DataSource.class));
+            assertThat(server.sql("select count(*) from orders").query(Integer.class).single())
+                    .isZero();
+            assertThat(server.sql("select has_table_privilege('crm.of_an_administrator', 'select')")
+                            .query(Boolean.class)
+                            .single())
+                    .isFalse();
+            assertThat(searched(context.getBean(DataSource.class))).containsExactly(CRM, "extensions");
+        }
+    }
 }
