@@ -1,11 +1,19 @@
 package crm.export;
 
+import crm.graphql.ErrorBodyWriter;
+import crm.graphql.RequestErrorCode;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.core.io.FileSystemResource;
 import org.springframework.core.io.Resource;
 import org.springframework.http.CacheControl;
@@ -19,6 +27,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 
 /** Serves the files of exports, whole or in ranges. Every invalid link gets the same answer. */
 @Controller
+@ConditionalOnWebApplication
 class ExportFileController {
 
     private static final Logger log = LoggerFactory.getLogger(ExportFileController.class);
@@ -29,27 +38,32 @@ class ExportFileController {
 
     private final ExportFiles files;
 
-    ExportFileController(ExportLinks links, ExportQueries exports, ExportFiles files) {
+    private final ErrorBodyWriter errors;
+
+    ExportFileController(ExportLinks links, ExportQueries exports, ExportFiles files, ErrorBodyWriter errors) {
         this.links = links;
         this.exports = exports;
         this.files = files;
+        this.errors = errors;
     }
 
     @GetMapping(ExportLinks.PATH + "{link}")
-    ResponseEntity<Resource> file(@PathVariable String link) {
+    @Nullable
+    ResponseEntity<Resource> file(@PathVariable String link, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
         Optional<Export> export =
                 links.read(link).flatMap(exports::find).filter(found -> found.state() == Export.State.DONE);
         if (export.isEmpty()) {
-            return nothing();
+            return nothing(request, response);
         }
         Export found = export.get();
         String name = ExportFiles.name(found.id(), found.attempts(), found.format());
-        return files.find(name)
-                .map(file -> file(found, new FileSystemResource(file)))
-                .orElseGet(() -> {
-                    log.warn("The file {} is not there: is the directory shared by all nodes?", name);
-                    return nothing();
-                });
+        Optional<Path> file = files.find(name);
+        if (file.isEmpty()) {
+            log.warn("The file {} is not there: is the directory shared by all nodes?", name);
+            return nothing(request, response);
+        }
+        return file(found, new FileSystemResource(file.get()));
     }
 
     private static ResponseEntity<Resource> file(Export export, Resource file) {
@@ -71,7 +85,10 @@ class ExportFileController {
                 .body(file);
     }
 
-    private static ResponseEntity<Resource> nothing() {
-        return ResponseEntity.notFound().cacheControl(CacheControl.noStore()).build();
+    /** @return null, which says that the response is complete */
+    private @Nullable ResponseEntity<Resource> nothing(HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        errors.write(request, response, HttpServletResponse.SC_NOT_FOUND, RequestErrorCode.NOT_FOUND, "http.notFound");
+        return null;
     }
 }

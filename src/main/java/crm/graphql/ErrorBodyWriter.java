@@ -7,10 +7,13 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.LocaleResolver;
+import org.springframework.web.util.HtmlUtils;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -22,6 +25,8 @@ import tools.jackson.databind.json.JsonMapper;
 public class ErrorBodyWriter {
 
     public static final String JSON = "application/json;charset=utf-8";
+
+    private static final String HTML = "text/html;charset=utf-8";
 
     private final Messages messages;
 
@@ -35,7 +40,10 @@ public class ErrorBodyWriter {
         this.json = json;
     }
 
-    /** Writes a JSON response with a status, a code, and the message of a key in {@code messages.properties}. */
+    /**
+     * Writes a JSON response with a status, a code, and the message of a key in {@code messages.properties}. A browser
+     * that asks for a page gets one with the message.
+     */
     public void write(
             HttpServletRequest request,
             HttpServletResponse response,
@@ -44,7 +52,23 @@ public class ErrorBodyWriter {
             String messageKey,
             Object... details)
             throws IOException {
-        write(request, response, status, JSON, code, messageKey, details);
+        if (isForBrowser(request)) {
+            String message = messages.text(locales.resolveLocale(request), messageKey, details);
+            write(response, status, HTML, page(status, message).getBytes(UTF_8));
+        } else {
+            write(request, response, status, JSON, code, messageKey, details);
+        }
+    }
+
+    private static String page(int status, String message) {
+        return """
+                <!doctype html>
+                <html lang="en"><head><meta charset="utf-8"><title>%1$d</title>
+                <meta name="viewport" content="width=device-width">
+                <style>body { font: 16px/1.5 system-ui, sans-serif; max-width: 40rem; margin: 4rem auto }
+                </style></head>
+                <body><h1>%1$d</h1><p>%2$s</p><p><a href="/">CRM GraphQL API</a></p></body></html>
+                """.formatted(status, HtmlUtils.htmlEscape(message));
     }
 
     /** The same for a client that prefers another of the media types of GraphQL over HTTP. */
@@ -72,6 +96,25 @@ public class ErrorBodyWriter {
                 ErrorExtensions.of(RequestErrorCode.INTERNAL, ErrorExtensions.ERROR_ID, errorId.toString());
         byte[] body = body(request, extensions, "internal", errorId);
         write(response, HttpServletResponse.SC_INTERNAL_SERVER_ERROR, JSON, body);
+    }
+
+    /**
+     * Writes that the token of a request is missing or not accepted.
+     *
+     * @param reason for programs, in {@code extensions.reason}; null for none
+     */
+    public void writeUnauthenticated(
+            HttpServletRequest request, HttpServletResponse response, @Nullable String reason, String messageKey)
+            throws IOException {
+        Map<String, Object> extensions =
+                ErrorExtensions.of(RequestErrorCode.UNAUTHENTICATED, ErrorExtensions.REASON, reason);
+        write(response, HttpServletResponse.SC_UNAUTHORIZED, JSON, body(request, extensions, messageKey));
+    }
+
+    /** Whether a browser asks for a page. Programs, and scripts of pages, do not name HTML. */
+    public static boolean isForBrowser(HttpServletRequest request) {
+        String accept = request.getHeader(HttpHeaders.ACCEPT);
+        return request.getMethod().equals("GET") && accept != null && accept.contains(MediaType.TEXT_HTML_VALUE);
     }
 
     /** Only the JSON, for a response that the servlet container itself writes. */

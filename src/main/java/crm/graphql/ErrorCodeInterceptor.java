@@ -5,9 +5,11 @@ import graphql.GraphQLError;
 import graphql.introspection.GoodFaithIntrospection;
 import graphql.introspection.IntrospectionDisabledError;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.ExecutionGraphQlRequest;
 import org.springframework.graphql.server.WebGraphQlInterceptor;
@@ -25,6 +27,10 @@ import reactor.core.publisher.Mono;
 @Component
 public class ErrorCodeInterceptor implements WebGraphQlInterceptor {
 
+    /** A request without a token gets as far as its fields. RFC 6750. */
+    private static final String INVALID_TOKEN =
+            "Bearer error=\"invalid_token\", error_description=\"The access token is not valid\"";
+
     private final GraphQlErrors errors;
 
     ErrorCodeInterceptor(GraphQlErrors errors) {
@@ -40,6 +46,13 @@ public class ErrorCodeInterceptor implements WebGraphQlInterceptor {
 
     private WebGraphQlResponse coded(ExecutionGraphQlRequest request, WebGraphQlResponse response) {
         List<GraphQLError> found = response.getExecutionResult().getErrors();
+        // A limit that one field exceeded: the others were executed, and the status is 200.
+        found.stream()
+                .map(ErrorExtensions::retryAfter)
+                .filter(Objects::nonNull)
+                .max(Comparator.naturalOrder())
+                .ifPresent(
+                        seconds -> response.getResponseHeaders().set(HttpHeaders.RETRY_AFTER, String.valueOf(seconds)));
         if (found.stream().allMatch(ErrorCodeInterceptor::hasCode)) {
             return response;
         }
@@ -57,7 +70,7 @@ public class ErrorCodeInterceptor implements WebGraphQlInterceptor {
         WebGraphQlResponse response =
                 new WebGraphQlResponse(new DefaultExecutionGraphQlResponse(request.toExecutionInput(), result));
         if (exception instanceof RequestRefused refused && refused.code() == RequestErrorCode.UNAUTHENTICATED) {
-            response.getResponseHeaders().set(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+            response.getResponseHeaders().set(HttpHeaders.WWW_AUTHENTICATE, INVALID_TOKEN);
         }
         if (exception instanceof RetryLater later) {
             response.getResponseHeaders().set(HttpHeaders.RETRY_AFTER, String.valueOf(later.seconds()));

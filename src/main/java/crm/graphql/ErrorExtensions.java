@@ -21,6 +21,12 @@ public final class ErrorExtensions {
     /** Name of the limit that the request exceeded. */
     public static final String LIMIT = "limit";
 
+    /** Seconds until the request may succeed. */
+    static final String RETRY_AFTER = "retryAfter";
+
+    /** Why a token is not accepted: TOKEN_EXPIRED or TOKEN_INVALID. */
+    static final String REASON = "reason";
+
     /** Id of an internal error: the log has the details under it. */
     static final String ERROR_ID = "errorId";
 
@@ -42,6 +48,19 @@ public final class ErrorExtensions {
             extensions.put(name, value);
         }
         return extensions;
+    }
+
+    /** @param seconds until it is worth another try, as {@code Retry-After} has it */
+    static Map<String, Object> of(RequestErrorCode code, String limit, long seconds) {
+        Map<String, Object> extensions = of(code);
+        extensions.put(LIMIT, limit);
+        extensions.put(RETRY_AFTER, seconds);
+        return extensions;
+    }
+
+    /** When another try is worth it; null for an error that does not say so. */
+    static @Nullable Long retryAfter(GraphQLError error) {
+        return value(error, RETRY_AFTER) instanceof Long seconds ? seconds : null;
     }
 
     /** The code of an error; null if it has none of {@link RequestErrorCode}. */

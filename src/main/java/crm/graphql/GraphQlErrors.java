@@ -99,7 +99,7 @@ class GraphQlErrors extends DataFetcherExceptionResolverAdapter {
 
     private static Map<String, Object> extensions(RequestRefused refused) {
         return refused instanceof RetryLater later
-                ? ErrorExtensions.of(refused.code(), ErrorExtensions.LIMIT, later.limit())
+                ? ErrorExtensions.of(refused.code(), later.limit(), later.seconds())
                 : ErrorExtensions.of(refused.code(), ErrorExtensions.ARGUMENT, refused.argument());
     }
 

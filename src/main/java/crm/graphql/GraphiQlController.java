@@ -48,7 +48,9 @@ class GraphiQlController {
         this.tabs = tabs(resources);
     }
 
-    @GetMapping(path = "/graphiql", produces = MediaType.TEXT_HTML_VALUE + ";charset=UTF-8")
+    @GetMapping(
+            path = {"/graphiql", "/graphiql/"},
+            produces = MediaType.TEXT_HTML_VALUE + ";charset=UTF-8")
     String graphiql(HttpServletRequest request) throws UnknownHostException {
         Map<String, Object> settings = new LinkedHashMap<>();
         settings.put("tabs", tabs);

@@ -59,7 +59,7 @@ class RequestReader {
             // Small on the wire and large in memory: not worth it for a few kilobytes.
             throw HttpRefused.encoded();
         }
-        Object body = json(text(bytes(request), "http.notUtf8"), "http.notJson");
+        Object body = json(withoutMark(text(bytes(request), "http.notUtf8")), "http.notJson");
         if (!(body instanceof Map<?, ?> given)) {
             throw HttpRefused.badRequest("http.oneRequest");
         }
@@ -151,6 +151,11 @@ class RequestReader {
             // The second for an exponent that BigDecimal does not have.
             throw HttpRefused.badRequest(messageKey);
         }
+    }
+
+    /** Some programs of Windows begin a file in UTF-8 with a byte order mark. RFC 8259 allows a reader to ignore it. */
+    private static String withoutMark(String text) {
+        return text.startsWith("\uFEFF") ? text.substring(1) : text;
     }
 
     private static String text(byte[] bytes, String messageKey) {

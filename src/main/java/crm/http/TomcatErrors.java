@@ -2,6 +2,7 @@ package crm.http;
 
 import crm.graphql.ErrorBodyWriter;
 import crm.graphql.RequestErrorCode;
+import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.Writer;
@@ -10,12 +11,15 @@ import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.core.StandardHost;
 import org.apache.catalina.valves.ErrorReportValve;
+import org.apache.coyote.http11.Http11InputBuffer;
+import org.apache.tomcat.util.res.StringManager;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 
 /**
@@ -48,6 +52,9 @@ class TomcatErrors implements WebServerFactoryCustomizer<TomcatServletWebServerF
 
         private static final Logger LOG = LoggerFactory.getLogger(TomcatErrors.class);
 
+        private static final String TOO_LARGE =
+                StringManager.getManager(Http11InputBuffer.class).getString("iib.requestheadertoolarge.error");
+
         private final ErrorBodyWriter errors;
 
         JsonErrors(ErrorBodyWriter errors) {
@@ -62,17 +69,34 @@ class TomcatErrors implements WebServerFactoryCustomizer<TomcatServletWebServerF
                     || !response.setErrorReported()) {
                 return;
             }
+            if (headersAreTooLarge(request)) {
+                response.setStatus(HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE.value());
+                write(request, response, RequestErrorCode.BAD_REQUEST, "http.headersTooLarge");
+                return;
+            }
             boolean serverError = status >= HttpServletResponse.SC_INTERNAL_SERVER_ERROR
                     && status != HttpServletResponse.SC_HTTP_VERSION_NOT_SUPPORTED;
+            write(
+                    request,
+                    response,
+                    serverError ? RequestErrorCode.INTERNAL : RequestErrorCode.BAD_REQUEST,
+                    serverError ? "http.failed" : "http.malformed");
+        }
+
+        /** Tomcat answers 400, and tells the cause only by the text of the exception. */
+        private static boolean headersAreTooLarge(Request request) {
+            return request.getCoyoteRequest().getAttribute(RequestDispatcher.ERROR_EXCEPTION)
+                            instanceof IllegalArgumentException cause
+                    && TOO_LARGE.equals(cause.getMessage());
+        }
+
+        private void write(Request request, Response response, RequestErrorCode code, String messageKey) {
             response.setContentType("application/json");
             response.setCharacterEncoding("UTF-8");
             try {
                 Writer out = response.getReporter();
                 if (out != null) {
-                    out.write(
-                            serverError
-                                    ? errors.text(request, RequestErrorCode.INTERNAL, "http.failed")
-                                    : errors.text(request, RequestErrorCode.BAD_REQUEST, "http.malformed"));
+                    out.write(errors.text(request, code, messageKey));
                     response.finishResponse();
                 }
             } catch (IOException e) {

@@ -3,6 +3,7 @@ package crm.security;
 import crm.graphql.ErrorExtensions;
 import crm.graphql.RequestErrorCode;
 import crm.graphql.RequestRefused;
+import crm.graphql.StorableText;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,9 @@ import reactor.core.publisher.Mono;
  */
 @Component
 public class CallerInterceptor implements WebGraphQlInterceptor {
+
+    /** The histories store the name of a caller, in at most as many characters. */
+    private static final int NAME_LENGTH = 200;
 
     private final SecuritySettings settings;
 
@@ -51,7 +55,8 @@ public class CallerInterceptor implements WebGraphQlInterceptor {
         }
         return chain.next(request).doOnNext(response -> {
             if (isUnauthenticated(response)) {
-                response.getResponseHeaders().set(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+                response.getResponseHeaders()
+                        .set(HttpHeaders.WWW_AUTHENTICATE, InvalidToken.Reason.MISSING.challenge());
             }
         });
     }
@@ -59,7 +64,8 @@ public class CallerInterceptor implements WebGraphQlInterceptor {
     private @Nullable Caller caller(@Nullable Authentication authentication, String address) {
         if (authentication instanceof ApiKeyAuthentication sent) {
             return keys.find(sent.key(), address)
-                    .orElseThrow(() -> new RequestRefused(RequestErrorCode.UNAUTHENTICATED, null, "unauthenticated"));
+                    .orElseThrow(() ->
+                            new RequestRefused(RequestErrorCode.UNAUTHENTICATED, null, "unauthenticated.invalid"));
         }
         if (!(authentication instanceof JwtAuthenticationToken token)) {
             return null;
@@ -69,6 +75,9 @@ public class CallerInterceptor implements WebGraphQlInterceptor {
         String id = jwt.getSubject();
         if (id == null) {
             return null;
+        }
+        if (!StorableText.is(id)) {
+            throw new RequestRefused(RequestErrorCode.UNAUTHENTICATED, null, "unauthenticated.subject");
         }
         String role = text(jwt, settings.roleClaim());
         return new Caller(
@@ -85,7 +94,9 @@ public class CallerInterceptor implements WebGraphQlInterceptor {
         for (String path : paths) {
             String value = text(jwt, path);
             if (value != null && !value.isBlank()) {
-                return value;
+                return value.codePointCount(0, value.length()) <= NAME_LENGTH
+                        ? value
+                        : value.substring(0, value.offsetByCodePoints(0, NAME_LENGTH));
             }
         }
         return null;
@@ -100,7 +111,8 @@ public class CallerInterceptor implements WebGraphQlInterceptor {
                 value = value instanceof Map<?, ?> claims ? claims.get(part) : null;
             }
         }
-        return value instanceof String text ? text : null;
+        // The identity provider may let people write what PostgreSQL cannot store.
+        return value instanceof String text ? StorableText.shown(text) : null;
     }
 
     static boolean isUnauthenticated(WebGraphQlResponse response) {

@@ -28,7 +28,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Refuses an anonymous operation as a whole, before anything of it runs, unless every root field of it is public.
- * Introspection is not.
+ * Introspection is not, but for the name of a type.
  */
 @Component
 class RequireAuthentication extends SimplePerformantInstrumentation {
@@ -86,11 +86,20 @@ class RequireAuthentication extends SimplePerformantInstrumentation {
     }
 
     private static boolean isPublic(Field field, @Nullable GraphQLObjectType root) {
-        if (field.getName().equals("__typename")) {
+        if (field.getName().equals("__typename") || isNameOfType(field)) {
             return true;
         }
         GraphQLFieldDefinition definition = root == null ? null : root.getFieldDefinition(field.getName());
         return definition != null && AuthDirective.isPublic(definition);
+    }
+
+    /** Whether a type of this name exists: the audit of GraphQL over HTTP asks so for documents with variables. */
+    private static boolean isNameOfType(Field field) {
+        return field.getName().equals("__type")
+                && field.getSelectionSet().getSelections().stream()
+                        .allMatch(selection -> selection instanceof Field leaf
+                                && (leaf.getName().equals("name")
+                                        || leaf.getName().equals("__typename")));
     }
 
     private static final class Unauthenticated extends AbortExecutionException {

@@ -12,6 +12,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param audience that a token must be for; any without it
  * @param roleClaim path of the claim that holds the role, with points between its parts
  * @param corsAllowedOrigins origins whose pages may send requests from a browser; none by default
+ * @param corsAllowedHeaders headers that those pages may send
  * @param maxInvalidKeysPerMinute an address that sends more invalid API keys is answered 429, unless the key was valid
  *     before
  * @param signingSecret signs what the API hands out, at least 32 bytes each: the first signs, all verify
@@ -23,5 +24,23 @@ record SecuritySettings(
         @Nullable String audience,
         @DefaultValue("app_metadata.role") String roleClaim,
         @DefaultValue List<String> corsAllowedOrigins,
+
+        @DefaultValue({
+            "Authorization",
+            "Content-Type",
+            "Accept",
+            "Accept-Language",
+            "If-None-Match",
+            "X-Request-Id",
+            "traceparent",
+            "tracestate",
+            "baggage",
+            "sentry-trace",
+            "apollographql-client-name",
+            "apollographql-client-version",
+            "apollo-require-preflight"
+        })
+        List<String> corsAllowedHeaders,
+
         @DefaultValue("60") int maxInvalidKeysPerMinute,
         @DefaultValue List<String> signingSecret) {}

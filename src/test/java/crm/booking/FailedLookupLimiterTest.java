@@ -48,8 +48,12 @@ class FailedLookupLimiterTest {
         for (int i = 0; i < 20; i++) {
             assertThat(lookUp(address, i).body()).isEqualTo("{\"data\":{\"trackOrder\":null}}");
         }
-        assertThat(lookUp(address, 20).body())
+        HttpResponse<String> refused = lookUp(address, 20);
+        assertThat(refused.statusCode()).isEqualTo(200);
+        assertThat(refused.headers().firstValueAsLong("Retry-After").orElse(0)).isPositive();
+        assertThat(refused.body())
                 .contains(
+                        "\"retryAfter\":",
                         "\"code\":\"RATE_LIMITED\"",
                         "Too many invalid tracking links from this address. Retry " + "after");
         assertThat(lookUp(InetAddress.getByName("127.0.0.45"), 20).body())

@@ -98,8 +98,17 @@ class ErrorsTest {
     void refusesALongUrl() throws IOException {
         Answer answer = http.bytes(("GET /" + "a".repeat(20_000) + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
                 .getBytes(ISO_8859_1));
-        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.status()).isEqualTo(431);
         requireOpaque(answer);
+    }
+
+    @Test
+    void refusesLargeHeaders() throws IOException {
+        Answer answer = http.send(
+                "GET /graphql?query=%7B__typename%7D HTTP/1.1", "X-Big: " + "a".repeat(9000) + "\r\n", new byte[0]);
+        assertThat(answer.status()).isEqualTo(431);
+        assertThat(answer.code()).isEqualTo("BAD_REQUEST");
+        assertThat(answer.message()).contains("at most 8 KB");
     }
 
     @Test

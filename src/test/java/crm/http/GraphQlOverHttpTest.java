@@ -303,6 +303,14 @@ class GraphQlOverHttpTest {
         assertThat(tasks()).isEqualTo(before);
     }
 
+    /** As some programs of Windows write a file. */
+    @Test
+    void acceptsAByteOrderMark() throws IOException {
+        assertThat(post("", JSON, ("\uFEFF" + NAME).getBytes(UTF_8)).status()).isEqualTo(200);
+        assertThat(post("", JSON, ("\uFEFF\uFEFF" + NAME).getBytes(UTF_8)).status())
+                .isEqualTo(400);
+    }
+
     @Test
     void refusesInvalidUtf8() throws IOException {
         assertThat(post("", JSON, "{\"query\": \"{ __typename # é\\n }\"}".getBytes(ISO_8859_1))

@@ -219,8 +219,9 @@ class ApiKeysTest {
     private static void isRefused(Reply reply) {
         assertThat(reply.status()).isEqualTo(401);
         assertThat(reply.refusal().code()).isEqualTo("UNAUTHENTICATED");
-        assertThat(reply.refusal().message()).isEqualTo("Send a valid token: Authorization: Bearer <token>.");
-        assertThat(reply.headers().firstValue("WWW-Authenticate")).hasValue("Bearer");
+        assertThat(reply.refusal().message()).isEqualTo("The token or key is not valid.");
+        assertThat(reply.headers().firstValue("WWW-Authenticate"))
+                .hasValue("Bearer error=\"invalid_token\", error_description=\"The access token is not valid\"");
     }
 
     @Test

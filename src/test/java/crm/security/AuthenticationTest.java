@@ -2,6 +2,7 @@ package crm.security;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import crm.Api;
 import crm.ApiTest;
@@ -86,15 +87,25 @@ class AuthenticationTest {
     @ValueSource(
             strings = {
                 "{ __schema { types { name } } }",
-                "{ __type(name: \"Order\") { name } }",
+                "{ __type(name: \"Order\") { fields { name } } }",
+                "{ __type(name: \"Order\") { ...F } } fragment F on __Type { fields { name } }",
                 "{ __typename viewer { role } }",
                 "{ ...Hidden } fragment Hidden on Query { __typename ... on Query { __type(name: \"Order\") { "
-                        + "name } } }",
+                        + "kind } } }",
                 "query ($yes: Boolean = true) { orders @include(if: $yes) { nodes { id } } }"
             })
     void introspectionNeedsACaller(String document) {
         requireUnauthenticated(api.anonymous().query(document));
         assertThat(api.query(document).json().has("errors")).isFalse();
+    }
+
+    /** The audit of GraphQL over HTTP asks so. */
+    @Test
+    void nameOfATypeIsPublic() {
+        assertThat(api.anonymous()
+                        .query("query ($name: String!) { __type(name: $name) { name } }", Map.of("name", "Order"))
+                        .body())
+                .isEqualTo("{\"data\":{\"__type\":{\"name\":\"Order\"}}}");
     }
 
     @Test
@@ -107,15 +118,10 @@ class AuthenticationTest {
     }
 
     static Stream<String> tokensThatDoNotHold() {
-        Date past = Date.from(Instant.parse("2018-01-01T00:00:00Z"));
         Date future = Date.from(Instant.parse("2099-01-01T00:00:00Z"));
         var claims = Tokens.claims(Fixture.MANAGER, "Mark").claim("app_metadata", Map.of("role", "admin"));
         String good = Tokens.of("manager");
         return Stream.of(
-                Tokens.signed(Tokens.claims(Fixture.MANAGER, "Mark")
-                        .claim("app_metadata", Map.of("role", "admin"))
-                        .expirationTime(past)
-                        .build()),
                 Tokens.signed(Tokens.claims(Fixture.MANAGER, "Mark")
                         .claim("app_metadata", Map.of("role", "admin"))
                         .notBeforeTime(future)
@@ -135,10 +141,61 @@ class AuthenticationTest {
     @ParameterizedTest
     @MethodSource("tokensThatDoNotHold")
     void refusesInvalidTokensBeforeReadingTheBody(String token) {
-        requireUnauthenticated(api.withToken(token).query(VIEWER));
-        requireUnauthenticated(api.withToken(token).query("{ __typename }"));
+        for (String document : new String[] {VIEWER, "{ __typename }"}) {
+            Reply reply = api.withToken(token).query(document);
+            requireRefused(
+                    reply,
+                    "Bearer error=\"invalid_token\", error_description=\"The access token is not valid\"",
+                    "The token or key is not valid.");
+            assertThat(reason(reply)).isEqualTo("TOKEN_INVALID");
+        }
         assertThat(api.withToken(token).in("ru").query(VIEWER).refusal().message())
-                .isEqualTo("Передайте действующий токен: Authorization: Bearer <token>.");
+                .isEqualTo("Токен или ключ недействителен.");
+    }
+
+    private static String reason(Reply reply) {
+        return reply.json().at("/errors/0/extensions/reason").asString("");
+    }
+
+    /** A client refreshes it, and does not ask the person to sign in. */
+    @Test
+    void tellsAnExpiredToken() {
+        var claims = Tokens.claims(Fixture.MANAGER, "Mark")
+                .claim("app_metadata", Map.of("role", "admin"))
+                .expirationTime(Date.from(Instant.parse("2018-01-01T00:00:00Z")))
+                .build();
+        Reply expired = api.withToken(Tokens.signed(claims)).query(VIEWER);
+        requireRefused(
+                expired,
+                "Bearer error=\"invalid_token\", error_description=\"The access token expired\"",
+                "The token has expired. Refresh it, or sign in again.");
+        assertThat(reason(expired)).isEqualTo("TOKEN_EXPIRED");
+        assertThat(reason(api.withToken(Tokens.signed(claims, "another-secret-of-more-than-thirty-two-bytes"))
+                        .query(VIEWER)))
+                .isEqualTo("TOKEN_INVALID");
+        assertThat(reason(api.anonymous().query(VIEWER))).isEmpty();
+    }
+
+    /** The identity provider may let people write anything there. */
+    @ParameterizedTest
+    @ValueSource(strings = {"Mark\0Orlov", "\0", "\ud800", "long"})
+    void namesThatPostgresCannotStoreAreAccepted(String name) {
+        String given = name.equals("long") ? "🚲".repeat(300) : name;
+        for (String role : new String[] {"manager", "analyst"}) {
+            String token = Tokens.signed(new JWTClaimsSet.Builder()
+                    .subject(java.util.UUID.randomUUID().toString())
+                    .claim("name", given)
+                    .claim("email", given + "@crm.example")
+                    .claim("app_metadata", Map.of("role", role))
+                    .expirationTime(Date.from(Instant.parse("2099-01-01T00:00:00Z")))
+                    .build());
+            assertThat(api.withToken(token).query(VIEWER).data("viewer.role").asString())
+                    .isEqualToIgnoringCase(role);
+        }
+        assertThat(api.withToken(Tokens.of("user-" + given, "Mark", "analyst"))
+                        .query(VIEWER)
+                        .status())
+                .isNotEqualTo(500);
     }
 
     @Test
@@ -203,12 +260,14 @@ class AuthenticationTest {
     }
 
     private static void requireUnauthenticated(Reply reply) {
+        requireRefused(reply, "Bearer", "Send a valid token: Authorization: Bearer <token>.");
+    }
+
+    private static void requireRefused(Reply reply, String challenge, String message) {
         assertThat(reply.status()).isEqualTo(401);
-        assertThat(reply.headers().firstValue("WWW-Authenticate")).hasValue("Bearer");
+        assertThat(reply.headers().firstValue("WWW-Authenticate")).hasValue(challenge);
         assertThat(reply.headers().firstValue("Content-Type").orElse("")).contains("json");
-        assertThat(reply.refusal())
-                .isEqualTo(new Reply.Refusal(
-                        "UNAUTHENTICATED", null, "Send a valid token: Authorization: Bearer <token>."));
+        assertThat(reply.refusal()).isEqualTo(new Reply.Refusal("UNAUTHENTICATED", null, message));
         assertThat(reply.json().path("data").isMissingNode()
                         || reply.json().path("data").isNull())
                 .isTrue();

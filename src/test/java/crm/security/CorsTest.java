@@ -18,6 +18,9 @@ import org.springframework.test.context.TestPropertySource;
 @TestPropertySource(properties = "crm.security.cors-allowed-origins=https://crm.example,https://desk.example")
 class CorsTest {
 
+    private static final String HEADERS = "authorization,content-type,traceparent,tracestate,baggage,sentry-trace,"
+            + "apollographql-client-name,apollographql-client-version,apollo-require-preflight,x-request-id";
+
     @Autowired
     private ServletWebServerApplicationContext server;
 
@@ -27,7 +30,7 @@ class CorsTest {
                 .header("Origin", origin);
         if (preflight) {
             request.header("Access-Control-Request-Method", "POST")
-                    .header("Access-Control-Request-Headers", "authorization,content-type")
+                    .header("Access-Control-Request-Headers", HEADERS)
                     .method("OPTIONS", HttpRequest.BodyPublishers.noBody());
         } else {
             request.header("Authorization", "Bearer " + Tokens.of("manager"))
@@ -46,7 +49,7 @@ class CorsTest {
         assertThat(preflight.headers().firstValue("Access-Control-Allow-Origin"))
                 .hasValue("https://desk.example");
         assertThat(preflight.headers().firstValue("Access-Control-Allow-Headers"))
-                .hasValue("authorization, content-type");
+                .hasValue(HEADERS.replace(",", ", "));
         assertThat(preflight.headers().firstValue("Access-Control-Allow-Credentials"))
                 .isEmpty();
         HttpResponse<String> answer = send("https://crm.example", false);
@@ -54,6 +57,39 @@ class CorsTest {
         assertThat(answer.headers().firstValue("Access-Control-Expose-Headers").orElse(""))
                 .contains("ETag", "Retry-After", "X-Request-Id");
         assertThat(answer.body()).contains("MANAGER");
+    }
+
+    @Test
+    void exportsAreReadFromEveryOrigin() throws Exception {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(
+                            "http://localhost:" + server.getWebServer().getPort() + "/exports/unknown"))
+                    .header("Origin", "https://analysis.example");
+            HttpResponse<String> file = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            assertThat(file.headers().firstValue("Access-Control-Allow-Origin")).hasValue("*");
+            assertThat(file.headers()
+                            .firstValue("Access-Control-Expose-Headers")
+                            .orElse(""))
+                    .contains("Content-Disposition", "Content-Range", "ETag");
+            HttpResponse<String> preflight = client.send(
+                    request.header("Access-Control-Request-Method", "GET")
+                            .header("Access-Control-Request-Headers", "range,traceparent")
+                            .method("OPTIONS", HttpRequest.BodyPublishers.noBody())
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+            assertThat(preflight.statusCode()).isEqualTo(200);
+            assertThat(preflight.headers().firstValue("Access-Control-Allow-Headers"))
+                    .hasValue("range, traceparent");
+        }
+    }
+
+    @Test
+    void refusalHasTheShapeOfErrors() throws Exception {
+        for (boolean preflight : new boolean[] {true, false}) {
+            HttpResponse<String> refused = send("https://evil.example", preflight);
+            assertThat(refused.headers().firstValue("Content-Type").orElse("")).startsWith("application/json");
+            assertThat(refused.body()).contains("\"code\":\"FORBIDDEN\"", "Pages of this origin");
+        }
     }
 
     @Test

@@ -464,7 +464,9 @@ class DatabaseSchemaTest {
 
         try (ServletWebServerApplicationContext context = start(database, "--spring.liquibase.user=" + owner)) {
             JdbcClient server = JdbcClient.create(context.getBean(DataSource.class));
-            assertThat(server.sql("select count(*) from orders").query(Integer.class).single())
+            assertThat(server.sql("select count(*) from orders")
+                            .query(Integer.class)
+                            .single())
                     .isZero();
             assertThat(server.sql("select has_table_privilege('crm.of_an_administrator', 'select')")
                             .query(Boolean.class)

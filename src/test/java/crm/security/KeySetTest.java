@@ -73,7 +73,8 @@ class KeySetTest {
     private static JwtDecoder decoder() {
         return new ApplicationSecrets()
                 .jwtDecoder(
-                        new SecuritySettings(null, null, "crm", "app_metadata.role", List.of(), 60, List.of()),
+                        new SecuritySettings(
+                                null, null, "crm", "app_metadata.role", List.of(), List.of(), 60, List.of()),
                         new MockEnvironment()
                                 .withProperty(
                                         "spring.security.oauth2.resourceserver.jwt.jwk-set-uri",
