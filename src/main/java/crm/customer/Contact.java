@@ -7,11 +7,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param email in lower case
  * @param phone in E.164
+ * @param phoneRaw as it was given, where that was not E.164; it may have an extension
  */
 public record Contact(
         String fullName,
         @Nullable String email,
         @Nullable String phone,
+        @Nullable String phoneRaw,
         @Nullable PreferredChannel preferredChannel,
         @Nullable String city,
         @Nullable String country) {}

@@ -32,7 +32,7 @@ class CustomerRepository {
     }
 
     /**
-     * Finds the customer with this e-mail address, else with this phone. If several customers have it, finds the
+     * Finds the customer with this e-mail address, else with this phone and the same extension, or none. If several customers have it, finds the
      * oldest. For a merged customer, finds the survivor.
      */
     Optional<UUID> findByContact(Contact contact) {
@@ -42,6 +42,7 @@ class CustomerRepository {
                            order by c.merged_into is not null, c.created_at, c.id limit 1)
                           union all
                           (select c.id, c.merged_into from customers c where c.phone = :phone
+              and c.phone_extension is not distinct from phone_extension(:phoneRaw)
                            order by c.merged_into is not null, c.created_at, c.id limit 1)
                           limit 1),
                         chain (id, merged_into) as (
@@ -52,6 +53,7 @@ class CustomerRepository {
                         """)
                 .param("email", contact.email())
                 .param("phone", contact.phone())
+                .param("phoneRaw", contact.phoneRaw())
                 .query(UUID.class)
                 .optional();
     }
@@ -75,15 +77,17 @@ class CustomerRepository {
 
     void insert(UUID id, String code, Contact contact, @Nullable UUID partner, Instant now) {
         jdbc.sql("""
-                        insert into customers (id, code, full_name, email, phone, preferred_channel, city, country,
-                          partner_id, created_at, updated_at)
-                        values (:id, :code, :fullName, :email, :phone, :channel, :city, :country, :partner, :now, :now)
+                        insert into customers (id, code, full_name, email, phone, phone_raw, preferred_channel, city,
+                          country, partner_id, created_at, updated_at)
+                        values (:id, :code, :fullName, :email, :phone, :phoneRaw, :channel, :city, :country, :partner, :now,
+                          :now)
                         """)
                 .param("id", id)
                 .param("code", code)
                 .param("fullName", contact.fullName())
                 .param("email", contact.email())
                 .param("phone", contact.phone())
+                .param("phoneRaw", contact.phoneRaw())
                 .param(
                         "channel",
                         contact.preferredChannel() == null

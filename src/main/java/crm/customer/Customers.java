@@ -58,7 +58,10 @@ public class Customers {
                 .text("city", "city", input.city(), InputErrors.NAME)
                 .text("country", "country", input.country(), InputErrors.NAME);
         if (!input.phone().isOmitted()) {
-            patch.put("phone_raw", null);
+            patch.put(
+                    "phone_raw",
+                    PhoneNumber.raw(
+                            input.phone().value(), phone("phone", input.phone().value(), new InputErrors())));
         }
         if (leavesNoContact(customer, input)) {
             String path = contacts(customer, input)
@@ -169,13 +172,14 @@ public class Customers {
                 errors.requiredText(path + ".fullName", input.fullName(), InputErrors.NAME),
                 email,
                 phone,
+                PhoneNumber.raw(input.phone(), phone),
                 input.preferredChannel(),
                 errors.text(path + ".city", input.city(), InputErrors.NAME),
                 errors.text(path + ".country", input.country(), InputErrors.NAME));
     }
 
     /**
-     * The customer with this e-mail address, else with this phone, else a new one. Two who come with the same address
+     * The customer with this e-mail address, else with this phone and extension, else a new one. Two who come with the same address
      * at once become one customer: the second waits for the first.
      *
      * @param partner through whom a new one comes; null if through none

@@ -1,5 +1,6 @@
 package crm.customer;
 
+import crm.text.Blanks;
 import crm.text.PhoneText;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -8,9 +9,8 @@ import org.jspecify.annotations.Nullable;
  * A telephone number that exists in its country's numbering plan.
  *
  * @param e164 such as {@code +79001234567}
- * @param extension the digits that are dialled afterwards; null if there are none
  */
-public record PhoneNumber(String e164, @Nullable String extension) {
+public record PhoneNumber(String e164) {
 
     /**
      * Reads what people type: {@code +7 (900) 123-45-67}, {@code 89001234567}, …; a number without a country is taken
@@ -19,9 +19,12 @@ public record PhoneNumber(String e164, @Nullable String extension) {
      * @return empty if it is no valid number
      */
     public static Optional<PhoneNumber> parse(String text) {
-        PhoneText phone = PhoneText.parse(text).orElse(null);
-        return phone == null || phone.e164() == null
-                ? Optional.empty()
-                : Optional.of(new PhoneNumber(phone.e164(), phone.extension()));
+        return PhoneText.parse(text).map(PhoneText::e164).map(PhoneNumber::new);
+    }
+
+    /** The text as it was given, with an extension where it has one; null if it is the number in E.164 alone. */
+    public static @Nullable String raw(@Nullable String text, @Nullable String e164) {
+        String raw = text == null ? "" : Blanks.strip(text);
+        return e164 == null || raw.equals(e164) ? null : raw;
     }
 }

@@ -29,6 +29,7 @@ public record Lead(
         @Nullable UUID customerId,
         @Nullable String contactName,
         @Nullable String contactPhone,
+        @Nullable String contactPhoneRaw,
         @Nullable String contactEmail,
         @Nullable String bikeSnapshot,
         @Nullable String bikeId,

@@ -28,8 +28,8 @@ class LeadQueries implements NodeSource {
     static final TableMapping<Lead> LEADS = new TableMapping<>(
                     """
             l.id, l.code, l.legacy_id, l.status, l.status_changed_at, l.source, l.customer_id, l.contact_name,
-            l.contact_phone, l.contact_email, l.bike_snapshot, l.bike_id, l.bike_url, l.external_bike_ref,
-            l.application_notes, l.estimated_budget, l.assigned_manager, l.reject_reason, l.sla_due_at, l.version,
+            l.contact_phone, l.contact_phone_raw, l.contact_email, l.bike_snapshot, l.bike_id, l.bike_url,
+            l.external_bike_ref, l.application_notes, l.estimated_budget, l.assigned_manager, l.reject_reason, l.sla_due_at, l.version,
             l.created_at, l.updated_at""",
                     "leads l",
                     "l.id",
@@ -43,6 +43,7 @@ class LeadQueries implements NodeSource {
                             ResultSets.optionalUuid(row, "customer_id"),
                             row.getString("contact_name"),
                             row.getString("contact_phone"),
+                            row.getString("contact_phone_raw"),
                             row.getString("contact_email"),
                             row.getString("bike_snapshot"),
                             row.getString("bike_id"),

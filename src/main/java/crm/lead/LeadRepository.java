@@ -29,10 +29,10 @@ class LeadRepository implements DueDates {
         BikeSnapshot bike = lead.bike();
         jdbc.sql("""
                         insert into leads (id, code, source, status, customer_id, contact_name, contact_phone,
-                          contact_email, bike_id, bike_url, external_bike_ref, bike_snapshot, application_notes,
+                          contact_phone_raw, contact_email, bike_id, bike_url, external_bike_ref, bike_snapshot, application_notes,
                           assigned_manager, partner_id, external_reference, status_changed_at, created_at, updated_at)
-                        values (:id, :code, :source, 'NEW', :customerId, :contactName, :contactPhone, :contactEmail,
-                          :bikeId, :bikeUrl, coalesce(:bikeUrl::text, :bikeId::text), :bikeSnapshot::jsonb, :notes,
+                        values (:id, :code, :source, 'NEW', :customerId, :contactName, :contactPhone, :contactPhoneRaw,
+                          :contactEmail, :bikeId, :bikeUrl, coalesce(:bikeUrl::text, :bikeId::text), :bikeSnapshot::jsonb, :notes,
                           :assignedManager, :partner, :externalReference, :now, :now, :now)
                         """)
                 .param("id", id)
@@ -41,6 +41,7 @@ class LeadRepository implements DueDates {
                 .param("customerId", customer)
                 .param("contactName", contact == null ? null : contact.fullName())
                 .param("contactPhone", contact == null ? null : contact.phone())
+                .param("contactPhoneRaw", contact == null ? null : contact.phoneRaw())
                 .param("contactEmail", contact == null ? null : contact.email())
                 .param("bikeId", lead.bikeId())
                 .param("bikeUrl", lead.bikeUrl())

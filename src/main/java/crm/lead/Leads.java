@@ -149,6 +149,10 @@ public class Leads {
                 .required("customer_id", "customerId", input.customerId(), id -> customer)
                 .text("contact_name", "contactName", input.contactName(), InputErrors.NAME)
                 .set("contact_phone", input.contactPhone(), text -> phone(text, errors))
+                .set(
+                        "contact_phone_raw",
+                        input.contactPhone(),
+                        text -> PhoneNumber.raw(text, phone(text, new InputErrors())))
                 .set("contact_email", input.contactEmail(), text -> email(text, errors))
                 .text("bike_id", "bikeId", input.bikeId(), InputErrors.NAME)
                 .set("bike_url", input.bikeUrl(), text -> bikeUrl)

@@ -194,7 +194,8 @@ class Conversions {
         return found.customerId() == null
                 && Objects.equals(locked.contactName(), found.contactName())
                 && Objects.equals(locked.contactEmail(), found.contactEmail())
-                && Objects.equals(locked.contactPhone(), found.contactPhone());
+                && Objects.equals(locked.contactPhone(), found.contactPhone())
+                && Objects.equals(locked.contactPhoneRaw(), found.contactPhoneRaw());
     }
 
     /** The bike of the input comes first, then the lead's own snapshot, then what the catalogue and the URL say. */
@@ -221,6 +222,7 @@ class Conversions {
                 lead.contactName() != null ? lead.contactName() : address,
                 lead.contactEmail(),
                 lead.contactPhone(),
+                lead.contactPhoneRaw(),
                 null,
                 null,
                 null);

@@ -39,7 +39,7 @@ public final class SearchPredicates {
     /**
      * By the words of a name or a title.
      *
-     * @param folded the column that {@code search_fold} filled
+     * @param folded the column that {@code search_names} filled
      * @param spelled the column as it was written
      */
     public SearchPredicates words(String field, String folded, String spelled) {

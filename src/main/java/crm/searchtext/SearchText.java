@@ -38,7 +38,7 @@ public final class SearchText {
     /** Most words that are compared for similarity if no exact match exists; the whole text is compared too. */
     private static final int MOST_SIMILAR_WORDS = 4;
 
-    private static final Pattern BETWEEN_WORDS = Pattern.compile("[\\p{Z}\\p{Cc}\\p{S}\\p{P}&&[^'’‘`´ʼ·\"“”″′]]+");
+    private static final Pattern BETWEEN_WORDS = Pattern.compile("[\\p{Z}\\p{Cc}\\p{S}\\p{P}&&[^'’‘`´ʼ·\"“”″′׳״]]+");
 
     /** A sign of Cyrillic alone has no sound, so it finds nothing. */
     private static final Pattern SOUNDS = Pattern.compile(".*[\\p{L}\\p{N}&&[^ьъЬЪ]].*");

@@ -274,7 +274,7 @@ class MergeCustomersTest {
                 .containsExactly("CONFLICT");
         assertThat(unmerge("CUST-999999").texts("unmergeCustomers.userErrors", "code"))
                 .containsExactly("NOT_FOUND");
-        assertThat(unmerge("nobody").refusal().argument()).isEqualTo("input.duplicateId");
+        assertThat(unmerge("--").refusal().argument()).isEqualTo("input.duplicateId");
         assertThat(everything()).isEqualTo(before);
     }
 

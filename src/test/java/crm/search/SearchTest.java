@@ -335,4 +335,86 @@ class SearchTest {
         assertThat(codes(api.query(SEARCH, Map.of("text", "Rose", "first", 20))))
                 .hasSize(5);
     }
+
+    /** What is entered, and what people type to find it. */
+    private static final List<String> NAMES = List.of(
+            "Čović Ana|cov",
+            "Čović Ana|covic",
+            "Čović Ana|čović",
+            "Čović Ana|Čovic",
+            "Čović Ana|chovich",
+            "Čović Ana|Чович",
+            "Ćirić|ciric",
+            "Чирич Ана|Ćirić",
+            "李小龙|小龙",
+            "李小龙|李小",
+            "李小龙|龙",
+            "김철수|철수",
+            "やまだたろう|たろう",
+            "ヤマダ・タロー|タロー",
+            "שָׁלוֹם כהן|שלום",
+            "מֹשֶׁה|משה",
+            "مُحَمَّد أحمد|محمد",
+            "محمد أحمد|احمد",
+            "محمد على|علی",
+            "فاطمة|فاطمه",
+            "مـحـمـد|محمد",
+            "𠮷田|𠮷");
+
+    private static final List<String> PHONES = List.of(
+            "+7 921 555 01 11 доб. 12|+7 921 555 01 11 доб. 12",
+            "+7 921 555 01 11 доб. 12|8 921 555-01-11",
+            "+44 (0)20 7946 0958|+44 (0)20 7946 0958",
+            "+44 20 7946 0958|020 7946 0958",
+            "+44 20 7946 0958|+44 (0)20 7946",
+            "+375 (29) 555-01-21|8 (029) 555-01-21",
+            "+375 (29) 555-01-21|8029 5550121",
+            "+79215550111|tel:+7-921-555-01-11",
+            "+79215550111|＋７（９２１）５５５０１１１",
+            "+49 30 901820|030/901820");
+
+    @Test
+    void findsNamesOfManyScripts() {
+        for (int i = 0; i < NAMES.size(); i++) {
+            String[] pair = NAMES.get(i).split("[|]");
+            api.query(CREATE, Map.of("name", pair[0], "phone", "+7 921 555-02-" + (10 + i)));
+            assertThat(found(pair[1])).as(NAMES.get(i)).contains(pair[0]);
+        }
+    }
+
+    @Test
+    void findsPhonesAsAddressBooksWriteThem() {
+        for (String row : PHONES) {
+            String[] pair = row.split("[|]");
+            api.query(CREATE, Map.of("name", "Address Book", "phone", pair[0]));
+            assertThat(found(pair[1])).as(row).contains("Address Book");
+        }
+    }
+
+    private static final String CREATE = """
+            mutation($name: String!, $phone: String!) { createLead(input: {source: "x",
+              customer: {fullName: $name, phone: $phone}}) { lead { customer { phone phoneRaw fullName } }
+              userErrors { code } } }""";
+
+    private List<String> found(String text) {
+        return api.query("""
+                query($text: String!) { search(text: $text, types: [CUSTOMER], first: 20) {
+                  nodes { ... on Customer { fullName } } results { matches { closeness } } } }""", Map.of("text", text)).texts("search.nodes", "fullName");
+    }
+
+    @Test
+    void extensionsAreKeptAndDoNotJoinPeople() {
+        Reply first = api.query(CREATE, Map.of("name", "Anna", "phone", "+7 495 555-01-51 доб. 101"));
+        assertThat(first.data("createLead.lead.customer").toString())
+                .isEqualTo("{\"phone\":\"+74955550151\",\"phoneRaw\":\"+7 495 555-01-51 доб. 101\","
+                        + "\"fullName\":\"Anna\"}");
+        for (String other : List.of("+7 495 555-01-51 доб. 102", "+7 495 555-01-51")) {
+            Reply second = api.query(CREATE, Map.of("name", "Boris", "phone", other));
+            assertThat(second.data("createLead.lead.customer.fullName").asString())
+                    .as(other)
+                    .isEqualTo("Boris");
+        }
+        Reply again = api.query(CREATE, Map.of("name", "Anna A.", "phone", "8(495)5550151 ext. 101"));
+        assertThat(again.data("createLead.lead.customer.fullName").asString()).isEqualTo("Anna");
+    }
 }
