@@ -47,7 +47,7 @@ import org.springframework.transaction.annotation.Transactional;
 @Transactional(propagation = Propagation.MANDATORY)
 public class Leads {
 
-    private static final Pattern SOURCE = Pattern.compile("[a-z0-9_]{1,100}");
+    private static final Pattern SOURCE = Pattern.compile("[a-z0-9_\\p{Ll}\\p{Lo}\\p{Lm}\\p{M}\\p{N}]{1,100}");
 
     private final LeadQueries queries;
 

@@ -23,7 +23,7 @@ class RejectedRowsTest extends ImportTest {
                 "C1,Иван,,created_at,MISSING_VALUE",
                 "C1,Иван,yesterday,created_at,INVALID_DATE",
                 "C1,Иван,2026-02-30T00:00:00Z,created_at,INVALID_DATE",
-                "C1,Иван,2026-01-01,created_at,INVALID_DATE",
+                "C1,Иван,01.02.2026,created_at,INVALID_DATE",
                 "C1,Иван,0026-01-01T00:00:00Z,created_at,INVALID_DATE",
                 "C1,Иван,+292278994-08-17T07:12:55Z,created_at,INVALID_DATE",
             })

@@ -10,18 +10,14 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.nio.charset.CodingErrorAction;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 
 /**
- * A CSV or NDJSON file of an export.
+ * A CSV or NDJSON file of an export, in UTF-8 or UTF-16.
  *
  * @param name with the extension {@code .csv} or {@code .ndjson}
  * @param content opens the bytes of the file
  */
 public record ExportFile(String name, Content content) implements RowSource {
-
-    private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
     private static final int BUFFER_SIZE = 1 << 16;
 
@@ -42,15 +38,21 @@ public record ExportFile(String name, Content content) implements RowSource {
         }
     }
 
-    private static Reader decode(InputStream bytes) throws IOException {
+    private Reader decode(InputStream bytes) throws IOException {
         InputStream in = new BufferedInputStream(bytes, BUFFER_SIZE);
-        in.mark(BYTE_ORDER_MARK.length);
-        if (!Arrays.equals(in.readNBytes(BYTE_ORDER_MARK.length), BYTE_ORDER_MARK)) {
-            in.reset();
+        in.mark(BUFFER_SIZE);
+        byte[] start = in.readNBytes(BUFFER_SIZE - 1);
+        in.reset();
+        TextEncoding encoding = TextEncoding.of(start);
+        if (encoding.isOther()) {
+            in.close();
+            throw new ExportUnreadable(name + " is not in UTF-8, it looks like " + encoding.name()
+                    + ": convert it, for example with iconv -f " + encoding.name() + " -t UTF-8 " + name);
         }
+        in.skipNBytes(encoding.markLength());
         return new InputStreamReader(
                 in,
-                StandardCharsets.UTF_8
+                encoding.charset()
                         .newDecoder()
                         .onMalformedInput(CodingErrorAction.REPLACE)
                         .onUnmappableCharacter(CodingErrorAction.REPLACE)

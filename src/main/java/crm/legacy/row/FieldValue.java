@@ -1,13 +1,14 @@
 package crm.legacy.row;
 
 import crm.legacy.value.MalformedValue;
+import crm.legacy.value.NoValue;
 import crm.legacy.value.RejectionReason;
 import crm.text.Blanks;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** One value of a row. Its column may have several names; an empty text is no value. */
+/** One value of a row. Its column may have several names; an empty text is no value: see {@link NoValue}. */
 public final class FieldValue {
 
     private final ImportRow row;
@@ -53,7 +54,12 @@ public final class FieldValue {
             return null;
         }
         String text = Blanks.strip(value);
-        return text.isEmpty() ? null : text;
+        return NoValue.is(text) ? null : text;
+    }
+
+    /** Adds a warning about the value, which stays in {@code legacyData}. */
+    public void warn(RejectionReason reason, String message) {
+        row.warn(column(), reason, text(), message);
     }
 
     /** The trimmed text of a status as the user's mapping translates it, or null. */

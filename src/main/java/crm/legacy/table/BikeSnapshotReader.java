@@ -209,7 +209,7 @@ final class BikeSnapshotReader {
 
     /** The id of the row's bike in the catalogue. */
     static @Nullable String bikeId(ImportRow row) {
-        String id = row.field("bike_id").optional(ValueParser.text(ValueParser.NAME));
+        String id = row.field("bike_id").optional(ValueParser.id(ValueParser.NAME));
         if (id != null) {
             return id;
         }

@@ -1,17 +1,62 @@
 package crm.legacy.table;
 
 import crm.legacy.row.FieldValue;
+import crm.legacy.value.MalformedValue;
+import crm.legacy.value.RejectionReason;
 import crm.legacy.value.ValueParser;
+import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the columns of contacts, which customers and leads share. */
 final class ContactColumns {
 
+    private static final Pattern BETWEEN = Pattern.compile("[;,|\\s]+");
+
+    private static final Pattern BETWEEN_PHONES = Pattern.compile("\\s*[;|\\n]\\s*|\\s*,\\s+");
+
     private ContactColumns() {}
+
+    /**
+     * An e-mail address. Of several in one cell the first one counts; the whole cell stays in {@code legacyData}, with
+     * a warning.
+     */
+    static @Nullable String email(FieldValue field) {
+        return first(field, BETWEEN, ValueParser::email);
+    }
+
+    /** A telephone number: see {@link #email}. */
+    static @Nullable String phone(FieldValue field) {
+        return first(field, BETWEEN_PHONES, ValueParser::phone);
+    }
+
+    private static @Nullable String first(FieldValue field, Pattern between, Function<String, String> parser) {
+        String text = field.text();
+        String[] parts = text == null ? new String[0] : between.split(text);
+        if (text == null || parts.length < 2 || isValid(text, parser)) {
+            return field.optional(parser);
+        }
+        for (String part : parts) {
+            if (isValid(part, parser)) {
+                field.warn(RejectionReason.IGNORED_VALUE, "several values: the first valid one is taken");
+                return parser.apply(part);
+            }
+        }
+        return field.optional(parser);
+    }
+
+    private static boolean isValid(String text, Function<String, String> parser) {
+        try {
+            parser.apply(text);
+            return true;
+        } catch (MalformedValue e) {
+            return false;
+        }
+    }
 
     /** The original text of a phone number; null if it equals the parsed number. */
     static @Nullable String originalPhone(FieldValue field) {
         String text = field.optional(ValueParser.text(ValueParser.NAME));
-        return text == null || text.equals(field.optional(ValueParser::phone)) ? null : text;
+        return text == null || text.equals(phone(field)) ? null : text;
     }
 }

@@ -30,7 +30,7 @@ final class CustomersImport extends TableImport {
                 "phone",
                 "text",
                 contact("phone"),
-                f -> contact(f.row(), PreferredChannel.PHONE, "phone").optional(ValueParser::phone)));
+                f -> ContactColumns.phone(contact(f.row(), PreferredChannel.PHONE, "phone"))));
         column(ColumnMapping.of(
                 "phone_raw",
                 "text",
@@ -40,7 +40,7 @@ final class CustomersImport extends TableImport {
                 "email",
                 "text",
                 contact("email"),
-                f -> contact(f.row(), PreferredChannel.EMAIL, "email").optional(ValueParser::email)));
+                f -> ContactColumns.email(contact(f.row(), PreferredChannel.EMAIL, "email"))));
         column(ColumnMapping.of(
                 "telegram",
                 "text",

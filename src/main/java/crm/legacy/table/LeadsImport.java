@@ -39,9 +39,9 @@ final class LeadsImport extends TableImport {
         column(ColumnMapping.of("reject_reason", "text", names("reject_reason"), f -> rejectReason(f.row()))
                 .whenAbsent("case when s.status = 'REJECTED' then coalesce(s.reject_reason, t.reject_reason) end"));
         optional("contact_name", "text", ValueParser.text(ValueParser.NAME));
-        optional("contact_phone", "text", ValueParser::phone);
+        column(ColumnMapping.of("contact_phone", "text", names("contact_phone"), ContactColumns::phone));
         column(ColumnMapping.of("contact_phone_raw", "text", names("contact_phone"), ContactColumns::originalPhone));
-        optional("contact_email", "text", ValueParser::email);
+        column(ColumnMapping.of("contact_email", "text", names("contact_email"), ContactColumns::email));
         column(ColumnMapping.of("bike_id", "text", names("bike_id"), f -> BikeSnapshotReader.bikeId(f.row())));
         column(ColumnMapping.of("bike_url", "text", names("bike_url"), f -> BikeSnapshotReader.bikeUrl(f.row())));
         column(ColumnMapping.of(

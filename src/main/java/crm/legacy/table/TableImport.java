@@ -19,6 +19,7 @@ import crm.legacy.staging.TableColumns;
 import crm.legacy.staging.UnresolvedReferences;
 import crm.legacy.value.JsonValueParser;
 import crm.legacy.value.MalformedValue;
+import crm.legacy.value.NoValue;
 import crm.legacy.value.RejectionReason;
 import crm.legacy.value.StorableText;
 import crm.legacy.value.TimeParser;
@@ -179,7 +180,7 @@ public abstract class TableImport {
         if (!StorableText.isStorable(text)) {
             throw new MalformedValue(RejectionReason.INVALID_TEXT, INVALID_TEXT);
         }
-        return ValueParser.text(LONGEST_ID).apply(text);
+        return ValueParser.id(LONGEST_ID).apply(text);
     }
 
     /** The id of a record that the row creates. */
@@ -321,13 +322,13 @@ public abstract class TableImport {
         Map<String, @Nullable String> values = row.source().forReport();
         values.forEach((column, value) -> {
             boolean stored = columns.isKnown(column) && !row.kept().contains(column);
-            if (value != null && !Blanks.is(value) && !stored && !JsonValueParser.isEmpty(value)) {
+            if (value != null && !NoValue.is(value) && !stored && !JsonValueParser.isEmpty(value)) {
                 data.put(column, value);
             }
         });
         row.warnings().forEach(warning -> {
             String value = values.get(warning.column());
-            if (value != null && !Blanks.is(value)) {
+            if (value != null && !NoValue.is(value)) {
                 data.put(warning.column(), value);
             }
         });
@@ -351,11 +352,11 @@ public abstract class TableImport {
     private @Nullable Object referenceValue(ImportRow row, ReferenceColumn reference) {
         FieldValue field = row.field(reference.sources());
         if (reference.target() == LegacyTable.USER) {
-            return field.optional(ValueParser.text(LONGEST_ID));
+            return field.optional(ValueParser.id(LONGEST_ID));
         }
         String id = reference.isRequired()
-                ? field.required(ValueParser.text(LONGEST_ID))
-                : field.strict(ValueParser.text(LONGEST_ID));
+                ? field.required(ValueParser.id(LONGEST_ID))
+                : field.strict(ValueParser.id(LONGEST_ID));
         return referenceId(row, reference, id);
     }
 

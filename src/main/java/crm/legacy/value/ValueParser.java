@@ -4,6 +4,7 @@ import crm.customer.EmailAddress;
 import crm.customer.PhoneNumber;
 import crm.customer.TelegramHandle;
 import crm.graphql.Currencies;
+import crm.text.Blanks;
 import java.util.Arrays;
 import java.util.Currency;
 import java.util.Locale;
@@ -28,7 +29,9 @@ public final class ValueParser {
 
     private static final Pattern CAMEL_CASE_BOUNDARY = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])");
 
-    private static final Pattern SOURCE = Pattern.compile("[a-z0-9_]{1,100}");
+    private static final Pattern FLOATING_INTEGER = Pattern.compile("[0-9]+\\.0+");
+
+    private static final Pattern SOURCE = Pattern.compile("[a-z0-9_\\p{Ll}\\p{Lo}\\p{Lm}\\p{M}\\p{N}]{1,100}");
 
     private ValueParser() {}
 
@@ -42,9 +45,23 @@ public final class ValueParser {
         };
     }
 
+    /** An id. Tools that hold ids as floating-point numbers write {@code 1001.0}. */
+    public static Function<String, String> id(int max) {
+        return text -> text(max).apply(withoutFraction(text));
+    }
+
+    /** An id of any length, as {@link #id} reads it. */
+    public static String plainId(String text) {
+        return withoutFraction(Blanks.strip(text));
+    }
+
+    private static String withoutFraction(String text) {
+        return FLOATING_INTEGER.matcher(text).matches() ? text.substring(0, text.indexOf('.')) : text;
+    }
+
     public static int year(String text) {
         try {
-            int year = Integer.parseInt(text);
+            int year = Integer.parseInt(withoutFraction(text));
             if (year >= 1900 && year <= 2100) {
                 return year;
             }
@@ -55,7 +72,7 @@ public final class ValueParser {
     }
 
     public static boolean bool(String text) {
-        return switch (text.toLowerCase(Locale.ROOT)) {
+        return switch (withoutFraction(text).toLowerCase(Locale.ROOT)) {
             case "true", "t", "yes", "1" -> true;
             case "false", "f", "no", "0" -> false;
             default -> throw new MalformedValue(RejectionReason.INVALID_BOOLEAN, "neither true nor false");
@@ -84,7 +101,7 @@ public final class ValueParser {
     }
 
     public static String phone(String text) {
-        return PhoneNumber.parse(text)
+        return PhoneNumber.parse(withoutFraction(text))
                 .map(PhoneNumber::e164)
                 .orElseThrow(() -> new MalformedValue(RejectionReason.INVALID_PHONE, "not a telephone number"));
     }
@@ -96,14 +113,14 @@ public final class ValueParser {
     }
 
     public static String telegram(String text) {
-        return TelegramHandle.parse(text)
+        return TelegramHandle.parse(withoutFraction(text))
                 .map(TelegramHandle::value)
                 .orElseThrow(() -> new MalformedValue(RejectionReason.INVALID_TEXT, "not a Telegram handle"));
     }
 
     /** Lower snake case: {@code Paid Search} is {@code paid_search}. */
     public static String source(String text) {
-        if (text.equalsIgnoreCase("nan")) {
+        if (NoValue.is(text)) {
             return "unknown";
         }
         String source = CAMEL_CASE_BOUNDARY
@@ -113,7 +130,7 @@ public final class ValueParser {
                 .replaceAll("[\\s\\-./]+", "_");
         if (!SOURCE.matcher(source).matches()) {
             throw new MalformedValue(
-                    RejectionReason.UNKNOWN_VALUE, "not a name in Latin letters, digits and underscores");
+                    RejectionReason.UNKNOWN_VALUE, "not a name in letters, digits and underscores");
         }
         return source;
     }

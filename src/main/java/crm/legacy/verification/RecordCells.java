@@ -4,6 +4,7 @@ import crm.legacy.value.JsonValueParser;
 import crm.legacy.value.MalformedValue;
 import crm.legacy.value.TimeParser;
 import crm.legacy.value.ValueParser;
+import crm.legacy.value.NoValue;
 import crm.text.Blanks;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -75,7 +76,7 @@ final class RecordCells {
      */
     boolean contains(String column, @Nullable String cell, List<String> ids) {
         if (cell == null
-                || Blanks.is(cell)
+                || NoValue.is(cell)
                 || NOT_STORED.containsKey(column)
                 || kept.contains(column)
                 || JsonValueParser.isEmpty(cell)

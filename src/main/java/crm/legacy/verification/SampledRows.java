@@ -7,7 +7,7 @@ import crm.legacy.row.RowReader;
 import crm.legacy.row.RowSource;
 import crm.legacy.row.SourceRow;
 import crm.legacy.staging.ImportRun;
-import crm.text.Blanks;
+import crm.legacy.value.ValueParser;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -135,7 +135,7 @@ final class SampledRows {
         List<String> status = ComparedColumns.of(table).status();
         List<String> missing = new ArrayList<>();
         row.values().forEach((column, cell) -> {
-            List<String> names = cell == null ? List.of() : ids.getOrDefault(Blanks.strip(cell), List.of());
+            List<String> names = cell == null ? List.of() : ids.getOrDefault(ValueParser.plainId(cell), List.of());
             if (!status.contains(column) && !record.contains(column, cell, names)) {
                 missing.add(column);
             }
@@ -144,7 +144,7 @@ final class SampledRows {
     }
 
     private static String id(SourceRow row) {
-        return Blanks.strip(Objects.requireNonNullElse(row.values().get("id"), ""));
+        return ValueParser.plainId(Objects.requireNonNullElse(row.values().get("id"), ""));
     }
 
     private Map<String, RecordCells> records(LegacyTable table, String unchanged, List<SourceRow> rows) {

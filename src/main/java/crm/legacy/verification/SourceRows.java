@@ -11,6 +11,8 @@ import crm.legacy.staging.ImportRun;
 import crm.legacy.value.DecimalParser;
 import crm.legacy.value.MalformedValue;
 import crm.legacy.value.TimeParser;
+import crm.legacy.value.NoValue;
+import crm.legacy.value.ValueParser;
 import crm.text.Blanks;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -104,7 +106,7 @@ final class SourceRows {
                 .map(amount -> amount == null ? "NULL" : amount.toPlainString())
                 .collect(Collectors.joining(",", "{", "}"));
         Instant created = first(row, List.of("created_at"), TimeParser::instant);
-        return new @Nullable Object[] {table, row.line(), Blanks.strip(id), status, translated, created, money, false};
+        return new @Nullable Object[] {table, row.line(), ValueParser.plainId(id), status, translated, created, money, false};
     }
 
     private static @Nullable String emptyToNull(String text) {
@@ -115,7 +117,7 @@ final class SourceRows {
     private static <T> @Nullable T first(SourceRow row, List<String> columns, Function<String, T> parser) {
         for (String column : columns) {
             String text = row.values().get(column);
-            if (text != null && !Blanks.is(text)) {
+            if (text != null && !NoValue.is(text)) {
                 try {
                     return parser.apply(Blanks.strip(text));
                 } catch (MalformedValue e) {
