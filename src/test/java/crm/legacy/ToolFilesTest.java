@@ -65,7 +65,10 @@ class ToolFilesTest extends ImportTest {
     void readsUtf16AndNamesOtherEncodings() {
         String text = "id,full_name,created_at\nC1,Анна Петровна Орлова," + TIME + "\n";
         for (Charset charset : List.of(
-                StandardCharsets.UTF_16, StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE, StandardCharsets.UTF_8)) {
+                StandardCharsets.UTF_16,
+                StandardCharsets.UTF_16LE,
+                StandardCharsets.UTF_16BE,
+                StandardCharsets.UTF_8)) {
             bytes("customers.csv", text.replace("C1", "C-" + charset.name()).getBytes(charset));
             run();
         }
@@ -78,8 +81,10 @@ class ToolFilesTest extends ImportTest {
                     .hasMessageContaining("customers.csv is not in UTF-8")
                     .hasMessageContaining("iconv -f " + name + " -t UTF-8");
         }
-        bytes("customers.csv", "id,full_name,created_at\nC1,J\u00f6rg M\u00fcller Gr\u00fc\u00dfe \u00e4\u00f6 \u00fc \u00e4 \u00f6\n"
-                .getBytes(StandardCharsets.ISO_8859_1));
+        bytes(
+                "customers.csv",
+                "id,full_name,created_at\nC1,J\u00f6rg M\u00fcller Gr\u00fc\u00dfe \u00e4\u00f6 \u00fc \u00e4 \u00f6\n"
+                        .getBytes(StandardCharsets.ISO_8859_1));
         assertThatThrownBy(() -> ExportDirectory.open(export())).hasMessageContaining("WINDOWS-1252");
     }
 
@@ -116,8 +121,7 @@ class ToolFilesTest extends ImportTest {
                 "id,full_name,phone,email,created_at",
                 "C1,Anna,8 921 555-01-11; 8 921 555-01-12,a@x.example; b@x.example," + TIME);
         run();
-        assertThat(values("select email || ' ' || phone from customers"))
-                .containsExactly("a@x.example +79215550111");
+        assertThat(values("select email || ' ' || phone from customers")).containsExactly("a@x.example +79215550111");
         assertWarned("customers.csv", 2, "email", RejectionReason.IGNORED_VALUE, "a@x.example; b@x.example");
         assertThat(values("select data ->> 'email' from legacy_data")).containsExactly("a@x.example; b@x.example");
     }

@@ -24,7 +24,6 @@ import crm.legacy.value.RejectionReason;
 import crm.legacy.value.StorableText;
 import crm.legacy.value.TimeParser;
 import crm.legacy.value.ValueParser;
-import crm.text.Blanks;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

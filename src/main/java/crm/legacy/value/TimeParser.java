@@ -56,7 +56,8 @@ public final class TimeParser {
                 return commonInstant(common);
             }
             Matcher tool = TOOL_TIME.matcher(text);
-            TemporalAccessor parsed = DATE_TIME.parseBest(tool.matches() ? iso(tool) : text, OffsetDateTime::from, LocalDateTime::from);
+            TemporalAccessor parsed =
+                    DATE_TIME.parseBest(tool.matches() ? iso(tool) : text, OffsetDateTime::from, LocalDateTime::from);
             Instant instant = parsed instanceof OffsetDateTime time
                     ? time.toInstant()
                     : LocalDateTime.from(parsed).toInstant(ZoneOffset.UTC);

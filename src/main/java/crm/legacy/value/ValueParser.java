@@ -129,8 +129,7 @@ public final class ValueParser {
                 .toLowerCase(Locale.ROOT)
                 .replaceAll("[\\s\\-./]+", "_");
         if (!SOURCE.matcher(source).matches()) {
-            throw new MalformedValue(
-                    RejectionReason.UNKNOWN_VALUE, "not a name in letters, digits and underscores");
+            throw new MalformedValue(RejectionReason.UNKNOWN_VALUE, "not a name in letters, digits and underscores");
         }
         return source;
     }

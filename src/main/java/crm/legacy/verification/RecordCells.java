@@ -2,9 +2,9 @@ package crm.legacy.verification;
 
 import crm.legacy.value.JsonValueParser;
 import crm.legacy.value.MalformedValue;
+import crm.legacy.value.NoValue;
 import crm.legacy.value.TimeParser;
 import crm.legacy.value.ValueParser;
-import crm.legacy.value.NoValue;
 import crm.text.Blanks;
 import java.math.BigDecimal;
 import java.time.Instant;

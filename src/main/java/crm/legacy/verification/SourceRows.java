@@ -10,8 +10,8 @@ import crm.legacy.row.StatusMapping;
 import crm.legacy.staging.ImportRun;
 import crm.legacy.value.DecimalParser;
 import crm.legacy.value.MalformedValue;
-import crm.legacy.value.TimeParser;
 import crm.legacy.value.NoValue;
+import crm.legacy.value.TimeParser;
 import crm.legacy.value.ValueParser;
 import crm.text.Blanks;
 import java.io.IOException;
@@ -106,7 +106,9 @@ final class SourceRows {
                 .map(amount -> amount == null ? "NULL" : amount.toPlainString())
                 .collect(Collectors.joining(",", "{", "}"));
         Instant created = first(row, List.of("created_at"), TimeParser::instant);
-        return new @Nullable Object[] {table, row.line(), ValueParser.plainId(id), status, translated, created, money, false};
+        return new @Nullable Object[] {
+            table, row.line(), ValueParser.plainId(id), status, translated, created, money, false
+        };
     }
 
     private static @Nullable String emptyToNull(String text) {
