@@ -50,7 +50,7 @@ record Period(LocalDate firstDay, LocalDate endDay, ZoneId zone) {
         return new Period(from, to, zone);
     }
 
-    /** @throws RequestRefused if the date is before all business; years before 1 do not fit into a date of PostgreSQL */
+    /** @throws RequestRefused if the date is before all business; PostgreSQL has no year 0 */
     static void requireBusinessDate(String argument, LocalDate date) {
         if (date.getYear() < FIRST_YEAR) {
             throw RequestRefused.badArgument(argument, "input.tooEarly", String.valueOf(FIRST_YEAR));
