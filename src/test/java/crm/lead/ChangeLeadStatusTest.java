@@ -200,6 +200,15 @@ class ChangeLeadStatusTest {
         assertThat(reply.refusal().code()).isEqualTo("FORBIDDEN");
     }
 
+    @Test
+    void anotherReasonNeedsANote() {
+        Map<String, Object> input = new HashMap<>(Map.of("id", "LEAD-000001", "status", "REJECTED", "reason", "OTHER"));
+        Reply reply = change(input);
+        assertThat(reply.body()).contains("\"REQUIRED\"", "note");
+        input.put("note", "Moved away");
+        assertThat(change(input).body()).doesNotContain("\"REQUIRED\"");
+    }
+
     private Reply change(Map<String, ?> input) {
         return api.query(CHANGE, Map.of("input", input));
     }

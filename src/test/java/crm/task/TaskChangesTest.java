@@ -9,6 +9,7 @@ import crm.Fixture;
 import crm.Reply;
 import crm.TestDatabase;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -155,6 +156,27 @@ class TaskChangesTest {
         assertThat(api.query(delete, Map.of("input", Map.of("id", Fixture.task(1))))
                         .texts("deleteTask.userErrors", "code"))
                 .containsExactly("NOT_FOUND");
+    }
+
+    @Test
+    void refusesATimeBefore1900() {
+        for (Map<String, Object> input : List.<Map<String, Object>>of(
+                Map.of("title", "x", "dueAt", "0018-07-02T00:00:00Z"),
+                Map.of("title", "x", "dueAt", "1899-12-31T23:59:59Z"))) {
+            assertThat(send("createTask", input).texts("createTask.userErrors", "path.0"))
+                    .containsExactly("dueAt");
+        }
+        assertThat(send("updateTask", Map.of("id", Fixture.task(1), "dueAt", "0018-07-02T00:00:00Z"))
+                        .texts("updateTask.userErrors", "path.0"))
+                .containsExactly("dueAt");
+    }
+
+    @Test
+    void anUpdateThatChangesNothingKeepsTheVersion() {
+        Map<String, Object> input = Map.of("id", Fixture.task(1), "title", "A new title");
+        int version = send("updateTask", input).data("updateTask.task.version").asInt();
+        assertThat(send("updateTask", input).data("updateTask.task.version").asInt())
+                .isEqualTo(version);
     }
 
     @ParameterizedTest

@@ -32,6 +32,13 @@ class TimeParserTest {
         assertMalformed(RejectionReason.INVALID_DATE, TimeParser::instant, text);
     }
 
+    /** PostgreSQL would round them into the next day. */
+    @Test
+    void cutsDigitsAfterTheMicrosecondOff() {
+        assertThat(TimeParser.instant("2017-06-14T23:59:59.9999999Z"))
+                .isEqualTo(Instant.parse("2017-06-14T23:59:59.999999Z"));
+    }
+
     @Test
     void parsesDates() {
         assertThat(TimeParser.date("2017-06-14")).isEqualTo(LocalDate.of(2017, 6, 14));

@@ -3,6 +3,7 @@ package crm.legacy.value;
 import static crm.legacy.value.MalformedValues.assertMalformed;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +26,16 @@ class ValueParserTest {
         assertMalformed(RejectionReason.INVALID_BOOLEAN, ValueParser::bool, "maybe");
         assertMalformed(RejectionReason.INVALID_UUID, ValueParser::uuid, "1-2-3-4-5");
         assertMalformed(RejectionReason.INVALID_CURRENCY, ValueParser::currency, "EURO");
+    }
+
+    /** The same rule as in the API. */
+    @Test
+    void acceptsOnlyCurrenciesThatPeoplePayIn() {
+        assertThat(ValueParser.currency("RUR")).isEqualTo("RUB");
+        assertThat(ValueParser.currency("USD")).isEqualTo("USD");
+        for (String code : List.of("DEM", "FRF", "ITL", "HRK", "BYR", "TRL", "XXX", "XAU")) {
+            assertMalformed(RejectionReason.INVALID_CURRENCY, ValueParser::currency, code);
+        }
     }
 
     @Test
