@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.springframework.beans.factory.InitializingBean;
 import org.springframework.stereotype.Component;
 
 /**
@@ -26,7 +27,7 @@ import org.springframework.stereotype.Component;
  * dead does not write into the file of the one that took over; the export's row says whose counts.
  */
 @Component
-class ExportFiles {
+class ExportFiles implements InitializingBean {
 
     private static final Pattern NAME = Pattern.compile("[0-9a-f-]{36}-\\d+\\.(csv|ndjson)");
 
@@ -36,6 +37,11 @@ class ExportFiles {
 
     ExportFiles(ExportSettings settings) {
         directory = settings.directory().toAbsolutePath().normalize();
+    }
+
+    /** At the start: a person who waits for an export could not change the folder. */
+    @Override
+    public void afterPropertiesSet() {
         ConfigurationRefused.requireWritable(directory, "crm.export.directory");
     }
 

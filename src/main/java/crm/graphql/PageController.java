@@ -98,8 +98,8 @@ class PageController {
                 <meta name="viewport" content="width=device-width">
                 <style>body { font: 16px/1.5 system-ui, sans-serif; max-width: 40rem; margin: 4rem auto }
                 </style></head><body><h1>CRM GraphQL API</h1>
-                <p>This server is the API of a CRM: leads, customers, orders, payments and shipments. Programs send
-                GraphQL requests to <code>/graphql</code>, with a token.</p>
+                <p>This server is the API of a CRM. Programs send GraphQL requests to <code>/graphql</code>, with a
+                token.</p>
                 <ul><li><a href="/graphiql">GraphiQL</a>: write and try requests</li>
                 """);
         if (settings.schemaReference()) {

@@ -139,7 +139,14 @@ record DatabaseSchema(String name) {
         return new DelegatingDataSource(owner) {
             @Override
             public Connection getConnection() throws SQLException {
-                return OwnerConnection.of(super.getConnection(), "set local search_path = " + path, owner);
+                // Liquibase takes its lock after it has created its tables, which is too late for two first starts.
+                Connection lock = ChangelogLock.take(owner, name);
+                try {
+                    return OwnerConnection.of(super.getConnection(), "set local search_path = " + path, lock);
+                } catch (SQLException | RuntimeException e) {
+                    lock.close();
+                    throw e;
+                }
             }
         };
     }

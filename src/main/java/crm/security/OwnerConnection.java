@@ -8,10 +8,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Set;
-import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/** A connection of the changelog. Each of its transactions begins with a statement. */
+/** A connection of the changelog, which holds its lock. Each of its transactions begins with a statement. */
 final class OwnerConnection implements InvocationHandler {
 
     private static final Set<String> BEFORE_A_TRANSACTION = Set.of("setAutoCommit", "commit", "rollback");
@@ -20,30 +19,34 @@ final class OwnerConnection implements InvocationHandler {
 
     private final String first;
 
-    private final DataSource owner;
+    private final Connection lock;
 
-    private OwnerConnection(Connection connection, String first, DataSource owner) {
+    private OwnerConnection(Connection connection, String first, Connection lock) {
         this.connection = connection;
         this.first = first;
-        this.owner = owner;
+        this.lock = lock;
     }
 
     /**
      * @param first the statement
-     * @param owner what {@code unwrap(DataSource.class)} gives, for a second connection beside this one
+     * @param lock a connection that is closed after this one
      */
-    static Connection of(Connection connection, String first, DataSource owner) {
+    static Connection of(Connection connection, String first, Connection lock) {
         return (Connection) Proxy.newProxyInstance(
                 OwnerConnection.class.getClassLoader(),
                 new Class<?>[] {Connection.class},
-                new OwnerConnection(connection, first, owner));
+                new OwnerConnection(connection, first, lock));
     }
 
     @Override
     public @Nullable Object invoke(Object proxy, Method method, Object @Nullable [] arguments) throws Throwable {
         String name = method.getName();
-        if (arguments != null && arguments.length == 1 && arguments[0] == DataSource.class) {
-            return name.equals("unwrap") ? owner : Boolean.TRUE;
+        if (name.equals("close")) {
+            try (lock) {
+                connection.close();
+                lock.rollback();
+            }
+            return null;
         }
         try {
             Object result = method.invoke(connection, arguments);

@@ -494,7 +494,10 @@ class ExportTest {
         for (String link : wrong) {
             HttpResponse<byte[]> answer = get(link);
             assertThat(answer.statusCode()).as(link).isEqualTo(404);
-            assertThat(answer.body()).as(link).isEmpty();
+            assertThat(new String(answer.body(), UTF_8))
+                    .as(link)
+                    .isEqualTo("{\"errors\":[{\"message\":\"There is nothing at this URL.\","
+                            + "\"extensions\":{\"code\":\"NOT_FOUND\"}}]}");
         }
     }
 
