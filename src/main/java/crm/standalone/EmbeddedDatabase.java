@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileSystems;
 import java.nio.file.FileVisitResult;
@@ -171,12 +170,6 @@ final class EmbeddedDatabase implements AutoCloseable {
         Files.createDirectories(own);
         if (FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
             Files.setPosixFilePermissions(own, PosixFilePermissions.fromString("rwx------"));
-        }
-        // An earlier release had them there, where other users could write.
-        try (DirectoryStream<Path> former = Files.newDirectoryStream(own, "PG-*")) {
-            for (Path programs : former) {
-                delete(programs);
-            }
         }
         return own.resolve("postgres");
     }
