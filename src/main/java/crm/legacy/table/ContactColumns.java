@@ -4,6 +4,8 @@ import crm.legacy.row.FieldValue;
 import crm.legacy.value.MalformedValue;
 import crm.legacy.value.RejectionReason;
 import crm.legacy.value.ValueParser;
+import java.util.Arrays;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -33,24 +35,26 @@ final class ContactColumns {
     private static @Nullable String first(FieldValue field, Pattern between, Function<String, String> parser) {
         String text = field.text();
         String[] parts = text == null ? new String[0] : between.split(text);
-        if (text == null || parts.length < 2 || isValid(text, parser)) {
+        if (text == null || parts.length < 2 || parsed(text, parser) != null) {
             return field.optional(parser);
         }
-        for (String part : parts) {
-            if (isValid(part, parser)) {
-                field.warn(RejectionReason.IGNORED_VALUE, "several values: the first valid one is taken");
-                return parser.apply(part);
-            }
+        String valid = Arrays.stream(parts)
+                .map(part -> parsed(part, parser))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
+        if (valid == null) {
+            return field.optional(parser);
         }
-        return field.optional(parser);
+        field.warn(RejectionReason.IGNORED_VALUE, "several values: the first valid one is taken");
+        return valid;
     }
 
-    private static boolean isValid(String text, Function<String, String> parser) {
+    private static @Nullable String parsed(String text, Function<String, String> parser) {
         try {
-            parser.apply(text);
-            return true;
+            return parser.apply(text);
         } catch (MalformedValue e) {
-            return false;
+            return null;
         }
     }
 
