@@ -49,7 +49,8 @@ end $$;
 
 --changeset crm:search-names
 -- What the columns store of a name or a title: its fold, and of a name with č or ć also the folds of its spellings
--- without these signs, as people type it who do not have them. Čović is found by čović, ćovic, chovich, čovic and covic.
+-- without these signs, as people type it who do not have them. Čović is found by čović, ćovic, chovich, čovic and
+-- covic.
 create function search_names(given text) returns text language sql immutable strict parallel safe
   return case when normalize(given, NFD) !~ '[cC][\u030c\u0301]' then search_fold(given) else
     search_fold(given)

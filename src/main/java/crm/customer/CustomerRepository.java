@@ -32,7 +32,8 @@ class CustomerRepository {
     }
 
     /**
-     * Finds the customer with this e-mail address, else with this phone and the same extension, or none. If several customers have it, finds the
+     * Finds the customer with this e-mail address, else with this phone and the same extension, or none. If several
+     * customers have it, finds the
      * oldest. For a merged customer, finds the survivor.
      */
     Optional<UUID> findByContact(Contact contact) {
@@ -79,7 +80,8 @@ class CustomerRepository {
         jdbc.sql("""
                         insert into customers (id, code, full_name, email, phone, phone_raw, preferred_channel, city,
                           country, partner_id, created_at, updated_at)
-                        values (:id, :code, :fullName, :email, :phone, :phoneRaw, :channel, :city, :country, :partner, :now,
+                        values (:id, :code, :fullName, :email, :phone, :phoneRaw, :channel, :city, :country, :partner,
+                        :now,
                           :now)
                         """)
                 .param("id", id)

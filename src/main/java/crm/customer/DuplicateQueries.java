@@ -64,7 +64,8 @@ class DuplicateQueries {
                             where n.id <> p.id) candidate
                           join customers c on c.id = candidate.id
                           cross join lateral (
-                            select c.email = p.email is true as email, (c.phone = p.phone and c.phone_extension is not distinct from p.phone_extension) is true as phone,
+                            select c.email = p.email is true as email, (c.phone = p.phone and c.phone_extension is not
+                            distinct from p.phone_extension) is true as phone,
                               customer_name_key(c.full_name) = customer_name_key(p.full_name) is true as name,
                               coalesce(similarity(customer_name_key(c.full_name), customer_name_key(p.full_name)), 0)
                                 ::numeric as likeness) same

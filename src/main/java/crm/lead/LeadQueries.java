@@ -29,7 +29,8 @@ class LeadQueries implements NodeSource {
                     """
             l.id, l.code, l.legacy_id, l.status, l.status_changed_at, l.source, l.customer_id, l.contact_name,
             l.contact_phone, l.contact_phone_raw, l.contact_email, l.bike_snapshot, l.bike_id, l.bike_url,
-            l.external_bike_ref, l.application_notes, l.estimated_budget, l.assigned_manager, l.reject_reason, l.sla_due_at, l.version,
+            l.external_bike_ref, l.application_notes, l.estimated_budget, l.assigned_manager, l.reject_reason,
+            l.sla_due_at, l.version,
             l.created_at, l.updated_at""",
                     "leads l",
                     "l.id",

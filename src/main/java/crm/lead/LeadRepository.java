@@ -29,10 +29,12 @@ class LeadRepository implements DueDates {
         BikeSnapshot bike = lead.bike();
         jdbc.sql("""
                         insert into leads (id, code, source, status, customer_id, contact_name, contact_phone,
-                          contact_phone_raw, contact_email, bike_id, bike_url, external_bike_ref, bike_snapshot, application_notes,
+                          contact_phone_raw, contact_email, bike_id, bike_url, external_bike_ref, bike_snapshot,
+                          application_notes,
                           assigned_manager, partner_id, external_reference, status_changed_at, created_at, updated_at)
                         values (:id, :code, :source, 'NEW', :customerId, :contactName, :contactPhone, :contactPhoneRaw,
-                          :contactEmail, :bikeId, :bikeUrl, coalesce(:bikeUrl::text, :bikeId::text), :bikeSnapshot::jsonb, :notes,
+                          :contactEmail, :bikeId, :bikeUrl, coalesce(:bikeUrl::text, :bikeId::text),
+                          :bikeSnapshot::jsonb, :notes,
                           :assignedManager, :partner, :externalReference, :now, :now, :now)
                         """)
                 .param("id", id)

@@ -40,7 +40,8 @@ class UpdateCustomerTest {
         assertThat(reply.data("updateCustomer.userErrors")).isEmpty();
         assertThat(reply.data("updateCustomer.customer").toString())
                 .isEqualTo("{\"id\":\"" + Fixture.customer(1) + "\",\"fullName\":\"Влад Орлов 🚲\","
-                        + "\"email\":\"vlad.orlov@example.com\",\"phone\":\"+79161112233\",\"phoneRaw\":\"8 (916) 111-22-33\","
+                        + "\"email\":\"vlad.orlov@example.com\",\"phone\":\"+79161112233\","
+                        + "\"phoneRaw\":\"8 (916) 111-22-33\","
                         + "\"preferredChannel\":\"TELEGRAM\",\"city\":\"Москва\",\"country\":\"RU\",\"version\":4,"
                         + "\"updatedAt\":\"2018-07-02T12:00:00.000Z\"}");
     }

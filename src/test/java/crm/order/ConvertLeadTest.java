@@ -130,7 +130,6 @@ class ConvertLeadTest {
                         "exchangeRate INVALID_VALUE",
                         "bike.year INVALID_VALUE",
                         "bike.title TOO_LONG",
-                        "bike.images INVALID_VALUE",
                         "customer.email INVALID_VALUE",
                         "customer.phone INVALID_VALUE",
                         "customer.fullName REQUIRED");
