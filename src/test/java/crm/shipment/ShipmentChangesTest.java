@@ -220,9 +220,13 @@ class ShipmentChangesTest {
     }
 
     /** What of a shipment may not depend on the order of its events. */
+    /** Without the version, which counts the events that changed something. */
     private String row(String id) {
         return database.jdbc()
-                .sql("select (to_jsonb(s) - 'id' - 'tx_id' - 'change_seq')::text from shipments s where id = ?::uuid")
+                .sql("""
+                        select (to_jsonb(s) - 'id' - 'tx_id' - 'change_seq' - 'version')::text
+                        from shipments s where id = ?::uuid
+                        """)
                 .param(id)
                 .query(String.class)
                 .single();
