@@ -18,6 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.graphql.execution.GraphQlSource;
+import org.springframework.test.context.TestPropertySource;
 import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -25,6 +26,8 @@ import tools.jackson.databind.json.JsonMapper;
 /** No input ends in an internal error: tries documents and variables that a generator makes from the schema. */
 @ApiTest
 @ChangesTheDatabase
+// An application of its own: its wrong tokens do not use up those of other tests.
+@TestPropertySource(properties = "crm.booking.max-invalid-tokens-per-minute=1000000")
 class GeneratedRequestsTest {
 
     private static final Logger log = LoggerFactory.getLogger(GeneratedRequestsTest.class);

@@ -222,14 +222,10 @@ class ShipmentChangesTest {
     /** What of a shipment may not depend on the order of its events. */
     /** Without the version, which counts the events that changed something. */
     private String row(String id) {
-        return database.jdbc()
-                .sql("""
+        return database.jdbc().sql("""
                         select (to_jsonb(s) - 'id' - 'tx_id' - 'change_seq' - 'version')::text
                         from shipments s where id = ?::uuid
-                        """)
-                .param(id)
-                .query(String.class)
-                .single();
+                        """).param(id).query(String.class).single();
     }
 
     @Test
