@@ -125,7 +125,7 @@ class BackfillTest {
                         + "\"archivedBikes\":" + wrongArchivedBikes()
                         + ",\"hostCount\":4,\"hosts\":[{\"name\":\"photos.example\",\"orders\":4,\"pictures"
                         + "\":4,\"obstacle\":null},{\"name\":\"\",\"orders\":1,\"pictures\":1,\"obstacle\":"
-                        + "\"only http and https are allowed\"},{\"name\":\"gone.example\",\"orders\":1,\"p"
+                        + "\"this is not a valid URL of http or https\"},{\"name\":\"gone.example\",\"orders\":1,\"p"
                         + "ictures\":1,\"obstacle\":\"its host name is"
                         + " unknown\"},{\"name\":\"private.example\",\"orders\":1,\"pictures\":1,\"obstacle"
                         + "\":\"requests to its address are not allowed\"}]}}");
