@@ -102,7 +102,7 @@ class ReservesTest {
         "INCOMING, DEPOSIT, PENDING, false",
         "INCOMING, DEPOSIT, PLANNED, false",
         "INCOMING, DEPOSIT, FAILED, false",
-        "OUTGOING, DEPOSIT, COMPLETED, false",
+        "OUTGOING, REFUND, COMPLETED, false",
         "INCOMING, BALANCE, COMPLETED, false",
         "INCOMING, DEPOSIT, COMPLETED, true",
     })
