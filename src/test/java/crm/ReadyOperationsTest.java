@@ -89,6 +89,20 @@ class ReadyOperationsTest {
         assertThat(problems).isEmpty();
     }
 
+    @Test
+    void eachMutationHasAReadyOperation() throws IOException {
+        Set<String> ready = new TreeSet<>();
+        documents().forEach((file, document) -> new SelectionWalk(document, (field, type, asked) -> {
+                    if (field.startsWith("Mutation.")) {
+                        ready.add(field.substring("Mutation.".length()));
+                    }
+                })
+                .walk());
+        assertThat(SCHEMA.getMutationType().getFieldDefinitions())
+                .extracting(GraphQLFieldDefinition::getName)
+                .isSubsetOf(ready);
+    }
+
     private static boolean isRootField(String field) {
         return field.startsWith("Query.");
     }
