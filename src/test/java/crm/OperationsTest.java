@@ -102,8 +102,7 @@ class OperationsTest {
             Files.writeString(expected, answer + "\n");
         }
         JsonNode wanted = JSON.readTree(Files.readString(expected));
-        assertThat(answer)
-                .isEqualTo(JSON.writerWithDefaultPrettyPrinter().writeValueAsString(wanted));
+        assertThat(answer).isEqualTo(JSON.writerWithDefaultPrettyPrinter().writeValueAsString(wanted));
     }
 
     private Api.Client client(String role) {
@@ -113,12 +112,10 @@ class OperationsTest {
     private Api.Client partner(@Nullable String scopes) {
         Objects.requireNonNull(scopes, "The comment names no scopes of the partner's key");
         return api.withToken(api.as("admin")
-                .query(
-                        """
+                .query("""
                         mutation($scopes: [String!]) { createApiKey(input: {name: "server", role: PARTNER,
                           partner: "Bike Shop", scopes: $scopes}) { secret } }
-                        """,
-                        Map.of("scopes", List.of(scopes.split(", "))))
+                        """, Map.of("scopes", List.of(scopes.split(", "))))
                 .data("createApiKey.secret")
                 .asString());
     }

@@ -64,12 +64,13 @@ class ReadyOperationsTest {
     @Test
     void selectionsOfTypesWithAnIdAskForIt() throws IOException {
         List<String> problems = new ArrayList<>();
-        documents().forEach((file, document) -> new SelectionWalk(document, (field, type, asked) -> {
-                    if (hasId(type) && !asked.contains("id")) {
-                        problems.add(file + ": " + field + " is a " + type.getName() + " without id");
-                    }
-                })
-                .walk());
+        documents()
+                .forEach((file, document) -> new SelectionWalk(document, (field, type, asked) -> {
+                            if (hasId(type) && !asked.contains("id")) {
+                                problems.add(file + ": " + field + " is a " + type.getName() + " without id");
+                            }
+                        })
+                        .walk());
         assertThat(problems).isEmpty();
     }
 
@@ -77,27 +78,29 @@ class ReadyOperationsTest {
     @Test
     void selectionsOfPagesAskForEdgesAndPageInfo() throws IOException {
         List<String> problems = new ArrayList<>();
-        documents().forEach((file, document) -> new SelectionWalk(document, (field, type, asked) -> {
-                    boolean paged = type.getName().endsWith("Connection")
-                            && (isRootField(field) || asked.contains("pageInfo"));
-                    if (paged && !asked.containsAll(PAGE)
-                            || type.getName().endsWith("Edge") && !asked.contains("cursor")) {
-                        problems.add(file + ": " + field + " asks only for " + asked);
-                    }
-                })
-                .walk());
+        documents()
+                .forEach((file, document) -> new SelectionWalk(document, (field, type, asked) -> {
+                            boolean paged = type.getName().endsWith("Connection")
+                                    && (isRootField(field) || asked.contains("pageInfo"));
+                            if (paged && !asked.containsAll(PAGE)
+                                    || type.getName().endsWith("Edge") && !asked.contains("cursor")) {
+                                problems.add(file + ": " + field + " asks only for " + asked);
+                            }
+                        })
+                        .walk());
         assertThat(problems).isEmpty();
     }
 
     @Test
     void eachMutationHasAReadyOperation() throws IOException {
         Set<String> ready = new TreeSet<>();
-        documents().forEach((file, document) -> new SelectionWalk(document, (field, type, asked) -> {
-                    if (field.startsWith("Mutation.")) {
-                        ready.add(field.substring("Mutation.".length()));
-                    }
-                })
-                .walk());
+        documents()
+                .forEach((file, document) -> new SelectionWalk(document, (field, type, asked) -> {
+                            if (field.startsWith("Mutation.")) {
+                                ready.add(field.substring("Mutation.".length()));
+                            }
+                        })
+                        .walk());
         assertThat(SCHEMA.getMutationType().getFieldDefinitions())
                 .extracting(GraphQLFieldDefinition::getName)
                 .isSubsetOf(ready);
@@ -180,8 +183,8 @@ class ReadyOperationsTest {
             for (Selection<?> selection : set.getSelections()) {
                 switch (selection) {
                     case Field field when field.getAlias() == null -> asked.add(field.getName());
-                    case InlineFragment fragment when applies(type(fragment, type), type) ->
-                        asked.addAll(asked(type, fragment.getSelectionSet()));
+                    case InlineFragment fragment
+                    when applies(type(fragment, type), type) -> asked.addAll(asked(type, fragment.getSelectionSet()));
                     case FragmentSpread spread
                     when applies(type(definition(spread).getTypeCondition().getName()), type) ->
                         asked.addAll(asked(type, definition(spread).getSelectionSet()));
