@@ -102,7 +102,7 @@ class DocumentsTest {
     void answersAKnownDocumentByItsHash() throws IOException {
         Answer named = post(Map.of("documentId", id(ORDERS)));
         assertThat(named.status()).isEqualTo(200);
-        assertThat(named.json().path("data").path("orders").path("nodes").size())
+        assertThat(named.json().path("data").path("orders").path("edges").size())
                 .isPositive();
         assertThat(named.body())
                 .isEqualTo(post(Map.of("query", Files.readString(ORDERS))).body());

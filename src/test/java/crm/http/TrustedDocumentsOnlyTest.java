@@ -48,14 +48,14 @@ class TrustedDocumentsOnlyTest {
         requireRefused(api.anonymous().query("{ __typename }"));
         requireRefused(api.as("nobody known").query(OTHER));
 
-        assertThat(api.as("manager").query(builtIn()).data("orders.nodes").size())
+        assertThat(api.as("manager").query(builtIn()).data("orders.edges").size())
                 .isPositive();
         Reply named = api.as("manager")
                 .post("/graphql", "{\"documentId\": \"sha256:" + KnownDocuments.hash(builtIn()) + "\"}");
-        assertThat(named.data("orders.nodes").size()).isPositive();
+        assertThat(named.data("orders.edges").size()).isPositive();
         assertThat(api.as("manager")
                         .get("/graphql?documentId=sha256:" + KnownDocuments.hash(builtIn()))
-                        .data("orders.nodes")
+                        .data("orders.edges")
                         .size())
                 .isPositive();
     }

@@ -130,7 +130,7 @@ class MetricsTest {
         String series = "crm_graphql_cost_sum{operation=\"Orders\"}";
         double before = value(series);
         int orders =
-                api.query(operation("1-orders.graphql")).data("orders.nodes").size();
+                api.query(operation("1-orders.graphql")).data("orders.edges").size();
         await().untilAsserted(() -> assertThat(value(series)).isGreaterThan(before + orders));
     }
 
