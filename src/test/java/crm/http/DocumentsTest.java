@@ -217,7 +217,8 @@ class DocumentsTest {
         Answer first = get("manager", query, "");
         assertThat(first.status()).isEqualTo(200);
         assertThat(first.header("Cache-Control")).isEqualTo("private, no-cache");
-        assertThat(first.header("Vary")).contains("Accept", "Accept-Language", "Authorization");
+        // Tomcat writes them in small letters where it may compress the answer.
+        assertThat(first.header("Vary")).isEqualToIgnoringCase("Accept,Accept-Language,Authorization,Accept-Encoding");
         String tag = first.header("ETag");
         assertThat(tag).startsWith("W/\"");
 
