@@ -3,13 +3,7 @@ package crm.changelog;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import crm.TestDatabase;
-import java.sql.Connection;
 import java.util.List;
-import liquibase.database.Database;
-import liquibase.database.DatabaseFactory;
-import liquibase.database.jvm.JdbcConnection;
-import liquibase.lockservice.LockService;
-import liquibase.lockservice.LockServiceFactory;
 import org.junit.jupiter.api.Test;
 
 class ChangelogTest {
@@ -72,36 +66,6 @@ class ChangelogTest {
                 .query(String.class)
                 .list();
         assertThat(ids).doesNotHaveDuplicates().hasSizeGreaterThan(30);
-    }
-
-    /** The session holds the lock, so a killed process releases it. Liquibase's own lock table does not exist. */
-    @Test
-    void killedProcessLeavesNoLock() throws Exception {
-        TestDatabase database = TestDatabase.empty();
-        Connection killed = database.connect();
-        LockService theirs = lockService(killed);
-        assertThat(theirs.acquireLock()).isTrue();
-        try (Connection other = database.connect()) {
-            assertThat(lockService(other).acquireLock()).isFalse();
-        }
-
-        TestDatabase.administration(
-                "select pg_terminate_backend(pid) from pg_stat_activity where datname = '" + database.name() + "'");
-
-        database.applyChangelog();
-        assertThat(changeSets(database)).isGreaterThan(30);
-        assertThat(database.jdbc()
-                        .sql("select count(*) from pg_tables where tablename = 'databasechangeloglock'")
-                        .query(Integer.class)
-                        .single())
-                .isZero();
-    }
-
-    private static LockService lockService(Connection connection) throws Exception {
-        Database database =
-                DatabaseFactory.getInstance().findCorrectDatabaseImplementation(new JdbcConnection(connection));
-        database.setDefaultSchemaName(TestDatabase.SCHEMA);
-        return LockServiceFactory.getInstance().getLockService(database);
     }
 
     private static List<String> everything(TestDatabase database) {
