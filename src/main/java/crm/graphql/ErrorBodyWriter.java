@@ -61,14 +61,10 @@ public class ErrorBodyWriter {
     }
 
     private static String page(int status, String message) {
-        return """
-                <!doctype html>
-                <html lang="en"><head><meta charset="utf-8"><title>%1$d</title>
-                <meta name="viewport" content="width=device-width">
-                <style>body { font: 16px/1.5 system-ui, sans-serif; max-width: 40rem; margin: 4rem auto }
-                </style></head>
-                <body><h1>%1$d</h1><p>%2$s</p><p><a href="/">CRM GraphQL API</a></p></body></html>
-                """.formatted(status, HtmlUtils.htmlEscape(message));
+        return HtmlPage.of(
+                String.valueOf(status),
+                "<h1>%d</h1><p>%s</p><p><a href=\"/\">%s</a></p>\n"
+                        .formatted(status, HtmlUtils.htmlEscape(message), HtmlPage.API));
     }
 
     /** The same for a client that prefers another of the media types of GraphQL over HTTP. */

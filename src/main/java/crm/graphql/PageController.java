@@ -93,11 +93,7 @@ class PageController {
     @GetMapping("/")
     ResponseEntity<String> home() {
         StringBuilder html = new StringBuilder("""
-                <!doctype html>
-                <html lang="en"><head><meta charset="utf-8"><title>CRM GraphQL API</title>
-                <meta name="viewport" content="width=device-width">
-                <style>body { font: 16px/1.5 system-ui, sans-serif; max-width: 40rem; margin: 4rem auto }
-                </style></head><body><h1>CRM GraphQL API</h1>
+                <h1>CRM GraphQL API</h1>
                 <p>This server is the API of a CRM. Programs send GraphQL requests to <code>/graphql</code>, with a
                 token.</p>
                 <ul><li><a href="/graphiql">GraphiQL</a>: write and try requests</li>
@@ -113,7 +109,7 @@ class PageController {
                             .formatted(name, name.replace(".md", "").replace('-', ' '))));
             html.append("</ul>\n");
         }
-        return page(html.append("</body></html>\n").toString(), MediaType.parseMediaType(HTML));
+        return page(HtmlPage.of(HtmlPage.API, html.toString()), MediaType.parseMediaType(HTML));
     }
 
     @GetMapping("/schema")

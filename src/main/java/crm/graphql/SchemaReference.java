@@ -25,22 +25,8 @@ import org.springframework.web.util.HtmlUtils;
 /** The schema and the ready operations as one HTML page that needs no network and no script. */
 final class SchemaReference {
 
-    private static final String HEAD = """
-            <!doctype html>
-            <html lang="en"><head><meta charset="utf-8"><title>CRM GraphQL API: schema reference</title>
-            <meta name="viewport" content="width=device-width">
-            <style>
-            body { font: 15px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem }
-            code, pre { font: 13px/1.5 ui-monospace, monospace }
-            pre { background: #f4f4f4; padding: .5rem; overflow: auto }
-            dt { margin-top: .6rem } dd { margin: 0 0 0 1.5rem; color: #444 }
-            section { border-top: 1px solid #ddd; margin-top: 1.5rem }
-            nav a { margin-right: .8rem }
-            </style></head><body>
-            <p><a href="/">CRM GraphQL API</a></p><h1>Schema reference</h1>
-            """;
-
-    private final StringBuilder html = new StringBuilder(HEAD);
+    private final StringBuilder html =
+            new StringBuilder("<p><a href=\"/\">%s</a></p><h1>Schema reference</h1>\n".formatted(HtmlPage.API));
 
     private SchemaReference() {}
 
@@ -55,7 +41,7 @@ final class SchemaReference {
         page.contents(types);
         types.forEach(page::type);
         page.operations(operations);
-        return page.html.append("</body></html>\n").toString();
+        return HtmlPage.of(HtmlPage.API + ": schema reference", page.html.toString());
     }
 
     /** What can be asked for comes first. */
