@@ -7,6 +7,7 @@ import crm.legacy.row.ExportSource;
 import crm.legacy.row.ExportUnreadable;
 import crm.legacy.row.SourceUnavailable;
 import crm.legacy.verification.VerificationResult;
+import crm.security.ConfigurationRefused;
 import java.io.Console;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -43,7 +44,6 @@ public class ImportCommand {
     /** Default settings: only the command prints on the console, and it prints a failure in one line. */
     private static final Map<String, Object> SETTINGS = Map.of(
             "logging.level.root", "warn",
-            "logging.level.org.springframework.boot.SpringApplication", "off",
             "logging.level.org.springframework.boot.diagnostics", "off",
             "logging.level.org.springframework.context.annotation.AnnotationConfigApplicationContext", "off",
             "logging.level.org.springframework.transaction.support.TransactionTemplate", "off");
@@ -92,17 +92,11 @@ public class ImportCommand {
                     ? bean.verify(source, parsed.sample(), System.out)
                     : bean.run(source, parsed.dryRun(), System.out);
         } catch (RuntimeException e) {
-            Throwable cause = unavailable(e);
-            if (cause != null) {
-                return printError(cause, FAILED);
+            String problem = StartFailure.message() == null ? problem(e) : StartFailure.message();
+            if (problem == null) {
+                throw e;
             }
-            String failure = StartFailure.message();
-            if (failure != null) {
-                return printError(new IllegalStateException(failure, e), FAILED);
-            }
-            // An error of the program: Spring does not print it, because the logging of failed starts is off.
-            e.printStackTrace();
-            return FAILED;
+            return printError(problem, FAILED);
         }
     }
 
@@ -133,26 +127,26 @@ public class ImportCommand {
     }
 
     private static int printError(Throwable e, int code) {
-        System.err.println("import: " + String.valueOf(e.getMessage()).replaceAll("\\s+", " "));
+        return printError(String.valueOf(e.getMessage()), code);
+    }
+
+    private static int printError(String problem, int code) {
+        System.err.println("import: " + problem.replaceAll("\\s+", " "));
         return code;
     }
 
-    /** An exception whose message says in one line that the database is not available; null for another error. */
-    private static @Nullable Throwable unavailable(Throwable e) {
+    /** Why the application cannot work after its start; null for an error of the application. */
+    private static @Nullable String problem(Throwable e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            boolean sql = cause instanceof SQLException s
-                    && s.getSQLState() != null
+            if (cause instanceof ConfigurationRefused refused) {
+                return refused.getMessage() + " " + refused.action();
+            }
+            if (cause instanceof SQLException sql
+                    && sql.getSQLState() != null
                     // Class 08: no connection. 28 and 3D: the server refuses it. 53300 and 57P: not available at
                     // present.
-                    && s.getSQLState().matches("08.*|28.*|3D.*|53300|57P.*");
-            boolean embedded = cause instanceof IllegalStateException
-                    && String.valueOf(cause.getMessage()).startsWith("The embedded PostgreSQL");
-            if (sql) {
-                return new IllegalStateException(
-                        "the database is not available, nothing was imported: " + cause.getMessage(), cause);
-            }
-            if (embedded) {
-                return cause;
+                    && sql.getSQLState().matches("08.*|28.*|3D.*|53300|57P.*")) {
+                return "the database is not available, nothing was imported: " + sql.getMessage();
             }
         }
         return null;

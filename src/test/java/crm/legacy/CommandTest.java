@@ -78,7 +78,7 @@ class CommandTest extends ImportTest {
                 "--spring.datasource.url=jdbc:postgresql://localhost:1/crm?user=postgres");
 
         assertThat(ended.code()).isEqualTo(1);
-        assertThat(ended.err()).singleElement().asString().contains("the database is not available");
+        assertThat(ended.err()).singleElement().asString().contains("The database is not reachable");
         assertThat(ended.out()).isEmpty();
     }
 
