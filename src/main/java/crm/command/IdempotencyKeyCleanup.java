@@ -6,6 +6,8 @@ import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import java.time.Duration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** Deletes old keys, so that their table does not grow without bound. */
 @Configuration(proxyBeanMethods = false)
@@ -15,8 +17,10 @@ class IdempotencyKeyCleanup {
     private static final Duration KEPT = Duration.ofDays(7);
 
     @Bean
-    RecurringTask<Void> forgetOldKeys(IdempotencyRecords records) {
+    RecurringTask<Void> forgetOldKeys(IdempotencyRecords records, PlatformTransactionManager transactions) {
+        // A transaction: a single statement would have the time limit of requests.
+        TransactionTemplate transaction = new TransactionTemplate(transactions);
         return Tasks.recurring("command-forget-old-keys", FixedDelay.ofHours(1))
-                .execute((instance, context) -> records.forget(KEPT));
+                .execute((instance, context) -> transaction.executeWithoutResult(status -> records.forget(KEPT)));
     }
 }
