@@ -5,6 +5,7 @@ import crm.command.InputErrors;
 import crm.command.InvalidInput;
 import crm.command.UserError;
 import crm.command.WebUrl;
+import crm.graphql.BusinessYears;
 import crm.graphql.Money;
 import java.util.List;
 import java.util.Objects;
@@ -27,8 +28,6 @@ public record BikeInput(
     /** Most pictures of one bike. */
     private static final int IMAGES = 100;
 
-    private static final int FIRST_YEAR = 1900;
-
     private static final int LAST_YEAR = 2200;
 
     /**
@@ -38,7 +37,7 @@ public record BikeInput(
      * @param errors receives all errors of it
      */
     public BikeFacts checked(String path, InputErrors errors) {
-        if (year != null && (year < FIRST_YEAR || year > LAST_YEAR)) {
+        if (year != null && (year < BusinessYears.FIRST || year > LAST_YEAR)) {
             errors.add(InvalidInput.at(path + ".year", ErrorCode.INVALID_VALUE, "input.invalidValue"));
         }
         if (price != null && price.amount().signum() < 0) {

@@ -1,5 +1,6 @@
 package crm.command;
 
+import crm.graphql.BusinessYears;
 import crm.graphql.Currencies;
 import crm.graphql.Money;
 import crm.graphql.StorableText;
@@ -27,8 +28,6 @@ public final class InputErrors {
 
     /** Longest note, description or comment, in characters. */
     public static final int NOTE = 10_000;
-
-    private static final int FIRST_YEAR = 1900;
 
     /** Of euros and roubles. */
     private static final int CURRENCY_DIGITS = 2;
@@ -124,7 +123,7 @@ public final class InputErrors {
         return decimal(path + ".amount", money.amount(), CURRENCY_DIGITS);
     }
 
-    /** A time of the business: an earlier year is a mistake, such as 0018 for 2018. The import has the same limit. */
+    /** A time of the business: see {@link BusinessYears}. */
     public void businessTime(String path, @Nullable Instant time) {
         if (time != null) {
             businessDate(path, time.atOffset(ZoneOffset.UTC).toLocalDate());
@@ -133,8 +132,8 @@ public final class InputErrors {
 
     /** The same for a date. */
     public void businessDate(String path, @Nullable LocalDate date) {
-        if (date != null && date.getYear() < FIRST_YEAR) {
-            add(InvalidInput.at(path, ErrorCode.INVALID_VALUE, "input.tooEarly", String.valueOf(FIRST_YEAR)));
+        if (date != null && date.getYear() < BusinessYears.FIRST) {
+            add(InvalidInput.at(path, ErrorCode.INVALID_VALUE, "input.tooEarly", String.valueOf(BusinessYears.FIRST)));
         }
     }
 

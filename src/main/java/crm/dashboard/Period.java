@@ -1,5 +1,6 @@
 package crm.dashboard;
 
+import crm.graphql.BusinessYears;
 import crm.graphql.RequestRefused;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -8,8 +9,6 @@ import java.util.List;
 
 /** Days of a calendar: from the first's beginning to just before the last's. */
 record Period(LocalDate firstDay, LocalDate endDay, ZoneId zone) {
-
-    private static final int FIRST_YEAR = 1900;
 
     private static final int MAXIMUM_YEARS = 10;
 
@@ -52,8 +51,8 @@ record Period(LocalDate firstDay, LocalDate endDay, ZoneId zone) {
 
     /** @throws RequestRefused if the date is before all business; PostgreSQL has no year 0 */
     static void requireBusinessDate(String argument, LocalDate date) {
-        if (date.getYear() < FIRST_YEAR) {
-            throw RequestRefused.badArgument(argument, "input.tooEarly", String.valueOf(FIRST_YEAR));
+        if (date.getYear() < BusinessYears.FIRST) {
+            throw RequestRefused.badArgument(argument, "input.tooEarly", String.valueOf(BusinessYears.FIRST));
         }
     }
 

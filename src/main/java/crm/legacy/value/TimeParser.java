@@ -1,5 +1,6 @@
 package crm.legacy.value;
 
+import crm.graphql.BusinessYears;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -41,8 +42,6 @@ public final class TimeParser {
     private static final Pattern TOOL_TIME = Pattern.compile("(?i)([0-9]{4})(-?)([0-9]{2})\\2([0-9]{2})"
             + "(?:[T ]\\s*([0-9]{2}):?([0-9]{2})(?::?([0-9]{2}(?:[.,][0-9]{1,9})?))?)?"
             + "\\s*(Z|UTC|GMT|[+-][0-9]{2}(?::?[0-9]{2})?)?");
-
-    private static final int FIRST_YEAR = 1900;
 
     private static final int LAST_YEAR = 2999;
 
@@ -107,8 +106,9 @@ public final class TimeParser {
     }
 
     private static void checkYear(int year) {
-        if (year < FIRST_YEAR || year > LAST_YEAR) {
-            throw new MalformedValue(RejectionReason.INVALID_DATE, "not between " + FIRST_YEAR + " and " + LAST_YEAR);
+        if (year < BusinessYears.FIRST || year > LAST_YEAR) {
+            throw new MalformedValue(
+                    RejectionReason.INVALID_DATE, "not between " + BusinessYears.FIRST + " and " + LAST_YEAR);
         }
     }
 }

@@ -3,6 +3,7 @@ package crm.legacy.value;
 import crm.customer.EmailAddress;
 import crm.customer.PhoneNumber;
 import crm.customer.TelegramHandle;
+import crm.graphql.BusinessYears;
 import crm.graphql.Currencies;
 import crm.text.Blanks;
 import java.util.Arrays;
@@ -28,6 +29,8 @@ public final class ValueParser {
     public static final int NOTE = 10_000;
 
     private static final Pattern CAMEL_CASE_BOUNDARY = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])");
+
+    private static final int LAST_YEAR = 2100;
 
     private static final Pattern FLOATING_INTEGER = Pattern.compile("[0-9]+\\.0+");
 
@@ -62,13 +65,14 @@ public final class ValueParser {
     public static int year(String text) {
         try {
             int year = Integer.parseInt(withoutFraction(text));
-            if (year >= 1900 && year <= 2100) {
+            if (year >= BusinessYears.FIRST && year <= LAST_YEAR) {
                 return year;
             }
         } catch (NumberFormatException e) {
             throw new MalformedValue(RejectionReason.INVALID_NUMBER, "not a year");
         }
-        throw new MalformedValue(RejectionReason.INVALID_NUMBER, "not a year between 1900 and 2100");
+        throw new MalformedValue(
+                RejectionReason.INVALID_NUMBER, "not a year between " + BusinessYears.FIRST + " and " + LAST_YEAR);
     }
 
     public static boolean bool(String text) {
