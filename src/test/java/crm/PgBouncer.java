@@ -1,16 +1,18 @@
 package crm;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.awaitility.core.ConditionTimeoutException;
 
 /** PgBouncer in transaction mode before a database of the tests, in a process of its own. */
 public final class PgBouncer implements AutoCloseable {
@@ -71,26 +73,22 @@ public final class PgBouncer implements AutoCloseable {
     }
 
     private void awaitReady(Path log) throws IOException {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-        while (System.nanoTime() < end && process.isAlive()) {
-            try (Socket socket = new Socket("127.0.0.1", port)) {
-                if (socket.isConnected()) {
-                    return;
-                }
-            } catch (IOException e) {
-                pause();
-            }
+        try {
+            await().atMost(Duration.ofSeconds(20)).until(() -> !process.isAlive() || isReady());
+        } catch (ConditionTimeoutException e) {
+            close();
+            throw new IllegalStateException("PgBouncer does not answer:\n" + Files.readString(log), e);
         }
-        close();
-        throw new IllegalStateException("PgBouncer did not start:\n" + Files.readString(log));
+        if (!process.isAlive()) {
+            throw new IllegalStateException("PgBouncer did not start:\n" + Files.readString(log));
+        }
     }
 
-    private static void pause() {
-        try {
-            Thread.sleep(50);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new UncheckedIOException(new IOException(e));
+    private boolean isReady() {
+        try (Socket socket = new Socket("127.0.0.1", port)) {
+            return socket.isConnected();
+        } catch (IOException e) {
+            return false;
         }
     }
 

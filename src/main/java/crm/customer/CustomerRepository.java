@@ -33,8 +33,7 @@ class CustomerRepository {
 
     /**
      * Finds the customer with this e-mail address, else with this phone and the same extension, or none. If several
-     * customers have it, finds the
-     * oldest. For a merged customer, finds the survivor.
+     * customers have it, finds the oldest. For a merged customer, finds the survivor.
      */
     Optional<UUID> findByContact(Contact contact) {
         return jdbc.sql("""

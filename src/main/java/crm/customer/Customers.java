@@ -180,8 +180,7 @@ public class Customers {
 
     /**
      * The customer with this e-mail address, else with this phone and extension, else a new one. Two who come with
-     * the same address
-     * at once become one customer: the second waits for the first.
+     * the same address at once become one customer: the second waits for the first.
      *
      * @param partner through whom a new one comes; null if through none
      */

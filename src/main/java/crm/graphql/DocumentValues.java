@@ -29,7 +29,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Walks the arguments of a document and reports those with the wrong values. Each fragment is walked once. Ignores
+ * Traverses the arguments of a document and reports those with the wrong values. Visits each fragment once. Ignores
  * what the schema does not have: validation reports it.
  */
 class DocumentValues {
@@ -40,7 +40,7 @@ class DocumentValues {
 
     private final Map<String, FragmentDefinition> fragments = new HashMap<>();
 
-    private final Set<String> walked = new HashSet<>();
+    private final Set<String> visited = new HashSet<>();
 
     DocumentValues(GraphQLSchema schema, Document document, ValueProblems problems) {
         this.schema = schema;
@@ -74,7 +74,7 @@ class DocumentValues {
     }
 
     void fragment(FragmentDefinition fragment) {
-        if (walked.add(fragment.getName()) && directives(fragment)) {
+        if (visited.add(fragment.getName()) && directives(fragment)) {
             selections(
                     fragment.getSelectionSet(),
                     schema.getType(fragment.getTypeCondition().getName()));

@@ -76,7 +76,7 @@ public class InputValues {
             }
         }
         if (problems.errors().isEmpty() && !nulls.isEmpty()) {
-            DocumentValues walk = new DocumentValues(schema, document, problems) {
+            DocumentValues values = new DocumentValues(schema, document, problems) {
                 @Override
                 boolean isNull(VariableReference reference) {
                     return nulls.contains(reference.getName());
@@ -95,7 +95,7 @@ public class InputValues {
                     return given == null || given == wanted;
                 }
             };
-            walk.operation(operation);
+            values.operation(operation);
         }
         return problems.errors();
     }
@@ -108,7 +108,7 @@ public class InputValues {
      */
     public List<GraphQLError> literals(GraphQLSchema schema, Document document, Locale locale) {
         ValueProblems problems = new ValueProblems(messages, locale, true);
-        DocumentValues walk = new DocumentValues(schema, document, problems);
+        DocumentValues values = new DocumentValues(schema, document, problems);
         for (OperationDefinition operation : document.getDefinitionsOfType(OperationDefinition.class)) {
             for (VariableDefinition definition : operation.getVariableDefinitions()) {
                 GraphQLInputType type = type(schema, definition.getType());
@@ -117,9 +117,9 @@ public class InputValues {
                             ValuePlace.variable(definition), definition.getDefaultValue(), type, reference -> false);
                 }
             }
-            walk.operation(operation);
+            values.operation(operation);
         }
-        document.getDefinitionsOfType(FragmentDefinition.class).forEach(walk::fragment);
+        document.getDefinitionsOfType(FragmentDefinition.class).forEach(values::fragment);
         return problems.errors();
     }
 

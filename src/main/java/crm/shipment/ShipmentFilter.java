@@ -33,7 +33,7 @@ public record ShipmentFilter(
                 .anyOf("s.carrier", "filter.carrier", carrier)
                 .within("s.created_at", "filter.createdAt", createdAt)
                 .within("s.updated_at", "filter.updatedAt", updatedAt);
-        if (trackingNumber != null && !trackingNumber.isBlank()) {
+        if (trackingNumber != null && !Blanks.is(trackingNumber)) {
             where.and(
                     "s.tracking_key = tracking_key(:trackingNumber)",
                     "trackingNumber",

@@ -7,6 +7,7 @@ import crm.graphql.RequestRefused;
 import crm.graphql.StorableText;
 import crm.searchtext.SearchPredicates;
 import crm.searchtext.SearchText;
+import crm.text.Blanks;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -74,13 +75,13 @@ public final class Where {
         return and(expression + " = any(:" + name + "::uuid[])", name, uuids);
     }
 
-    /** Equal to a text, without the spaces around it. A blank text is no condition. */
+    /** Equal to a text, without the blanks around it. A blank text is no condition. */
     public Where equal(String expression, String argument, @Nullable String text) {
-        if (text == null || text.isBlank()) {
+        if (text == null || Blanks.is(text)) {
             return this;
         }
         String name = parameterName(argument);
-        return and(expression + " = :" + name, name, storable(argument, text).strip());
+        return and(expression + " = :" + name, name, Blanks.strip(storable(argument, text)));
     }
 
     /** A text to compare with what is stored. */
@@ -152,7 +153,7 @@ public final class Where {
             @Nullable String given,
             String id,
             BiFunction<SearchText, SearchPredicates.Spelling, String> found) {
-        if (given == null || given.isBlank()) {
+        if (given == null || Blanks.is(given)) {
             return this;
         }
         SearchText text = SearchText.parse(argument, given);

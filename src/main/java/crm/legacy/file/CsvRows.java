@@ -27,8 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads CSV of RFC 4180 with a header; accepts both kinds of line ends, and semicolons, tabs or bars in place of
- * commas.
- * Columns without a name at the end, as spreadsheets leave them, are left out as long as they are empty.
+ * commas. Columns without a name at the end, as spreadsheets leave them, are left out as long as they are empty.
  */
 final class CsvRows implements RowReader {
 
