@@ -387,7 +387,15 @@ class BookingTest {
         input.put("bikeUrl", "ftp://listings.example/1");
         input.put(
                 "bike",
-                Map.of("title", " ", "year", 3, "images", List.of("javascript:alert(1)"), "price", money("-1", "EUR")));
+                Map.of(
+                        "title",
+                        " ",
+                        "year",
+                        1899,
+                        "images",
+                        List.of("javascript:alert(1)"),
+                        "price",
+                        money("-1", "DEM")));
         input.put("finalPrice", money("-1", "EUR"));
         input.put("totalPrice", money("1", "EUR"));
         input.put("exchangeRate", "0");
@@ -406,6 +414,7 @@ class BookingTest {
                         "bike.title REQUIRED",
                         "bike.year INVALID_VALUE",
                         "bike.price.amount INVALID_VALUE",
+                        "bike.price.currency INVALID_VALUE",
                         "finalPrice.amount INVALID_VALUE",
                         "totalPrice.currency INVALID_VALUE",
                         "exchangeRate INVALID_VALUE",

@@ -334,6 +334,9 @@ class PaymentsTest {
                 .containsExactly("NOT_APPLICABLE", "INVALID_VALUE", "CONFLICT");
         input.put("relatedPaymentId", "9a000000-0000-7000-8000-00000000ffff");
         assertThat(record(input).texts("recordPayment.userErrors", "code")).contains("NOT_FOUND");
+        Map<String, Object> early = payment(1, "20", "EUR");
+        early.put("occurredAt", "0018-07-01T00:00:00Z");
+        assertThat(record(early).texts("recordPayment.userErrors", "path.0")).containsExactly("occurredAt");
         assertThat(everything()).isEqualTo(before);
     }
 

@@ -280,6 +280,13 @@ class ShipmentChangesTest {
         assertThat(record(Map.of("shipmentId", Fixture.shipment(1), "occurredAt", "2019-01-01T00:00:00Z", "text", " "))
                         .texts("recordShipmentEvent.userErrors", "code"))
                 .containsExactly("REQUIRED", "INVALID_VALUE");
+        // The year 18 is a mistake for 2018.
+        assertThat(record(Map.of("shipmentId", Fixture.shipment(1), "occurredAt", "0018-07-01T00:00:00Z", "text", "x"))
+                        .texts("recordShipmentEvent.userErrors", "path.0"))
+                .containsExactly("occurredAt");
+        assertThat(send("updateShipment", Map.of("id", Fixture.shipment(1), "estimatedDelivery", "1899-12-31"))
+                        .texts("updateShipment.userErrors", "path.0"))
+                .containsExactly("estimatedDelivery");
         assertThat(everything()).isEqualTo(before);
     }
 
