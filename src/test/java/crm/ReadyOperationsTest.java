@@ -11,6 +11,7 @@ import graphql.language.InlineFragment;
 import graphql.language.OperationDefinition;
 import graphql.language.Selection;
 import graphql.language.SelectionSet;
+import graphql.language.TypeName;
 import graphql.parser.Parser;
 import graphql.schema.GraphQLCompositeType;
 import graphql.schema.GraphQLFieldDefinition;
@@ -148,14 +149,11 @@ class ReadyOperationsTest {
             Set<String> asked = new TreeSet<>(outer);
             asked.addAll(asked(type, set));
             for (Selection<?> selection : set.getSelections()) {
-                switch (selection) {
-                    case Field field -> field(type, field);
-                    case InlineFragment fragment -> fragment(type(fragment, type), fragment.getSelectionSet(), asked);
-                    case FragmentSpread spread -> {
-                        FragmentDefinition fragment = definition(spread);
-                        fragment(type(fragment.getTypeCondition().getName()), fragment.getSelectionSet(), asked);
-                    }
-                    default -> throw new IllegalStateException("no selection of GraphQL: " + selection);
+                if (selection instanceof Field field) {
+                    field(type, field);
+                } else {
+                    FragmentBody body = body(selection, type);
+                    fragment(body.type(), body.fields(), asked);
                 }
             }
         }
@@ -181,15 +179,16 @@ class ReadyOperationsTest {
         private Set<String> asked(GraphQLCompositeType type, SelectionSet set) {
             Set<String> asked = new TreeSet<>();
             for (Selection<?> selection : set.getSelections()) {
-                switch (selection) {
-                    case Field field when field.getAlias() == null -> asked.add(field.getName());
-                    case InlineFragment fragment
-                    when applies(type(fragment, type), type) -> asked.addAll(asked(type, fragment.getSelectionSet()));
-                    case FragmentSpread spread
-                    when applies(type(definition(spread).getTypeCondition().getName()), type) ->
-                        asked.addAll(asked(type, definition(spread).getSelectionSet()));
-                    default -> {
-                        // An alias, or a fragment for some of the objects only.
+                if (selection instanceof Field field) {
+                    // A field under an alias is not there under its own name.
+                    if (field.getAlias() == null) {
+                        asked.add(field.getName());
+                    }
+                } else {
+                    FragmentBody body = body(selection, type);
+                    // A fragment for some of the objects only does not count.
+                    if (applies(body.type(), type)) {
+                        asked.addAll(asked(type, body.fields()));
                     }
                 }
             }
@@ -207,16 +206,28 @@ class ReadyOperationsTest {
             return Objects.requireNonNull(fragments.get(spread.getName()), spread.getName());
         }
 
-        private static GraphQLCompositeType type(InlineFragment fragment, GraphQLCompositeType parent) {
-            return fragment.getTypeCondition() == null
-                    ? parent
-                    : type(fragment.getTypeCondition().getName());
+        private FragmentBody body(Selection<?> fragment, GraphQLCompositeType parent) {
+            return switch (fragment) {
+                case InlineFragment inline -> {
+                    TypeName condition = inline.getTypeCondition();
+                    yield new FragmentBody(
+                            condition == null ? parent : type(condition.getName()), inline.getSelectionSet());
+                }
+                case FragmentSpread spread -> {
+                    FragmentDefinition named = definition(spread);
+                    yield new FragmentBody(type(named.getTypeCondition().getName()), named.getSelectionSet());
+                }
+                default -> throw new IllegalStateException("no fragment: " + fragment);
+            };
         }
 
         private static GraphQLCompositeType type(String name) {
             return (GraphQLCompositeType) Objects.requireNonNull(SCHEMA.getType(name), name);
         }
     }
+
+    /** The fields of a fragment, and the type that it is for. */
+    private record FragmentBody(GraphQLCompositeType type, SelectionSet fields) {}
 
     private static String name(Definition<?> definition) {
         return switch (definition) {
