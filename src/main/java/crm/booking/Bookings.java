@@ -131,7 +131,7 @@ class Bookings {
         }
         requireFreeBooking(customer);
         Changed lead = leads.create(
-                new NewLead(SOURCE, customer, contact, bikeId, bikeUrl, snapshot, notes, null, partner, null),
+                new NewLead(SOURCE, customer, contact, bikeId, bikeUrl, snapshot, notes, null, null, partner, null),
                 command.actor(),
                 null);
         Changed order = orders.place(

@@ -2,6 +2,7 @@ package crm.lead;
 
 import crm.bike.BikeInput;
 import crm.customer.CustomerInput;
+import crm.graphql.Money;
 import org.jspecify.annotations.Nullable;
 
 record CreateLeadInput(
@@ -12,5 +13,6 @@ record CreateLeadInput(
         @Nullable String bikeUrl,
         @Nullable BikeInput bike,
         @Nullable String notes,
+        @Nullable Money estimatedBudget,
         @Nullable String assignedManagerId,
         @Nullable String externalReference) {}

@@ -30,11 +30,11 @@ class LeadRepository implements DueDates {
         jdbc.sql("""
                         insert into leads (id, code, source, status, customer_id, contact_name, contact_phone,
                           contact_phone_raw, contact_email, bike_id, bike_url, external_bike_ref, bike_snapshot,
-                          application_notes,
+                          application_notes, estimated_budget,
                           assigned_manager, partner_id, external_reference, status_changed_at, created_at, updated_at)
                         values (:id, :code, :source, 'NEW', :customerId, :contactName, :contactPhone, :contactPhoneRaw,
                           :contactEmail, :bikeId, :bikeUrl, coalesce(:bikeUrl::text, :bikeId::text),
-                          :bikeSnapshot::jsonb, :notes,
+                          :bikeSnapshot::jsonb, :notes, :estimatedBudget,
                           :assignedManager, :partner, :externalReference, :now, :now, :now)
                         """)
                 .param("id", id)
@@ -49,6 +49,7 @@ class LeadRepository implements DueDates {
                 .param("bikeUrl", lead.bikeUrl())
                 .param("bikeSnapshot", bike == null ? null : bike.toJson())
                 .param("notes", lead.notes())
+                .param("estimatedBudget", lead.estimatedBudget())
                 .param("assignedManager", lead.assignedManager())
                 .param("partner", lead.partnerId())
                 .param("externalReference", lead.externalReference())

@@ -28,6 +28,7 @@ import crm.security.Actor;
 import crm.security.Caller;
 import crm.text.Blanks;
 import crm.user.Managers;
+import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
@@ -102,6 +103,7 @@ public class Leads {
         String bikeUrl = WebUrl.checked("bikeUrl", input.bikeUrl(), errors);
         BikeFacts told = input.bike() == null ? BikeFacts.NONE : input.bike().checked("bike", errors);
         String notes = errors.text("notes", input.notes(), InputErrors.NOTE);
+        BigDecimal budget = errors.amount("estimatedBudget", input.estimatedBudget(), "EUR");
         UUID manager = managers.assignable("assignedManagerId", input.assignedManagerId(), errors);
         String reference = errors.text("externalReference", input.externalReference(), InputErrors.NAME);
         errors.throwIfAny(null);
@@ -115,6 +117,7 @@ public class Leads {
                 bikeUrl,
                 snapshot(told, bikeId, bikeUrl, now).orElse(null),
                 notes,
+                budget,
                 manager,
                 caller.partner(),
                 reference);

@@ -2,6 +2,7 @@ package crm.lead;
 
 import crm.bike.BikeSnapshot;
 import crm.customer.Contact;
+import java.math.BigDecimal;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param customerId null to find or create the customer by the contact
  * @param contact as it was given with the lead; null if there is none
+ * @param estimatedBudget in EUR
  * @param partnerId the partner that sent the lead; null for none
  * @param externalReference the id of the lead at the partner
  */
@@ -21,6 +23,7 @@ public record NewLead(
         @Nullable String bikeUrl,
         @Nullable BikeSnapshot bike,
         @Nullable String notes,
+        @Nullable BigDecimal estimatedBudget,
         @Nullable UUID assignedManager,
         @Nullable UUID partnerId,
         @Nullable String externalReference) {}

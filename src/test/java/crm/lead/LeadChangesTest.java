@@ -25,6 +25,7 @@ class LeadChangesTest {
             mutation($input: CreateLeadInput!) { createLead(input: $input) {
               lead { id code status source contactName contactPhone contactEmail customer { code fullName
                 } applicationNotes
+                estimatedBudget { amount }
                 bikeUrl externalBikeRef bike { title price { amount currency } images rebuilt } assignedManager { name
                   } version }
               event { from to actor { name } } userErrors { code message path } replayed } }""";
@@ -61,6 +62,8 @@ class LeadChangesTest {
                         "images", java.util.List.of("https://pictures.example/77/1.jpg")),
                 "notes",
                 "Хочет синий",
+                "estimatedBudget",
+                Map.of("amount", "2500", "currency", "EUR"),
                 "assignedManagerId",
                 Fixture.user(3)));
 
@@ -71,6 +74,8 @@ class LeadChangesTest {
         assertThat(reply.data("createLead.lead.bike").toString())
                 .isEqualTo("{\"title\":\"Rose Backroad\",\"price\":{\"amount\":\"1999.90\",\"currency\":\"EUR\"},"
                         + "\"images\":[\"https://pictures.example/77/1.jpg\"],\"rebuilt\":false}");
+        assertThat(reply.data("createLead.lead.estimatedBudget.amount").asString())
+                .isEqualTo("2500.00");
         assertThat(reply.data("createLead.lead.externalBikeRef").asString())
                 .isEqualTo("https://listings.example/bikes/77");
         assertThat(reply.data("createLead.event").toString())
@@ -171,6 +176,20 @@ class LeadChangesTest {
                         + "\"userErrors\":[]}");
         assertThat(api.query(mutation.formatted("1500", "RUB"))
                         .data("updateLead.userErrors.0.path")
+                        .toString())
+                .isEqualTo("[\"estimatedBudget\",\"currency\"]");
+    }
+
+    @Test
+    void refusesANewLeadWhoseBudgetIsNotInEur() {
+        assertThat(create(Map.of(
+                                "source",
+                                "x",
+                                "customer",
+                                Map.of("fullName", "Anna", "email", "anna@new.example"),
+                                "estimatedBudget",
+                                Map.of("amount", "1500", "currency", "RUB")))
+                        .data("createLead.userErrors.0.path")
                         .toString())
                 .isEqualTo("[\"estimatedBudget\",\"currency\"]");
     }

@@ -1,6 +1,8 @@
 package crm.legacy.table;
 
+import crm.customer.PreferredChannel;
 import crm.legacy.row.FieldValue;
+import crm.legacy.row.ImportRow;
 import crm.legacy.value.MalformedValue;
 import crm.legacy.value.RejectionReason;
 import crm.legacy.value.ValueParser;
@@ -56,6 +58,47 @@ final class ContactColumns {
         } catch (MalformedValue e) {
             return null;
         }
+    }
+
+    /**
+     * A contact of a row: the column of its own, otherwise {@code contact_value} of a row that names this channel. A
+     * value beside another one in the column of its own, or of an unknown channel, stays in {@code legacyData}, with a
+     * warning.
+     *
+     * @param channels the column that names the channel of {@code contact_value}
+     */
+    static FieldValue of(ImportRow row, PreferredChannel channel, String column, String channels) {
+        FieldValue own = row.field(column);
+        FieldValue value = row.field("contact_value");
+        String text = value.text();
+        if (text == null) {
+            return own;
+        }
+        PreferredChannel named = channel(row, channels);
+        if (named == null) {
+            row.warn("contact_value", RejectionReason.IGNORED_VALUE, text, "the row names no channel for it");
+        }
+        if (named != channel) {
+            return own;
+        }
+        if (own.text() == null) {
+            return value;
+        }
+        if (!text.equals(own.text())) {
+            row.warn(
+                    "contact_value",
+                    RejectionReason.IGNORED_VALUE,
+                    text,
+                    "the column " + column + " has another value");
+        }
+        return own;
+    }
+
+    /** The channel of {@code contact_value}; null if the row names none, or one that is not known. */
+    static @Nullable PreferredChannel channel(ImportRow row, String column) {
+        return PreferredChannel.fromLegacy(
+                        Objects.requireNonNullElse(row.field(column).text(), ""))
+                .orElse(null);
     }
 
     /** The original text of a phone number; null if it equals the parsed number. */

@@ -7,11 +7,8 @@ import crm.legacy.row.ImportRow;
 import crm.legacy.row.LegacyTable;
 import crm.legacy.staging.ColumnMapping;
 import crm.legacy.staging.ImportRun;
-import crm.legacy.value.RejectionReason;
 import crm.legacy.value.ValueParser;
 import java.util.List;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /** Customers. */
 final class CustomersImport extends TableImport {
@@ -64,34 +61,8 @@ final class CustomersImport extends TableImport {
         return List.of(column, "contact_value", "preferred_channel");
     }
 
-    /**
-     * A contact of a row: the column of its own, otherwise {@code contact_value} of a row that prefers the channel. A
-     * value beside another one in the column of its own, or of an unknown channel, stays in {@code legacyData}.
-     */
     private static FieldValue contact(ImportRow row, PreferredChannel channel, String column) {
-        FieldValue value = row.field("contact_value");
-        String text = value.text();
-        if (text == null || preferred(row) != channel) {
-            if (text != null && preferred(row) == null) {
-                row.warn("contact_value", RejectionReason.IGNORED_VALUE, text, "the row names no channel for it");
-            }
-            return row.field(column);
-        }
-        String own = row.field(column).text();
-        if (own != null && !own.equals(text)) {
-            row.warn(
-                    "contact_value",
-                    RejectionReason.IGNORED_VALUE,
-                    text,
-                    "the column " + column + " has another value");
-        }
-        return own == null ? value : row.field(column);
-    }
-
-    private static @Nullable PreferredChannel preferred(ImportRow row) {
-        return PreferredChannel.fromLegacy(Objects.requireNonNullElse(
-                        row.field("preferred_channel").text(), ""))
-                .orElse(null);
+        return ContactColumns.of(row, channel, column, "preferred_channel");
     }
 
     @Override

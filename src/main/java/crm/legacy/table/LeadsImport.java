@@ -2,8 +2,10 @@ package crm.legacy.table;
 
 import crm.bike.BikeSnapshot;
 import crm.crypto.IdGenerator;
+import crm.customer.PreferredChannel;
 import crm.lead.LeadStatus;
 import crm.lead.RejectReason;
+import crm.legacy.row.FieldValue;
 import crm.legacy.row.ImportRow;
 import crm.legacy.row.LegacyTable;
 import crm.legacy.staging.ColumnMapping;
@@ -39,9 +41,16 @@ final class LeadsImport extends TableImport {
         column(ColumnMapping.of("reject_reason", "text", names("reject_reason"), f -> rejectReason(f.row()))
                 .whenAbsent("case when s.status = 'REJECTED' then coalesce(s.reject_reason, t.reject_reason) end"));
         optional("contact_name", "text", ValueParser.text(ValueParser.NAME));
-        column(ColumnMapping.of("contact_phone", "text", names("contact_phone"), ContactColumns::phone));
-        column(ColumnMapping.of("contact_phone_raw", "text", names("contact_phone"), ContactColumns::originalPhone));
-        column(ColumnMapping.of("contact_email", "text", names("contact_email"), ContactColumns::email));
+        names("contact_value", "contact_method");
+        column(ColumnMapping.of(
+                "contact_phone", "text", contact("contact_phone"), f -> ContactColumns.phone(phone(f.row()))));
+        column(ColumnMapping.of(
+                "contact_phone_raw",
+                "text",
+                contact("contact_phone"),
+                f -> ContactColumns.originalPhone(phone(f.row()))));
+        column(ColumnMapping.of(
+                "contact_email", "text", contact("contact_email"), f -> ContactColumns.email(email(f.row()))));
         column(ColumnMapping.of("bike_id", "text", names("bike_id"), f -> BikeSnapshotReader.bikeId(f.row())));
         column(ColumnMapping.of("bike_url", "text", names("bike_url"), f -> BikeSnapshotReader.bikeUrl(f.row())));
         column(ColumnMapping.of(
@@ -76,6 +85,33 @@ final class LeadsImport extends TableImport {
         reference(ReferenceColumn.optional("assigned_manager", LegacyTable.USER, "assigned_manager", "assigned_to"));
         keepOldValue("status");
         keepOldValue("status_changed_at");
+    }
+
+    /** The columns that give a contact. */
+    private List<String> contact(String column) {
+        names(column);
+        return List.of(column, "contact_value", "contact_method");
+    }
+
+    /**
+     * A number for WhatsApp is a telephone number as well. A lead has no column for its channel and for a Telegram
+     * handle: both are kept.
+     */
+    private static FieldValue phone(ImportRow row) {
+        row.keep("contact_method");
+        PreferredChannel named = ContactColumns.channel(row, "contact_method");
+        if (named == PreferredChannel.TELEGRAM) {
+            row.keep("contact_value");
+        }
+        return ContactColumns.of(
+                row,
+                named == PreferredChannel.WHATSAPP ? PreferredChannel.WHATSAPP : PreferredChannel.PHONE,
+                "contact_phone",
+                "contact_method");
+    }
+
+    private static FieldValue email(ImportRow row) {
+        return ContactColumns.of(row, PreferredChannel.EMAIL, "contact_email", "contact_method");
     }
 
     private static LeadStatus status(ImportRow row) {
