@@ -42,10 +42,10 @@ import org.jspecify.annotations.Nullable;
 final class CostPlan {
 
     /** Fields of the type Mutation, where the schema says nothing else: they write, and take locks. */
-    private static final long MUTATION = 10;
+    private static final long MUTATION = 60;
 
     /** The cost of an introspection query, independent of its fields: graphql-java limits these itself. */
-    private static final long INTROSPECTION = 100;
+    private static final long INTROSPECTION = 600;
 
     /** A list that says nothing about its length. */
     private static final int UNSAID_SIZE = 10;

@@ -10,8 +10,11 @@ public final class RequestCost {
     /** Key of the cost in the GraphQL context. */
     public static final String CONTEXT_KEY = "requestCost";
 
+    /** What the smallest request costs: to read it, to check the caller, and to answer. */
+    private static final int MINIMUM = 20;
+
     /** For reading a document that is not known yet; small ones are free. */
-    private static final int POINTS_A_KILOBYTE = 10;
+    private static final int POINTS_A_KILOBYTE = 60;
 
     private static final int KILOBYTE = 1024;
 
@@ -19,7 +22,7 @@ public final class RequestCost {
 
     private long reading;
 
-    private long actual = 1;
+    private long actual = MINIMUM;
 
     private @Nullable CostPlan plan;
 
@@ -37,18 +40,18 @@ public final class RequestCost {
         return requested;
     }
 
-    /** What it costs: points, at least one. Known when it is answered. */
+    /** What it costs: points, at least {@value #MINIMUM}. Known when it is answered. */
     public long actual() {
         return actual;
     }
 
     void reads(String document) {
         reading = (long) document.length() / KILOBYTE * POINTS_A_KILOBYTE;
-        actual = 1 + reading;
+        actual = MINIMUM + reading;
     }
 
     void requests(long cost, CostPlan plan, @Nullable String operation) {
-        this.requested = cost;
+        this.requested = Math.max(MINIMUM, cost);
         this.plan = plan;
         this.operation = operation;
     }
@@ -56,7 +59,7 @@ public final class RequestCost {
     /** @param data of the answer; null if nothing was executed */
     public void answered(@Nullable Map<String, Object> data) {
         if (plan != null && data != null) {
-            actual = reading + Math.min(requested, plan.worth(operation, data));
+            actual = reading + Math.clamp(plan.worth(operation, data), MINIMUM, requested);
         }
     }
 }

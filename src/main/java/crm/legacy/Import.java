@@ -50,7 +50,8 @@ class Import {
 
     /**
      * Settings of the transaction. Statements over whole tables need no timeouts, and compiling them takes longer than
-     * it saves. The setting {@code crm.import} allows the status changes of the old CRM.
+     * it saves. The search indexes take many new rows faster from a longer pending list. The setting
+     * {@code crm.import} allows the status changes of the old CRM.
      */
     private static final List<String> TRANSACTION_SETTINGS = List.of(
             "statement_timeout = 0",
@@ -58,6 +59,7 @@ class Import {
             "idle_in_transaction_session_timeout = 0",
             "jit = off",
             "work_mem = '32MB'",
+            "gin_pending_list_limit = '32MB'",
             "crm.import = 'on'");
 
     private enum Mode {

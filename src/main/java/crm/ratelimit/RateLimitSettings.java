@@ -16,8 +16,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("crm.limit")
 record RateLimitSettings(
-        @DefaultValue("10000") int pointsPerMinute,
-        @DefaultValue("1000") int anonymousPointsPerMinute,
+        @DefaultValue("60000") int pointsPerMinute,
+        @DefaultValue("6000") int anonymousPointsPerMinute,
         @DefaultValue("8") int maxConcurrentPerCaller,
         @DefaultValue("16") int maxConcurrent,
         @DefaultValue("64") int maxQueued,

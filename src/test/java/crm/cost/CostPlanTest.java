@@ -72,8 +72,8 @@ class CostPlanTest {
                 "{ ships(first: 1) { totalCount pageInfo { hasNextPage } } }   | 11",
                 "{ ship { parts { price { amount } } } }                       | 4",
                 "{ sums { count } }                                            | 50",
-                "mutation { launch { name } }                                  | 10",
-                "{ __schema { types { name } } }                               | 100",
+                "mutation { launch { name } }                                  | 60",
+                "{ __schema { types { name } } }                               | 600",
                 // Every request costs at least one point.
                 "{ __typename }                                                | 1",
             })
