@@ -41,17 +41,8 @@ class StartFailureAnalyzer implements FailureAnalyzer {
             FailureAnalysis analysis = switch (cause) {
                 case SQLException sql -> database(sql, causes.getLast());
                 case FileSystemException file -> file(file);
-                case IOException io
-                when String.valueOf(io.getMessage()).contains("No space left on device") ->
-                    new FailureAnalysis(
-                            "A file cannot be written: no space left on device.", "Free space on the disk.", io);
-                case IllegalArgumentException argument
-                when String.valueOf(argument.getMessage()).contains("must start with \"jdbc\"") ->
-                    new FailureAnalysis(
-                            "The setting spring.datasource.url is not a JDBC URL.",
-                            "Set it (environment: SPRING_DATASOURCE_URL) to jdbc:postgresql://host:5432/database,"
-                                    + " without user name and password.",
-                            argument);
+                case IOException io -> writing(io);
+                case IllegalArgumentException argument -> address(argument);
                 default -> null;
             };
             if (analysis != null) {
@@ -59,6 +50,27 @@ class StartFailureAnalyzer implements FailureAnalyzer {
             }
         }
         return null;
+    }
+
+    private static @Nullable FailureAnalysis writing(IOException failure) {
+        return says(failure, "No space left on device")
+                ? new FailureAnalysis(
+                        "A file cannot be written: no space left on device.", "Free space on the disk.", failure)
+                : null;
+    }
+
+    private static @Nullable FailureAnalysis address(IllegalArgumentException failure) {
+        return says(failure, "must start with \"jdbc\"")
+                ? new FailureAnalysis(
+                        "The setting spring.datasource.url is not a JDBC URL.",
+                        "Set it (environment: SPRING_DATASOURCE_URL) to jdbc:postgresql://host:5432/database,"
+                                + " without user name and password.",
+                        failure)
+                : null;
+    }
+
+    private static boolean says(Throwable failure, String text) {
+        return String.valueOf(failure.getMessage()).contains(text);
     }
 
     private static FailureAnalysis changelog(Throwable migration, Throwable root) {

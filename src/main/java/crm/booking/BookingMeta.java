@@ -52,11 +52,14 @@ final class BookingMeta {
     }
 
     private static boolean hasOnlyStorableNumbers(@Nullable Object value) {
+        if (value == null) {
+            return true;
+        }
         return switch (value) {
             case BigDecimal number -> Math.abs((long) number.precision() - number.scale()) <= EXPONENT;
             case Map<?, ?> fields -> fields.values().stream().allMatch(BookingMeta::hasOnlyStorableNumbers);
             case List<?> items -> items.stream().allMatch(BookingMeta::hasOnlyStorableNumbers);
-            case null, default -> true;
+            default -> true;
         };
     }
 }

@@ -100,15 +100,14 @@ final class ValueProblems {
         if (errors.size() >= MOST) {
             return;
         }
-        switch (type) {
-            case GraphQLNonNull nonNull -> {
-                if (value == null) {
-                    unexpected(place, nonNull, kind(Kind.NULL));
-                } else {
-                    json(place, value, nonNull.getWrappedType());
-                }
+        if (value == null) {
+            if (type instanceof GraphQLNonNull) {
+                unexpected(place, type, kind(Kind.NULL));
             }
-            case GraphQLType nullable when value == null -> {}
+            return;
+        }
+        switch (type) {
+            case GraphQLNonNull nonNull -> json(place, value, nonNull.getWrappedType());
             case GraphQLList list -> {
                 if (value instanceof List<?> items) {
                     for (int i = 0; i < items.size(); i++) {
@@ -137,21 +136,23 @@ final class ValueProblems {
                     unexpected(place, names, kindOf(names, jsonKind(value)));
                 }
             }
-            case GraphQLScalarType scalar
-            when value instanceof BigDecimal number && !isWritable(number) -> {
-                // Any JSON value is valid for JSON; what stores it checks its numbers.
-                if (!scalar.getName().equals(ANY)) {
-                    unexpected(place, scalar, kindOf(scalar, Kind.FRACTION));
-                }
-            }
-            case GraphQLScalarType scalar -> {
-                try {
-                    scalar.getCoercing().parseValue(value, GraphQLContext.getDefault(), locale);
-                } catch (CoercingParseValueException e) {
-                    unexpected(place, scalar, kindOf(scalar, jsonKind(value)));
-                }
-            }
+            case GraphQLScalarType scalar -> json(place, value, scalar);
             default -> throw new IllegalStateException("no type of inputs: " + type);
+        }
+    }
+
+    private void json(ValuePlace place, Object value, GraphQLScalarType scalar) {
+        if (value instanceof BigDecimal number && !isWritable(number)) {
+            // Any JSON value is valid for JSON; what stores it checks its numbers.
+            if (!scalar.getName().equals(ANY)) {
+                unexpected(place, scalar, kindOf(scalar, Kind.FRACTION));
+            }
+            return;
+        }
+        try {
+            scalar.getCoercing().parseValue(value, GraphQLContext.getDefault(), locale);
+        } catch (CoercingParseValueException e) {
+            unexpected(place, scalar, kindOf(scalar, jsonKind(value)));
         }
     }
 
@@ -164,17 +165,20 @@ final class ValueProblems {
         if (errors.size() >= MOST) {
             return;
         }
-        switch (type) {
-            case GraphQLNonNull nonNull -> {
-                if (value instanceof NullValue) {
-                    unexpected(place, nonNull, kind(Kind.NULL));
-                } else if (value instanceof VariableReference reference && isNull.test(reference)) {
-                    unexpected(place, nonNull, messages.text(locale, "value.kind.NULL_VARIABLE", reference.getName()));
-                } else {
-                    literal(place, value, nonNull.getWrappedType(), isNull);
-                }
+        if (value instanceof NullValue) {
+            if (type instanceof GraphQLNonNull) {
+                unexpected(place, type, kind(Kind.NULL));
             }
-            case GraphQLType any when value instanceof NullValue || value instanceof VariableReference -> {}
+            return;
+        }
+        if (value instanceof VariableReference reference) {
+            if (type instanceof GraphQLNonNull && isNull.test(reference)) {
+                unexpected(place, type, messages.text(locale, "value.kind.NULL_VARIABLE", reference.getName()));
+            }
+            return;
+        }
+        switch (type) {
+            case GraphQLNonNull nonNull -> literal(place, value, nonNull.getWrappedType(), isNull);
             case GraphQLList list -> {
                 if (value instanceof ArrayValue items) {
                     int i = 0;
