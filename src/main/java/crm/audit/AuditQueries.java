@@ -1,17 +1,21 @@
 package crm.audit;
 
 import crm.graphql.Connection;
+import crm.graphql.NodeSource;
 import crm.graphql.PageArguments;
 import crm.sql.Keyset;
 import crm.sql.Pages;
 import crm.sql.ResultSets;
 import crm.sql.TableMapping;
+import java.util.Collection;
+import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Reads the table {@code audit_log}. */
 @Component
-class AuditQueries {
+class AuditQueries implements NodeSource {
 
     private static final TableMapping<AuditEntry> ENTRIES = new TableMapping<>(
             """
@@ -37,6 +41,11 @@ class AuditQueries {
 
     AuditQueries(Pages pages) {
         this.pages = pages;
+    }
+
+    @Override
+    public Map<UUID, AuditEntry> byIds(Collection<UUID> ids) {
+        return pages.byIds(ENTRIES, ids);
     }
 
     Connection<AuditEntry> page(@Nullable AuditFilter filter, PageArguments page) {

@@ -2,6 +2,7 @@ package crm.customer;
 
 import crm.graphql.Connection;
 import crm.graphql.Loaders;
+import crm.graphql.NodeSource;
 import crm.graphql.PageArguments;
 import crm.security.Actor;
 import crm.security.ActorKind;
@@ -25,7 +26,7 @@ import org.springframework.stereotype.Component;
 
 /** Reads the tables {@code customer_merges} and {@code customer_merge_moves}. */
 @Component
-class CustomerMergeQueries {
+class CustomerMergeQueries implements NodeSource {
 
     private static final TableMapping<CustomerMerge> MERGES =
             new TableMapping<>("""
@@ -76,7 +77,8 @@ class CustomerMergeQueries {
                 });
     }
 
-    Map<UUID, CustomerMerge> byIds(Collection<UUID> ids) {
+    @Override
+    public Map<UUID, CustomerMerge> byIds(Collection<UUID> ids) {
         return pages.byIds(MERGES, ids);
     }
 

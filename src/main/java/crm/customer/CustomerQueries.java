@@ -82,6 +82,11 @@ class CustomerQueries implements NodeSource {
 
     /** @return by the given ids; the survivor for the id of a merged customer */
     @Override
+    public int getOrder() {
+        return ASKED_FIRST;
+    }
+
+    @Override
     public Map<UUID, Customer> byIds(Collection<UUID> ids) {
         Map<UUID, Customer> found = byIdsAsIs(ids);
         List<UUID> merged = found.values().stream()

@@ -5,14 +5,11 @@ import crm.command.Command;
 import crm.command.Commands;
 import crm.command.UserError;
 import crm.graphql.RecordReference;
-import crm.security.Caller;
-import crm.security.Role;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.data.method.annotation.Argument;
-import org.springframework.graphql.data.method.annotation.ContextValue;
 import org.springframework.graphql.data.method.annotation.MutationMapping;
 import org.springframework.graphql.data.method.annotation.QueryMapping;
 import org.springframework.graphql.data.method.annotation.SchemaMapping;
@@ -23,14 +20,18 @@ class ExportController {
 
     private final ExportQueries queries;
 
+    private final VisibleExports visible;
+
     private final Exports exports;
 
     private final ExportLinks links;
 
     private final Commands commands;
 
-    ExportController(ExportQueries queries, Exports exports, ExportLinks links, Commands commands) {
+    ExportController(
+            ExportQueries queries, VisibleExports visible, Exports exports, ExportLinks links, Commands commands) {
         this.queries = queries;
+        this.visible = visible;
         this.exports = exports;
         this.links = links;
         this.commands = commands;
@@ -39,9 +40,9 @@ class ExportController {
     record Payload(@Nullable Export export, List<UserError> userErrors, boolean replayed) {}
 
     @QueryMapping
-    Optional<Export> export(@Argument String id, @ContextValue(name = Caller.CONTEXT_KEY) Caller caller) {
+    Optional<Export> export(@Argument String id) {
         UUID uuid = RecordReference.uuid("id", id);
-        return caller.role() == Role.ADMIN ? queries.find(uuid) : queries.find(uuid, caller.id());
+        return Optional.ofNullable(visible.byIds(List.of(uuid)).get(uuid));
     }
 
     @MutationMapping

@@ -8,7 +8,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +15,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -47,23 +48,20 @@ class ExportQueries {
         return Optional.ofNullable(byIds(List.of(id)).get(id));
     }
 
-    /** The same for one who sees only what they asked for. */
-    Optional<Export> find(UUID id, String requestedBy) {
-        return jdbc.sql(SELECT + "where x.id = :id and x.requested_by = :requestedBy")
-                .param("id", id)
-                .param("requestedBy", requestedBy)
-                .query(ExportQueries::export)
-                .optional();
+    Map<UUID, Export> byIds(Collection<UUID> ids) {
+        return byId(jdbc.sql(SELECT + "where x.id = any(:ids)").param("ids", ids.toArray(UUID[]::new)));
     }
 
-    Map<UUID, Export> byIds(Collection<UUID> ids) {
-        Map<UUID, Export> found = HashMap.newHashMap(ids.size());
-        jdbc.sql(SELECT + "where x.id = any(:ids)")
+    /** Those among them that a caller asked for. */
+    Map<UUID, Export> byIds(Collection<UUID> ids, String requestedBy) {
+        return byId(jdbc.sql(SELECT + "where x.id = any(:ids) and x.requested_by = :requestedBy")
                 .param("ids", ids.toArray(UUID[]::new))
-                .query(ExportQueries::export)
-                .list()
-                .forEach(export -> found.put(export.id(), export));
-        return found;
+                .param("requestedBy", requestedBy));
+    }
+
+    private static Map<UUID, Export> byId(JdbcClient.StatementSpec statement) {
+        return statement.query(ExportQueries::export).list().stream()
+                .collect(Collectors.toMap(Export::id, Function.identity()));
     }
 
     private static Export export(ResultSet row, int number) throws SQLException {

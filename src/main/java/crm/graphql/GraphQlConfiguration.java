@@ -42,6 +42,11 @@ class GraphQlConfiguration {
     }
 
     @Bean
+    GraphQlSourceBuilderCustomizer typesOfObjects() {
+        return builder -> builder.defaultTypeResolver(new ObjectTypes());
+    }
+
+    @Bean
     GraphQlSourceBuilderCustomizer withoutUnsupportedDirectives() {
         return builder -> builder.typeVisitors(List.of(new UnsupportedDirectives()));
     }

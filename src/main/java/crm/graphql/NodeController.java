@@ -1,5 +1,8 @@
 package crm.graphql;
 
+import graphql.schema.DataFetchingEnvironment;
+import graphql.schema.GraphQLObjectType;
+import graphql.schema.GraphQLSchema;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -19,31 +22,35 @@ class NodeController {
 
     private final List<NodeSource> sources;
 
-    NodeController(List<NodeSource> sources) {
+    private final NodeAccess access;
+
+    NodeController(List<NodeSource> sources, NodeAccess access) {
         this.sources = sources;
+        this.access = access;
     }
 
     @QueryMapping
     @Nullable
-    Object node(@Argument String id) {
+    Object node(@Argument String id, DataFetchingEnvironment environment) {
         UUID uuid = RecordReference.uuid("id", id);
-        return find(List.of(uuid)).get(uuid);
+        return find(List.of(uuid), environment.getGraphQLSchema()).get(uuid);
     }
 
     @QueryMapping
-    List<@Nullable Object> nodes(@Argument List<String> ids) {
+    List<@Nullable Object> nodes(@Argument List<String> ids, DataFetchingEnvironment environment) {
         if (ids.isEmpty() || ids.size() > PageArguments.MAXIMUM_SIZE) {
             throw RequestRefused.badArgument("ids", "nodes.size", PageArguments.MAXIMUM_SIZE);
         }
         List<UUID> uuids =
                 ids.stream().map(id -> RecordReference.uuid("ids", id)).toList();
-        Map<UUID, Object> found = find(uuids);
+        Map<UUID, Object> found = find(uuids, environment.getGraphQLSchema());
         List<@Nullable Object> nodes = new ArrayList<>(uuids.size());
         uuids.forEach(uuid -> nodes.add(found.get(uuid)));
         return nodes;
     }
 
-    private Map<UUID, Object> find(Collection<UUID> ids) {
+    /** One statement for each type, until all are found. */
+    private Map<UUID, Object> find(Collection<UUID> ids, GraphQLSchema schema) {
         Map<UUID, Object> found = new HashMap<>();
         Set<UUID> missing = new LinkedHashSet<>(ids);
         for (NodeSource source : sources) {
@@ -53,6 +60,15 @@ class NodeController {
                 break;
             }
         }
+        found.values().removeIf(record -> !mayRead(record, schema));
         return found;
+    }
+
+    private boolean mayRead(Object found, GraphQLSchema schema) {
+        GraphQLObjectType type = ObjectTypes.of(found, schema);
+        if (type == null) {
+            throw new IllegalStateException("no type of the schema for " + found.getClass());
+        }
+        return access.mayRead(type);
     }
 }

@@ -1,6 +1,7 @@
 package crm.history;
 
 import crm.graphql.Connection;
+import crm.graphql.NodeSource;
 import crm.graphql.PageArguments;
 import crm.security.Actor;
 import crm.security.ActorKind;
@@ -20,7 +21,7 @@ import org.springframework.stereotype.Component;
 
 /** Reads the table {@code status_history}. */
 @Component
-public class HistoryQueries {
+public class HistoryQueries implements NodeSource {
 
     private static final TableMapping<StatusChange> CHANGES =
             new TableMapping<>("""
@@ -51,6 +52,7 @@ public class HistoryQueries {
     }
 
     /** Changes by their ids. */
+    @Override
     public Map<UUID, StatusChange> byIds(Collection<UUID> ids) {
         return pages.byIds(CHANGES, ids);
     }

@@ -1,5 +1,6 @@
 package crm.history;
 
+import crm.graphql.SchemaTyped;
 import crm.security.Actor;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,7 +30,8 @@ public record StatusChange(
         Instant occurredAt,
         @Nullable Integer timeInPreviousStatus,
         boolean imported,
-        boolean rebuilt) {
+        boolean rebuilt)
+        implements SchemaTyped {
 
     /**
      * A change that happens now.
@@ -98,6 +100,14 @@ public record StatusChange(
     /** Clocks of several machines differ a little: what began later than now has lasted no time. */
     private static int lasted(Instant since, Instant now) {
         return Math.toIntExact(Math.max(0, Duration.between(since, now).toSeconds()));
+    }
+
+    @Override
+    public String schemaType() {
+        return switch (subject) {
+            case LEAD -> HistorySchema.LEAD;
+            case ORDER -> HistorySchema.ORDER;
+        };
     }
 
     public @Nullable String fromStatus() {

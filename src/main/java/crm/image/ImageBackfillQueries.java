@@ -1,5 +1,6 @@
 package crm.image;
 
+import crm.graphql.NodeSource;
 import crm.sql.ResultSets;
 import crm.sql.Utc;
 import java.sql.ResultSet;
@@ -20,7 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Reads and writes the table {@code image_backfills}, and starts the archives of a backfill. */
 @Component
-class ImageBackfillQueries {
+class ImageBackfillQueries implements NodeSource {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -37,7 +38,8 @@ class ImageBackfillQueries {
         return Optional.ofNullable(byIds(List.of(id)).get(id));
     }
 
-    Map<UUID, ImageBackfill> byIds(Collection<UUID> ids) {
+    @Override
+    public Map<UUID, ImageBackfill> byIds(Collection<UUID> ids) {
         return jdbc
                 .sql("""
                         select b.id, b.dry_run, b.state, b.total, b.done, b.failed, b.report, b.error, b.started_at,

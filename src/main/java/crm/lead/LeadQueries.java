@@ -77,6 +77,11 @@ class LeadQueries implements NodeSource {
     }
 
     @Override
+    public int getOrder() {
+        return ASKED_FIRST;
+    }
+
+    @Override
     public Map<UUID, Lead> byIds(Collection<UUID> ids) {
         return pages.byIds(LEADS, ids);
     }

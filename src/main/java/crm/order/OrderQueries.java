@@ -81,6 +81,11 @@ class OrderQueries implements NodeSource {
     }
 
     @Override
+    public int getOrder() {
+        return ASKED_FIRST;
+    }
+
+    @Override
     public Map<UUID, Order> byIds(Collection<UUID> ids) {
         return pages.byIds(ORDERS, ids);
     }

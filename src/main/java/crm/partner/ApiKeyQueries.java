@@ -1,6 +1,7 @@
 package crm.partner;
 
 import crm.graphql.Connection;
+import crm.graphql.NodeSource;
 import crm.graphql.PageArguments;
 import crm.security.Role;
 import crm.sql.Keyset;
@@ -18,7 +19,7 @@ import org.springframework.stereotype.Component;
 
 /** Reads the table {@code api_keys}. */
 @Component
-class ApiKeyQueries {
+class ApiKeyQueries implements NodeSource {
 
     private static final TableMapping<ApiKey> KEYS = new TableMapping<>(
             """
@@ -50,7 +51,8 @@ class ApiKeyQueries {
         this.clock = clock;
     }
 
-    Map<UUID, ApiKey> byIds(Collection<UUID> ids) {
+    @Override
+    public Map<UUID, ApiKey> byIds(Collection<UUID> ids) {
         return pages.byIds(KEYS, ids);
     }
 

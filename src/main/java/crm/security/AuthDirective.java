@@ -5,7 +5,9 @@ import crm.graphql.RequestRefused;
 import graphql.schema.DataFetcher;
 import graphql.schema.DataFetchingEnvironment;
 import graphql.schema.GraphQLAppliedDirective;
+import graphql.schema.GraphQLDirectiveContainer;
 import graphql.schema.GraphQLFieldDefinition;
+import graphql.schema.GraphQLObjectType;
 import graphql.schema.idl.SchemaDirectiveWiring;
 import graphql.schema.idl.SchemaDirectiveWiringEnvironment;
 import java.util.Collection;
@@ -105,13 +107,19 @@ class AuthDirective implements SchemaDirectiveWiring {
         throw new RequestRefused(RequestErrorCode.FORBIDDEN, null, "forbidden", role);
     }
 
+    /** The roles that may read records of a type with {@code node}. */
+    static Set<Role> readers(GraphQLObjectType type) {
+        Set<Role> roles = roles(type);
+        return roles == null ? READ : roles;
+    }
+
     static boolean isPublic(GraphQLFieldDefinition field) {
         GraphQLAppliedDirective auth = field.getAppliedDirective(NAME);
         return auth != null && Boolean.TRUE.equals(auth.getArgument("public").getValue());
     }
 
-    private static @Nullable Set<Role> roles(GraphQLFieldDefinition field) {
-        Collection<?> roles = argument(field, "roles");
+    private static @Nullable Set<Role> roles(GraphQLDirectiveContainer element) {
+        Collection<?> roles = argument(element, "roles");
         return roles == null
                 ? null
                 : roles.stream().map(role -> Role.valueOf(role.toString())).collect(Collectors.toSet());
@@ -129,8 +137,8 @@ class AuthDirective implements SchemaDirectiveWiring {
         return named;
     }
 
-    private static @Nullable Collection<?> argument(GraphQLFieldDefinition field, String name) {
-        GraphQLAppliedDirective auth = field.getAppliedDirective(NAME);
+    private static @Nullable Collection<?> argument(GraphQLDirectiveContainer element, String name) {
+        GraphQLAppliedDirective auth = element.getAppliedDirective(NAME);
         return auth == null ? null : (Collection<?>) auth.getArgument(name).getValue();
     }
 }

@@ -29,6 +29,10 @@ final class CallerAuthentication extends AbstractAuthenticationToken {
         return rights;
     }
 
+    String callerId() {
+        return caller.id();
+    }
+
     @Override
     public Object getCredentials() {
         return "";

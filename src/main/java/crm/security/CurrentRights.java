@@ -29,6 +29,13 @@ public class CurrentRights implements PartnerScope {
                 : NONE;
     }
 
+    /** The caller's id, as {@link Caller#id}; null without a caller. */
+    public @Nullable String callerId() {
+        return SecurityContextHolder.getContext().getAuthentication() instanceof CallerAuthentication authenticated
+                ? authenticated.callerId()
+                : null;
+    }
+
     @Override
     public @Nullable UUID partner(String kind) {
         return get().partnerSeen(kind);

@@ -27,6 +27,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -63,9 +64,11 @@ class PermissionsTest {
     @Tag(GeneratedFile.TAG)
     void permissionsPageMatchesTheSchema() throws IOException {
         String page = Files.readString(PAGE);
-        String drawn =
-                part(part(part(page, "roots", rootFields()), "below", fieldsBelow()), "personal", personalFields());
-        GeneratedFile.check(PAGE, drawn);
+        page = part(page, "roots", rootFields());
+        page = part(page, "below", fieldsBelow());
+        page = part(page, "types", types());
+        page = part(page, "personal", personalFields());
+        GeneratedFile.check(PAGE, page);
     }
 
     private static String part(String page, String name, String content) {
@@ -113,16 +116,29 @@ class PermissionsTest {
         fields((type, field) -> {
             if (roots().noneMatch(type::equals)) {
                 AuthDirective.Rule.of(type.getName(), field)
-                        .ifPresent(rule -> table.append("| `%s.%s` | %s |\n"
-                                .formatted(
-                                        type.getName(),
-                                        field.getName(),
-                                        rule.roles().stream()
-                                                .sorted()
-                                                .map(role -> role.name().toLowerCase(java.util.Locale.ROOT))
-                                                .collect(Collectors.joining(", ")))));
+                        .ifPresent(rule -> table.append(
+                                "| `%s.%s` | %s |\n".formatted(type.getName(), field.getName(), names(rule.roles()))));
             }
         });
+        return table.toString();
+    }
+
+    private static String names(Set<Role> roles) {
+        return roles.stream()
+                .sorted()
+                .map(role -> role.name().toLowerCase(java.util.Locale.ROOT))
+                .collect(Collectors.joining(", "));
+    }
+
+    private String types() {
+        StringBuilder table = new StringBuilder("| type | roles |\n|---|---|\n");
+        source.schema().getAllTypesAsList().stream()
+                .filter(GraphQLObjectType.class::isInstance)
+                .map(GraphQLObjectType.class::cast)
+                .filter(type -> type.getAppliedDirective("auth") != null)
+                .sorted(Comparator.comparing(GraphQLObjectType::getName))
+                .forEach(type ->
+                        table.append("| `%s` | %s |\n".formatted(type.getName(), names(AuthDirective.readers(type)))));
         return table.toString();
     }
 

@@ -1,0 +1,24 @@
+package crm.graphql;
+
+import graphql.TypeResolutionEnvironment;
+import graphql.schema.GraphQLObjectType;
+import graphql.schema.GraphQLSchema;
+import graphql.schema.TypeResolver;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the schema type of an object: the one that it names if it is {@link SchemaTyped}, else that of its class. */
+final class ObjectTypes implements TypeResolver {
+
+    @Override
+    public @Nullable GraphQLObjectType getType(TypeResolutionEnvironment environment) {
+        Object object = environment.getObject();
+        return of(object, environment.getSchema());
+    }
+
+    static @Nullable GraphQLObjectType of(Object object, GraphQLSchema schema) {
+        return schema.getObjectType(
+                object instanceof SchemaTyped typed
+                        ? typed.schemaType()
+                        : object.getClass().getSimpleName());
+    }
+}

@@ -1,0 +1,22 @@
+package crm.shipment;
+
+import crm.graphql.NodeSource;
+import java.util.Collection;
+import java.util.Map;
+import java.util.UUID;
+import org.springframework.stereotype.Component;
+
+@Component
+class ShipmentEventNodes implements NodeSource {
+
+    private final ShipmentQueries queries;
+
+    ShipmentEventNodes(ShipmentQueries queries) {
+        this.queries = queries;
+    }
+
+    @Override
+    public Map<UUID, ShipmentEvent> byIds(Collection<UUID> ids) {
+        return queries.eventsByIds(ids);
+    }
+}
