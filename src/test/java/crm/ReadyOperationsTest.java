@@ -92,6 +92,24 @@ class ReadyOperationsTest {
         assertThat(problems).isEmpty();
     }
 
+    /** What a client does not ask for, it cannot show: a refused change, or a picture that was left out. */
+    @Test
+    void selectionsOfPayloadsAskForAllProblems() throws IOException {
+        List<String> problems = new ArrayList<>();
+        documents()
+                .forEach((file, document) -> new SelectionWalk(document, (field, type, asked) -> {
+                            if (field.startsWith("Mutation.")) {
+                                Set.of("userErrors", "warnings").stream()
+                                        .filter(name ->
+                                                ((GraphQLFieldsContainer) type).getFieldDefinition(name) != null)
+                                        .filter(name -> !asked.contains(name))
+                                        .forEach(name -> problems.add(file + ": " + field + " without " + name));
+                            }
+                        })
+                        .walk());
+        assertThat(problems).isEmpty();
+    }
+
     @Test
     void eachMutationHasAReadyOperation() throws IOException {
         Set<String> ready = new TreeSet<>();
