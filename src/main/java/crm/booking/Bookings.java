@@ -123,13 +123,16 @@ class Bookings {
 
         BikeSnapshot snapshot = bike.orElseThrow();
         UUID partner = command.caller().partner();
-        UUID customer = customers.findOrCreate(contact, partner);
+        UUID customer = customers.findOrCreate(contact, command);
         Optional<Order> before = orders.booked(customer, snapshot, partner, now.minus(settings.duplicateWindow()));
         if (before.isPresent()) {
             Order order = before.get();
             return new Booked(order.id(), order.leadId(), null, tokens.latest(order.id()), true);
         }
-        requireFreeBooking(customer);
+        // A partner must not learn from dry runs how many bookings a customer has elsewhere.
+        if (partner == null || !command.dryRun()) {
+            requireFreeBooking(customer);
+        }
         Changed lead = leads.create(
                 new NewLead(SOURCE, customer, contact, bikeId, bikeUrl, snapshot, notes, null, null, partner, null),
                 command.actor(),

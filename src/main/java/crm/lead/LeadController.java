@@ -83,7 +83,7 @@ class LeadController {
         return commands.run(
                 command,
                 Changed.class,
-                () -> leads.create(input, command.caller()),
+                () -> leads.create(input, command),
                 result -> payload(result, command, BikeInput.warnings(input.bike(), "bike")));
     }
 

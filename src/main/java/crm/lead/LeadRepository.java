@@ -24,7 +24,7 @@ class LeadRepository implements DueDates {
     }
 
     /** @param customer the lead's customer, also if it was found by the contact; null for none */
-    void insert(UUID id, String code, @Nullable UUID customer, NewLead lead, Instant now) {
+    void insert(UUID id, String code, NewLead lead, Instant now) {
         Contact contact = lead.contact();
         BikeSnapshot bike = lead.bike();
         jdbc.sql("""
@@ -40,7 +40,7 @@ class LeadRepository implements DueDates {
                 .param("id", id)
                 .param("code", code)
                 .param("source", lead.source())
-                .param("customerId", customer)
+                .param("customerId", lead.customerId())
                 .param("contactName", contact == null ? null : contact.fullName())
                 .param("contactPhone", contact == null ? null : contact.phone())
                 .param("contactPhoneRaw", contact == null ? null : contact.phoneRaw())

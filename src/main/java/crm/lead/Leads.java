@@ -6,6 +6,7 @@ import crm.bike.BikeSnapshot;
 import crm.bike.BikeSnapshots;
 import crm.bike.Catalogue;
 import crm.command.Changed;
+import crm.command.Command;
 import crm.command.ErrorCode;
 import crm.command.InputErrors;
 import crm.command.InvalidInput;
@@ -25,7 +26,6 @@ import crm.history.History;
 import crm.history.HistorySubject;
 import crm.history.StatusChange;
 import crm.security.Actor;
-import crm.security.Caller;
 import crm.text.Blanks;
 import crm.user.Managers;
 import java.math.BigDecimal;
@@ -85,7 +85,7 @@ public class Leads {
         this.clock = clock;
     }
 
-    Changed create(CreateLeadInput input, Caller caller) {
+    Changed create(CreateLeadInput input, Command command) {
         InputErrors errors = new InputErrors();
         UUID customerId = null;
         Contact contact = null;
@@ -108,6 +108,9 @@ public class Leads {
         String reference = errors.text("externalReference", input.externalReference(), InputErrors.NAME);
         errors.throwIfAny(null);
 
+        if (contact != null) {
+            customerId = customers.findOrCreate(contact, command);
+        }
         Instant now = clock.instant();
         NewLead lead = new NewLead(
                 source,
@@ -119,21 +122,16 @@ public class Leads {
                 notes,
                 budget,
                 manager,
-                caller.partner(),
+                command.caller().partner(),
                 reference);
-        return create(lead, caller.actor(), null);
+        return create(lead, command.actor(), null);
     }
 
     /** Creates a lead in status NEW, with its first history row. */
     public Changed create(NewLead lead, Actor actor, @Nullable String note) {
         Instant now = clock.instant();
         UUID id = ids.next();
-        Contact contact = lead.contact();
-        UUID customer = lead.customerId();
-        if (customer == null && contact != null) {
-            customer = customers.findOrCreate(contact, lead.partnerId());
-        }
-        leads.insert(id, ids.nextCode("LEAD"), customer, lead, now);
+        leads.insert(id, ids.nextCode("LEAD"), lead, now);
         StatusChange event = StatusChange.now(
                 ids.next(), HistorySubject.LEAD, id, null, LeadStatus.NEW, null, note, actor, null, now);
         history.append(List.of(event));

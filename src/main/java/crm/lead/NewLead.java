@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The checked values of a lead to create.
  *
- * @param customerId null to find or create the customer by the contact
+ * @param customerId null for none
  * @param contact as it was given with the lead; null if there is none
  * @param estimatedBudget in EUR
  * @param partnerId the partner that sent the lead; null for none

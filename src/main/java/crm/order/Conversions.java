@@ -183,7 +183,7 @@ class Conversions {
         Contact contact = input.customer() != null
                 ? customers.checked("customer", input.customer(), errors)
                 : contact(lead, errors);
-        return contact != null && errors.isEmpty() ? customers.held(customers.findOrCreate(contact, null)) : null;
+        return contact != null && errors.isEmpty() ? customers.held(customers.findOrCreate(contact)) : null;
     }
 
     /** A lead is read before its customer is locked, and may change until it is locked itself. */

@@ -6,6 +6,7 @@ import crm.Api;
 import crm.ApiTest;
 import crm.ChangesTheDatabase;
 import crm.Reply;
+import crm.Statements;
 import crm.TestDatabase;
 import java.util.HashMap;
 import java.util.List;
@@ -46,6 +47,9 @@ class PartnerDisclosureTest {
 
     @Autowired
     private TestDatabase database;
+
+    @Autowired
+    private Statements statements;
 
     @BeforeEach
     void knowACustomer() {
@@ -107,6 +111,34 @@ class PartnerDisclosureTest {
             assertThat(again.data("createBooking.replayed").asBoolean()).isTrue();
             assertThat(again.data("createBooking.order.customer")).isEqualTo(customer);
         }
+    }
+
+    /** What takes longer tells as much as what is answered. */
+    @Test
+    void dryRunsDoTheSameForKnownAndNewCustomers() throws Exception {
+        Api.Client shop = key("booking:write", "lead:write");
+        for (String mutation : List.of(BOOK, LEAD)) {
+            // The first request of a key looks the key up.
+            shop.query(mutation, dryRun(mutation, "other@example.com"));
+            List<String> known = statements.during(() -> shop.query(mutation, dryRun(mutation, "known@example.com")));
+            List<String> unknown = statements.during(() -> shop.query(mutation, dryRun(mutation, "new@example.com")));
+            assertThat(known).isEqualTo(unknown).anySatisfy(sql -> assertThat(sql)
+                    .contains("insert into customers"));
+        }
+    }
+
+    private static Map<String, Object> dryRun(String mutation, String email) {
+        return Map.of(
+                "input",
+                mutation.equals(BOOK)
+                        ? booking(email, true)
+                        : Map.of(
+                                "customer",
+                                Map.of("fullName", "Ada", "email", email),
+                                "source",
+                                "shop",
+                                "dryRun",
+                                true));
     }
 
     /** The kind of an id tells as much as its time: known customers have the ids of the day they came. */
