@@ -7,12 +7,12 @@ import java.nio.file.Path;
 import org.springframework.util.FileSystemUtils;
 
 /** Folders for databases, below {@code target}: where the server runs as another user, a private folder will not do. */
-final class Folders {
+public final class Folders {
 
     private Folders() {}
 
     /** Creates a folder that shares the PostgreSQL binaries of the other tests. */
-    static Path fresh(String name) throws IOException {
+    public static Path fresh(String name) throws IOException {
         Path folder = Path.of("target", "standalone", name).toAbsolutePath();
         FileSystemUtils.deleteRecursively(folder);
         Files.createDirectories(folder);
