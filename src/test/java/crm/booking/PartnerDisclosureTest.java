@@ -122,8 +122,9 @@ class PartnerDisclosureTest {
             shop.query(mutation, dryRun(mutation, "other@example.com"));
             List<String> known = statements.during(() -> shop.query(mutation, dryRun(mutation, "known@example.com")));
             List<String> unknown = statements.during(() -> shop.query(mutation, dryRun(mutation, "new@example.com")));
-            assertThat(known).isEqualTo(unknown).anySatisfy(sql -> assertThat(sql)
-                    .contains("insert into customers"));
+            assertThat(known)
+                    .isEqualTo(unknown)
+                    .anySatisfy(sql -> assertThat(sql).contains("insert into customers"));
         }
     }
 

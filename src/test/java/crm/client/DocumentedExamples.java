@@ -98,7 +98,8 @@ final class DocumentedExamples {
     }
 
     private static void requireFileOfClients(String file, String content) throws IOException {
-        if (!Path.of(file).startsWith(CLIENTS) || !Files.readString(Path.of(file)).equals(content)) {
+        if (!Path.of(file).startsWith(CLIENTS)
+                || !Files.readString(Path.of(file)).equals(content)) {
             throw new IllegalStateException("no test runs this block: " + file);
         }
     }
