@@ -135,7 +135,7 @@ class Import {
      */
     VerificationResult verify(ExportSource source, Progress progress, int sample) {
         Instant start = clock.instant();
-        ImportRun run = new ImportRun(jdbc, new CopyWriter(dataSource), ids, start, false);
+        ImportRun run = new ImportRun(jdbc, new CopyWriter(dataSource), ids, start, false, true);
         try (Reports reports = new Reports(settings.reports(), start)) {
             List<TableResult> tables = Objects.requireNonNull(transaction.execute(status -> {
                 status.setRollbackOnly();
@@ -163,7 +163,7 @@ class Import {
     private Optional<ImportResult> run(ExportSource source, Progress progress, Mode mode) {
         Instant start = clock.instant();
         boolean demo = mode == Mode.DEMO;
-        ImportRun run = new ImportRun(jdbc, new CopyWriter(dataSource), ids, start, demo);
+        ImportRun run = new ImportRun(jdbc, new CopyWriter(dataSource), ids, start, demo, false);
         try (Reports reports = new Reports(settings.reports(), start)) {
             Optional<ImportResult> imported = Objects.requireNonNull(transaction.execute(status -> {
                 lock(progress);

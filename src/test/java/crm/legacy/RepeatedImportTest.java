@@ -40,6 +40,39 @@ class RepeatedImportTest extends ImportTest {
         assertCounts(runAgain().file("customers.csv"), 1, 0, 1, 0);
     }
 
+    /** Unchanged rows are not parsed again: the run that took them gave their warnings. */
+    @Test
+    void warnsOnlyOfNewAndChangedRows() {
+        customers("C1,Anna,no phone,,2026-01-01T00:00:00Z", "C2,Vera,no phone,,2026-01-01T00:00:00Z");
+        assertThat(run().total().warned()).isEqualTo(2);
+        assertThat(runAgain().total().warned()).isZero();
+
+        customers(
+                "C1,Anna,no phone,,2026-01-01T00:00:00Z",
+                "C2,Vera,none,,2026-01-01T00:00:00Z",
+                "C1,Anna,no phone,,2026-01-01T00:00:00Z");
+        ImportResult result = runAgain();
+        assertCounts(result.file("customers.csv"), 0, 1, 1, 1);
+        assertThat(result.total().warned()).isEqualTo(1);
+        assertRejected("customers.csv", 4, "id", RejectionReason.DUPLICATE_ID);
+    }
+
+    /** The time between a known event and a new one is counted, wherever the new one stands in the file. */
+    @Test
+    void addsAnEventBetweenKnownOnes() {
+        oneOrder();
+        String header = "id,order_id,old_status,new_status,created_at";
+        String first = "E1,O1,,booked,2026-01-01T00:00:00Z";
+        String last = "E3,O1,inspection,cancelled,2026-01-01T00:03:00Z";
+        csv("order_status_events.csv", header, first, last);
+        run();
+        csv("order_status_events.csv", header, first, "E2,O1,booked,inspection,2026-01-01T00:01:00Z", last);
+        assertCounts(runAgain().file("order_status_events.csv"), 1, 0, 2, 0);
+        assertThat(values("select former_status_seconds::text from status_history where to_status = 'UNDER_INSPECTION'"
+                        + " and legacy_status = 'inspection'"))
+                .containsExactly("60");
+    }
+
     @Test
     void keepsChangesMadeHere() {
         oneCustomer();

@@ -12,8 +12,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * @param copy writes into the staging tables
  * @param now the time of every change that this run makes
  * @param demo whether the run creates the records of the demo
+ * @param parsesAll whether it parses rows again that an earlier import took as they are
  */
-public record ImportRun(JdbcClient jdbc, CopyWriter copy, IdGenerator ids, Instant now, boolean demo) {
+public record ImportRun(
+        JdbcClient jdbc, CopyWriter copy, IdGenerator ids, Instant now, boolean demo, boolean parsesAll) {
 
     /** Runs a statement, which may contain the parameter {@code :now}, and returns the number of changed rows. */
     public int update(String sql) {

@@ -20,6 +20,9 @@ public final class StagingTables {
 
     private final TableColumns columns;
 
+    // Of all staged columns: known when the tables are created.
+    private List<String> names = List.of();
+
     private final List<@Nullable Object[]> rows = new ArrayList<>();
 
     private final List<@Nullable Object[]> warnings = new ArrayList<>();
@@ -32,6 +35,7 @@ public final class StagingTables {
     }
 
     public void create(ImportRun run) {
+        names = columnNames();
         Stream<String> values = columns.columns().stream()
                 .filter(ColumnMapping::isStaged)
                 .map(column -> ", " + column.name() + " " + column.type());
@@ -72,9 +76,19 @@ public final class StagingTables {
         rows.add(row);
     }
 
+    /** Adds a row that an earlier import took as it is: it has no values. */
+    public void addUnchanged(long line, String legacyId, byte[] hash) {
+        @Nullable Object[] row = new Object[names.size()];
+        row[0] = line;
+        row[1] = legacyId;
+        row[3] = hash;
+        row[4] = false;
+        rows.add(row);
+    }
+
     /** Adds a row that is rejected already: rows that refer to it are rejected with the reason PARENT_REJECTED. */
     public void addRejected(long line, String legacyId) {
-        @Nullable Object[] row = new Object[columnNames().size()];
+        @Nullable Object[] row = new Object[names.size()];
         row[0] = line;
         row[1] = legacyId;
         row[4] = true;
@@ -94,7 +108,7 @@ public final class StagingTables {
     public void flush(ImportRun run) {
         run.copy().write("rejected_rows", List.of("kind", "legacy_id"), rejectedNames);
         rejectedNames.clear();
-        run.copy().write(table.staged(), columnNames(), rows);
+        run.copy().write(table.staged(), names, rows);
         run.copy().write(table.warned(), WARNING, warnings);
         rows.clear();
         warnings.clear();

@@ -56,6 +56,12 @@ final class OrderStatusEventsImport extends TableImport {
                 : OrderStage.fromLegacy(code).map(OrderStage::name).orElse(null);
     }
 
+    /** The time that an order had its former status is that between two events, of which one may be new. */
+    @Override
+    boolean parsesUnchangedRows() {
+        return true;
+    }
+
     @Override
     void create(ImportRun run) {
         run.update("""

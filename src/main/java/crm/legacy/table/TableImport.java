@@ -11,6 +11,7 @@ import crm.legacy.row.SourceRow;
 import crm.legacy.row.StatusMapping;
 import crm.legacy.staging.ColumnMapping;
 import crm.legacy.staging.ImportRun;
+import crm.legacy.staging.ImportedHashes;
 import crm.legacy.staging.Merge;
 import crm.legacy.staging.ReferenceColumn;
 import crm.legacy.staging.ResolvedTable;
@@ -25,7 +26,9 @@ import crm.legacy.value.StorableText;
 import crm.legacy.value.TimeParser;
 import crm.legacy.value.ValueParser;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -59,6 +62,8 @@ public abstract class TableImport {
 
     private final StagingTables staging;
 
+    private final ImportedHashes importedHashes;
+
     private String timeSubstitute = "created_at";
 
     private StatusMapping statuses = StatusMapping.NONE;
@@ -67,6 +72,7 @@ public abstract class TableImport {
         this.table = table;
         this.columns = new TableColumns(table);
         this.staging = new StagingTables(columns);
+        this.importedHashes = new ImportedHashes(table);
     }
 
     // What a subclass declares
@@ -196,6 +202,11 @@ public abstract class TableImport {
         return id;
     }
 
+    /** Whether the steps after {@link #check} read the values of rows that earlier imports took as they are. */
+    boolean parsesUnchangedRows() {
+        return false;
+    }
+
     /** Rejects rows, and warns about them, because of other rows or records; at the end of {@link #resolve}. */
     void afterResolve(ImportRun run) {}
 
@@ -246,8 +257,9 @@ public abstract class TableImport {
      * @return the number of rejected rows, which are in the report
      */
     public final int check(ImportRun run, List<SourceRow> sourceRows, String source, Reports reports) {
-        List<ImportRow> rows =
-                sourceRows.stream().map(row -> new ImportRow(row, statuses)).toList();
+        List<ImportRow> rows = stageUnchanged(
+                run,
+                sourceRows.stream().map(row -> new ImportRow(row, statuses)).toList());
         beforeCheck(run, rows);
         int rejected = 0;
         for (ImportRow row : rows) {
@@ -278,6 +290,39 @@ public abstract class TableImport {
         }
         staging.flush(run);
         return rejected;
+    }
+
+    /**
+     * Stages only the id and the hash of each row that an earlier import took as it is, and returns the other rows.
+     * That import gave its warnings.
+     */
+    private List<ImportRow> stageUnchanged(ImportRun run, List<ImportRow> rows) {
+        if (run.parsesAll() || parsesUnchangedRows()) {
+            return rows;
+        }
+        Map<ImportRow, String> ids = new LinkedHashMap<>();
+        for (ImportRow row : rows) {
+            try {
+                ids.put(row, row.field(TableColumns.ID).required(this::legacyId));
+            } catch (RowRejected e) {
+                // The check finds it again, and reports it.
+                ids.put(row, "");
+            }
+        }
+        Map<String, byte[]> imported = importedHashes.find(run, ids.values());
+        if (imported.isEmpty()) {
+            return rows;
+        }
+        List<ImportRow> others = new ArrayList<>();
+        ids.forEach((row, id) -> {
+            byte[] hash = imported.get(id);
+            if (hash != null && Arrays.equals(hash, row.source().hash(columns::canonicalName))) {
+                staging.addUnchanged(row.source().line(), id, hash);
+            } else {
+                others.add(row);
+            }
+        });
+        return others;
     }
 
     private void addRejectedNames(ImportRow row) {
