@@ -2,6 +2,7 @@ package crm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedReader;
 import java.io.File;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -102,6 +103,28 @@ class RefusedStartTest {
         Path file = Files.writeString(directory.resolve("data"), "a file");
         assertThat(start(setting("crm.standalone.data-directory", file)))
                 .contains("The embedded PostgreSQL in " + file + " cannot be used", "crm.standalone.data-directory");
+    }
+
+    @Test
+    void anotherServerUsesTheFolder() throws Exception {
+        Path data = directory.resolve("shared");
+        Process owner = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "crm.standalone.DatabaseHolder",
+                        data.toString())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        try (BufferedReader output = owner.inputReader()) {
+            assertThat(output.lines().anyMatch(line -> line.startsWith("OPEN true")))
+                    .isTrue();
+            assertThat(start(setting("crm.standalone.data-directory", data)))
+                    .contains("Another server or an import uses the embedded PostgreSQL in " + data);
+        } finally {
+            owner.getOutputStream().close();
+            assertThat(owner.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        }
     }
 
     @Test

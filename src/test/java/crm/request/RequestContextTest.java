@@ -128,13 +128,13 @@ class RequestContextTest {
                         "type", "query",
                         "outcome", "SUCCESS",
                         "statements", "1",
-                        "cost", "1",
+                        "cost", "20",
                         "caller", "USER:" + Fixture.MANAGER,
                         "callerKind", "MANAGER"));
         assertThat(line.getFormattedMessage())
                 .startsWith("method=POST route=/graphql status=200 durationMs=")
-                .endsWith("operation=Find type=query outcome=SUCCESS statements=1 cost=1 caller=USER:" + Fixture.MANAGER
-                        + " callerKind=MANAGER")
+                .endsWith("operation=Find type=query outcome=SUCCESS statements=1 cost=20 caller=USER:"
+                        + Fixture.MANAGER + " callerKind=MANAGER")
                 .doesNotContain("secret", "марк", "Орлов", "0002@crm.example", "customers");
         assertThat(line.getMDCPropertyMap()).containsEntry("requestId", answer.header("X-Request-Id"));
         assertThat(lines).isEmpty();
