@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 
+/** The events of shipments, for {@code node}: {@link ShipmentQueries} answers for the shipments. */
 @Component
 class ShipmentEventNodes implements NodeSource {
 

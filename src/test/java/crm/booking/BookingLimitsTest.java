@@ -67,6 +67,23 @@ class BookingLimitsTest {
         assertThat(userErrors(book("a@example.org"))).isEqualTo(refusal);
     }
 
+    /** It would tell how many bookings a customer has elsewhere, as often as a partner asks. */
+    @Test
+    void dryRunOfAPartnerDoesNotTellTheLimit() {
+        for (int i = 0; i < 3; i++) {
+            code(book("a@example.org"));
+        }
+        Api.Client shop = api.withToken(
+                api.as("admin").query("""
+                        mutation { createApiKey(input: {name: "shop", role: PARTNER, partner: "Shop",
+                          scopes: ["booking:write"]}) { secret } }""").data("createApiKey.secret").asString());
+        Map<String, Object> booking = input("a@example.org");
+        booking.put("dryRun", true);
+        assertThat(userErrors(shop.query(BOOK, Map.of("input", booking)))).isEqualTo("[]");
+        booking.put("dryRun", false);
+        assertThat(userErrors(shop.query(BOOK, Map.of("input", booking)))).contains("CONFLICT");
+    }
+
     @Test
     void cancelledBookingDoesNotCount() {
         String first = code(book("a@example.org"));

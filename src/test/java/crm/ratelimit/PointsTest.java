@@ -103,7 +103,8 @@ class PointsTest {
         assertThat(refused.status()).isEqualTo(429);
         assertThat(refused.refusal().code()).isEqualTo("RATE_LIMITED");
         assertThat(refused.refusal().message())
-                .startsWith("You have used all 3,600 points for this minute. Retry " + "after ");
+                .startsWith("You have used all 3,600 points for this minute. Retry after ")
+                .endsWith("To read all records, use the mutation startExport.");
         assertThat(refused.headers().firstValueAsLong("Retry-After").orElseThrow())
                 .isBetween(1L, 60L);
         assertThat(refused.json().has("data")).isFalse();

@@ -1,6 +1,7 @@
 package crm.legacy.staging;
 
 import crm.crypto.IdGenerator;
+import crm.legacy.row.LegacyTable;
 import crm.sql.Utc;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -28,6 +29,14 @@ public record ImportRun(
         jdbc.sql("select analyze_records(cast(:table as regclass))")
                 .param("table", table)
                 .query(row -> {});
+    }
+
+    /** Whether an earlier import, or this one, took rows of the table. */
+    public boolean hasImported(LegacyTable table) {
+        return jdbc.sql("select exists (select from legacy_records where kind = :kind)")
+                .param("kind", table.name())
+                .query(Boolean.class)
+                .single();
     }
 
     OffsetDateTime time() {

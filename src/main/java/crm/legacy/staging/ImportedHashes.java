@@ -11,32 +11,30 @@ public final class ImportedHashes {
 
     private final LegacyTable table;
 
-    // False at the first import of the table.
     private @Nullable Boolean importedBefore;
 
     public ImportedHashes(LegacyTable table) {
         this.table = table;
     }
 
+    /** Whether there are none, because this import is the first one of the table. */
+    public boolean isEmpty(ImportRun run) {
+        if (importedBefore == null) {
+            importedBefore = run.hasImported(table);
+        }
+        return !importedBefore;
+    }
+
     /** @return by the id in the old CRM, without rows that were not imported; in one statement */
     public Map<String, byte[]> find(ImportRun run, Collection<String> legacyIds) {
         Map<String, byte[]> hashes = new HashMap<>();
-        if (importedBefore == null) {
-            importedBefore = run.jdbc()
-                    .sql("select exists (select from legacy_records where kind = :kind)")
-                    .param("kind", table.name())
-                    .query(Boolean.class)
-                    .single();
-        }
-        if (importedBefore) {
-            run.jdbc()
-                    .sql("select legacy_id, row_hash from legacy_records where kind = :kind and legacy_id = any(:ids)")
-                    .param("kind", table.name())
-                    .param("ids", legacyIds.toArray(String[]::new))
-                    .query(row -> {
-                        hashes.put(row.getString("legacy_id"), row.getBytes("row_hash"));
-                    });
-        }
+        run.jdbc()
+                .sql("select legacy_id, row_hash from legacy_records where kind = :kind and legacy_id = any(:ids)")
+                .param("kind", table.name())
+                .param("ids", legacyIds.toArray(String[]::new))
+                .query(row -> {
+                    hashes.put(row.getString("legacy_id"), row.getBytes("row_hash"));
+                });
         return hashes;
     }
 }

@@ -158,11 +158,7 @@ final class BikeSnapshotReader {
     /** Reads the bikes of a chunk of rows from the catalogue, in one query. */
     void readCatalogue(ImportRun run, List<ImportRow> rows) {
         if (importedBefore == null) {
-            importedBefore = run.jdbc()
-                    .sql("select exists (select from legacy_records where kind = :kind)")
-                    .param("kind", table.name())
-                    .query(Boolean.class)
-                    .single();
+            importedBefore = run.hasImported(table);
         }
         String[] ids = rows.stream()
                 .map(BikeSnapshotReader::bikeIdWithoutWarning)

@@ -297,7 +297,7 @@ public abstract class TableImport {
      * That import gave its warnings.
      */
     private List<ImportRow> stageUnchanged(ImportRun run, List<ImportRow> rows) {
-        if (run.parsesAll() || parsesUnchangedRows()) {
+        if (run.parsesAll() || parsesUnchangedRows() || importedHashes.isEmpty(run)) {
             return rows;
         }
         Map<ImportRow, String> ids = new LinkedHashMap<>();
@@ -310,9 +310,6 @@ public abstract class TableImport {
             }
         }
         Map<String, byte[]> imported = importedHashes.find(run, ids.values());
-        if (imported.isEmpty()) {
-            return rows;
-        }
         List<ImportRow> others = new ArrayList<>();
         ids.forEach((row, id) -> {
             byte[] hash = imported.get(id);
