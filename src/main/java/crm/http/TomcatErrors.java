@@ -24,7 +24,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Writes JSON for a request that Tomcat refuses before the application sees it, such as one with an invalid URL. Tomcat
- * itself would write an HTML page.
+ * itself would write an HTML page. Tomcat does not count the languages of a request: the size of its headers bounds
+ * them, and with more than ten Tomcat would fail instead of ignoring the rest.
  */
 @Component
 @ConditionalOnWebApplication
@@ -38,6 +39,7 @@ class TomcatErrors implements WebServerFactoryCustomizer<TomcatServletWebServerF
 
     @Override
     public void customize(TomcatServletWebServerFactory factory) {
+        factory.addConnectorCustomizers(connector -> connector.setMaxLocaleCount(-1));
         factory.addContextCustomizers(context -> {
             Host host = (Host) context.getParent();
             if (host instanceof StandardHost standard) {

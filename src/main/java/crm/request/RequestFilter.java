@@ -8,8 +8,11 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -132,11 +135,27 @@ public class RequestFilter extends OncePerRequestFilter {
             LOG.debug("The client has gone", failure);
             return;
         }
+        if (hasInvalidParameters(failure)) {
+            context.add(RequestErrorCode.BAD_REQUEST);
+            errors.write(
+                    request,
+                    response,
+                    HttpServletResponse.SC_BAD_REQUEST,
+                    RequestErrorCode.BAD_REQUEST,
+                    "http.malformed");
+            return;
+        }
         UUID id = ids.generateId();
         LOG.error("Internal error {}", id, failure);
         context.add(RequestErrorCode.INTERNAL);
         if (!response.isCommitted()) {
             errors.writeInternalError(request, response, id);
         }
+    }
+
+    /** Tomcat reads the parameters of a URL when code first asks for one, and refuses too many or undecodable ones. */
+    private static boolean hasInvalidParameters(Exception failure) {
+        return Stream.iterate((Throwable) failure, Objects::nonNull, Throwable::getCause)
+                .anyMatch(InvalidParameterException.class::isInstance);
     }
 }

@@ -7,11 +7,13 @@ import crm.ApiTest;
 import crm.Tokens;
 import crm.http.RawHttp.Answer;
 import java.io.IOException;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -109,6 +111,32 @@ class ErrorsTest {
         assertThat(answer.status()).isEqualTo(431);
         assertThat(answer.code()).isEqualTo("BAD_REQUEST");
         assertThat(answer.message()).contains("at most 8 KB");
+    }
+
+    /** Each of them made Tomcat or Spring fail at some path. */
+    @ParameterizedTest
+    @ValueSource(strings = {"/graphql", "/livez", "/readyz", "/schema", "/graphiql", "/images/a", "/exports/a", "/x"})
+    void answersUnusualHeadersParametersAndFormsWithoutAnInternalError(String path) throws IOException {
+        String languages = "Accept-Language: " + "en,".repeat(2_000) + "ru\r\n";
+        String parameters = "&a=%ZZ&b=1".repeat(700);
+        String multipart = "Content-Type: multipart/form-data; boundary=x\r\nContent-Length: 2\r\n";
+        String form = "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 5\r\n";
+        for (String method : List.of("GET", "POST", "PUT", "PATCH", "DELETE")) {
+            assertThat(List.of(
+                            http.send(method + " " + path + " HTTP/1.1", languages, new byte[0]),
+                            http.send(method + " " + path + "?x=1" + parameters + " HTTP/1.1", "", new byte[0]),
+                            http.send(method + " " + path + " HTTP/1.1", multipart, "xx".getBytes(ISO_8859_1)),
+                            http.send(method + " " + path + " HTTP/1.1", form, "a=%ZZ".getBytes(ISO_8859_1))))
+                    .as(method)
+                    .allMatch(answer -> answer.status() < 500, "no failure of the server");
+        }
+    }
+
+    @Test
+    void livenessIsAnsweredInAnyNumberOfLanguages() throws IOException {
+        assertThat(http.send("GET /livez HTTP/1.1", "Accept-Language: " + "en,".repeat(2_000) + "ru\r\n", new byte[0])
+                        .status())
+                .isEqualTo(200);
     }
 
     @Test
