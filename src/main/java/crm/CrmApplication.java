@@ -1,6 +1,7 @@
 package crm;
 
 import crm.legacy.ImportCommand;
+import crm.request.OutOfMemoryExit;
 import java.util.ArrayList;
 import java.util.List;
 import org.springframework.boot.SpringApplication;
@@ -15,6 +16,7 @@ public class CrmApplication {
     private static final int USAGE = 2;
 
     public static void main(String[] args) {
+        OutOfMemoryExit.install();
         List<String> arguments = List.of(args);
         List<String> words =
                 arguments.stream().filter(arg -> !arg.startsWith("--")).toList();

@@ -43,6 +43,7 @@ public final class ServerProcess implements AutoCloseable {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-Xmx512m",
+                "-XX:+ExitOnOutOfMemoryError",
                 "-cp",
                 classPath(),
                 CrmApplication.class.getName(),

@@ -27,10 +27,6 @@ import reactor.core.publisher.Mono;
 @Component
 public class ErrorCodeInterceptor implements WebGraphQlInterceptor {
 
-    /** A request without a token gets as far as its fields. RFC 6750. */
-    private static final String INVALID_TOKEN =
-            "Bearer error=\"invalid_token\", error_description=\"The access token is not valid\"";
-
     private final GraphQlErrors errors;
 
     ErrorCodeInterceptor(GraphQlErrors errors) {
@@ -69,12 +65,7 @@ public class ErrorCodeInterceptor implements WebGraphQlInterceptor {
                 .build();
         WebGraphQlResponse response =
                 new WebGraphQlResponse(new DefaultExecutionGraphQlResponse(request.toExecutionInput(), result));
-        if (exception instanceof RequestRefused refused && refused.code() == RequestErrorCode.UNAUTHENTICATED) {
-            response.getResponseHeaders().set(HttpHeaders.WWW_AUTHENTICATE, INVALID_TOKEN);
-        }
-        if (exception instanceof RetryLater later) {
-            response.getResponseHeaders().set(HttpHeaders.RETRY_AFTER, String.valueOf(later.seconds()));
-        }
+        response.getResponseHeaders().putAll(GraphQlErrors.headers(exception));
         return response;
     }
 

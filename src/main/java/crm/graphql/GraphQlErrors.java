@@ -17,6 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.TransientDataAccessException;
 import org.springframework.graphql.execution.DataFetcherExceptionResolverAdapter;
+import org.springframework.http.HttpHeaders;
 import org.springframework.jdbc.CannotGetJdbcConnectionException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.CannotCreateTransactionException;
@@ -24,9 +25,13 @@ import org.springframework.validation.BindException;
 
 /** Converts every exception to an error of the response. */
 @Component
-class GraphQlErrors extends DataFetcherExceptionResolverAdapter {
+public class GraphQlErrors extends DataFetcherExceptionResolverAdapter {
 
     private static final Logger log = LoggerFactory.getLogger(GraphQlErrors.class);
+
+    /** A request without a token gets as far as its fields. RFC 6750. */
+    private static final String INVALID_TOKEN =
+            "Bearer error=\"invalid_token\", error_description=\"The access token is not valid\"";
 
     private static final String QUERY_CANCELED = "57014";
 
@@ -46,8 +51,20 @@ class GraphQlErrors extends DataFetcherExceptionResolverAdapter {
     }
 
     /** For a failure outside a field: before or around the execution. */
-    GraphQLError toError(Throwable exception, Locale locale) {
+    public GraphQLError toError(Throwable exception, Locale locale) {
         return toError(exception, locale, null, null);
+    }
+
+    /** The headers of the response to a request that failed as a whole. */
+    public static HttpHeaders headers(Throwable exception) {
+        HttpHeaders headers = new HttpHeaders();
+        if (exception instanceof RequestRefused refused && refused.code() == RequestErrorCode.UNAUTHENTICATED) {
+            headers.set(HttpHeaders.WWW_AUTHENTICATE, INVALID_TOKEN);
+        }
+        if (exception instanceof RetryLater later) {
+            headers.set(HttpHeaders.RETRY_AFTER, String.valueOf(later.seconds()));
+        }
+        return headers;
     }
 
     /** For an error that no exception resolver saw, such as a value that does not fit the type of its field. */

@@ -33,6 +33,8 @@ class ErrorController implements org.springframework.boot.webmvc.error.ErrorCont
                 errors.write(request, response, status, RequestErrorCode.FORBIDDEN, "http.closed");
             case HttpServletResponse.SC_NOT_FOUND ->
                 errors.write(request, response, status, RequestErrorCode.NOT_FOUND, "http.notFound");
+            case HttpServletResponse.SC_REQUEST_TIMEOUT ->
+                errors.write(request, response, status, RequestErrorCode.BAD_REQUEST, "http.timeout");
             case HttpServletResponse.SC_SERVICE_UNAVAILABLE ->
                 errors.write(request, response, status, RequestErrorCode.UNAVAILABLE, "http.unavailable");
             default -> {

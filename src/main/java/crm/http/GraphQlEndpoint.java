@@ -4,9 +4,15 @@ import crm.cost.RequestCost;
 import crm.crypto.Sha256;
 import crm.graphql.ErrorBodyWriter;
 import crm.graphql.ExecutedDocument;
+import crm.graphql.GraphQlErrors;
+import crm.graphql.RequestRefused;
+import crm.ratelimit.CallerQuotas;
 import crm.request.RequestContext;
 import crm.request.RequestFilter;
 import crm.security.Caller;
+import crm.security.Callers;
+import crm.security.ClientAddress;
+import graphql.ExecutionResult;
 import graphql.GraphQLContext;
 import graphql.language.Document;
 import graphql.language.OperationDefinition;
@@ -28,6 +34,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 import org.springframework.context.i18n.LocaleContextHolder;
+import org.springframework.dao.DataAccessException;
 import org.springframework.graphql.server.WebGraphQlHandler;
 import org.springframework.graphql.server.WebGraphQlRequest;
 import org.springframework.graphql.server.WebGraphQlResponse;
@@ -70,7 +77,19 @@ class GraphQlEndpoint implements HttpRequestHandler {
 
     private static final int TAG_BYTES = 16;
 
+    /** As a request that is refused after its document was read. */
+    private static final int REFUSED_BODY_POINTS = 20;
+
+    /** To read JSON takes about 10 ns a byte, and a point is 20 µs. */
+    private static final int BODY_BYTES_PER_POINT = 2048;
+
     private final WebGraphQlHandler graphQl;
+
+    private final Callers callers;
+
+    private final CallerQuotas quotas;
+
+    private final BodyMemory bodies;
 
     private final RequestReader reader;
 
@@ -78,18 +97,28 @@ class GraphQlEndpoint implements HttpRequestHandler {
 
     private final ErrorBodyWriter errors;
 
+    private final GraphQlErrors failures;
+
     private final JsonMapper json;
 
     GraphQlEndpoint(
             WebGraphQlHandler graphQl,
+            Callers callers,
+            CallerQuotas quotas,
+            BodyMemory bodies,
             RequestReader reader,
             KnownDocuments documents,
             ErrorBodyWriter errors,
+            GraphQlErrors failures,
             JsonMapper json) {
         this.graphQl = graphQl;
+        this.callers = callers;
+        this.quotas = quotas;
+        this.bodies = bodies;
         this.reader = reader;
         this.documents = documents;
         this.errors = errors;
+        this.failures = failures;
         this.json = json;
     }
 
@@ -101,8 +130,7 @@ class GraphQlEndpoint implements HttpRequestHandler {
                 throw HttpRefused.notAcceptable();
             }
             switch (request.getMethod()) {
-                case "POST" -> execute(request, response, reader.body(request), type);
-                case "GET", "HEAD" -> execute(request, response, reader.address(request.getQueryString()), type);
+                case "POST", "GET", "HEAD" -> answer(request, response, type);
                 case "OPTIONS" -> {
                     response.setStatus(HttpServletResponse.SC_NO_CONTENT);
                     response.setHeader(HttpHeaders.ALLOW, HttpRefused.ALLOWED);
@@ -113,6 +141,52 @@ class GraphQlEndpoint implements HttpRequestHandler {
             RequestContext.current().ifPresent(context -> context.add(e.code()));
             refuse(request, response, e, type == null ? ResponseMediaType.JSON : type);
         }
+    }
+
+    /** First finds out who sends the request: that decides how large its body may be. Then reads it. */
+    private void answer(HttpServletRequest request, HttpServletResponse response, ResponseMediaType type)
+            throws IOException {
+        String address = ClientAddress.of(remote(request));
+        try {
+            Caller caller = callers.find(address);
+            RequestContext.current().ifPresent(context -> context.identified(caller));
+            quotas.requirePoints(caller, address);
+            try (BodyMemory.Lease memory = bodies.lease(caller, address)) {
+                execute(request, response, parameters(request, memory, caller, address), caller, type);
+            }
+        } catch (RequestRefused | DataAccessException e) {
+            fail(response, e, type);
+        }
+    }
+
+    private GraphQlRequestParameters parameters(
+            HttpServletRequest request, BodyMemory.Lease memory, @Nullable Caller caller, String address) {
+        try {
+            return isRead(request) ? reader.address(request.getQueryString()) : reader.body(request, memory);
+        } catch (HttpRefused | RequestRefused e) {
+            quotas.charge(caller, address, REFUSED_BODY_POINTS + memory.reserved() / BODY_BYTES_PER_POINT);
+            throw e;
+        }
+    }
+
+    private static boolean isRead(HttpServletRequest request) {
+        return !request.getMethod().equals("POST");
+    }
+
+    private static InetSocketAddress remote(HttpServletRequest request) {
+        return new InetSocketAddress(request.getRemoteAddr(), request.getRemotePort());
+    }
+
+    /** For a failure before the execution, which answers its own failures. */
+    private void fail(HttpServletResponse response, RuntimeException failure, ResponseMediaType type)
+            throws IOException {
+        ExecutionResult result = ExecutionResult.newExecutionResult()
+                .addError(failures.toError(failure, LocaleContextHolder.getLocale()))
+                .build();
+        RequestContext.current().ifPresent(context -> context.add(result.getErrors()));
+        GraphQlErrors.headers(failure).forEach((name, values) -> response.setHeader(name, values.getFirst()));
+        response.setHeader(HttpHeaders.CACHE_CONTROL, NOT_KEPT);
+        write(response, ResponseStatus.of(result, type), type, json.writeValueAsBytes(result.toSpecification()));
     }
 
     private void refuse(
@@ -138,15 +212,19 @@ class GraphQlEndpoint implements HttpRequestHandler {
             HttpServletRequest request,
             HttpServletResponse response,
             GraphQlRequestParameters parameters,
+            @Nullable Caller caller,
             ResponseMediaType type)
             throws IOException {
         String text = document(parameters);
         Optional<KnownDocument> trusted = documents.trusted(text);
-        boolean reading = !request.getMethod().equals("POST");
+        boolean reading = isRead(request);
         if (reading && isChange(trusted.or(() -> KnownDocument.parse(text)), parameters.operationName())) {
             throw HttpRefused.changeByGet();
         }
         Map<String, Object> attributes = new HashMap<>();
+        if (caller != null) {
+            attributes.put(Caller.CONTEXT_KEY, caller);
+        }
         trusted.ifPresent(document -> attributes.put(TrustedDocumentInterceptor.TRUSTED, document));
         if (parameters.persisting() && parameters.query() != null) {
             attributes.put(TrustedDocumentInterceptor.REMEMBER, KnownDocuments.hash(text));
@@ -155,7 +233,7 @@ class GraphQlEndpoint implements HttpRequestHandler {
                         ADDRESS,
                         headers(request),
                         NO_COOKIES,
-                        new InetSocketAddress(request.getRemoteAddr(), request.getRemotePort()),
+                        remote(request),
                         attributes,
                         new DefaultGraphQlRequest(
                                 text, parameters.operationName(), parameters.variables(), parameters.extensions()),
@@ -182,7 +260,6 @@ class GraphQlEndpoint implements HttpRequestHandler {
                         operation
                                 .map(it -> it.type().name().toLowerCase(Locale.ROOT))
                                 .orElse("none"),
-                        Caller.of(context),
                         cost == null ? null : cost.actual()));
     }
 

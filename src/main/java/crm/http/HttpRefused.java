@@ -42,12 +42,16 @@ final class HttpRefused extends RuntimeException {
         return new HttpRefused(HttpStatus.BAD_REQUEST, RequestErrorCode.BAD_REQUEST, Map.of(), messageKey, details);
     }
 
-    static HttpRefused tooLarge(String kilobytes) {
+    static HttpRefused tooLarge(String messageKey, long kilobytes) {
         return new HttpRefused(
-                HttpStatus.CONTENT_TOO_LARGE, RequestErrorCode.BAD_REQUEST, Map.of(), "http.tooLarge", kilobytes);
+                HttpStatus.CONTENT_TOO_LARGE,
+                RequestErrorCode.BAD_REQUEST,
+                Map.of(),
+                messageKey,
+                String.valueOf(kilobytes));
     }
 
-    /** The body took longer than {@code crm.http.body-read-timeout}, or nothing came for longer than Tomcat waits. */
+    /** The body took longer than {@code crm.http.body-read-timeout}. */
     static HttpRefused timeout() {
         return new HttpRefused(
                 HttpStatus.REQUEST_TIMEOUT,

@@ -20,7 +20,9 @@ import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -35,31 +37,38 @@ class RequestReader {
 
     private static final int PART = 8192;
 
-    private final int maxBody;
+    /** Names, values, and starts and ends of objects and lists. Each may take a hundred bytes of memory. */
+    private static final int MAX_TOKENS = 100_000;
 
     private final Duration upload;
 
     private final JsonMapper json = JsonMapper.builder(JsonFactory.builder()
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxTokenCount(MAX_TOKENS)
+                            .build())
                     .build())
             // Exact: a double has about 16 digits.
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
 
     RequestReader(HttpSettings settings) {
-        this.maxBody = Math.toIntExact(settings.maxBodySize().toBytes());
         this.upload = settings.bodyReadTimeout();
     }
 
-    /** @throws HttpRefused if the body is not a request, or more than may be sent */
-    GraphQlRequestParameters body(HttpServletRequest request) {
+    /**
+     * @param memory that the body may take
+     * @throws HttpRefused if the body is not a request, or more than may be sent
+     * @throws crm.graphql.RetryLater if there is no memory left for the body
+     */
+    GraphQlRequestParameters body(HttpServletRequest request, BodyMemory.Lease memory) {
         requireJson(request.getContentType());
         String encoding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
         if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
             // Small on the wire and large in memory: not worth it for a few kilobytes.
             throw HttpRefused.encoded();
         }
-        Object body = json(withoutMark(text(bytes(request), "http.notUtf8")), "http.notJson");
+        Object body = json(withoutMark(text(bytes(request, memory), "http.notUtf8")), "http.notJson");
         if (!(body instanceof Map<?, ?> given)) {
             throw HttpRefused.badRequest("http.oneRequest");
         }
@@ -105,48 +114,54 @@ class RequestReader {
     }
 
     /** What says its size is refused before it is read, what does not as soon as it is too much. */
-    private byte[] bytes(HttpServletRequest request) {
+    private byte[] bytes(HttpServletRequest request, BodyMemory.Lease memory) {
+        int maxBody = memory.maxBodySize();
         if (request.getContentLengthLong() > maxBody) {
-            throw tooLarge();
+            throw memory.tooLarge();
         }
         byte[] bytes;
         try (InputStream in = request.getInputStream()) {
-            bytes = read(in);
+            bytes = read(in, memory);
         } catch (SocketTimeoutException e) {
+            WatchedHttpProtocol.leaveTheRestUnread();
             throw HttpRefused.timeout();
         } catch (IOException e) {
             // Such as chunks that are none. A client that is gone does not read this.
             throw HttpRefused.badRequest("http.incomplete");
         }
         if (bytes.length > maxBody) {
-            throw tooLarge();
+            throw memory.tooLarge();
         }
         return bytes;
     }
 
-    /** At most one byte too many. Tomcat's timeout is for each read: one byte now and then could take for ever. */
-    private byte[] read(InputStream in) throws IOException {
+    /** At most one byte too many. All reads together, and each of them, end in time. */
+    private byte[] read(InputStream in, BodyMemory.Lease memory) throws IOException {
+        int maxBody = memory.maxBodySize();
         long end = System.nanoTime() + upload.toNanos();
         ByteArrayOutputStream body = new ByteArrayOutputStream();
+        memory.reserve(PART);
         byte[] part = new byte[PART];
-        int length;
-        while (body.size() <= maxBody && (length = in.read(part, 0, Math.min(PART, maxBody + 1 - body.size()))) > 0) {
+        while (body.size() <= maxBody) {
+            WatchedHttpProtocol.readTimeout(Duration.ofNanos(end - System.nanoTime()));
+            int length = in.read(part, 0, Math.min(PART, maxBody + 1 - body.size()));
+            if (length <= 0) {
+                break;
+            }
+            memory.reserve(length);
             body.write(part, 0, length);
             if (System.nanoTime() - end > 0) {
-                WatchedHttpProtocol.leaveTheRestUnread();
-                throw HttpRefused.timeout();
+                throw new SocketTimeoutException("the body did not arrive in time");
             }
         }
         return body.toByteArray();
     }
 
-    private HttpRefused tooLarge() {
-        return HttpRefused.tooLarge(String.valueOf(maxBody / 1024));
-    }
-
     private Object json(String text, String messageKey) {
         try {
             return json.readValue(text, Object.class);
+        } catch (StreamConstraintsException e) {
+            throw HttpRefused.badRequest("http.jsonTooLarge", MAX_TOKENS);
         } catch (JacksonException | NumberFormatException e) {
             // The second for an exponent that BigDecimal does not have.
             throw HttpRefused.badRequest(messageKey);

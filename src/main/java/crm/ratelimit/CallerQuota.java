@@ -1,5 +1,7 @@
 package crm.ratelimit;
 
+import crm.graphql.RequestErrorCode;
+import crm.graphql.RetryLater;
 import io.github.bucket4j.Bucket;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
@@ -25,9 +27,11 @@ record CallerQuota(long capacity, Bucket points, Semaphore requests, Semaphore c
                 new Semaphore(connections, true));
     }
 
-    /** How long until there is a point again. */
-    Duration untilNextPoint() {
-        return Duration.ofNanos(points.estimateAbilityToConsume(1).getNanosToWaitForRefill());
+    /** The refusal of a request without points left, with the time until there is one again. */
+    RetryLater exhausted() {
+        Duration wait = Duration.ofNanos(points.estimateAbilityToConsume(1).getNanosToWaitForRefill());
+        long seconds = Math.max(1, wait.plusNanos(999_999_999).toSeconds());
+        return new RetryLater(RequestErrorCode.RATE_LIMITED, "POINTS", seconds, "limit.points", capacity, seconds);
     }
 
     /** How long until all of them are there again. */

@@ -2,16 +2,16 @@ package crm.ratelimit;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
+import crm.graphql.RetryLater;
 import crm.security.Caller;
 import crm.security.ClientAddress;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** The allowances of all who came lately, on this node. */
+/** The quotas of recent callers on this node. */
 @Component
-class CallerQuotas {
+public class CallerQuotas {
 
     /** Long enough for debts to be paid. */
     private static final Duration REMEMBERED = Duration.ofHours(1);
@@ -37,9 +37,26 @@ class CallerQuotas {
     }
 
     /** A person or a key; without one, the address that the request comes from. */
-    CallerQuota of(@Nullable Caller caller, @Nullable InetSocketAddress address) {
-        return caller == null
-                ? addresses.get(ClientAddress.of(address))
-                : callers.get(caller.kind() + " " + caller.id());
+    CallerQuota of(@Nullable Caller caller, String address) {
+        return caller == null ? addresses.get(address) : callers.get(caller.kind() + " " + caller.id());
+    }
+
+    /**
+     * Before the body of a request is read: refuses a caller without points.
+     *
+     * @param caller null for an anonymous request
+     * @param address as {@link ClientAddress} writes it
+     * @throws RetryLater with the time until the caller has a point again
+     */
+    public void requirePoints(@Nullable Caller caller, String address) {
+        CallerQuota quota = of(caller, address);
+        if (quota.points().getAvailableTokens() < 1) {
+            throw quota.exhausted();
+        }
+    }
+
+    /** Charges a request that did not reach the execution, such as one whose body is no JSON. */
+    public void charge(@Nullable Caller caller, String address, long points) {
+        of(caller, address).points().consumeIgnoringRateLimits(points);
     }
 }

@@ -7,8 +7,8 @@ import crm.request.RequestDeadline;
 import crm.request.RequestDeadlineSettings;
 import crm.request.WatchedHttpProtocol;
 import crm.security.Caller;
+import crm.security.ClientAddress;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -53,11 +53,11 @@ public class RateLimitInterceptor implements WebGraphQlInterceptor {
 
     @Override
     public Mono<WebGraphQlResponse> intercept(WebGraphQlRequest request, Chain chain) {
-        CallerQuota quota =
-                quotas.of(Caller.of(request.toExecutionInput().getGraphQLContext()), request.getRemoteAddress());
+        CallerQuota quota = quotas.of(
+                Caller.of(request.toExecutionInput().getGraphQLContext()),
+                ClientAddress.of(request.getRemoteAddress()));
         if (!quota.points().tryConsume(1)) {
-            long wait = seconds(quota.untilNextPoint());
-            throw new RetryLater(RequestErrorCode.RATE_LIMITED, "POINTS", wait, "limit.points", quota.capacity(), wait);
+            throw quota.exhausted();
         }
         try {
             limiter.enter(quota);
@@ -121,9 +121,5 @@ public class RateLimitInterceptor implements WebGraphQlInterceptor {
                                         .truncatedTo(ChronoUnit.MILLIS)
                                         .toString()));
         return response.transform(builder -> builder.extensions(extensions));
-    }
-
-    private static long seconds(Duration wait) {
-        return Math.max(1, wait.plusNanos(999_999_999).toSeconds());
     }
 }

@@ -52,7 +52,7 @@ class AccessLog {
             line.add("cost", context.cost());
         }
         line.add("caller", caller(context.caller()));
-        line.add("callerKind", operation == null ? null : context.callerKind());
+        line.add("callerKind", operation == null && context.caller() == null ? null : context.callerKind());
         line.add("errors", context.errors().isEmpty() ? null : context.errors());
         line.add("limit", context.limits().isEmpty() ? null : String.join(",", context.limits()));
         line.write();

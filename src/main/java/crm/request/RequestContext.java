@@ -6,6 +6,7 @@ import crm.security.Caller;
 import graphql.ExecutionResult;
 import graphql.GraphQLError;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -98,17 +99,18 @@ public final class RequestContext {
      * @param name of the operation; null if it has none
      * @param known whether the document was built in
      * @param type of the operation in lower case; {@code none} if the document was not read
-     * @param caller null for an anonymous request
      * @param cost in points; null if the request was refused before its cost was known
      */
     public void executed(
-            ExecutionResult result,
-            @Nullable String name,
-            boolean known,
-            String type,
-            @Nullable Caller caller,
-            @Nullable Long cost) {
-        for (GraphQLError error : result.getErrors()) {
+            ExecutionResult result, @Nullable String name, boolean known, String type, @Nullable Long cost) {
+        add(result.getErrors());
+        this.operation = new ExecutedOperation(name, known, type, outcome(result));
+        this.cost = cost;
+    }
+
+    /** Records the errors of a response, and the limits that they name. */
+    public void add(List<GraphQLError> found) {
+        for (GraphQLError error : found) {
             RequestErrorCode code = ErrorExtensions.code(error);
             errors.add(code == null ? RequestErrorCode.INTERNAL : code);
             String limit = ErrorExtensions.limit(error);
@@ -116,9 +118,11 @@ public final class RequestContext {
                 limits.add(limit);
             }
         }
-        this.operation = new ExecutedOperation(name, known, type, outcome(result));
+    }
+
+    /** Records who sends the request; null for an anonymous one. */
+    public void identified(@Nullable Caller caller) {
         this.caller = caller;
-        this.cost = cost;
     }
 
     private Outcome outcome(ExecutionResult result) {

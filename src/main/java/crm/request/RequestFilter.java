@@ -93,7 +93,10 @@ public class RequestFilter extends OncePerRequestFilter {
             } else {
                 chain.doFilter(request, response);
             }
+        } catch (OutOfMemoryError e) {
+            OutOfMemoryExit.exitIfOutOfMemory(e);
         } catch (IOException | ServletException | RuntimeException e) {
+            OutOfMemoryExit.exitIfOutOfMemory(e);
             answer(request, response, e, context);
         } finally {
             if (response.getStatus() == HttpServletResponse.SC_UNAUTHORIZED) {

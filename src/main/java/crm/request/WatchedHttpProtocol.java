@@ -1,5 +1,6 @@
 package crm.request;
 
+import java.time.Duration;
 import org.apache.coyote.ActionCode;
 import org.apache.coyote.Processor;
 import org.apache.coyote.http11.Http11NioProtocol;
@@ -25,6 +26,19 @@ public class WatchedHttpProtocol extends Http11NioProtocol {
     public static void leaveTheRestUnread() {
         if (PROCESSOR.get() instanceof Http11Processor processor) {
             processor.action(ActionCode.DISABLE_SWALLOW_INPUT, null);
+        }
+    }
+
+    /**
+     * How long each next read of the body waits. Tomcat sets its own timeout again for the next request. HTTP/2 has a
+     * timeout for the reads of a stream instead.
+     *
+     * @param timeout at least a millisecond is waited
+     */
+    public static void readTimeout(Duration timeout) {
+        SocketWrapperBase<?> socket = SOCKET.get();
+        if (socket != null) {
+            socket.setReadTimeout(Math.max(1, timeout.toMillis()));
         }
     }
 

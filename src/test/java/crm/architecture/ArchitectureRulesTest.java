@@ -131,9 +131,12 @@ class ArchitectureRulesTest {
             .orShould()
             .accessField(System.class, "err");
 
-    /** {@code CallerInterceptor} stores the caller, and {@code CurrentRights} answers its rights to all others. */
+    /**
+     * {@code Callers} finds the caller, {@code CallerInterceptor} stores it, and {@code CurrentRights} answers its
+     * rights to all others.
+     */
     private static final Set<String> KNOW_THE_SECURITY_CONTEXT =
-            Set.of("crm.security.CallerInterceptor", "crm.security.CurrentRights");
+            Set.of("crm.security.Callers", "crm.security.CallerInterceptor", "crm.security.CurrentRights");
 
     static final ArchRule RIGHTS_COME_FROM_ONE_CLASS = noClasses()
             .that(describe("are not allowed by name", type -> !KNOW_THE_SECURITY_CONTEXT.contains(type.getName())))

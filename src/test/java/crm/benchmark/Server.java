@@ -48,6 +48,7 @@ final class Server implements AutoCloseable {
         Path log = settings.folder().resolve("server.log");
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("-XX:+ExitOnOutOfMemoryError");
         command.addAll(settings.jvm());
         if (settings.recording()) {
             command.add("-XX:StartFlightRecording=settings=profile,delay="

@@ -12,12 +12,16 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.zip.GZIPInputStream;
+import org.apache.coyote.http2.Http2Protocol;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.tomcat.TomcatWebServer;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
+import org.springframework.test.context.TestPropertySource;
 
 /** Compression and HTTP/2. */
 @ApiTest
+@TestPropertySource(properties = "server.http2.enabled=true")
 class TransportTest {
 
     private static final String MUCH = "{\"query\": \"{ __schema { types { name description } } }\"}";
@@ -86,5 +90,18 @@ class TransportTest {
             byte[] frame = socket.getInputStream().readNBytes(9);
             assertThat(frame[3]).as("type of the frame: SETTINGS").isEqualTo((byte) 4);
         }
+    }
+
+    /** Tomcat's own settings allow 12 MB of buffers for each connection. */
+    @Test
+    void boundsTheBuffersOfAnHttp2Connection() {
+        TomcatWebServer server = (TomcatWebServer) context.getWebServer();
+        assertThat(server.getTomcat().getConnector().findUpgradeProtocols())
+                .singleElement()
+                .isInstanceOfSatisfying(Http2Protocol.class, http2 -> {
+                    assertThat(http2.getMaxConcurrentStreams()).isEqualTo(20);
+                    assertThat(http2.getInitialWindowSize()).isEqualTo(16_384);
+                    assertThat(http2.getStreamReadTimeout()).isEqualTo(10_000);
+                });
     }
 }

@@ -13,7 +13,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.test.context.TestPropertySource;
 
-/** One byte at intervals, so that no single read is slow. */
+/** Bodies that come one byte at a time, so that no single read is slow, and bodies that fall silent. */
 @ApiTest
 @TestPropertySource(properties = "crm.http.body-read-timeout=300ms")
 class SlowBodyTest {
@@ -27,7 +27,7 @@ class SlowBodyTest {
                 InetAddress.getLoopbackAddress(), context.getWebServer().getPort())) {
             socket.getOutputStream()
                     .write(("POST /graphql HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
-                                    + "Content-Length: 1000000\r\n\r\n")
+                                    + "Content-Length: 10000\r\n\r\n")
                             .getBytes(ISO_8859_1));
             socket.setSoTimeout(50);
             byte[] answer = new byte[8192];
@@ -42,6 +42,22 @@ class SlowBodyTest {
             // The server does not wait for the rest of the body.
             socket.setSoTimeout(10_000);
             assertThat(socket.getInputStream().read()).isEqualTo(-1);
+        }
+    }
+
+    @Test
+    void refusesASilentBodyInTheSameTime() throws Exception {
+        try (Socket socket = new Socket(
+                InetAddress.getLoopbackAddress(), context.getWebServer().getPort())) {
+            socket.getOutputStream()
+                    .write(("POST /graphql HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+                                    + "Content-Length: 9\r\n\r\n{")
+                            .getBytes(ISO_8859_1));
+            // Tomcat's own timeout is longer.
+            socket.setSoTimeout(5_000);
+            assertThat(new String(socket.getInputStream().readAllBytes(), ISO_8859_1))
+                    .startsWith("HTTP/1.1 408")
+                    .contains("The request body did not arrive in time.");
         }
     }
 

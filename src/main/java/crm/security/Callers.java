@@ -1,0 +1,93 @@
+package crm.security;
+
+import crm.graphql.RequestErrorCode;
+import crm.graphql.RequestRefused;
+import crm.graphql.StorableText;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationToken;
+import org.springframework.stereotype.Component;
+
+/** Finds out who sends a request, before its body is read. */
+@Component
+public class Callers {
+
+    /** The histories store the name of a caller, in at most as many characters. */
+    private static final int NAME_LENGTH = 200;
+
+    private final SecuritySettings settings;
+
+    private final ApiKeyLookup keys;
+
+    Callers(SecuritySettings settings, ApiKeyLookup keys) {
+        this.settings = settings;
+        this.keys = keys;
+    }
+
+    /**
+     * The caller of the request on this thread; null without a token.
+     *
+     * @param address of the client, as {@link ClientAddress} writes it
+     * @throws RequestRefused if the key does not exist, was revoked or has expired, or the claims cannot be used
+     * @throws crm.graphql.RetryLater if too many keys came from there that are none
+     * @throws org.springframework.dao.DataAccessException if a key cannot be looked up
+     */
+    public @Nullable Caller find(String address) {
+        Authentication authentication = SecurityContextHolder.getContext().getAuthentication();
+        if (authentication instanceof ApiKeyAuthentication sent) {
+            return keys.find(sent.key(), address)
+                    .orElseThrow(() ->
+                            new RequestRefused(RequestErrorCode.UNAUTHENTICATED, null, "unauthenticated.invalid"));
+        }
+        if (!(authentication instanceof JwtAuthenticationToken token)) {
+            return null;
+        }
+        Jwt jwt = token.getToken();
+        String name = firstOf(jwt, "name", "user_metadata.full_name", "user_metadata.name", "email");
+        String id = jwt.getSubject();
+        if (id == null) {
+            return null;
+        }
+        if (!StorableText.is(id)) {
+            throw new RequestRefused(RequestErrorCode.UNAUTHENTICATED, null, "unauthenticated.subject");
+        }
+        String role = text(jwt, settings.roleClaim());
+        return new Caller(
+                ActorKind.USER,
+                id,
+                name == null ? id : name,
+                text(jwt, "email"),
+                role == null ? null : Role.ofToken(role).orElse(null),
+                null,
+                List.of());
+    }
+
+    private static @Nullable String firstOf(Jwt jwt, String... paths) {
+        for (String path : paths) {
+            String value = text(jwt, path);
+            if (value != null && !value.isBlank()) {
+                return value.codePointCount(0, value.length()) <= NAME_LENGTH
+                        ? value
+                        : value.substring(0, value.offsetByCodePoints(0, NAME_LENGTH));
+            }
+        }
+        return null;
+    }
+
+    /** A claim by its name, else by its path through nested claims. */
+    private static @Nullable String text(Jwt jwt, String path) {
+        Object value = jwt.getClaims().get(path);
+        if (value == null) {
+            value = jwt.getClaims();
+            for (String part : path.split("\\.")) {
+                value = value instanceof Map<?, ?> claims ? claims.get(part) : null;
+            }
+        }
+        // The identity provider may let people write what PostgreSQL cannot store.
+        return value instanceof String text ? StorableText.shown(text) : null;
+    }
+}
