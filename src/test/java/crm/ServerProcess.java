@@ -44,6 +44,8 @@ public final class ServerProcess implements AutoCloseable {
                 "-XX:TieredStopAtLevel=1",
                 "-Xmx512m",
                 "-XX:+ExitOnOutOfMemoryError",
+                // Tests do not wait for proxies; an argument overrides it.
+                "-Dcrm.http.drain-period=0s",
                 "-cp",
                 classPath(),
                 CrmApplication.class.getName(),

@@ -44,9 +44,6 @@ public class RequestFilter extends OncePerRequestFilter {
     /** Key of the request id in the log context. */
     public static final String MDC_KEY = "requestId";
 
-    /** Liveness is answered during shutdown, too. */
-    private static final String LIVENESS = "/livez";
-
     private static final Pattern SANE = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
     private static final Logger LOG = LoggerFactory.getLogger(RequestFilter.class);
@@ -87,12 +84,11 @@ public class RequestFilter extends OncePerRequestFilter {
         RequestContext context = new RequestContext(deadline);
         context.begin();
         try {
-            if (draining.isDraining() && !request.getRequestURI().equals(LIVENESS)) {
-                context.add(RequestErrorCode.UNAVAILABLE);
-                refuseWhileDraining(request, response);
-            } else {
-                chain.doFilter(request, response);
+            if (draining.isDraining()) {
+                // The next request of this client opens a connection, to another node if there is one.
+                response.setHeader(HttpHeaders.CONNECTION, "close");
             }
+            chain.doFilter(request, response);
         } catch (OutOfMemoryError e) {
             OutOfMemoryExit.exitIfOutOfMemory(e);
         } catch (IOException | ServletException | RuntimeException e) {
@@ -110,18 +106,6 @@ public class RequestFilter extends OncePerRequestFilter {
             log.write(request, response, context, duration);
             MDC.remove(MDC_KEY);
         }
-    }
-
-    /** Another server, or this one after its restart, answers the next attempt. */
-    private void refuseWhileDraining(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        response.setHeader(HttpHeaders.RETRY_AFTER, "1");
-        response.setHeader(HttpHeaders.CONNECTION, "close");
-        errors.write(
-                request,
-                response,
-                HttpServletResponse.SC_SERVICE_UNAVAILABLE,
-                RequestErrorCode.UNAVAILABLE,
-                "http.stopping");
     }
 
     /** The id that the client chose, if it is safe in a log; else a generated one. */

@@ -4,6 +4,9 @@ import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
-/** @param drainPeriod how long a server that stops answers new requests 503 before it closes its port */
+/**
+ * @param drainPeriod how long a server that stops still answers requests, and {@code /readyz} with 503, before it
+ *     closes its port
+ */
 @ConfigurationProperties("crm.http")
-record ShutdownSettings(@DefaultValue("2s") Duration drainPeriod) {}
+record ShutdownSettings(@DefaultValue("5s") Duration drainPeriod) {}

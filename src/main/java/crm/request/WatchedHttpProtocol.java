@@ -1,6 +1,9 @@
 package crm.request;
 
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.catalina.connector.Connector;
 import org.apache.coyote.ActionCode;
 import org.apache.coyote.Processor;
 import org.apache.coyote.http11.Http11NioProtocol;
@@ -15,9 +18,14 @@ import org.jspecify.annotations.Nullable;
  */
 public class WatchedHttpProtocol extends Http11NioProtocol {
 
+    private static final long IDLE_MILLIS = 1000;
+
     private static final ThreadLocal<@Nullable SocketWrapperBase<?>> SOCKET = new ThreadLocal<>();
 
     private static final ThreadLocal<@Nullable Processor> PROCESSOR = new ThreadLocal<>();
+
+    /** Connections with a request in progress. */
+    private final Set<SocketWrapperBase<?>> busy = ConcurrentHashMap.newKeySet();
 
     /**
      * Tomcat reads the rest of a body after its answer, as long as it takes. Not of the request which this thread
@@ -42,6 +50,17 @@ public class WatchedHttpProtocol extends Http11NioProtocol {
         }
     }
 
+    /**
+     * Lets the connections of a connector that have been without a request for a second end within about another one.
+     */
+    static void closeIdleConnections(Connector connector) {
+        if (connector.getProtocolHandler() instanceof WatchedHttpProtocol http) {
+            http.getEndpoint().getConnections().stream()
+                    .filter(connection -> !http.busy.contains(connection))
+                    .forEach(connection -> connection.setReadTimeout(IDLE_MILLIS));
+        }
+    }
+
     /** That of the request which this thread answers; null if it came in another way, such as HTTP/2. */
     public static @Nullable SocketWrapperBase<?> socket() {
         return SOCKET.get();
@@ -54,9 +73,11 @@ public class WatchedHttpProtocol extends Http11NioProtocol {
             public SocketState service(SocketWrapperBase<?> socket) throws java.io.IOException {
                 SOCKET.set(socket);
                 PROCESSOR.set(this);
+                busy.add(socket);
                 try {
                     return super.service(socket);
                 } finally {
+                    busy.remove(socket);
                     SOCKET.remove();
                     PROCESSOR.remove();
                 }

@@ -54,7 +54,6 @@ class ObservedServerTest {
                 TestDatabase.withFixture(),
                 folder,
                 "--crm.job.enabled=false",
-                "--crm.http.drain-period=0s",
                 "--logging.structured.format.console=ecs",
                 "--spring.profiles.active=tracing",
                 "--management.tracing.sampling.probability=1",
