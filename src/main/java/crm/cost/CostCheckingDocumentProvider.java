@@ -20,6 +20,7 @@ import graphql.ParseAndValidateResult;
 import graphql.execution.preparsed.PreparsedDocumentEntry;
 import graphql.execution.preparsed.PreparsedDocumentProvider;
 import graphql.language.Document;
+import graphql.language.Node;
 import graphql.language.OperationDefinition;
 import graphql.parser.InvalidSyntaxException;
 import graphql.parser.ParserOptions;
@@ -44,13 +45,18 @@ import org.springframework.stereotype.Component;
 /**
  * The way of every document into the execution: measured, parsed, measured again, validated, and priced. What depends
  * on the document alone is done once and remembered with it: parsing and validating cost as much as a small query, and
- * clients send the same ones all day.
+ * clients send the same ones all day. Documents of callers without a token are shorter, and are not remembered.
  */
 @Component
 class CostCheckingDocumentProvider implements PreparsedDocumentProvider {
 
-    /** Weight of the documents that are kept, in characters of their text. */
-    private static final long CACHE_CHARACTERS = 4_000_000;
+    /** For the documents that are kept: bytes of memory, about. */
+    private static final long CACHE_BYTES = 24L << 20;
+
+    /** Of a node of the syntax tree: measured are 120 for a number in a list, and less than 200 for a field. */
+    private static final int NODE_BYTES = 200;
+
+    private static final int CHARACTER_BYTES = 2;
 
     /** Of the parser's rules; a field has three. Beyond it, the parser's own stack would be at risk. */
     private static final int NESTED_RULES = 500;
@@ -71,13 +77,19 @@ class CostCheckingDocumentProvider implements PreparsedDocumentProvider {
 
     private final ParserOptions parserOptions;
 
+    private final ParserOptions anonymousParserOptions;
+
     private final Cache<String, Known> cache = Caffeine.newBuilder()
-            .maximumWeight(CACHE_CHARACTERS)
-            .weigher((String text, Known document) -> text.length())
+            .maximumWeight(CACHE_BYTES)
+            .weigher((String text, Known document) -> document.bytes())
             .build();
 
-    /** A document that holds. */
-    private record Known(PreparsedDocumentEntry entry, CostPlan plan) {}
+    /**
+     * A document that holds.
+     *
+     * @param bytes of memory that it takes, about
+     */
+    private record Known(PreparsedDocumentEntry entry, CostPlan plan, int bytes) {}
 
     /** @param source of the schema; comes to be only after this */
     CostCheckingDocumentProvider(
@@ -89,10 +101,15 @@ class CostCheckingDocumentProvider implements PreparsedDocumentProvider {
         this.messages = messages;
         this.inputs = inputs;
         this.source = source;
-        this.parserOptions = ParserOptions.getDefaultOperationParserOptions()
+        this.parserOptions = parserOptions(settings.tokens());
+        this.anonymousParserOptions = parserOptions(settings.anonymousTokens());
+    }
+
+    private ParserOptions parserOptions(int tokens) {
+        return ParserOptions.getDefaultOperationParserOptions()
                 .transform(
                         options -> options.maxCharacters((int) settings.size().toBytes())
-                                .maxTokens(settings.tokens())
+                                .maxTokens(tokens)
                                 .maxWhitespaceTokens(settings.whitespaceTokens())
                                 .maxRuleDepth(NESTED_RULES));
     }
@@ -112,7 +129,9 @@ class CostCheckingDocumentProvider implements PreparsedDocumentProvider {
                     requestCost.reads(input.getQuery());
                 }
                 document = read(input);
-                cache.put(input.getQuery(), document);
+                if (!isAnonymous(input)) {
+                    cache.put(input.getQuery(), document);
+                }
             }
             requireOperation(document.plan(), input);
             requireVariables(document.entry().getDocument(), input);
@@ -142,7 +161,7 @@ class CostCheckingDocumentProvider implements PreparsedDocumentProvider {
         GraphQLSchema schema = source.getObject().schema();
         List<ValidationError> errors = ParseAndValidate.validate(schema, document, input.getLocale());
         if (!errors.isEmpty()) {
-            if (Caller.of(input.getGraphQLContext()) == null) {
+            if (isAnonymous(input)) {
                 // What the schema has is for those who have a token.
                 throw DocumentRefused.because(RequestErrorCode.BAD_REQUEST, "document.invalid");
             }
@@ -152,7 +171,20 @@ class CostCheckingDocumentProvider implements PreparsedDocumentProvider {
         if (plan.introspects() && !settings.introspection()) {
             throw DocumentRefused.because(RequestErrorCode.FORBIDDEN, "document.introspection");
         }
-        return new Known(new PreparsedDocumentEntry(document), plan);
+        int bytes = input.getQuery().length() * CHARACTER_BYTES + nodes(document) * NODE_BYTES;
+        return new Known(new PreparsedDocumentEntry(document), plan, bytes);
+    }
+
+    private static int nodes(Node<?> node) {
+        int nodes = 1;
+        for (Node<?> child : node.getChildren()) {
+            nodes += nodes(child);
+        }
+        return nodes;
+    }
+
+    private static boolean isAnonymous(ExecutionInput input) {
+        return Caller.of(input.getGraphQLContext()) == null;
     }
 
     /** The same errors; those about values name all of them, and what is expected. */
@@ -178,7 +210,7 @@ class CostCheckingDocumentProvider implements PreparsedDocumentProvider {
                 operation,
                 input.getRawVariables().toMap(),
                 input.getLocale(),
-                Caller.of(input.getGraphQLContext()) != null);
+                !isAnonymous(input));
         if (!errors.isEmpty()) {
             throw new InvalidDocument(errors);
         }
@@ -194,14 +226,19 @@ class CostCheckingDocumentProvider implements PreparsedDocumentProvider {
     }
 
     private Document parse(ExecutionInput input) {
+        boolean anonymous = isAnonymous(input);
+        ParserOptions options = anonymous ? anonymousParserOptions : parserOptions;
         ParseAndValidateResult result = ParseAndValidate.parse(
-                input.transform(builder -> builder.graphQLContext(Map.of(ParserOptions.class, parserOptions))));
+                input.transform(builder -> builder.graphQLContext(Map.of(ParserOptions.class, options))));
         InvalidSyntaxException exception = result.getSyntaxException();
         if (exception instanceof ParseCancelledTooDeepException) {
             throw DocumentRefused.exceeds(DocumentLimit.NESTING, NESTED_RULES, NESTED_RULES);
         }
         if (exception instanceof ParseCancelledException) {
-            throw DocumentRefused.exceeds(DocumentLimit.TOKENS, settings.tokens(), settings.whitespaceTokens());
+            throw DocumentRefused.exceeds(
+                    DocumentLimit.TOKENS,
+                    anonymous ? settings.anonymousTokens() : settings.tokens(),
+                    settings.whitespaceTokens());
         }
         if (exception != null) {
             throw new InvalidDocument(List.of(exception.toInvalidSyntaxError()));

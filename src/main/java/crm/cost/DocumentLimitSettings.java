@@ -9,6 +9,7 @@ import org.springframework.util.unit.DataSize;
  *
  * @param size of its text in UTF-8
  * @param tokens that it may have
+ * @param anonymousTokens that the document of a caller without a token may have
  * @param whitespaceTokens blanks, line ends and commas between them
  * @param depth of fields in fields
  * @param aliases of fields
@@ -22,6 +23,7 @@ import org.springframework.util.unit.DataSize;
 record DocumentLimitSettings(
         @DefaultValue("128KB") DataSize size,
         @DefaultValue("15000") int tokens,
+        @DefaultValue("1000") int anonymousTokens,
         @DefaultValue("200000") int whitespaceTokens,
         @DefaultValue("15") int depth,
         @DefaultValue("30") int aliases,
