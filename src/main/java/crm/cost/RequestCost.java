@@ -1,6 +1,9 @@
 package crm.cost;
 
+import graphql.ExecutionResult;
 import graphql.GraphQLContext;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +20,9 @@ public final class RequestCost {
     private static final int POINTS_A_KILOBYTE = 60;
 
     private static final int KILOBYTE = 1024;
+
+    /** A quota of 60,000 points a minute is twelve seconds of failed statements. */
+    private static final int POINTS_A_MILLISECOND = 5;
 
     private long requested;
 
@@ -56,10 +62,43 @@ public final class RequestCost {
         this.operation = operation;
     }
 
-    /** @param data of the answer; null if nothing was executed */
-    public void answered(@Nullable Map<String, Object> data) {
-        if (plan != null && data != null) {
-            actual = reading + Math.clamp(plan.worth(operation, data), MINIMUM, requested);
+    /**
+     * Charges what was done, whatever the outcome. What an answer shows is charged as it is. Where an error removed a
+     * part of the answer, that part may have been read: the request costs all that it could.
+     *
+     * @param connectionTime how long the request held a connection to the database: what a failed one costs at least
+     */
+    public void answered(ExecutionResult result, Duration connectionTime) {
+        if (plan == null || !result.isDataPresent()) {
+            return;
         }
+        Object data = result.getData();
+        long cost = data == null ? requested : Math.clamp(plan.worth(operation, data), MINIMUM, requested);
+        if (!result.getErrors().isEmpty()) {
+            if (result.getErrors().stream().anyMatch(error -> isLost(data, error.getPath()))) {
+                cost = requested;
+            }
+            cost = Math.max(cost, connectionTime.toMillis() * POINTS_A_MILLISECOND);
+        }
+        actual = reading + cost;
+    }
+
+    /** Whether an element above that of the error is null, because the field of the error cannot be null. */
+    private static boolean isLost(@Nullable Object data, @Nullable List<Object> path) {
+        if (path == null) {
+            return false;
+        }
+        Object value = data;
+        for (Object step : path) {
+            if (value == null) {
+                return true;
+            }
+            value = switch (value) {
+                case Map<?, ?> object -> object.get(step);
+                case List<?> list -> step instanceof Integer index && index < list.size() ? list.get(index) : null;
+                default -> null;
+            };
+        }
+        return false;
     }
 }

@@ -34,6 +34,11 @@ record CallerQuota(long capacity, Bucket points, Semaphore requests, Semaphore c
         return new RetryLater(RequestErrorCode.RATE_LIMITED, "POINTS", seconds, "limit.points", capacity, seconds);
     }
 
+    /** Takes points, into debt if need be: of at most a minute's quota, so that no caller is shut out for longer. */
+    void charge(long cost) {
+        points.consumeIgnoringRateLimits(Math.min(cost, points.getAvailableTokens() + capacity));
+    }
+
     /** How long until all of them are there again. */
     Duration untilFull() {
         return Duration.ofMinutes(1)

@@ -57,6 +57,6 @@ public class CallerQuotas {
 
     /** Charges a request that did not reach the execution, such as one whose body is no JSON. */
     public void charge(@Nullable Caller caller, String address, long points) {
-        of(caller, address).points().consumeIgnoringRateLimits(points);
+        of(caller, address).charge(points);
     }
 }

@@ -9,6 +9,7 @@ import crm.request.WatchedHttpProtocol;
 import crm.security.Caller;
 import crm.security.ClientAddress;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -88,6 +89,7 @@ public class RateLimitInterceptor implements WebGraphQlInterceptor {
                     return chain.next(request);
                 })
                 .map(response -> charged(request, response, cost, quota))
+                .doOnError(failure -> quota.charge(cost.actual() - 1))
                 .doFinally(signal -> {
                     if (deadline != null) {
                         deadline.unwatch();
@@ -98,13 +100,9 @@ public class RateLimitInterceptor implements WebGraphQlInterceptor {
 
     private WebGraphQlResponse charged(
             WebGraphQlRequest request, WebGraphQlResponse response, RequestCost cost, CallerQuota quota) {
-        cost.answered(
-                response.getExecutionResult().isDataPresent()
-                        ? response.getExecutionResult().getData()
-                        : null);
-        if (cost.actual() > 1) {
-            quota.points().consumeIgnoringRateLimits(cost.actual() - 1);
-        }
+        RequestDeadline deadline = RequestDeadline.current();
+        cost.answered(response.getExecutionResult(), deadline == null ? Duration.ZERO : deadline.connectionTime());
+        quota.charge(cost.actual() - 1);
         if (!Boolean.TRUE.equals(request.getExtensions().get(COST))) {
             return response;
         }

@@ -34,6 +34,11 @@ public final class RequestDeadline {
 
     private @Nullable PgConnection connection;
 
+    /** When the connection was taken, by {@link System#nanoTime}. */
+    private long connectedAt;
+
+    private long connectedNanos;
+
     private boolean cancelled;
 
     private volatile boolean stopped;
@@ -136,6 +141,7 @@ public final class RequestDeadline {
         PgConnection taken = (PgConnection) held.unwrap(PGConnection.class);
         if (connection == null) {
             connection = taken;
+            connectedAt = System.nanoTime();
         }
         return taken;
     }
@@ -143,9 +149,19 @@ public final class RequestDeadline {
     /** @return whether a cancellation may still reach this connection: then it must not be reused */
     synchronized boolean letsGo(PgConnection held) {
         if (connection == held) {
-            connection = null;
+            disconnected();
         }
         return cancelled;
+    }
+
+    private void disconnected() {
+        connection = null;
+        connectedNanos += System.nanoTime() - connectedAt;
+    }
+
+    /** How long the request has held a connection to the database so far. */
+    public synchronized Duration connectionTime() {
+        return Duration.ofNanos(connectedNanos + (connection == null ? 0 : System.nanoTime() - connectedAt));
     }
 
     private void requireTime() throws SQLTimeoutException {
@@ -187,7 +203,9 @@ public final class RequestDeadline {
         PgConnection held;
         synchronized (this) {
             held = connection;
-            connection = null;
+            if (held != null) {
+                disconnected();
+            }
         }
         if (held != null) {
             log.warn("A connection to the database does not answer, and is given up");

@@ -79,6 +79,29 @@ class PointsTest {
         assertThat(cost(caller(9), "{ __typename }").path("actual").asInt()).isEqualTo(20);
     }
 
+    /** One bad cursor in each row takes away the page, which was read. */
+    @Test
+    void aLostPageCostsAllThatItCould() {
+        String page =
+                "{ orders(first: 50) { nodes { customer { id } history(first: 5, after: %s) { nodes { to } } } } }";
+        int whole = cost(caller(10), page.formatted("null")).path("requested").asInt();
+        String broken = page.formatted("\"x\"");
+        assertThat(caller(10).query(broken).json().path("data").path("orders").isNull())
+                .isTrue();
+        assertThat(cost(caller(10), broken).path("actual").asInt())
+                .isEqualTo(whole)
+                .isGreaterThan(300);
+    }
+
+    /** A request with a body that is no request was not free either. */
+    @Test
+    void unreadableBodiesCostPoints() {
+        Api.Client caller = caller(12);
+        assertThat(caller.post("/graphql", "{").status()).isEqualTo(400);
+        int remaining = cost(caller, "{ __typename }").path("remaining").asInt();
+        assertThat(remaining).isLessThanOrEqualTo(3600 - 40 + 5);
+    }
+
     @Test
     void aliasesDoNotReduceTheCost() {
         JsonNode cost = cost(
@@ -173,7 +196,8 @@ class PointsTest {
 
     /** A caller that has not spent any points. */
     private Api.Client caller(int number) {
-        return api.withToken(Tokens.of("5e000000-0000-7000-8000-00000000010" + number, "Analyst " + number, "analyst"));
+        return api.withToken(Tokens.of(
+                "5e000000-0000-7000-8000-00000000010" + Integer.toHexString(number), "Analyst " + number, "analyst"));
     }
 
     private static JsonNode cost(Api.Client caller, String document) {
