@@ -54,7 +54,7 @@ final class Benchmark {
         System.out.println(Report.of(results, settings, database));
     }
 
-    private static void close(AutoCloseable process) {
+    static void close(AutoCloseable process) {
         try {
             process.close();
         } catch (Exception e) {

@@ -10,7 +10,10 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import java.io.File;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -24,6 +27,8 @@ import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** The application as a process of its own, as it would run elsewhere. */
@@ -42,8 +47,19 @@ final class Server implements AutoCloseable {
         this.port = port;
     }
 
-    /** Returns when the server answers. */
+    /** Returns when the server answers. One caller sends more than the quotas allow. */
     static Server start(Settings settings, Map<String, String> database) throws IOException, InterruptedException {
+        return start(settings, database, Map.of("CRM_LIMIT_POINTS_PER_MINUTE", "1000000000"));
+    }
+
+    /** With the default quotas. */
+    static Server startWithLimits(Settings settings, Map<String, String> database)
+            throws IOException, InterruptedException {
+        return start(settings, database, Map.of());
+    }
+
+    private static Server start(Settings settings, Map<String, String> database, Map<String, String> limits)
+            throws IOException, InterruptedException {
         int port = freePort();
         Path log = settings.folder().resolve("server.log");
         List<String> command = new ArrayList<>();
@@ -61,6 +77,7 @@ final class Server implements AutoCloseable {
                 .redirectOutput(log.toFile())
                 .directory(settings.folder().toFile());
         builder.environment().putAll(database);
+        builder.environment().putAll(limits);
         builder.environment()
                 .putAll(Map.of(
                         "SERVER_PORT",
@@ -69,9 +86,6 @@ final class Server implements AutoCloseable {
                         "0",
                         "SPRING_DATASOURCE_HIKARI_MAXIMUM_POOL_SIZE",
                         String.valueOf(settings.pool()),
-                        // One caller sends more than the quotas allow.
-                        "CRM_LIMIT_POINTS_PER_MINUTE",
-                        "1000000000",
                         "CRM_SECURITY_JWT_SECRET",
                         SECRET,
                         "CRM_SECURITY_SIGNING_SECRET",
@@ -132,19 +146,65 @@ final class Server implements AutoCloseable {
         return "http://localhost:" + port;
     }
 
-    /** A connection whose caller is a manager. */
-    HttpConnection connect() throws IOException {
-        return new HttpConnection(port, "/graphql", token());
+    int port() {
+        return port;
     }
 
-    private static String token() {
+    /** Whether {@code /livez} answers 200 in time. */
+    boolean isAlive(Duration timeout) {
+        try (Socket socket = new Socket()) {
+            int millis = Math.toIntExact(timeout.toMillis());
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), millis);
+            socket.setSoTimeout(millis);
+            socket.getOutputStream()
+                    .write("GET /livez HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".getBytes(UTF_8));
+            return new String(socket.getInputStream().readAllBytes(), UTF_8).startsWith("HTTP/1.1 200");
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** The heap in use after a collection, as the JVM's own tool prints it. */
+    long heapMegabytes() throws IOException, InterruptedException {
+        jcmd("GC.run");
+        Matcher used = Pattern.compile("used (\\d+)K").matcher(jcmd("GC.heap_info"));
+        if (!used.find()) {
+            throw new IllegalStateException("jcmd prints no heap");
+        }
+        return Long.parseLong(used.group(1)) / 1024;
+    }
+
+    private String jcmd(String command) throws IOException, InterruptedException {
+        Process jcmd = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                        String.valueOf(process.pid()),
+                        command)
+                .redirectErrorStream(true)
+                .start();
+        String printed = new String(jcmd.getInputStream().readAllBytes(), UTF_8);
+        if (jcmd.waitFor() != 0) {
+            throw new IllegalStateException(printed);
+        }
+        return printed;
+    }
+
+    /** A connection whose caller is a manager. */
+    HttpConnection connect() throws IOException {
+        return connect("01900000-0000-7000-8000-00000000beec");
+    }
+
+    HttpConnection connect(String manager) throws IOException {
+        return new HttpConnection(port, "/graphql", token(manager));
+    }
+
+    static String token(String manager) {
         Instant now = Instant.now();
         SignedJWT token = new SignedJWT(
                 new JWSHeader(JWSAlgorithm.HS256),
                 new JWTClaimsSet.Builder()
-                        .subject("01900000-0000-7000-8000-00000000beec")
+                        .subject(manager)
                         .claim("name", "Benchmark")
-                        .claim("email", "benchmark@example.com")
+                        .claim("email", manager + "@example.com")
                         .claim("app_metadata", Map.of("role", "manager"))
                         .issueTime(Date.from(now))
                         .expirationTime(Date.from(now.plus(Duration.ofDays(1))))

@@ -51,6 +51,10 @@ record Settings(
                 List.of(text("jvm", "-Xmx1g").strip().split("\\s+")));
     }
 
+    Settings withJvm(List<String> arguments) {
+        return new Settings(folder, clients, pool, warmUp, measured, rounds, workloads, recording, arguments);
+    }
+
     /** Maven passes an unset property as an empty string. */
     private static String text(String name, String otherwise) {
         String value = System.getProperty("benchmark." + name, "");
