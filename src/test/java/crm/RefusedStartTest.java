@@ -14,8 +14,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A start that fails, as a process: one message, exit code 1, and no stack trace. */
+@Execution(ExecutionMode.CONCURRENT)
 class RefusedStartTest {
 
     @TempDir

@@ -19,6 +19,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.util.FileSystemUtils;
@@ -28,6 +30,7 @@ import tools.jackson.databind.json.JsonMapper;
  * The JavaScript clients of docs/clients.md against a server with the demo data: the files of the page are the files
  * that run here. npm installs the versions of the lock file. Skipped where Node.js, npm or the packages are missing.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class JavaScriptClientsTest {
 
     private static final Path SOURCES = Path.of("src", "test", "clients");

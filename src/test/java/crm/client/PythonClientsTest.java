@@ -13,6 +13,8 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -20,6 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * The Python clients of docs/clients.md against a server with the demo data. Each is skipped where no Python of this
  * machine has its packages.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class PythonClientsTest {
 
     private static final Path SOURCES = Path.of("src", "test", "clients", "python");

@@ -19,9 +19,12 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import tools.jackson.databind.JsonNode;
 
 /** Servers in processes of their own, one of which is killed in the middle of an export. */
+@Execution(ExecutionMode.CONCURRENT)
 class KilledServerTest {
 
     private static final int CUSTOMERS = 400_000;

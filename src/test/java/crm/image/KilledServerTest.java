@@ -22,8 +22,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Servers in processes of their own that are killed, and the next ones that go on. */
+@Execution(ExecutionMode.CONCURRENT)
 class KilledServerTest {
 
     private static final String FAST = "--crm.job.polling-interval=100ms";

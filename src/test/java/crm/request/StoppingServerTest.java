@@ -24,8 +24,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A server that receives SIGTERM while it answers requests. */
+@Execution(ExecutionMode.CONCURRENT)
 class StoppingServerTest {
 
     private static final String BODY = "{\"query\": \"{ viewer { role } }\"}";
