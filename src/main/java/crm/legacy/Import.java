@@ -21,6 +21,7 @@ import crm.legacy.table.TableImports;
 import crm.legacy.verification.Verification;
 import crm.legacy.verification.VerificationResult;
 import crm.legacy.verification.VerificationResult.TableResult;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,7 +34,9 @@ import java.util.Objects;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.jdbc.UncategorizedSQLException;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DataSourceUtils;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -49,18 +52,18 @@ class Import {
     private static final long LOCK = 0x63726d696d707274L;
 
     /**
-     * Settings of the transaction. Statements over whole tables need no timeouts, and compiling them takes longer than
-     * it saves. The search indexes take many new rows faster from a longer pending list. The setting
+     * Settings of the transaction. Compiling statements takes longer than it saves. The search indexes take many new rows faster from a longer pending list. The setting
      * {@code crm.import} allows the status changes of the old CRM.
      */
     private static final List<String> TRANSACTION_SETTINGS = List.of(
-            "statement_timeout = 0",
             "lock_timeout = 0",
-            "idle_in_transaction_session_timeout = 0",
             "jit = off",
             "work_mem = '32MB'",
             "gin_pending_list_limit = '32MB'",
             "crm.import = 'on'");
+
+    /** PostgreSQL ends a statement first. */
+    private static final Duration BEYOND_THE_TIMEOUT = Duration.ofSeconds(10);
 
     private enum Mode {
         REAL,
@@ -139,6 +142,7 @@ class Import {
         try (Reports reports = new Reports(settings.reports(), start)) {
             List<TableResult> tables = Objects.requireNonNull(transaction.execute(status -> {
                 status.setRollbackOnly();
+                limitTime();
                 lock(progress);
                 configure(run);
                 return source.read(export -> {
@@ -166,6 +170,7 @@ class Import {
         ImportRun run = new ImportRun(jdbc, new CopyWriter(dataSource), ids, start, demo, false);
         try (Reports reports = new Reports(settings.reports(), start)) {
             Optional<ImportResult> imported = Objects.requireNonNull(transaction.execute(status -> {
+                limitTime();
                 lock(progress);
                 if (demo && !isEmpty()) {
                     return Optional.empty();
@@ -198,6 +203,21 @@ class Import {
                     Duration.between(start, clock.instant())));
         } finally {
             progress.done();
+        }
+    }
+
+    /** Statements over whole tables are long, and end nevertheless; so does the wait for a silent database. */
+    private void limitTime() {
+        long limit = settings.statementTimeout().toMillis();
+        jdbc.sql("select set_config('statement_timeout', :limit, true),"
+                        + " set_config('idle_in_transaction_session_timeout', :limit, true)")
+                .param("limit", limit + "ms")
+                .query(row -> {});
+        try {
+            DataSourceUtils.getConnection(dataSource)
+                    .setNetworkTimeout(Runnable::run, Math.toIntExact(limit + BEYOND_THE_TIMEOUT.toMillis()));
+        } catch (SQLException e) {
+            throw new UncategorizedSQLException("Setting the network timeout of the import", null, e);
         }
     }
 

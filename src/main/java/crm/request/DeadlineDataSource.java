@@ -2,6 +2,7 @@ package crm.request;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import crm.security.KeepAliveSocketFactory;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -17,9 +18,9 @@ import org.postgresql.jdbc.PgConnection;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /**
- * Connections for two kinds of users. A request over HTTP has its time, and its caller a share of the connections. A
- * transaction of other work (jobs, the import) has no time limit, unless it sets one. A single statement of other work
- * has the limit of requests.
+ * Connections for two kinds of users. A request over HTTP has its time, and its caller a share of the connections. Each
+ * statement in a transaction of other work (jobs, the import) has a longer limit, in PostgreSQL and in this process. A
+ * transaction that needs another one sets both for itself. A single statement of other work has the limit of requests.
  *
  * <p>No connection keeps a setting of the session, which a pooler in transaction mode would give to another client.
  * What differs from the settings of the role is set for one transaction.
@@ -33,10 +34,17 @@ class DeadlineDataSource extends DelegatingDataSource {
 
     private final Duration statementTimeout;
 
-    DeadlineDataSource(HikariDataSource pool, Duration statementTimeout) {
+    private final Duration backgroundTimeout;
+
+    /**
+     * @param statementTimeout of a request
+     * @param backgroundTimeout of a statement in a transaction of other work, and of its pauses between statements
+     */
+    DeadlineDataSource(HikariDataSource pool, Duration statementTimeout, Duration backgroundTimeout) {
         super(pool);
         this.pool = pool;
         this.statementTimeout = statementTimeout;
+        this.backgroundTimeout = backgroundTimeout;
     }
 
     /** Limits on the side of the client. The role of the server limits the statement in PostgreSQL. */
@@ -44,18 +52,20 @@ class DeadlineDataSource extends DelegatingDataSource {
         config.addDataSourceProperty(
                 "socketTimeout",
                 String.valueOf(statementTimeout.plus(BEYOND_THE_TIMEOUT).toSeconds()));
+        config.addDataSourceProperty("loginTimeout", String.valueOf(BEYOND_THE_TIMEOUT.toSeconds()));
         config.addDataSourceProperty("cancelSignalTimeout", "2");
         // Connection.setReadOnly changes the transactions of the connection, not the session.
         config.addDataSourceProperty("readOnlyMode", "transaction");
         // Otherwise the driver sets parameters of the session after it connected.
         config.addDataSourceProperty("assumeMinServerVersion", "14");
         config.addDataSourceProperty("tcpKeepAlive", "true");
+        config.addDataSourceProperty("socketFactory", KeepAliveSocketFactory.class.getName());
     }
 
     @Override
     public Connection getConnection() throws SQLException {
         RequestDeadline request = RequestDeadline.current();
-        return request == null ? unhurried() : connection(request);
+        return request == null ? ofBackgroundWork() : connection(request);
     }
 
     private Connection connection(RequestDeadline request) throws SQLException {
@@ -103,12 +113,14 @@ class DeadlineDataSource extends DelegatingDataSource {
         return held;
     }
 
-    private Connection unhurried() throws SQLException {
+    /** PostgreSQL ends a statement that is too long. The client notices that no answer comes, soon after that. */
+    private Connection ofBackgroundWork() throws SQLException {
+        String limit = "'" + backgroundTimeout.toMillis() + "ms'";
         return handed(
                 pool.getConnection(),
-                // After a statement, so that a database that does not answer is noticed.
-                begun -> begun.setNetworkTimeout(Runnable::run, 0),
-                "set local statement_timeout = 0",
+                // After a statement, so that a database that does not answer is noticed sooner.
+                begun -> setNetworkTimeout(begun, backgroundTimeout),
+                "set local statement_timeout = " + limit + "; set local idle_in_transaction_session_timeout = " + limit,
                 closing -> {
                     try (closing) {
                         if (!isAsBefore(closing)) {
@@ -124,13 +136,18 @@ class DeadlineDataSource extends DelegatingDataSource {
             if (connection.isClosed() || !connection.getAutoCommit()) {
                 return false;
             }
-            connection.setNetworkTimeout(Runnable::run, (int)
-                    statementTimeout.plus(BEYOND_THE_TIMEOUT).toMillis());
+            setNetworkTimeout(connection, statementTimeout);
             return true;
         } catch (SQLException e) {
             // Its work is done; the pool must not hand it out again.
             return false;
         }
+    }
+
+    private static void setNetworkTimeout(Connection connection, Duration statementTimeout) throws SQLException {
+        connection.setNetworkTimeout(
+                Runnable::run,
+                Math.toIntExact(statementTimeout.plus(BEYOND_THE_TIMEOUT).toMillis()));
     }
 
     private interface Step {

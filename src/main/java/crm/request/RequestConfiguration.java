@@ -13,12 +13,13 @@ import org.springframework.core.Ordered;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({RequestDeadlineSettings.class, ShutdownSettings.class})
+@EnableConfigurationProperties({RequestDeadlineSettings.class, BackgroundWorkSettings.class, ShutdownSettings.class})
 class RequestConfiguration {
 
     @Bean
-    static DeadlineDataSourcePostProcessor deadlineDataSource(ObjectProvider<RequestDeadlineSettings> settings) {
-        return new DeadlineDataSourcePostProcessor(settings);
+    static DeadlineDataSourcePostProcessor deadlineDataSource(
+            ObjectProvider<RequestDeadlineSettings> settings, ObjectProvider<BackgroundWorkSettings> background) {
+        return new DeadlineDataSourcePostProcessor(settings, background);
     }
 
     /** For the statements of requests. Other work sets its own limit in its transactions. */
@@ -27,8 +28,19 @@ class RequestConfiguration {
         return new RoleSetting("statement_timeout", settings.statementTimeout().toMillis() + "ms");
     }
 
+    /**
+     * A transaction whose server falls silent keeps its locks no longer than a request may take. Other work sets its own
+     * limit in its transactions.
+     */
+    @Bean
+    RoleSetting idleTransactionTimeout(RequestDeadlineSettings settings) {
+        return new RoleSetting(
+                "idle_in_transaction_session_timeout", settings.deadline().toMillis() + "ms");
+    }
+
     /** Wraps the connection pool first, before other post-processors wrap it. */
-    record DeadlineDataSourcePostProcessor(ObjectProvider<RequestDeadlineSettings> settings)
+    record DeadlineDataSourcePostProcessor(
+            ObjectProvider<RequestDeadlineSettings> settings, ObjectProvider<BackgroundWorkSettings> background)
             implements BeanPostProcessor, Ordered {
 
         @Override
@@ -42,7 +54,10 @@ class RequestConfiguration {
         @Override
         public Object postProcessAfterInitialization(Object bean, String name) {
             return bean instanceof HikariDataSource pool
-                    ? new DeadlineDataSource(pool, settings.getObject().statementTimeout())
+                    ? new DeadlineDataSource(
+                            pool,
+                            settings.getObject().statementTimeout(),
+                            background.getObject().statementTimeout())
                     : bean;
         }
 

@@ -35,6 +35,16 @@ final class RoleSettings {
      */
     private static final RoleSetting SIMILARITY = new RoleSetting("pg_trgm.word_similarity_threshold", "0.4");
 
+    /**
+     * PostgreSQL ends the session of a server that is gone without a word within a minute, and with it the locks of its
+     * transaction. The operating system would wait two hours.
+     */
+    static final List<RoleSetting> KEEP_ALIVE = List.of(
+            new RoleSetting("tcp_keepalives_idle", String.valueOf(KeepAliveSocketFactory.IDLE)),
+            new RoleSetting("tcp_keepalives_interval", String.valueOf(KeepAliveSocketFactory.INTERVAL)),
+            new RoleSetting("tcp_keepalives_count", String.valueOf(KeepAliveSocketFactory.COUNT)),
+            new RoleSetting("tcp_user_timeout", "60000"));
+
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
 
     private static final Duration PAUSE = Duration.ofMillis(100);
@@ -90,6 +100,7 @@ final class RoleSettings {
         if (trigramSchema(database) != null) {
             wanted.put(SIMILARITY.name(), SIMILARITY.value());
         }
+        KEEP_ALIVE.forEach(setting -> wanted.put(setting.name(), setting.value()));
         others.forEach(setting -> wanted.put(setting.name(), setting.value()));
         return wanted;
     }

@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
@@ -112,7 +113,7 @@ abstract class ImportTest {
                 new TransactionTemplate(new DataSourceTransactionManager(source)),
                 new TestIds(),
                 InstantSource.fixed(now).withZone(ZoneOffset.UTC),
-                new ImportSettings(directory.toString()));
+                new ImportSettings(directory.toString(), Duration.ofMinutes(10)));
     }
 
     private final class TestIds implements IdGenerator {

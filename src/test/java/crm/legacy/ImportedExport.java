@@ -8,6 +8,7 @@ import crm.legacy.file.ExportDirectory;
 import crm.legacy.report.Progress;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -40,7 +41,7 @@ public final class ImportedExport {
                         new TransactionTemplate(new DataSourceTransactionManager(source)),
                         new UniqueIds(),
                         Clock.fixed(Fixture.NOW, ZoneOffset.UTC),
-                        new ImportSettings(reports.toString()))
+                        new ImportSettings(reports.toString(), Duration.ofMinutes(10)))
                 .run(ExportDirectory.open(EXPORT), Progress.NONE);
         database.execute("analyze");
     }

@@ -1,6 +1,7 @@
 package crm.request;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import crm.Api;
 import crm.ApiTest;
@@ -14,6 +15,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -25,6 +28,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** PostgreSQL accepts connections and does not answer: all of its processes are paused. */
 class PausedDatabaseTest {
@@ -64,6 +69,7 @@ class PausedDatabaseTest {
                         "--crm.limit.deadline=3s",
                         "--crm.limit.statement-timeout=2s",
                         "--crm.job.enabled=false",
+                        "--crm.job.statement-timeout=1s",
                         "--crm.security.jwt-secret=" + Tokens.SECRET,
                         "--crm.security.signing-secret=" + ApiTest.SIGNING_SECRET));
         api = Api.of(application);
@@ -81,8 +87,13 @@ class PausedDatabaseTest {
         assertThat(read().json().has("errors")).isFalse();
         assertThat(health().status()).isEqualTo(200);
 
-        signal("STOP");
-        try (ExecutorService clients = Executors.newFixedThreadPool(8)) {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch stopped = new CountDownLatch(1);
+        try (ExecutorService clients = Executors.newFixedThreadPool(9)) {
+            Future<?> job = clients.submit(() -> twoStatements(begun, stopped));
+            assertThat(begun.await(1, TimeUnit.MINUTES)).isTrue();
+            signal("STOP");
+            stopped.countDown();
             List<Future<Reply>> replies = new ArrayList<>();
             for (int i = 0; i < 8; i++) {
                 replies.add(clients.submit(this::read));
@@ -100,6 +111,9 @@ class PausedDatabaseTest {
             }
             assertThat(health.get(1, TimeUnit.MINUTES).status()).isEqualTo(503);
             assertThat(health().status()).isEqualTo(503);
+            assertThatThrownBy(() -> job.get(1, TimeUnit.MINUTES))
+                    .as("a job does not wait for ever")
+                    .isInstanceOf(ExecutionException.class);
         }
 
         signal("CONT");
@@ -110,6 +124,21 @@ class PausedDatabaseTest {
             reply = read();
         }
         assertThat(health().status()).isEqualTo(200);
+    }
+
+    /** As a job: a transaction outside of requests. */
+    private void twoStatements(CountDownLatch begun, CountDownLatch stopped) {
+        JdbcClient jdbc = application.getBean(JdbcClient.class);
+        application.getBean(TransactionTemplate.class).executeWithoutResult(status -> {
+            jdbc.sql("select 1").query(Integer.class).single();
+            begun.countDown();
+            try {
+                stopped.await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+            jdbc.sql("select 1").query(Integer.class).single();
+        });
     }
 
     private Reply read() {
