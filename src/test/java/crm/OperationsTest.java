@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -11,10 +12,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.springframework.beans.factory.annotation.Autowired;
 import tools.jackson.core.util.DefaultIndenter;
@@ -61,6 +65,9 @@ class OperationsTest {
     private TestDatabase database;
 
     @Autowired
+    private DataSource source;
+
+    @Autowired
     private TestBeans.CountedIds ids;
 
     @TestFactory
@@ -103,6 +110,46 @@ class OperationsTest {
         }
         JsonNode wanted = JSON.readTree(Files.readString(expected));
         assertThat(answer).isEqualTo(JSON.writerWithDefaultPrettyPrinter().writeValueAsString(wanted));
+    }
+
+    /** A disk is nearly full, or the primary became a standby: whoever only reads notices nothing. */
+    @Test
+    void queriesAreAnsweredWhileTheDatabaseOnlyReads() throws Exception {
+        List<Path> queries;
+        try (Stream<Path> files = Files.walk(OPERATIONS)) {
+            queries = files.filter(file -> file.toString().endsWith(".graphql"))
+                    .filter(file -> !MUTATION.matcher(read(file)).find())
+                    .sorted()
+                    .toList();
+        }
+        Map<Path, Api.Client> clients = queries.stream().collect(Collectors.toMap(file -> file, this::client));
+        try (ReadOnlyDatabase readOnly = new ReadOnlyDatabase(database, source)) {
+            for (Path file : queries) {
+                Reply reply = clients.get(file).query(read(file), variables(file));
+                assertThat(reply.json().has("errors"))
+                        .as("%s with %s: %s", file, readOnly, reply.body())
+                        .isFalse();
+            }
+        } finally {
+            database.restoreFixture();
+        }
+    }
+
+    private Api.Client client(Path file) {
+        Matcher comment = ROLE.matcher(read(file));
+        boolean named = comment.find();
+        String role = named
+                ? comment.group(1)
+                : ROLES.get(file.getParent().getFileName().toString()).getFirst();
+        return role.equals("partner") ? partner(named ? comment.group(2) : null) : client(role);
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private Api.Client client(String role) {

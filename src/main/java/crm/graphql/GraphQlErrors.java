@@ -6,8 +6,6 @@ import graphql.GraphqlErrorBuilder;
 import graphql.execution.ResultPath;
 import graphql.language.SourceLocation;
 import graphql.schema.DataFetchingEnvironment;
-import java.sql.SQLException;
-import java.sql.SQLTimeoutException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -15,12 +13,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.TransientDataAccessException;
 import org.springframework.graphql.execution.DataFetcherExceptionResolverAdapter;
 import org.springframework.http.HttpHeaders;
-import org.springframework.jdbc.CannotGetJdbcConnectionException;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.validation.BindException;
 
 /** Converts every exception to an error of the response. */
@@ -32,8 +27,6 @@ public class GraphQlErrors extends DataFetcherExceptionResolverAdapter {
     /** A request without a token gets as far as its fields. RFC 6750. */
     private static final String INVALID_TOKEN =
             "Bearer error=\"invalid_token\", error_description=\"The access token is not valid\"";
-
-    private static final String QUERY_CANCELED = "57014";
 
     private final Messages messages;
 
@@ -97,11 +90,15 @@ public class GraphQlErrors extends DataFetcherExceptionResolverAdapter {
                     path,
                     location);
         }
-        if (isOutOfTime(exception)) {
+        if (DatabaseFailures.isOutOfTime(exception)) {
             log.warn("A request exceeded its time: {}", exception.getMessage());
             return unavailable(messages.text(locale, "unavailable.time"), path, location);
         }
-        if (isUnavailable(exception)) {
+        if (DatabaseFailures.isReadOnly(exception)) {
+            log.warn("The database accepts no changes: {}", exception.getMessage());
+            return unavailable(messages.text(locale, "unavailable.readOnly"), path, location);
+        }
+        if (DatabaseFailures.isUnavailable(exception)) {
             log.warn("The database is unavailable: {}", exception.getMessage());
             return unavailable(messages.text(locale, "unavailable"), path, location);
         }
@@ -141,36 +138,5 @@ public class GraphQlErrors extends DataFetcherExceptionResolverAdapter {
             error.locations(List.of(location));
         }
         return error.build();
-    }
-
-    /** PostgreSQL's statement timeout or the application's deadline cancelled a statement. */
-    private static boolean isOutOfTime(Throwable exception) {
-        for (Throwable cause = exception; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLTimeoutException
-                    || (cause instanceof SQLException sql && QUERY_CANCELED.equals(sql.getSQLState()))) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /** No connection was available, or it was lost, or the server ended it. The request did not cause this. */
-    private static boolean isUnavailable(Throwable exception) {
-        for (Throwable cause = exception; cause != null; cause = cause.getCause()) {
-            if (cause instanceof CannotGetJdbcConnectionException
-                    || cause instanceof CannotCreateTransactionException
-                    || cause instanceof TransientDataAccessException) {
-                return true;
-            }
-            if (cause instanceof SQLException sql && sql.getSQLState() != null) {
-                // 08: connection. 57P: the server shuts down or does not accept connections. 53: insufficient
-                // resources.
-                String state = sql.getSQLState();
-                if (state.startsWith("08") || state.startsWith("57P") || state.startsWith("53")) {
-                    return true;
-                }
-            }
-        }
-        return false;
     }
 }

@@ -2,6 +2,7 @@ package crm.security;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import crm.graphql.DatabaseFailures;
 import crm.sql.ResultSets;
 import crm.sql.Utc;
 import java.nio.ByteBuffer;
@@ -10,12 +11,17 @@ import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.Optional;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /** Who has which key. Looked up for every request, so that one that is revoked ends at once on all nodes. */
 @Component
 class ApiKeyLookup {
+
+    private static final Logger log = LoggerFactory.getLogger(ApiKeyLookup.class);
 
     /** {@code last_used_at} is no more exact than this. */
     private static final Duration NOTED_EVERY = Duration.ofMinutes(1);
@@ -90,11 +96,19 @@ class ApiKeyLookup {
     }
 
     private void note(UUID id, OffsetDateTime now) {
-        if (noted.asMap().putIfAbsent(id, true) == null) {
+        if (noted.asMap().putIfAbsent(id, true) != null) {
+            return;
+        }
+        try {
             jdbc.sql("update api_keys set last_used_at = :now where id = :id")
                     .param("now", now)
                     .param("id", id)
                     .update();
+        } catch (DataAccessException e) {
+            if (!DatabaseFailures.isReadOnly(e)) {
+                throw e;
+            }
+            log.debug("The use of a key cannot be recorded: the database accepts no changes");
         }
     }
 }

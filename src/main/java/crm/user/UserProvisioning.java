@@ -2,6 +2,7 @@ package crm.user;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import crm.graphql.DatabaseFailures;
 import crm.graphql.RequestErrorCode;
 import crm.graphql.RequestRefused;
 import crm.security.Caller;
@@ -11,6 +12,9 @@ import crm.sql.Utc;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -20,6 +24,8 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class UserProvisioning implements CallerSeen {
+
+    private static final Logger log = LoggerFactory.getLogger(UserProvisioning.class);
 
     private static final int NAME_LENGTH = 200;
 
@@ -41,8 +47,20 @@ class UserProvisioning implements CallerSeen {
     @Override
     public void seen(Caller caller) {
         if ((caller.role() == Role.MANAGER || caller.role() == Role.ADMIN) && known.getIfPresent(caller.id()) == null) {
-            add(caller, caller.role());
+            addIfPossible(caller, caller.role());
+        }
+    }
+
+    /** A database that accepts no changes is no reason to refuse a query. The next request tries again. */
+    private void addIfPossible(Caller caller, Role role) {
+        try {
+            add(caller, role);
             known.put(caller.id(), true);
+        } catch (DataAccessException e) {
+            if (!DatabaseFailures.isReadOnly(e)) {
+                throw e;
+            }
+            log.debug("A user cannot be added: the database accepts no changes");
         }
     }
 

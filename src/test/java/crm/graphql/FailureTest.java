@@ -6,13 +6,21 @@ import crm.Api;
 import crm.ApiTest;
 import crm.ChangesTheDatabase;
 import crm.Fixture;
+import crm.ReadOnlyDatabase;
 import crm.Reply;
 import crm.TestDatabase;
+import crm.Tokens;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.jdbc.UncategorizedSQLException;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
 /** Errors that the caller did not cause: each has its code, and none exposes internal details. */
@@ -23,8 +31,15 @@ class FailureTest {
 
     private static final String ORDERS = "{ orders(first: 1) { nodes { id } } }";
 
+    private static final String CREATE_TASK = """
+            mutation { createTask(input: {title: "Call back", priority: NORMAL}) { task { id } userErrors { message } } }
+            """;
+
     @Autowired
     private Api api;
+
+    @Autowired
+    private DataSource source;
 
     @Autowired
     private TestDatabase database;
@@ -78,6 +93,62 @@ class FailureTest {
             assertThat(reply.refusal().code()).isEqualTo("UNAVAILABLE");
         }
         assertThat(awaitAnswer()).isEqualTo(Fixture.order(1));
+    }
+
+    @Test
+    void changesAreUnavailableWhileTheDatabaseOnlyReads(CapturedOutput output) throws Exception {
+        String visitor = "5e000000-0000-7000-8000-0000000000aa";
+        try (ReadOnlyDatabase readOnly = new ReadOnlyDatabase(database, source)) {
+            assertThat(readOnly).isNotNull();
+            assertThat(api.query(CREATE_TASK).refusal())
+                    .isEqualTo(new Reply.Refusal(
+                            "UNAVAILABLE",
+                            null,
+                            "The database accepts no changes at present. Nothing was changed. You can still read "
+                                    + "records; try the change again later."));
+            assertThat(api.as("manager").in("ru").query(CREATE_TASK).refusal().message())
+                    .startsWith("База данных сейчас не принимает изменений.");
+            assertThat(output.getAll())
+                    .contains("The database accepts no changes")
+                    .doesNotContain("\tat ", "Internal error");
+            assertThat(api.withToken(Tokens.of(visitor, "Vera", "manager"))
+                            .query(ORDERS)
+                            .data("orders.nodes.0.id")
+                            .asString())
+                    .isEqualTo(Fixture.order(1));
+            Reply ready = api.anonymous().get("/readyz");
+            assertThat(ready.status()).isEqualTo(200);
+            assertThat(ready.body()).isEqualTo("{\"status\":\"READ_ONLY\"}");
+        }
+        assertThat(api.anonymous().get("/readyz").body()).isEqualTo("{\"status\":\"UP\"}");
+        assertThat(api.query(CREATE_TASK).data("createTask.task.id").asString()).isNotEmpty();
+        api.withToken(Tokens.of(visitor, "Vera", "manager")).query(ORDERS);
+        assertThat(database.jdbc()
+                        .sql("select count(*) from users where id = '" + visitor + "'")
+                        .query(Integer.class)
+                        .single())
+                .as("added as soon as the database accepts changes")
+                .isOne();
+    }
+
+    /** A node that falls silent in the middle of a change must not keep its locks. */
+    @Test
+    void silentTransactionsEnd() {
+        Map<String, String> settings = new HashMap<>();
+        JdbcClient.create(source)
+                .sql("select name, setting from pg_settings where name like 'tcp%' or name like 'idle_in%'")
+                .query(row -> {
+                    settings.put(row.getString(1), row.getString(2));
+                });
+        assertThat(settings)
+                .containsEntry("idle_in_transaction_session_timeout", "10000")
+                .containsEntry("tcp_keepalives_idle", "30")
+                .containsEntry("tcp_keepalives_interval", "10")
+                .containsEntry("tcp_keepalives_count", "3")
+                .containsEntry("tcp_user_timeout", "60000");
+        SQLException ended = new SQLException("terminating connection due to idle-in-transaction timeout", "25P03");
+        assertThat(DatabaseFailures.isUnavailable(new UncategorizedSQLException("task", null, ended)))
+                .isTrue();
     }
 
     @Test
