@@ -1,5 +1,6 @@
 package crm.export;
 
+import crm.graphql.DatabaseFailures;
 import crm.order.OrderSearch;
 import crm.security.CallerRights;
 import crm.sql.Pages;
@@ -22,6 +23,7 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
@@ -119,6 +121,10 @@ class ExportAttempt {
                 // Another node took this one for dead, and has begun anew; or the key that asked for it was revoked.
                 files.delete(name);
             }
+        } catch (TookTooLong e) {
+            // The next attempt would take as long.
+            exports.fail(
+                    id, e.getMessage() + " Narrow the filter, or export a shorter period at a time.", clock.instant());
         } catch (UncheckedIOException e) {
             giveUp(id, Objects.requireNonNull(e.getCause()));
         } catch (IOException e) {
@@ -145,6 +151,9 @@ class ExportAttempt {
 
         private final Instant asOf;
 
+        /** By {@link System#nanoTime}. */
+        private final long end = System.nanoTime() + settings.timeLimit().toNanos();
+
         private int rows;
 
         Snapshot(Instant asOf) {
@@ -165,6 +174,7 @@ class ExportAttempt {
                                 "order by " + content.records().id())
                         .withFetchSize(FETCHED_AT_ONCE)
                         .query(row -> {
+                            requireTime();
                             UUID through = ResultSets.optionalUuid(row, "through");
                             for (int i = 0; i < values.length; i++) {
                                 values[i] = content.columns()
@@ -181,8 +191,19 @@ class ExportAttempt {
                             }
                         });
                 writer.end();
+            } catch (DataAccessException e) {
+                throw DatabaseFailures.isOutOfTime(e)
+                        ? new TookTooLong("The database took too long to find its records.")
+                        : e;
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
+            }
+        }
+
+        private void requireTime() {
+            if (System.nanoTime() - end > 0) {
+                throw new TookTooLong(
+                        "The export took longer than " + settings.timeLimit().toSeconds() + " s.");
             }
         }
 
@@ -192,6 +213,12 @@ class ExportAttempt {
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
+        }
+    }
+
+    private static final class TookTooLong extends RuntimeException {
+        TookTooLong(String message) {
+            super(message, null, false, false);
         }
     }
 

@@ -3,6 +3,7 @@ package crm.export;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import crm.Api;
 import crm.ApiTest;
@@ -23,6 +24,8 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,6 +35,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -587,9 +594,7 @@ class ExportTest {
     @Test
     void unwritableDirectoryFailsTheExport(@TempDir Path directory) throws Exception {
         Files.writeString(directory.resolve("a file"), "");
-        ExportSettings settings = new ExportSettings(directory.resolve("a file/exports"), Duration.ofDays(7), 3, 1);
-        ExportAttempt there = new ExportAttempt(
-                queries, new ExportFiles(settings), settings, tables, search, pages, transactions, clock);
+        ExportAttempt there = attempt(directory.resolve("a file/exports"), Duration.ofMinutes(1));
         UUID id = started(api.as("manager"), "type: LEADS, format: CSV");
         assertThat(there.of(id, () -> false)).isEmpty();
         JsonNode failed = state(api.as("manager"), id);
@@ -599,6 +604,46 @@ class ExportTest {
                 .doesNotContain(directory.toString());
         assertThat(failed.path("url").isNull()).isTrue();
         assertThat(failed.path("finishedAt").isNull()).isFalse();
+    }
+
+    private ExportAttempt attempt(Path directory, Duration timeLimit) {
+        ExportSettings settings = new ExportSettings(directory, Duration.ofDays(7), 3, 1, timeLimit);
+        return new ExportAttempt(
+                queries, new ExportFiles(settings), settings, tables, search, pages, transactions, clock);
+    }
+
+    @Test
+    void longExportFails(@TempDir Path directory) throws Exception {
+        UUID id = started(api.as("manager"), "type: LEADS, format: CSV");
+        assertThat(attempt(directory, Duration.ZERO).of(id, () -> false)).isEmpty();
+        JsonNode failed = state(api.as("manager"), id);
+        assertThat(failed.path("state").asString()).isEqualTo("FAILED");
+        assertThat(failed.path("error").asString())
+                .isEqualTo("The export took longer than 0 s. Narrow the filter, or export a shorter period at a time.");
+        assertThat(directory).isEmptyDirectory();
+    }
+
+    /** PostgreSQL ends a statement of a job that is too long. The job is not repeated: it would take as long. */
+    @Test
+    void exportWhoseRecordsAreNotFoundInTimeFails() throws Exception {
+        UUID id = started(api.as("manager"), "type: LEADS, format: CSV");
+        try (Connection lock = database.connect();
+                Statement statement = lock.createStatement();
+                ExecutorService threads = Executors.newSingleThreadExecutor()) {
+            lock.setAutoCommit(false);
+            statement.execute("lock table leads in access exclusive mode");
+            Future<?> running = threads.submit(() -> run(id));
+            await().until(() -> database.jdbc().sql("""
+                            select count(*) filter (where case when wait_event_type = 'Lock'
+                              and datname = current_database() then pg_cancel_backend(pid) end)
+                            from pg_stat_activity""").query(Integer.class).single() > 0);
+            running.get(1, TimeUnit.MINUTES);
+        }
+        JsonNode failed = state(api.as("manager"), id);
+        assertThat(failed.path("state").asString()).isEqualTo("FAILED");
+        assertThat(failed.path("error").asString())
+                .isEqualTo("The database took too long to find its records. "
+                        + "Narrow the filter, or export a shorter period at a time.");
     }
 
     @Test
