@@ -45,7 +45,10 @@ class DatabaseRoleCheck {
             """;
 
     /** Of the changelog. */
-    private static final String PARAMETER = "application-role";
+    private static final String APPLICATION_ROLE = "application-role";
+
+    /** Of the changelog: each in a line. */
+    private static final String READERS = "database-readers";
 
     /** To the same database as the server, which Boot cannot find out behind the server's own {@link DataSource}. */
     @Bean
@@ -90,6 +93,7 @@ class DatabaseRoleCheck {
         }
         new RoleSettings(schema, roleSettings.orderedStream().toList()).store(first, pooler);
         schema.requirePath(server);
+        new OtherRoles(schema, settings.readers()).requireNoRights(JdbcClient.create(first));
         return new ApplicationRole();
     }
 
@@ -126,8 +130,11 @@ class DatabaseRoleCheck {
                 changelog.setDataSource(schema.ofOwner(owner));
                 changelog.setDefaultSchema(schema.name());
                 changelog.setLiquibaseSchema(schema.name());
-                changelog.setChangeLogParameters(
-                        Map.of(PARAMETER, DatabaseSchema.currentUser(JdbcClient.create(application))));
+                changelog.setChangeLogParameters(Map.of(
+                        APPLICATION_ROLE,
+                        DatabaseSchema.currentUser(JdbcClient.create(application)),
+                        READERS,
+                        String.join("\n", settings.getObject().readers()).replace("'", "''")));
             }
             return bean;
         }

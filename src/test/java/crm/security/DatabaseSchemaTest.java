@@ -392,15 +392,16 @@ class DatabaseSchemaTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "CRM", "1crm", "crm-2", "crm.orders", "a b", "pg_crm", "information_schema", "crm;"})
     void refusesANameThatIsNoSchema(String name) {
-        assertThatThrownBy(() -> new DatabaseSettings(name))
+        assertThatThrownBy(() -> new DatabaseSettings(name, List.of()))
                 .isInstanceOf(ConfigurationRefused.class)
                 .hasMessage("The setting crm.database.schema is not the name of a PostgreSQL schema: " + name + ".");
     }
 
     @Test
     void refusesALongName() {
-        assertThat(new DatabaseSettings("a".repeat(63)).schema()).hasSize(63);
-        assertThatThrownBy(() -> new DatabaseSettings("a".repeat(64))).isInstanceOf(ConfigurationRefused.class);
+        assertThat(new DatabaseSettings("a".repeat(63), List.of()).schema()).hasSize(63);
+        assertThatThrownBy(() -> new DatabaseSettings("a".repeat(64), List.of()))
+                .isInstanceOf(ConfigurationRefused.class);
     }
 
     @Test
