@@ -11,8 +11,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +37,8 @@ class ArchiveAttempt {
     /** Most advertisements of old orders are gone: what does not answer soon will not answer later. */
     private static final int BACKFILLED_ATTEMPTS = 3;
 
+    private static final Duration UNTIL_A_PERMIT_IS_FREE = Duration.ofSeconds(2);
+
     private final ImageArchiveQueries archives;
 
     private final PictureSource source;
@@ -45,6 +50,9 @@ class ArchiveAttempt {
     private final TransactionTemplate transaction;
 
     private final Clock clock;
+
+    /** By partner. */
+    private final Map<UUID, Integer> running = new ConcurrentHashMap<>();
 
     ArchiveAttempt(
             ImageArchiveQueries archives,
@@ -86,6 +94,31 @@ class ArchiveAttempt {
             return Optional.empty();
         }
         Work work = found.get();
+        UUID partner = work.partner();
+        if (partner == null) {
+            return of(orderId, work);
+        }
+        if (!acquire(partner)) {
+            return Optional.of(clock.instant().plus(UNTIL_A_PERMIT_IS_FREE));
+        }
+        try {
+            return of(orderId, work);
+        } finally {
+            running.computeIfPresent(partner, (id, count) -> count == 1 ? null : count - 1);
+        }
+    }
+
+    private boolean acquire(UUID partner) {
+        AtomicBoolean acquired = new AtomicBoolean();
+        running.compute(partner, (id, count) -> {
+            int others = count == null ? 0 : count;
+            acquired.set(others < settings.maxConcurrentPerPartner());
+            return acquired.get() ? Integer.valueOf(others + 1) : count;
+        });
+        return acquired.get();
+    }
+
+    private Optional<Instant> of(UUID orderId, Work work) {
         var known = work.copies().stream().collect(Collectors.toMap(Copy::source, Function.identity()));
         List<String> wanted =
                 work.pictures().stream().limit(settings.maxArchivedPerBike()).toList();

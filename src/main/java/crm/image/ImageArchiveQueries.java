@@ -67,8 +67,15 @@ class ImageArchiveQueries {
      * @param copies that there are already
      * @param attempts made so far
      * @param backfilled whether a backfill took it on
+     * @param partner that booked the bike; null without one
      */
-    record Work(String storageKey, List<String> pictures, List<Copy> copies, int attempts, boolean backfilled) {}
+    record Work(
+            String storageKey,
+            List<String> pictures,
+            List<Copy> copies,
+            int attempts,
+            boolean backfilled,
+            @Nullable UUID partner) {}
 
     Map<UUID, ImageArchiveProgress> progress(Collection<UUID> orderIds) {
         Map<UUID, ImageArchiveProgress> found = HashMap.newHashMap(orderIds.size());
@@ -112,17 +119,18 @@ class ImageArchiveQueries {
                         where a.order_id = :order and a.state = 'PENDING'
                         """)
                         .param("order", orderId)
-                        .query((row, number) -> work(row, order.pictures()))
+                        .query((row, number) -> work(row, order))
                         .optional());
     }
 
-    private static Work work(ResultSet row, List<String> pictures) throws SQLException {
+    private static Work work(ResultSet row, OrderPictures.Advertised order) throws SQLException {
         return new Work(
                 row.getString("storage_key"),
-                pictures,
+                order.pictures(),
                 JSON.readValue(row.getString("copies"), COPIES),
                 row.getInt("attempts"),
-                row.getBoolean("backfilled"));
+                row.getBoolean("backfilled"),
+                order.partner());
     }
 
     /**

@@ -12,6 +12,8 @@ import org.springframework.util.unit.DataSize;
  * @param directory where archived pictures are kept, unless a bucket is set
  * @param maxArchivedPerBike how many pictures of a bike are archived
  * @param maxAttempts how often the server tries to fetch a picture
+ * @param maxConcurrentPerPartner orders of one partner whose pictures a node fetches at the same time; less than
+ *     {@code crm.job.threads}, so that slow pictures of one partner do not keep out those of others
  * @param retryInitialInterval the wait before the second attempt; each wait after it is three times as long
  */
 @ConfigurationProperties("crm.image")
@@ -19,6 +21,7 @@ record ImageSettings(
         Path directory,
         @DefaultValue("4") int maxArchivedPerBike,
         @DefaultValue("7") int maxAttempts,
+        @DefaultValue("2") int maxConcurrentPerPartner,
         @DefaultValue("1m") Duration retryInitialInterval,
         Proxy proxy,
         @DefaultValue S3 s3) {

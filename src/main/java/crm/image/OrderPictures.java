@@ -14,8 +14,13 @@ public interface OrderPictures {
      *
      * @param mainPhoto address of the picture to show first; null if the advertisement named none
      * @param images addresses of all pictures
+     * @param partner that booked the bike; null without one
      */
-    record Advertised(UUID orderId, @Nullable String mainPhoto, List<String> images) {
+    record Advertised(
+            UUID orderId,
+            @Nullable String mainPhoto,
+            List<String> images,
+            @Nullable UUID partner) {
 
         /** The addresses, each once, the one to show first at the start. */
         List<String> pictures() {

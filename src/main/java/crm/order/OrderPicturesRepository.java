@@ -25,7 +25,7 @@ class OrderPicturesRepository implements OrderPictures {
     private static final String WRONG_ARCHIVED = "o.archived_bike is distinct from (" + ARCHIVED + ")";
 
     private static final String SELECT = """
-            select o.id, o.bike_snapshot ->> 'mainPhotoUrl' as main_photo_url, array(
+            select o.id, o.partner_id, o.bike_snapshot ->> 'mainPhotoUrl' as main_photo_url, array(
               select jsonb_array_elements_text(
                 case when jsonb_typeof(o.bike_snapshot -> 'images') = 'array'
                   then o.bike_snapshot -> 'images' else '[]' end)) as images
@@ -60,7 +60,10 @@ class OrderPicturesRepository implements OrderPictures {
 
     private static Advertised advertised(ResultSet row) throws SQLException {
         return new Advertised(
-                ResultSets.uuid(row, "id"), row.getString("main_photo_url"), ResultSets.texts(row, "images"));
+                ResultSets.uuid(row, "id"),
+                row.getString("main_photo_url"),
+                ResultSets.texts(row, "images"),
+                ResultSets.optionalUuid(row, "partner_id"));
     }
 
     @Override

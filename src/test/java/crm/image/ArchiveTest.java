@@ -1,6 +1,7 @@
 package crm.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import crm.Api;
 import crm.ApiTest;
@@ -19,6 +20,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -357,5 +361,44 @@ class ArchiveTest {
         HttpResponse<byte[]> picture = get(cachedImages(order).getFirst());
         assertThat(picture.statusCode()).isEqualTo(200);
         assertThat(TestPictures.decoded(picture.body()).getWidth()).isEqualTo(100);
+    }
+
+    /** Pictures that never come hold as many jobs as one partner may have; another partner's are fetched. */
+    @Test
+    void slowPicturesOfOnePartnerDoNotKeepOutThoseOfAnother() throws Exception {
+        CLASSIFIEDS.silent("/partner-slow.jpg");
+        CLASSIFIEDS.picture("/partner-quick.jpg", "image/jpeg", TestPictures.jpeg(60, 40));
+        List<UUID> slow = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            slow.add(ofPartner("Slow Shop", scheduled(address("/partner-slow.jpg"))));
+        }
+        UUID quick = ofPartner("Quick Shop", scheduled(address("/partner-quick.jpg")));
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Optional<Instant>>> running = slow.subList(0, 2).stream()
+                    .map(order -> threads.submit(() -> attempt.of(order)))
+                    .toList();
+            await().until(() -> CLASSIFIEDS.asked("/partner-slow.jpg") == 2);
+
+            assertThat(attempt.of(slow.get(2))).as("waits").contains(Fixture.NOW.plusSeconds(2));
+            assertThat(attempt.of(quick)).isEmpty();
+
+            assertThat(cachedImages(quick)).hasSize(1);
+            assertThat(progress(slow.get(2))).contains("\"attempts\":0");
+            for (Future<Optional<Instant>> ended : running) {
+                assertThat(ended.get()).isPresent();
+            }
+        }
+        CLASSIFIEDS.remove("/partner-slow.jpg");
+        assertThat(attempt.of(slow.get(2))).as("the permits are free again").isEmpty();
+        assertThat(progress(slow.get(2))).contains("404");
+    }
+
+    private UUID ofPartner(String name, UUID order) {
+        database.jdbc().sql("""
+                        with partner as (insert into partners (id, name, created_at) values (gen_random_uuid(), :name, now())
+                          on conflict (name) do update set name = excluded.name returning id)
+                        update orders set partner_id = (select id from partner) where id = :order
+                        """).param("name", name).param("order", order).update();
+        return order;
     }
 }

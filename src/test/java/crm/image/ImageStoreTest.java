@@ -42,6 +42,7 @@ class ImageStoreTest {
                         directory.resolve("images"),
                         4,
                         7,
+                        2,
                         Duration.ofMinutes(1),
                         new ImageSettings.Proxy(directory.resolve("cache"), DataSize.ofMegabytes(1)),
                         new ImageSettings.S3(bucket, endpoint, "eu-central-1", "the-key", "the-secret", true)));

@@ -318,6 +318,7 @@ class ServingTest {
                 directory.resolve("images"),
                 4,
                 7,
+                2,
                 java.time.Duration.ofMinutes(1),
                 new ImageSettings.Proxy(
                         directory.resolve("cache"), org.springframework.util.unit.DataSize.ofBytes(5L * JPEG.length)),

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.github.kagkarlsson.scheduler.SchedulerClient;
 import com.github.kagkarlsson.scheduler.task.FailureHandler;
+import com.github.kagkarlsson.scheduler.task.Priority;
 import com.github.kagkarlsson.scheduler.task.Task;
 import com.github.kagkarlsson.scheduler.task.TaskDescriptor;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
@@ -31,6 +33,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 class JobRunnerTest {
 
     private static final TaskDescriptor<Void> COUNT = TaskDescriptor.of("test-count");
+
+    private static final TaskDescriptor<Void> SLOW = TaskDescriptor.of("test-slow");
 
     private static final JobSettings SETTINGS = new JobSettings(true, 2, Duration.ofMillis(50), Duration.ofMillis(200));
 
@@ -48,6 +52,9 @@ class JobRunnerTest {
 
     /** How often each job ran, on any node. */
     private final Map<String, AtomicInteger> done = new ConcurrentHashMap<>();
+
+    /** When slow jobs end. */
+    private final CountDownLatch end = new CountDownLatch(1);
 
     private final TestDatabase database = TestDatabase.withSchema();
 
@@ -89,7 +96,14 @@ class JobRunnerTest {
                         throw new IllegalStateException("not yet");
                     }
                 });
-        return new JobRunner(source, List.of(count), SETTINGS, Clock.systemUTC(), IDS);
+        Task<Void> slow = Tasks.oneTime(SLOW).execute((instance, context) -> {
+            try {
+                end.await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        return new JobRunner(source, List.of(slow, count), SETTINGS, Clock.systemUTC(), IDS);
     }
 
     private void schedule(String id) {
@@ -133,6 +147,27 @@ class JobRunnerTest {
         untilNoneIsLeft();
 
         assertThat(done.keySet()).containsExactly("kept");
+    }
+
+    /** All threads of one kind wait, and more of it are due before the other. */
+    @Test
+    void slowJobsOfOneKindDoNotKeepOutTheOthers() {
+        for (int i = 0; i < 20; i++) {
+            client.scheduleIfNotExists(
+                    SLOW.instance("slow-" + i).priority(Priority.HIGH).build(), Instant.now());
+        }
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> database.jdbc()
+                                .sql("select count(*) from scheduled_tasks where picked")
+                                .query(Integer.class)
+                                .single()
+                        >= 2 * SETTINGS.threads());
+        schedule("quick");
+
+        await().atMost(Duration.ofSeconds(30)).until(() -> done.containsKey("quick"));
+
+        end.countDown();
+        untilNoneIsLeft();
     }
 
     @Test
