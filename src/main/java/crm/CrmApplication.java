@@ -21,7 +21,9 @@ public class CrmApplication {
         List<String> words =
                 arguments.stream().filter(arg -> !arg.startsWith("--")).toList();
         if (words.isEmpty()) {
-            SpringApplication.run(CrmApplication.class, args);
+            SpringApplication server = new SpringApplication(CrmApplication.class);
+            server.addListeners(new StoppedStart());
+            server.run(args);
         } else if (words.getFirst().equals(IMPORT)) {
             List<String> others = new ArrayList<>(arguments);
             others.remove(IMPORT);

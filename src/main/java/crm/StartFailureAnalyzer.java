@@ -26,6 +26,8 @@ class StartFailureAnalyzer implements FailureAnalyzer {
 
     private static final int LONGEST = 400;
 
+    private static final String LOCK_NOT_AVAILABLE = "55P03";
+
     @Override
     public @Nullable FailureAnalysis analyze(Throwable failure) {
         List<Throwable> causes = new ArrayList<>();
@@ -78,6 +80,14 @@ class StartFailureAnalyzer implements FailureAnalyzer {
                 .lines()
                 .findFirst()
                 .orElse("");
+        if (root instanceof SQLException sql && LOCK_NOT_AVAILABLE.equals(sql.getSQLState())) {
+            return new FailureAnalysis(
+                    "The changelog of the database waited too long for a table. " + shortened(place) + " " + text(root),
+                    "Stop all servers of the earlier release, and end the transactions that use the table: select"
+                            + " pid, application_name, state, query from pg_stat_activity where xact_start < now() -"
+                            + " interval '30 seconds'. Then start again.",
+                    migration);
+        }
         return new FailureAnalysis(
                 "The changelog of the database failed. " + shortened(place) + " " + text(root),
                 "The change sets before this one remain, and this one left nothing behind. Correct what the message"

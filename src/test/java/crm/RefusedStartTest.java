@@ -1,12 +1,14 @@
 package crm;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.BufferedReader;
 import java.io.File;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -24,7 +26,7 @@ class RefusedStartTest {
     @TempDir
     private Path directory;
 
-    private String start(String... settings) throws Exception {
+    private Process process(Path log, String... settings) throws Exception {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
@@ -39,12 +41,16 @@ class RefusedStartTest {
                 "--crm.security.jwt-secret=" + Tokens.SECRET,
                 "--crm.security.signing-secret=" + ApiTest.SIGNING_SECRET));
         command.addAll(List.of(settings));
-        Path log = directory.resolve("start.log");
-        Process process = new ProcessBuilder(command)
+        return new ProcessBuilder(command)
                 .directory(directory.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
+    }
+
+    private String start(String... settings) throws Exception {
+        Path log = directory.resolve("start.log");
+        Process process = process(log, settings);
         try {
             assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
         } finally {
@@ -69,6 +75,44 @@ class RefusedStartTest {
                         setting("spring.datasource.url", "jdbc:postgresql://localhost:" + port + "/crm"),
                         setting("spring.datasource.username", "crm_server")))
                 .contains("The database is not reachable.", "localhost:" + port, "Start PostgreSQL");
+    }
+
+    /** As a database behind a firewall that forgot it, or one whose processes hang. */
+    @Test
+    void databaseTakesTheConnectionAndSaysNothing() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0)) {
+            assertThat(start(
+                            setting(
+                                    "spring.datasource.url",
+                                    "jdbc:postgresql://localhost:" + silent.getLocalPort() + "/crm?loginTimeout=1"),
+                            setting("spring.datasource.username", "crm_server")))
+                    .contains("The database is not reachable.");
+            assertThat(Files.readString(directory.resolve("start.log")))
+                    .contains(
+                            "Connecting to the database jdbc:postgresql://localhost:" + silent.getLocalPort() + "/crm");
+        }
+    }
+
+    @Test
+    void sigtermEndsAStartThatWaits() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0)) {
+            Path log = directory.resolve("stopped.log");
+            Process process = process(
+                    log,
+                    setting(
+                            "spring.datasource.url",
+                            "jdbc:postgresql://localhost:" + silent.getLocalPort() + "/crm?loginTimeout=600"),
+                    setting("spring.datasource.username", "crm_server"));
+            try {
+                await().atMost(Duration.ofMinutes(1))
+                        .until(() -> Files.readString(log).contains("Connecting to the database"));
+                process.destroy();
+                assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+                assertThat(process.exitValue()).isEqualTo(143);
+            } finally {
+                process.destroyForcibly();
+            }
+        }
     }
 
     @Test

@@ -35,7 +35,7 @@ public final class ChangelogLock implements LockService {
         try (Statement statement = connection.createStatement()) {
             connection.setAutoCommit(false);
             statement.execute("set local lock_timeout = '" + LONGEST_WAIT + "'; set local statement_timeout = 0;"
-                    + " set local idle_in_transaction_session_timeout = 0");
+                    + " set local idle_in_transaction_session_timeout = 0; " + OwnerConnection.keepAlive());
             statement.execute("select pg_advisory_xact_lock(" + key(schema) + ")");
             return connection;
         } catch (SQLException e) {

@@ -1,5 +1,7 @@
 package crm.security;
 
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -7,6 +9,8 @@ import java.util.Set;
 import javax.sql.DataSource;
 import liquibase.integration.spring.SpringLiquibase;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -44,6 +48,8 @@ class DatabaseRoleCheck {
             where nspname = any(:path) and has_schema_privilege(oid, 'create')
             """;
 
+    private static final Logger log = LoggerFactory.getLogger(DatabaseRoleCheck.class);
+
     /** Of the changelog. */
     private static final String APPLICATION_ROLE = "application-role";
 
@@ -68,8 +74,8 @@ class DatabaseRoleCheck {
 
             @Override
             public String getJdbcUrl() {
-                return ConnectionPooler.withoutPreparedStatements(
-                        Objects.requireNonNullElseGet(changelog.getUrl(), server::getJdbcUrl));
+                return OwnerConnection.limited(ConnectionPooler.withoutPreparedStatements(
+                        Objects.requireNonNullElseGet(changelog.getUrl(), server::getJdbcUrl)));
             }
         };
     }
@@ -124,6 +130,7 @@ class DatabaseRoleCheck {
                 DatabaseSchema schema = new DatabaseSchema(settings.getObject().schema());
                 DataSource owner = changelog.getDataSource();
                 DataSource application = DatabaseSchema.withoutPool(server.getObject());
+                log.info("Connecting to the database {}", address(server.getObject()));
                 requireNoOwner(application, schema, DatabaseSchema.currentUser(JdbcClient.create(owner)));
                 schema.requireOwnRole(application);
                 schema.create(owner);
@@ -137,6 +144,16 @@ class DatabaseRoleCheck {
                         String.join("\n", settings.getObject().readers()).replace("'", "''")));
             }
             return bean;
+        }
+    }
+
+    /** Without parameters, which may be secret. */
+    private static String address(DataSource server) {
+        try {
+            String url = server.unwrap(HikariDataSource.class).getJdbcUrl();
+            return url.contains("?") ? url.substring(0, url.indexOf('?')) : url;
+        } catch (SQLException e) {
+            throw new IllegalStateException("The application has a connection pool of its own", e);
         }
     }
 
