@@ -3,13 +3,18 @@ package crm.job;
 import com.github.kagkarlsson.scheduler.jdbc.JdbcTaskRepositoryContext;
 import com.github.kagkarlsson.scheduler.jdbc.PostgreSqlJdbcCustomization;
 import com.github.kagkarlsson.scheduler.task.Execution;
+import com.github.kagkarlsson.shaded.jdbc.SQLRuntimeException;
 import java.time.Instant;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Takes due jobs of some tasks only. The scheduler itself takes those of all tasks, however many of one kind there are.
  */
 class OneKind extends PostgreSqlJdbcCustomization {
+
+    private static final Logger log = LoggerFactory.getLogger(OneKind.class);
 
     private final List<String> tasks;
 
@@ -19,9 +24,22 @@ class OneKind extends PostgreSqlJdbcCustomization {
         this.tasks = tasks;
     }
 
-    /** As the method of the superclass, with one more condition. */
+    /**
+     * As the method of the superclass, with one more condition. While the database is away or accepts no changes, there
+     * are no jobs. The scheduler would log a stack trace every two seconds.
+     */
     @Override
     public List<Execution> lockAndFetchSingleStatement(
+            JdbcTaskRepositoryContext context, Instant now, int limit, boolean orderByPriority) {
+        try {
+            return lockAndFetch(context, now, limit, orderByPriority);
+        } catch (SQLRuntimeException e) {
+            log.warn("No jobs of {} can be taken: {}", tasks, e.getMessage());
+            return List.of();
+        }
+    }
+
+    private List<Execution> lockAndFetch(
             JdbcTaskRepositoryContext context, Instant now, int limit, boolean orderByPriority) {
         String order = orderByPriority ? "priority desc, execution_time" : "execution_time";
         return context.jdbcRunner.query(

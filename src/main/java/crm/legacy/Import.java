@@ -52,8 +52,8 @@ class Import {
     private static final long LOCK = 0x63726d696d707274L;
 
     /**
-     * Settings of the transaction. Compiling statements takes longer than it saves. The search indexes take many new rows faster from a longer pending list. The setting
-     * {@code crm.import} allows the status changes of the old CRM.
+     * Settings of the transaction. Compiling statements takes longer than it saves. The search indexes take many new
+     * rows faster from a longer pending list. The setting {@code crm.import} allows the status changes of the old CRM.
      */
     private static final List<String> TRANSACTION_SETTINGS = List.of(
             "lock_timeout = 0",

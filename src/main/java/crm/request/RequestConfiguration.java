@@ -29,8 +29,8 @@ class RequestConfiguration {
     }
 
     /**
-     * A transaction whose server falls silent keeps its locks no longer than a request may take. Other work sets its own
-     * limit in its transactions.
+     * A transaction whose server falls silent keeps its locks no longer than a request may take. Other work sets its
+     * own limit in its transactions.
      */
     @Bean
     RoleSetting idleTransactionTimeout(RequestDeadlineSettings settings) {

@@ -42,10 +42,12 @@ record OtherRoles(DatabaseSchema schema, List<String> readers) {
             select coalesce(quote_ident(r.rolname), 'public') as role, o.kind,
               string_agg(distinct lower(a.privilege_type), ', ') as rights, string_agg(distinct o.name, ', ') as names
             from objects o cross join aclexplode(o.acl) a left join pg_roles r on r.oid = a.grantee
-            where a.grantee not in (o.owner, (select t.owner from tables t)) and r.rolname is distinct from current_user and r.rolsuper is not true
+            where a.grantee not in (o.owner, (select t.owner from tables t))
+              and r.rolname is distinct from current_user and r.rolsuper is not true
               and not coalesce(pg_has_role(r.oid, o.owner, 'member'), false)
               and case o.kind when 'schema' then a.privilege_type = 'CREATE'
-                else not (coalesce(r.rolname = any (cast(:readers as text[])), false) and a.privilege_type in ('SELECT', 'EXECUTE'))
+                else not (coalesce(r.rolname = any (cast(:readers as text[])), false)
+                  and a.privilege_type in ('SELECT', 'EXECUTE'))
                 end
             group by r.rolname, o.kind
             order by role, o.kind desc

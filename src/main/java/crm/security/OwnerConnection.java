@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 final class OwnerConnection implements InvocationHandler {
 
     /**
-     * A database that takes the connection and says nothing ends the start soon. A statement over a whole table may take
-     * longer; keepalive notices before if the database is gone.
+     * A database that takes the connection and says nothing ends the start soon. A statement over a whole table may
+     * take longer; keepalive notices before if the database is gone.
      */
     private static final Map<String, String> TIME_LIMITS = new TreeMap<>(Map.of(
             "connectTimeout", "10",
@@ -28,8 +28,8 @@ final class OwnerConnection implements InvocationHandler {
             "socketFactory", KeepAliveSocketFactory.class.getName()));
 
     /**
-     * How the transactions of the changelog begin. Whoever works with a table that it changes makes it wait, and then it
-     * makes everybody else wait.
+     * How the transactions of the changelog begin. A transaction that uses a table makes the changelog wait, and
+     * everybody behind it too.
      */
     private static final String LIMITS = "set local lock_timeout = '30s'; " + keepAlive();
 

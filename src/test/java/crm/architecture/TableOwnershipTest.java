@@ -91,6 +91,7 @@ class TableOwnershipTest {
             entry("customer.CustomerIdColumn", "A repository gives the name of its own table."),
             entry("export.ExportQuery", "ExportTables lists the sources as texts, which the test reads."),
             entry("export.ExportSource", "Completes the sources of ExportTables."),
+            entry("job.OneKind", "The scheduler gives the name of its table."),
             entry("legacy.BikeSnapshotReader", "Reads the staging tables of the table that the caller names."),
             entry("legacy.Codes", "Writes the staging tables of the table that the caller names."),
             entry("legacy.CopyWriter", "Copies rows into the staging table that the caller names."),
@@ -106,6 +107,7 @@ class TableOwnershipTest {
             entry("legacy.UnresolvedReferences", "Each class of crm.legacy.table names its table."),
             entry("search.SearchQueries", "Joins orders or leads, which the caller names, with found customers."),
             entry("searchtext.SearchPredicates", "The owner of the table gives its name."),
+            entry("security.OtherRoles", "Writes a statement for a person, after whose \"from\" a role stands."),
             entry("sql.Pages", "The owner of the table gives its TableMapping."),
             entry("standalone.EmbeddedDatabase", "Asks the system catalogues whether a role or a database exists."));
 
@@ -117,6 +119,7 @@ class TableOwnershipTest {
             entry("job.Jobs", "Only deletes rows of the table scheduled_tasks."),
             entry("legacy.Import", "The import is SQL in bulk."),
             entry("payment.Balances", "Only reads sums of payments."),
+            entry("request.DatabaseHealth", "Asks the database whether it accepts changes."),
             entry("security.ApiKeyLookup", "Runs before any repository, as part of authentication."),
             entry("shipment.ShipmentRequired", "A check of transitions that consists of one query."),
             entry("sql.Pages", "Runs the queries of all tables."),

@@ -32,7 +32,8 @@ class FailureTest {
     private static final String ORDERS = "{ orders(first: 1) { nodes { id } } }";
 
     private static final String CREATE_TASK = """
-            mutation { createTask(input: {title: "Call back", priority: NORMAL}) { task { id } userErrors { message } } }
+            mutation { createTask(input: {title: "Call back", priority: NORMAL}) {
+              task { id } userErrors { message } } }
             """;
 
     @Autowired

@@ -395,7 +395,8 @@ class ArchiveTest {
 
     private UUID ofPartner(String name, UUID order) {
         database.jdbc().sql("""
-                        with partner as (insert into partners (id, name, created_at) values (gen_random_uuid(), :name, now())
+                        with partner as (
+                          insert into partners (id, name, created_at) values (gen_random_uuid(), :name, now())
                           on conflict (name) do update set name = excluded.name returning id)
                         update orders set partner_id = (select id from partner) where id = :order
                         """).param("name", name).param("order", order).update();
