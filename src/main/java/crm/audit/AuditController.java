@@ -27,6 +27,11 @@ class AuditController {
     }
 
     @SchemaMapping
+    CompletableFuture<Object> payload(AuditEntry entry, DataFetchingEnvironment environment) {
+        return Loaders.load(environment, AuditQueries.PAYLOAD, entry.id());
+    }
+
+    @SchemaMapping
     @Nullable
     CompletableFuture<Manager> actor(AuditEntry entry, DataFetchingEnvironment environment) {
         return entry.actorId() == null ? null : Loaders.load(environment, "Manager", entry.actorId());

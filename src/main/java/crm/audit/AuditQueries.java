@@ -1,11 +1,13 @@
 package crm.audit;
 
 import crm.graphql.Connection;
+import crm.graphql.Loaders;
 import crm.graphql.NodeSource;
 import crm.graphql.PageArguments;
 import crm.sql.Keyset;
 import crm.sql.Pages;
 import crm.sql.ResultSets;
+import crm.sql.StoredJson;
 import crm.sql.TableMapping;
 import java.util.Collection;
 import java.util.Map;
@@ -17,10 +19,11 @@ import org.springframework.stereotype.Component;
 @Component
 class AuditQueries implements NodeSource {
 
+    static final String PAYLOAD = "AuditEntry.payload";
+
     private static final TableMapping<AuditEntry> ENTRIES = new TableMapping<>(
             """
-            a.id, a.actor_id, a.actor_legacy_id, a.action, a.entity, a.entity_id, a.record_id, a.payload,
-            a.created_at""",
+            a.id, a.actor_id, a.actor_legacy_id, a.action, a.entity, a.entity_id, a.record_id, a.created_at""",
             "audit_log a",
             "a.id",
             (row, number) -> new AuditEntry(
@@ -31,7 +34,6 @@ class AuditQueries implements NodeSource {
                     row.getString("entity"),
                     row.getString("entity_id"),
                     ResultSets.optionalUuid(row, "record_id"),
-                    row.getString("payload"),
                     ResultSets.instant(row, "created_at")),
             AuditEntry::id);
 
@@ -39,8 +41,9 @@ class AuditQueries implements NodeSource {
 
     private final Pages pages;
 
-    AuditQueries(Pages pages) {
+    AuditQueries(Pages pages, StoredJson json, Loaders loaders) {
         this.pages = pages;
+        loaders.toOne(PAYLOAD, json.column("audit_log", "id", "payload"));
     }
 
     @Override

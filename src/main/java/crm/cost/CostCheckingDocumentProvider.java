@@ -8,6 +8,7 @@ import crm.graphql.ErrorExtensions;
 import crm.graphql.ExecutedDocument;
 import crm.graphql.InputValues;
 import crm.graphql.Messages;
+import crm.graphql.NumberLimits;
 import crm.graphql.RequestErrorCode;
 import crm.request.RequestDeadline;
 import crm.security.Caller;
@@ -24,6 +25,7 @@ import graphql.language.Node;
 import graphql.language.OperationDefinition;
 import graphql.parser.InvalidSyntaxException;
 import graphql.parser.ParserOptions;
+import graphql.parser.ParsingListener;
 import graphql.parser.exceptions.ParseCancelledException;
 import graphql.parser.exceptions.ParseCancelledTooDeepException;
 import graphql.schema.GraphQLSchema;
@@ -111,7 +113,18 @@ class CostCheckingDocumentProvider implements PreparsedDocumentProvider {
                         options -> options.maxCharacters((int) settings.size().toBytes())
                                 .maxTokens(tokens)
                                 .maxWhitespaceTokens(settings.whitespaceTokens())
-                                .maxRuleDepth(NESTED_RULES));
+                                .maxRuleDepth(NESTED_RULES)
+                                .parsingListener(CostCheckingDocumentProvider::requireFewDigits));
+    }
+
+    /** Before the parser computes the value of a number. */
+    private static void requireFewDigits(ParsingListener.Token token) {
+        String text = token.getText();
+        char first = text.isEmpty() ? ' ' : text.charAt(0);
+        if ((first == '-' || Character.isDigit(first)) && !NumberLimits.allowLiteral(text)) {
+            throw DocumentRefused.because(
+                    RequestErrorCode.BAD_REQUEST, "document.digits", NumberLimits.DIGITS, token.getLine());
+        }
     }
 
     @Override

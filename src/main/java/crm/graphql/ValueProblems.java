@@ -62,11 +62,6 @@ final class ValueProblems {
         this.detailed = detailed;
     }
 
-    /** Digits before or after the point: more than any type allows. */
-    private static final int LONGEST_NUMBER = 400;
-
-    private static final String ANY = "JSON";
-
     /** Types that take numbers: a wrong number has the wrong size. */
     private static final Set<String> NUMBERS = Set.of("Int", "Float", "Decimal");
 
@@ -142,13 +137,6 @@ final class ValueProblems {
     }
 
     private void json(ValuePlace place, Object value, GraphQLScalarType scalar) {
-        if (value instanceof BigDecimal number && !isWritable(number)) {
-            // Any JSON value is valid for JSON; what stores it checks its numbers.
-            if (!scalar.getName().equals(ANY)) {
-                unexpected(place, scalar, kindOf(scalar, Kind.FRACTION));
-            }
-            return;
-        }
         try {
             scalar.getCoercing().parseValue(value, GraphQLContext.getDefault(), locale);
         } catch (CoercingParseValueException e) {
@@ -227,11 +215,6 @@ final class ValueProblems {
             }
             default -> throw new IllegalStateException("no type of inputs: " + type);
         }
-    }
-
-    /** Whether its digits fit in the memory: GraphQL Java writes them out. */
-    private static boolean isWritable(BigDecimal number) {
-        return Math.abs((long) number.precision() - number.scale()) <= LONGEST_NUMBER;
     }
 
     private void requireOptional(ValuePlace place, GraphQLInputObjectField field) {

@@ -1,5 +1,6 @@
 package crm.http;
 
+import crm.graphql.NumberLimits;
 import crm.graphql.StorableText;
 import java.util.List;
 import java.util.Map;
@@ -84,6 +85,9 @@ record GraphQlRequestParameters(
         }
         if (!(value instanceof Map<?, ?> object)) {
             throw HttpRefused.badRequest("http.notObject", name);
+        }
+        if (!NumberLimits.allow(object)) {
+            throw HttpRefused.badRequest("http.digits", name, NumberLimits.DIGITS);
         }
         return (Map<String, Object>) object;
     }

@@ -76,6 +76,11 @@ class InspectionController {
     }
 
     @SchemaMapping
+    CompletableFuture<Object> verdict(Inspection inspection, DataFetchingEnvironment environment) {
+        return Loaders.load(environment, InspectionQueries.VERDICT, inspection.id());
+    }
+
+    @SchemaMapping
     CompletableFuture<List<ChecklistItem>> checklist(Inspection inspection, DataFetchingEnvironment environment) {
         return checklistOf(inspection, environment).thenApply(Checklist::items);
     }

@@ -5,6 +5,7 @@ import crm.graphql.NodeSource;
 import crm.sql.Keyset;
 import crm.sql.Pages;
 import crm.sql.ResultSets;
+import crm.sql.StoredJson;
 import crm.sql.TableMapping;
 import crm.sql.Where;
 import java.util.Collection;
@@ -23,9 +24,11 @@ class InspectionQueries implements NodeSource {
 
     static final String CHECKLIST = "Inspection.checklist";
 
+    static final String VERDICT = "Inspection.verdict";
+
     private static final TableMapping<Inspection> INSPECTIONS = new TableMapping<>(
             """
-            i.id, i.order_id, i.type, i.stage, i.notes, i.specifications_confirmed, i.photos, i.defects, i.verdict,
+            i.id, i.order_id, i.type, i.stage, i.notes, i.specifications_confirmed, i.photos, i.defects,
             i.next_action, i.version, i.created_at, i.updated_at""",
             "inspections i",
             "i.id",
@@ -38,7 +41,6 @@ class InspectionQueries implements NodeSource {
                     row.getObject("specifications_confirmed", Boolean.class),
                     ResultSets.texts(row, "photos"),
                     ResultSets.texts(row, "defects"),
-                    row.getString("verdict"),
                     row.getString("next_action"),
                     row.getInt("version"),
                     ResultSets.instant(row, "created_at"),
@@ -51,12 +53,13 @@ class InspectionQueries implements NodeSource {
 
     private final JdbcClient jdbc;
 
-    InspectionQueries(Pages pages, JdbcClient jdbc, Loaders loaders) {
+    InspectionQueries(Pages pages, JdbcClient jdbc, StoredJson json, Loaders loaders) {
         this.pages = pages;
         this.jdbc = jdbc;
         loaders.toMany(
                 "Order.inspections",
                 (orders, page) -> pages.pages(INSPECTIONS, "i.order_id", orders, new Where(), OLDEST_FIRST, page));
+        loaders.toOne(VERDICT, json.column("inspections", "id", "verdict"));
         loaders.toOne(CHECKLIST, this::checklists);
     }
 

@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A booked bike on its way from the seller to the customer.
@@ -17,7 +16,6 @@ import tools.jackson.databind.json.JsonMapper;
  * @param cachedImages addresses of the archive's copies of the bike's pictures
  * @param legacyStatus the status's code in the old CRM, as it came; null once the status has changed here
  * @param exchangeRate RUB for one EUR
- * @param storedMeta what the website sent along, as stored
  * @param slaDueAt null where nothing is due
  */
 public record Order(
@@ -54,13 +52,10 @@ public record Order(
         @Nullable String cancelNote,
         @Nullable Instant reservePaidAt,
         @Nullable UUID supersededById,
-        @Nullable String storedMeta,
         @Nullable Instant slaDueAt,
         int version,
         Instant createdAt,
         Instant updatedAt) {
-
-    private static final JsonMapper JSON = JsonMapper.builder().build();
 
     /** The bike as it was booked. */
     public Bike bike() {
@@ -69,10 +64,5 @@ public record Order(
 
     public boolean isTerminal() {
         return status.isTerminal();
-    }
-
-    /** What the website sent along with the booking. */
-    public @Nullable Object bookingMeta() {
-        return storedMeta == null ? null : JSON.readValue(storedMeta, Object.class);
     }
 }

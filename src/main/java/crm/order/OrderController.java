@@ -146,6 +146,11 @@ class OrderController {
     }
 
     @SchemaMapping
+    CompletableFuture<Object> bookingMeta(Order order, DataFetchingEnvironment environment) {
+        return Loaders.load(environment, OrderQueries.META, order.id());
+    }
+
+    @SchemaMapping
     String statusLabel(Order order, Locale locale) {
         return messages.label(locale, order.status());
     }

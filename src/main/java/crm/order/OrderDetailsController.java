@@ -12,6 +12,11 @@ import org.springframework.stereotype.Controller;
 class OrderDetailsController {
 
     @SchemaMapping
+    CompletableFuture<Object> transcript(Negotiation negotiation, DataFetchingEnvironment environment) {
+        return Loaders.load(environment, OrderDetailsQueries.TRANSCRIPT, negotiation.id());
+    }
+
+    @SchemaMapping
     CompletableFuture<Connection<Negotiation>> negotiations(
             Order order, PageArguments page, DataFetchingEnvironment environment) {
         return Loaders.load(environment, "Order.negotiations", order.id(), page);

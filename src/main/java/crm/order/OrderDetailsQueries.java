@@ -5,6 +5,7 @@ import crm.graphql.NodeSource;
 import crm.sql.Keyset;
 import crm.sql.Pages;
 import crm.sql.ResultSets;
+import crm.sql.StoredJson;
 import crm.sql.TableMapping;
 import crm.sql.Where;
 import java.util.Collection;
@@ -18,9 +19,11 @@ import org.springframework.stereotype.Component;
 @Component
 class OrderDetailsQueries implements NodeSource {
 
+    static final String TRANSCRIPT = "Negotiation.transcript";
+
     private static final TableMapping<Negotiation> NEGOTIATIONS = new TableMapping<>(
             """
-            n.id, n.order_id, n.platform, n.start_price, n.final_price, n.discount, n.currency, n.success, n.transcript,
+            n.id, n.order_id, n.platform, n.start_price, n.final_price, n.discount, n.currency, n.success,
             n.summary, n.created_at""",
             "negotiations n",
             "n.id",
@@ -32,7 +35,6 @@ class OrderDetailsQueries implements NodeSource {
                     ResultSets.money(row, "final_price", "currency"),
                     ResultSets.money(row, "discount", "currency"),
                     row.getObject("success", Boolean.class),
-                    row.getString("transcript"),
                     row.getString("summary"),
                     ResultSets.instant(row, "created_at")),
             Negotiation::id);
@@ -80,8 +82,9 @@ class OrderDetailsQueries implements NodeSource {
 
     private final Pages pages;
 
-    OrderDetailsQueries(Pages pages, Loaders loaders) {
+    OrderDetailsQueries(Pages pages, StoredJson json, Loaders loaders) {
         this.pages = pages;
+        loaders.toOne(TRANSCRIPT, json.column("negotiations", "id", "transcript"));
         oldestFirst(loaders, "Order.negotiations", NEGOTIATIONS, "n.order_id", "n.created_at");
         oldestFirst(loaders, "Order.reviews", REVIEWS, "r.order_id", "r.created_at");
         oldestFirst(loaders, "Order.coupons", COUPONS, "u.order_id", "u.created_at");

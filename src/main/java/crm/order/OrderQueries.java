@@ -13,6 +13,7 @@ import crm.sql.EnumNames;
 import crm.sql.Keyset;
 import crm.sql.Pages;
 import crm.sql.ResultSets;
+import crm.sql.StoredJson;
 import crm.sql.TableMapping;
 import crm.sql.Utc;
 import crm.sql.Where;
@@ -35,6 +36,8 @@ import org.springframework.stereotype.Component;
 @Component
 class OrderQueries implements NodeSource {
 
+    static final String META = "Order.bookingMeta";
+
     static final TableMapping<Order> ORDERS =
             new TableMapping<>("""
             o.id, o.order_code, o.legacy_id, o.status, o.status_changed_at, o.stage, o.legacy_status,
@@ -44,8 +47,7 @@ class OrderQueries implements NodeSource {
             o.final_quality, o.refundable, o.total_price_rub, o.booking_amount_eur, o.booking_amount_rub,
             trim_scale(o.exchange_rate) as exchange_rate, o.delivery_method, o.manager_notes, o.cancel_reason,
             o.cancel_note, o.reserve_paid_at, o.superseded_by,
-              o.booking_meta, o.sla_due_at,
-            o.version, o.created_at, o.updated_at
+            o.sla_due_at, o.version, o.created_at, o.updated_at
             """, "orders o", "o.id", OrderQueries::order, Order::id).ownedBy(OrderFilter.OWNED);
 
     private static final String CANCELLED = EnumNames.list(OrderStatus.class, OrderStatus::isCancelled);
@@ -67,6 +69,7 @@ class OrderQueries implements NodeSource {
             CurrentRights rights,
             Loaders loaders,
             HistoryQueries history,
+            StoredJson json,
             Clock clock) {
         this.pages = pages;
         this.rights = rights;
@@ -75,6 +78,7 @@ class OrderQueries implements NodeSource {
         this.clock = clock;
         loaders.toOne("Order", this::byIds);
         loaders.toOne("Lead.order", this::byLeads);
+        loaders.toOne(META, json.column("orders", "id", "booking_meta"));
         loaders.toOne("Customer.orderCount", this::countByCustomers);
         loaders.toMany("Customer.orders", this::ofCustomers);
         loaders.toMany("Order.history", (orders, page) -> history.of(HistorySubject.ORDER, orders, page));
@@ -196,7 +200,6 @@ class OrderQueries implements NodeSource {
                 row.getString("cancel_note"),
                 ResultSets.optionalInstant(row, "reserve_paid_at"),
                 ResultSets.optionalUuid(row, "superseded_by"),
-                row.getString("booking_meta"),
                 ResultSets.optionalInstant(row, "sla_due_at"),
                 row.getInt("version"),
                 ResultSets.instant(row, "created_at"),

@@ -18,6 +18,11 @@ import org.springframework.stereotype.Controller;
 class TouchpointController {
 
     @SchemaMapping
+    CompletableFuture<Object> payload(Touchpoint touchpoint, DataFetchingEnvironment environment) {
+        return Loaders.load(environment, TouchpointQueries.PAYLOAD, touchpoint.id());
+    }
+
+    @SchemaMapping
     CompletableFuture<Connection<Touchpoint>> touchpoints(
             Customer customer, PageArguments page, DataFetchingEnvironment environment) {
         return Loaders.load(environment, TouchpointQueries.OF_CUSTOMERS, customer.id(), page);

@@ -5,6 +5,7 @@ import crm.graphql.NodeSource;
 import crm.sql.Keyset;
 import crm.sql.Pages;
 import crm.sql.ResultSets;
+import crm.sql.StoredJson;
 import crm.sql.TableMapping;
 import crm.sql.Where;
 import java.sql.ResultSet;
@@ -18,6 +19,8 @@ import org.springframework.stereotype.Component;
 @Component
 class TouchpointQueries implements NodeSource {
 
+    static final String PAYLOAD = "Touchpoint.payload";
+
     static final String OF_CUSTOMERS = "Customer.touchpoints";
 
     static final String OF_LEADS = "Lead.touchpoints";
@@ -27,15 +30,16 @@ class TouchpointQueries implements NodeSource {
     private static final TableMapping<Touchpoint> TOUCHPOINTS =
             new TableMapping<>("""
             t.id, t.customer_id, t.lead_id, t.order_id, t.manager_id, t.channel, t.direction, t.type, t.summary,
-            t.payload, t.happened_at, t.response_due_at, t.responded_at, t.created_at
+            t.happened_at, t.response_due_at, t.responded_at, t.created_at
             """, "touchpoints t", "t.id", TouchpointQueries::touchpoint, Touchpoint::id);
 
     private static final Keyset NEWEST_FIRST = Keyset.descending("HAPPENED_AT_DESC", "t.happened_at", "timestamptz");
 
     private final Pages pages;
 
-    TouchpointQueries(Pages pages, Loaders loaders) {
+    TouchpointQueries(Pages pages, StoredJson json, Loaders loaders) {
         this.pages = pages;
+        loaders.toOne(PAYLOAD, json.column("touchpoints", "id", "payload"));
         newestFirst(loaders, OF_CUSTOMERS, "t.customer_id");
         newestFirst(loaders, OF_LEADS, "t.lead_id");
         newestFirst(loaders, OF_ORDERS, "t.order_id");
@@ -62,7 +66,6 @@ class TouchpointQueries implements NodeSource {
                 ResultSets.optional(TouchpointDirection.class, row, "direction"),
                 row.getString("type"),
                 row.getString("summary"),
-                row.getString("payload"),
                 ResultSets.instant(row, "happened_at"),
                 ResultSets.optionalInstant(row, "response_due_at"),
                 ResultSets.optionalInstant(row, "responded_at"),

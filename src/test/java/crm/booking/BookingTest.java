@@ -9,10 +9,13 @@ import crm.ConcurrentCalls;
 import crm.Reply;
 import crm.Statements;
 import crm.TestDatabase;
+import java.math.BigDecimal;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -517,6 +520,47 @@ class BookingTest {
 
         assertThat(errors(book(booking("b@example.com"), "bookingMeta", Map.of("a", "x".repeat(20_000)))))
                 .containsExactly("bookingMeta TOO_LONG");
+    }
+
+    /** {@code jsonb} returns all digits of a number: these 60 have six characters each. */
+    @Test
+    void limitsMetadataInTheFormInWhichItIsStored() {
+        for (Object meta : List.of(
+                Collections.nCopies(60, new BigDecimal("1e399")),
+                Collections.nCopies(1001, 1),
+                IntStream.range(0, 20).boxed().reduce(List.of(), (inner, i) -> List.of(inner), (a, b) -> a))) {
+            assertThat(errors(book(booking("b@example.com"), "bookingMeta", meta)))
+                    .containsExactly("bookingMeta TOO_LONG");
+        }
+        assertThat(book(booking("b@example.com"), "bookingMeta", List.of(new BigDecimal("1e131000")))
+                        .refusal()
+                        .code())
+                .isEqualTo("BAD_REQUEST");
+        assertThat(api.query(BOOK.replace("$input: CreateBookingInput!", "")
+                                .replace("mutation()", "mutation")
+                                .replace("$input", "{customer: {fullName: \"A\"}, bookingMeta: {a: 1e999999}}"))
+                        .refusal()
+                        .code())
+                .isEqualTo("BAD_REQUEST");
+    }
+
+    /** As an earlier version stored it: a list without the value must not read it, and a list with it is refused. */
+    @Test
+    void storedMetadataThatIsTooLargeIsRefused() {
+        String code = book(booking("julia@example.com"))
+                .data("createBooking.orderCode")
+                .asString();
+        for (String stored : List.of("'[1e131000, 1e-16000]'", "to_jsonb(repeat('x', 4000000))")) {
+            database.execute("update orders set booking_meta = " + stored + " where order_code = '" + code + "'");
+            assertThat(api.query("{ orders(first: 5) { nodes { orderCode } } }").texts("orders.nodes", "orderCode"))
+                    .contains(code);
+            assertThat(api.query("query($id: ID!) { order(id: $id) { orderCode bookingMeta } }", Map.of("id", code))
+                            .refusal())
+                    .isEqualTo(new Reply.Refusal(
+                            "LIMIT_EXCEEDED",
+                            null,
+                            "The JSON values in this response have more than 4 MB. Request fewer records at a time."));
+        }
     }
 
     @Test

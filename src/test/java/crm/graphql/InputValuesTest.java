@@ -301,4 +301,42 @@ class InputValuesTest {
                     .isEqualTo("BAD_REQUEST");
         }
     }
+
+    /** A number with a large exponent is short, and would fill the memory when it is written out. */
+    @Test
+    void refusesNumbersWithTooManyDigitsAnywhere() {
+        String list = "{ orders(filter: {amount: {min: %s}}) { nodes { id } } }";
+        String withDefault = "query($v: %s = %s) { orders(filter: {amount: {min: $v}}) { nodes { id } } }";
+        for (String number : List.of("1e999999999", "1e-999999999", "-1e99999999999", "9".repeat(100_000))) {
+            String digits = "Line 1 has a number with too many digits: at most 400 digits are allowed before the"
+                    + " point, and 400 after it.";
+            Reply.Refusal refused = new Reply.Refusal("BAD_REQUEST", null, digits);
+            assertThat(api.query(list.formatted(number)).refusal()).isEqualTo(refused);
+            assertThat(api.anonymous().query(list.formatted(number)).refusal()).isEqualTo(refused);
+            assertThat(api.query(withDefault.formatted("Decimal", number)).refusal())
+                    .isEqualTo(refused);
+            assertThat(api.query("{ viewer @skip(if: " + number + ") { role } }")
+                            .refusal())
+                    .isEqualTo(refused);
+            assertThat(api.query("{ orders(first: " + number + ") { nodes { id } } }")
+                            .refusal())
+                    .isEqualTo(refused);
+        }
+        for (String number : List.of("1e999999999", "1e-999999999", "9".repeat(500))) {
+            for (String place : List.of("variables", "extensions")) {
+                Reply reply = api.as("manager")
+                        .post(
+                                "/graphql",
+                                "{\"query\": \"{ viewer { role } }\", \"" + place + "\": {\"unused\": [{\"a\": "
+                                        + number + "}]}}");
+                assertThat(reply.status()).isEqualTo(400);
+                assertThat(reply.refusal())
+                        .isEqualTo(new Reply.Refusal(
+                                "BAD_REQUEST",
+                                null,
+                                place + " has a number with too many digits: at most 400 digits are allowed before the"
+                                        + " point, and 400 after it."));
+            }
+        }
+    }
 }

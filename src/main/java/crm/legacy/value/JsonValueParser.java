@@ -1,7 +1,8 @@
 package crm.legacy.value;
 
+import crm.graphql.NumberLimits;
+import crm.graphql.StorableJson;
 import crm.text.Blanks;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,15 +20,15 @@ public final class JsonValueParser {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
+    /** Of a value that is stored as it is: a chat has some megabytes. */
+    private static final StorableJson.Limits LIMITS = new StorableJson.Limits(10_000_000, 500_000, 200);
+
     private JsonValueParser() {}
 
     /** Any JSON that PostgreSQL can store. */
     public static String json(String text) {
         JsonNode node = parse(text);
-        if (!isStorable(node)) {
-            throw new MalformedValue(
-                    RejectionReason.INVALID_JSON, "JSON with characters or numbers that cannot be stored");
-        }
+        requireStorable(text, node);
         return node.toString();
     }
 
@@ -39,10 +40,7 @@ public final class JsonValueParser {
         } catch (MalformedValue notJson) {
             node = StringNode.valueOf(text);
         }
-        if (!isStorable(node)) {
-            throw new MalformedValue(
-                    RejectionReason.INVALID_JSON, "JSON with characters or numbers that cannot be stored");
-        }
+        requireStorable(text, node);
         return node.toString();
     }
 
@@ -164,19 +162,20 @@ public final class JsonValueParser {
         }
     }
 
-    /** False for what {@code jsonb} refuses: a NUL, an unpaired surrogate, a number of a hundred thousand digits. */
-    private static boolean isStorable(JsonNode node) {
-        if (node.isString()) {
-            return StorableText.isStorable(node.stringValue());
+    private static void requireStorable(String text, JsonNode node) {
+        // Jackson reads bytes that were not UTF-8 like other characters.
+        StorableJson.Problem problem =
+                StorableText.isStorable(text) ? StorableJson.problem(node, LIMITS) : StorableJson.Problem.TEXT;
+        if (problem != null) {
+            throw new MalformedValue(
+                    RejectionReason.INVALID_JSON,
+                    switch (problem) {
+                        case TEXT -> "JSON with characters that cannot be stored";
+                        case NUMBER -> "JSON with a number of more than " + NumberLimits.DIGITS + " digits";
+                        case CHARACTERS -> "JSON with more than " + LIMITS.characters() + " characters";
+                        case VALUES -> "JSON with more than " + LIMITS.values() + " values";
+                        case DEPTH -> "JSON with more than " + LIMITS.depth() + " levels";
+                    });
         }
-        if (node.isNumber()) {
-            BigDecimal number = node.decimalValue();
-            return Math.abs((long) number.precision() - number.scale()) < 1000;
-        }
-        if (node.isObject()) {
-            return node.properties().stream()
-                    .allMatch(member -> StorableText.isStorable(member.getKey()) && isStorable(member.getValue()));
-        }
-        return node.isArray() ? node.valueStream().allMatch(JsonValueParser::isStorable) : true;
     }
 }

@@ -18,6 +18,9 @@ class JsonValueParserTest {
         assertMalformed(RejectionReason.INVALID_JSON, JsonValueParser::json, "\"\\u0000\"");
         assertMalformed(RejectionReason.INVALID_JSON, JsonValueParser::json, "{} {}");
         assertMalformed(RejectionReason.INVALID_JSON, JsonValueParser::json, "1e100000");
+        assertMalformed(RejectionReason.INVALID_JSON, JsonValueParser::json, "[1e-999999999]");
+        assertMalformed(RejectionReason.INVALID_JSON, JsonValueParser::jsonOrText, "\uffff");
+        assertMalformed(RejectionReason.INVALID_JSON, JsonValueParser::json, "[".repeat(201) + "]".repeat(201));
     }
 
     @ParameterizedTest
