@@ -148,12 +148,12 @@ class CostCheckingDocumentProvider implements PreparsedDocumentProvider {
             }
             requireOperation(document.plan(), input);
             requireVariables(document.entry().getDocument(), input);
-            long cost = document.plan()
-                    .cost(input.getOperationName(), input.getRawVariables().toMap());
+            CostPlan.Estimate cost = document.plan()
+                    .estimate(input.getOperationName(), input.getRawVariables().toMap());
             if (requestCost != null) {
                 requestCost.requests(cost, document.plan(), input.getOperationName());
             }
-            requireAffordable(cost);
+            requireAffordable(cost.points());
             if (document.plan().reads(input.getOperationName())) {
                 restrict(Caller.of(input.getGraphQLContext()));
             }

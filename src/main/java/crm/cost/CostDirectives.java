@@ -5,6 +5,7 @@ import graphql.schema.GraphQLDirectiveContainer;
 import graphql.schema.GraphQLFieldDefinition;
 import graphql.schema.GraphQLTypeUtil;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
@@ -40,5 +41,13 @@ final class CostDirectives {
         List<String> arguments =
                 size == null ? null : size.getArgument("slicingArguments").getValue();
         return arguments == null ? List.of() : arguments;
+    }
+
+    /** The greatest length of a list in an argument or a field of an input. */
+    static int greatestSize(GraphQLDirectiveContainer input) {
+        GraphQLAppliedDirective size = Objects.requireNonNull(
+                input.getAppliedDirective("size"), () -> "no @size limits the list " + input.getName());
+        Integer max = size.getArgument("max").getValue();
+        return max;
     }
 }

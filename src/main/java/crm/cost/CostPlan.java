@@ -14,16 +14,23 @@ import graphql.language.Selection;
 import graphql.language.SelectionSet;
 import graphql.language.TypeName;
 import graphql.language.Value;
+import graphql.schema.GraphQLArgument;
 import graphql.schema.GraphQLCompositeType;
+import graphql.schema.GraphQLDirectiveContainer;
 import graphql.schema.GraphQLFieldDefinition;
 import graphql.schema.GraphQLFieldsContainer;
+import graphql.schema.GraphQLInputObjectField;
+import graphql.schema.GraphQLInputObjectType;
+import graphql.schema.GraphQLInputType;
 import graphql.schema.GraphQLList;
 import graphql.schema.GraphQLSchema;
+import graphql.schema.GraphQLType;
 import graphql.schema.GraphQLTypeUtil;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -49,6 +56,9 @@ final class CostPlan {
 
     /** A list that says nothing about its length. */
     private static final int UNSAID_SIZE = 10;
+
+    /** How many elements of a list in the arguments cost a point. */
+    private static final int ELEMENTS_A_POINT = 10;
 
     private static final Set<String> PAGE_LISTS = Set.of("nodes", "edges");
 
@@ -167,10 +177,7 @@ final class CostPlan {
         long of(Request request) {
             long size = -1;
             for (GivenSize argument : given) {
-                Object value = request.value(argument.value());
-                for (String step : argument.path()) {
-                    value = value instanceof Map<?, ?> fields ? request.value(fields.get(step)) : null;
-                }
+                Object value = argument.of(request);
                 if (value instanceof Number number) {
                     size = Math.max(size, Math.clamp(number.longValue(), 0, SaturatingMath.MANY));
                 } else if (value instanceof List<?> list) {
@@ -182,7 +189,49 @@ final class CostPlan {
     }
 
     /** @param path to the size inside the argument's value; empty if it is that itself */
-    private record GivenSize(Value<?> value, List<String> path) {}
+    private record GivenSize(Value<?> value, List<String> path) {
+
+        @Nullable
+        Object of(Request request) {
+            Object given = request.value(value);
+            for (String step : path) {
+                given = given instanceof Map<?, ?> fields ? request.value(fields.get(step)) : null;
+            }
+            return given;
+        }
+    }
+
+    /**
+     * The lists in the arguments of a field. One statement reads all pages of a level, so their elements cost once.
+     *
+     * @param sizes by the path of each list, with the field's name for messages
+     */
+    private record Lists(String field, Map<String, GivenList> sizes) implements Part {
+
+        @Override
+        public Cost cost(Request request) {
+            sizes.forEach((path, list) -> {
+                if (list.size().of(request) instanceof List<?> elements) {
+                    if (elements.size() > list.greatest()) {
+                        throw DocumentRefused.exceeds(
+                                DocumentLimit.LIST, elements.size(), list.greatest(), path, field);
+                    }
+                    request.listElements += elements.size();
+                }
+            });
+            return Cost.NOTHING;
+        }
+    }
+
+    private record GivenList(GivenSize size, int greatest) {}
+
+    /**
+     * What an operation costs.
+     *
+     * @param points at most, with those of the lists
+     * @param lists points of the lists in its arguments, whatever the answer has
+     */
+    record Estimate(long points, long lists) {}
 
     /** An operation's variables. */
     private static final class Request {
@@ -192,6 +241,8 @@ final class CostPlan {
         private final Map<String, Value<?>> defaults;
 
         private final @Nullable Cost[] fragments;
+
+        private long listElements;
 
         Request(Operation operation, Map<String, Object> variables) {
             this.variables = variables;
@@ -260,15 +311,17 @@ final class CostPlan {
     }
 
     /**
-     * What an operation costs at most.
+     * What an operation costs.
      *
      * @param variables as they were sent
-     * @return points, at least one
+     * @throws DocumentRefused if a list in an argument is too long
      */
-    long cost(@Nullable String operation, Map<String, Object> variables) {
+    Estimate estimate(@Nullable String operation, Map<String, Object> variables) {
         Operation meant = Objects.requireNonNull(find(operation));
-        return Math.max(
-                1, meant.selections().cost(new Request(meant, variables)).fixed());
+        Request request = new Request(meant, variables);
+        long objects = Math.max(1, meant.selections().cost(request).fixed());
+        long lists = request.listElements / ELEMENTS_A_POINT;
+        return new Estimate(SaturatingMath.plus(objects, lists), lists);
     }
 
     /**
@@ -374,6 +427,9 @@ final class CostPlan {
                 if (part != null) {
                     parts.add(conditional((DirectivesContainer<?>) selection, part));
                 }
+                if (selection instanceof Field field && lists(field, type) instanceof Lists lists) {
+                    parts.add(conditional(field, lists));
+                }
             }
             return new Selections(List.copyOf(parts));
         }
@@ -437,6 +493,46 @@ final class CostPlan {
             GraphQLCompositeType type = (GraphQLCompositeType) GraphQLTypeUtil.unwrapAll(definition.getType());
             return new ObjectField(
                     weight, ofPage ? null : size(field, definition), ofPage, selections(field.getSelectionSet(), type));
+        }
+
+        private @Nullable Lists lists(Field field, GraphQLCompositeType parent) {
+            if (field.getArguments().isEmpty()
+                    || !(parent instanceof GraphQLFieldsContainer container)
+                    || container.getFieldDefinition(field.getName()) == null) {
+                return null;
+            }
+            GraphQLFieldDefinition definition = container.getFieldDefinition(field.getName());
+            Map<String, GivenList> found = new LinkedHashMap<>();
+            for (Argument argument : field.getArguments()) {
+                GraphQLArgument declared = Objects.requireNonNull(definition.getArgument(argument.getName()));
+                findLists(declared, declared.getType(), argument, List.of(), found);
+            }
+            return found.isEmpty() ? null : new Lists(field.getName(), found);
+        }
+
+        /**
+         * @param input the argument or the field of an input
+         * @param path to it from the argument
+         */
+        private static void findLists(
+                GraphQLDirectiveContainer input,
+                GraphQLInputType type,
+                Argument argument,
+                List<String> path,
+                Map<String, GivenList> found) {
+            GraphQLType nullable = GraphQLTypeUtil.unwrapNonNull(type);
+            if (nullable instanceof GraphQLList) {
+                String name = path.isEmpty() ? argument.getName() : argument.getName() + "." + String.join(".", path);
+                found.put(
+                        name,
+                        new GivenList(new GivenSize(argument.getValue(), path), CostDirectives.greatestSize(input)));
+            } else if (nullable instanceof GraphQLInputObjectType object) {
+                for (GraphQLInputObjectField field : object.getFields()) {
+                    List<String> below = new ArrayList<>(path);
+                    below.add(field.getName());
+                    findLists(field, field.getType(), argument, List.copyOf(below), found);
+                }
+            }
         }
 
         private void weigh(Field field, long weight) {

@@ -11,5 +11,6 @@ enum DocumentLimit {
     ROOT_FIELDS,
     DIRECTIVES,
     FIELDS,
+    LIST,
     COST
 }

@@ -1,6 +1,8 @@
 package crm.cost;
 
 import crm.graphql.RequestErrorCode;
+import java.util.Arrays;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A document that is not executed, and why. Thrown where it is looked at and answered where it was asked for. */
@@ -23,9 +25,14 @@ final class DocumentRefused extends RuntimeException {
         this.details = details;
     }
 
-    /** @param found how much there is, at least */
-    static DocumentRefused exceeds(DocumentLimit limit, long found, long allowed) {
-        return new DocumentRefused(RequestErrorCode.LIMIT_EXCEEDED, limit, "limit." + limit.name(), found, allowed);
+    /**
+     * @param found how much there is, at least
+     * @param places for the message, where it names them
+     */
+    static DocumentRefused exceeds(DocumentLimit limit, long found, long allowed, Object... places) {
+        Object[] details =
+                Stream.concat(Stream.of(found, allowed), Arrays.stream(places)).toArray();
+        return new DocumentRefused(RequestErrorCode.LIMIT_EXCEEDED, limit, "limit." + limit.name(), details);
     }
 
     static DocumentRefused because(RequestErrorCode code, String messageKey, Object... details) {

@@ -28,6 +28,8 @@ public final class RequestCost {
 
     private long reading;
 
+    private long lists;
+
     private long actual = MINIMUM;
 
     private @Nullable CostPlan plan;
@@ -56,8 +58,9 @@ public final class RequestCost {
         actual = MINIMUM + reading;
     }
 
-    void requests(long cost, CostPlan plan, @Nullable String operation) {
-        this.requested = Math.max(MINIMUM, cost);
+    void requests(CostPlan.Estimate cost, CostPlan plan, @Nullable String operation) {
+        this.requested = Math.max(MINIMUM, cost.points());
+        this.lists = cost.lists();
         this.plan = plan;
         this.operation = operation;
     }
@@ -73,7 +76,7 @@ public final class RequestCost {
             return;
         }
         Object data = result.getData();
-        long cost = data == null ? requested : Math.clamp(plan.worth(operation, data), MINIMUM, requested);
+        long cost = data == null ? requested : Math.clamp(plan.worth(operation, data) + lists, MINIMUM, requested);
         if (!result.getErrors().isEmpty()) {
             if (result.getErrors().stream().anyMatch(error -> isLost(data, error.getPath()))) {
                 cost = requested;

@@ -29,10 +29,13 @@ public record StatusHistoryFilter(
         }
         where.within("h.occurred_at", "filter.occurredAt", occurredAt).anyOfIds("h.actor_id", "filter.actor", actor);
         if (isGiven(toOrderStatus) || isGiven(toLeadStatus)) {
-            where.with("orderStatuses", texts(toOrderStatus))
-                    .with("leadStatuses", texts(toLeadStatus))
-                    .and("h.subject = 'ORDER' and h.to_status = any(:orderStatuses)"
-                            + " or h.subject = 'LEAD' and h.to_status = any(:leadStatuses)");
+            String[] orders = texts(toOrderStatus);
+            String[] leads = texts(toLeadStatus);
+            where.with("orderStatuses", orders)
+                    .with("leadStatuses", leads)
+                    .and("h.subject = 'ORDER' and " + Where.oneOf("h.to_status", "orderStatuses", "text", orders)
+                            + " or h.subject = 'LEAD' and "
+                            + Where.oneOf("h.to_status", "leadStatuses", "text", leads));
         }
         return where;
     }
@@ -42,6 +45,6 @@ public record StatusHistoryFilter(
     }
 
     private static String[] texts(@Nullable List<String> values) {
-        return values == null ? new String[0] : values.toArray(String[]::new);
+        return values == null ? new String[0] : values.stream().distinct().toArray(String[]::new);
     }
 }

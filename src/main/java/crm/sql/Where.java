@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Where {
 
+    /** Values that are compared one by one. */
+    private static final int FEW = 10;
+
     private final List<String> conditions = new ArrayList<>();
 
     private final Map<String, @Nullable Object> parameters = new HashMap<>();
@@ -56,11 +59,9 @@ public final class Where {
         }
         String[] texts = values.stream()
                 .map(value -> storable(argument, value.toString()))
+                .distinct()
                 .toArray(String[]::new);
-        String name = parameterName(argument);
-        return texts.length == 1
-                ? and(expression + " = :" + name, name, texts[0])
-                : and(expression + " = any(:" + name + ")", name, texts);
+        return anyOf(expression, parameterName(argument), "text", texts);
     }
 
     /** One of these ids of this API. An empty list is no condition. */
@@ -68,11 +69,31 @@ public final class Where {
         if (ids == null || ids.isEmpty()) {
             return this;
         }
-        String[] uuids = ids.stream()
-                .map(id -> RecordReference.uuid(argument, id).toString())
-                .toArray(String[]::new);
-        String name = parameterName(argument);
-        return and(expression + " = any(:" + name + "::uuid[])", name, uuids);
+        UUID[] uuids = ids.stream()
+                .map(id -> RecordReference.uuid(argument, id))
+                .distinct()
+                .toArray(UUID[]::new);
+        return anyOf(expression, parameterName(argument), "uuid", uuids);
+    }
+
+    private <T> Where anyOf(String expression, String name, String type, T[] values) {
+        return values.length == 1
+                ? and(expression + " = :" + name, name, values[0])
+                : and(oneOf(expression, name, type, values), name, values);
+    }
+
+    /**
+     * A condition that costs PostgreSQL rows + values. A generic plan compares a row with the values of an array one by
+     * one, and casts the array again for each row. So few values are an array of the right type, which an index can
+     * look up. Many are a subquery, which is hashed once: {@code is true} prevents that it becomes a join.
+     *
+     * @param name of the parameter with the values
+     * @param type of the expression in SQL
+     */
+    public static String oneOf(String expression, String name, String type, Object[] values) {
+        return values.length <= FEW
+                ? expression + " = any(:" + name + ")"
+                : "(" + expression + " in (select unnest(:" + name + "::" + type + "[]))) is true";
     }
 
     /** Equal to a text, without the blanks around it. A blank text is no condition. */

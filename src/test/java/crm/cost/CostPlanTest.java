@@ -1,12 +1,14 @@
 package crm.cost;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import graphql.parser.Parser;
 import graphql.schema.GraphQLSchema;
 import graphql.schema.idl.RuntimeWiring;
 import graphql.schema.idl.SchemaGenerator;
 import graphql.schema.idl.SchemaParser;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
@@ -22,12 +24,16 @@ class CostPlanTest {
             new SchemaGenerator().makeExecutableSchema(new SchemaParser().parse("""
                             directive @cost(weight: String!) on FIELD_DEFINITION | OBJECT
                             directive @listSize(assumedSize: Int, slicingArguments: [String!]) on FIELD_DEFINITION
+                            directive @size(max: Int!) on ARGUMENT_DEFINITION | INPUT_FIELD_DEFINITION
                             type Query {
                               ship: Ship
                               ships(first: Int, last: Int): ShipConnection!
-                              named(ids: [ID!]!): [Ship]! @listSize(slicingArguments: ["ids"])
+                              named(ids: [ID!]! @size(max: 100)): [Ship]! @listSize(slicingArguments: ["ids"])
+                              found(filter: Filter, tags: [String!] @size(max: 30)): Ship
                               sums: Sums @cost(weight: "50")
                             }
+                            input Filter { name: [String!] @size(max: 30) inner: Inner }
+                            input Inner { port: [String!] @size(max: 25) }
                             type Mutation { launch: Ship }
                             type ShipConnection { nodes: [Ship!]! edges: [ShipEdge!]! pageInfo: PageInfo!
                               totalCount: Int! @cost(weight: "10") }
@@ -47,7 +53,7 @@ class CostPlanTest {
     }
 
     private static long cost(String document) {
-        return plan(document).cost(null, Map.of());
+        return plan(document).estimate(null, Map.of()).points();
     }
 
     @ParameterizedTest
@@ -93,9 +99,43 @@ class CostPlanTest {
         CostPlan plan = plan("""
                 query Q($size: Int = 7, $all: Boolean!) {
                   ships(first: $size) { nodes { captain @include(if: $all) { name } } } }""");
-        assertThat(plan.cost("Q", Map.of("all", false))).isEqualTo(8);
-        assertThat(plan.cost("Q", Map.of("all", true))).isEqualTo(15);
-        assertThat(plan.cost("Q", Map.of("all", true, "size", 2))).isEqualTo(5);
+        assertThat(plan.estimate("Q", Map.of("all", false)).points()).isEqualTo(8);
+        assertThat(plan.estimate("Q", Map.of("all", true)).points()).isEqualTo(15);
+        assertThat(plan.estimate("Q", Map.of("all", true, "size", 2)).points()).isEqualTo(5);
+    }
+
+    @Test
+    void elementsOfListsInArgumentsCost() {
+        String twenty = "[" + "\"a\" ".repeat(20) + "]";
+        assertThat(cost("{ found(tags: " + twenty + ") { name } }")).isEqualTo(3);
+        assertThat(cost("{ found(filter: {name: " + twenty + ", inner: {port: " + twenty + "}}) { name } }"))
+                .isEqualTo(5);
+        assertThat(cost("{ found(tags: [\"a\"], filter: {name: \"b\"}) { name } }"))
+                .isEqualTo(1);
+        CostPlan plan = plan("query($tags: [String!] = " + twenty + ", $filter: Filter, $asked: Boolean = true) {"
+                + " found(tags: $tags, filter: $filter) @include(if: $asked) { name } }");
+        assertThat(plan.estimate(null, Map.of())).isEqualTo(new CostPlan.Estimate(3, 2));
+        assertThat(plan.estimate(null, Map.of("asked", false))).isEqualTo(new CostPlan.Estimate(1, 0));
+        assertThat(plan.estimate(
+                        null, Map.of("tags", List.of(), "filter", Map.of("inner", Map.of("port", List.of("a", "b"))))))
+                .isEqualTo(new CostPlan.Estimate(1, 0));
+    }
+
+    @Test
+    void refusesListsInArgumentsThatAreTooLong() {
+        List<String> strings = Collections.nCopies(26, "a");
+        CostPlan plan = plan("query($filter: Filter, $ports: [String!]) { a: found(filter: $filter) { name }"
+                + " b: found(filter: {inner: {port: $ports}}) { name } }");
+        for (Map<String, Object> variables : List.<Map<String, Object>>of(
+                Map.of("filter", Map.of("inner", Map.of("port", strings))), Map.of("ports", strings))) {
+            assertThatThrownBy(() -> plan.estimate(null, variables))
+                    .isInstanceOfSatisfying(
+                            DocumentRefused.class,
+                            refused -> assertThat(refused.details())
+                                    .containsExactly(26L, 25L, "filter.inner.port", "found"));
+        }
+        assertThatThrownBy(() -> cost("{ found(tags: [" + "\"a\" ".repeat(31) + "]) { name } }"))
+                .isInstanceOf(DocumentRefused.class);
     }
 
     @Test

@@ -64,11 +64,12 @@ class OperationsWithinLimitsTest {
                     text.length(),
                     DocumentComplexity.of(document),
                     CostPlan.of(document, source.schema())
-                            .cost(
+                            .estimate(
                                     null,
                                     Files.exists(variables)
                                             ? JSON.readValue(Files.readString(variables), Map.class)
-                                            : Map.of()));
+                                            : Map.of())
+                            .points());
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }

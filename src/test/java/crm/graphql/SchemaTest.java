@@ -9,9 +9,13 @@ import graphql.schema.GraphQLArgument;
 import graphql.schema.GraphQLEnumType;
 import graphql.schema.GraphQLFieldsContainer;
 import graphql.schema.GraphQLInputObjectType;
+import graphql.schema.GraphQLInputValueDefinition;
+import graphql.schema.GraphQLList;
 import graphql.schema.GraphQLNamedSchemaElement;
 import graphql.schema.GraphQLNamedType;
+import graphql.schema.GraphQLScalarType;
 import graphql.schema.GraphQLSchema;
+import graphql.schema.GraphQLTypeUtil;
 import graphql.schema.diff.DiffCategory;
 import graphql.schema.diff.DiffEvent;
 import graphql.schema.diff.SchemaDiff;
@@ -27,7 +31,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -158,6 +164,35 @@ class SchemaTest {
                     }
                 });
         assertThat(missing).isEmpty();
+    }
+
+    /** Each list of an input says how long it may be: {@code crm.cost} refuses longer ones, and reads no other limit. */
+    @Test
+    void everyListOfAnInputHasASize() {
+        Map<String, GraphQLInputValueDefinition> lists = new LinkedHashMap<>();
+        for (GraphQLNamedType type : source.schema().getAllTypesAsList()) {
+            if (type instanceof GraphQLInputObjectType input) {
+                input.getFieldDefinitions().forEach(field -> lists.put(type.getName() + "." + field.getName(), field));
+            } else if (type instanceof GraphQLFieldsContainer fields
+                    && !type.getName().startsWith("__")) {
+                fields.getFieldDefinitions()
+                        .forEach(field -> field.getArguments()
+                                .forEach(argument -> lists.put(
+                                        type.getName() + "." + field.getName() + "(" + argument.getName() + ")",
+                                        argument)));
+            }
+        }
+        lists.values().removeIf(input -> !(GraphQLTypeUtil.unwrapNonNull(input.getType()) instanceof GraphQLList));
+        assertThat(lists).containsKeys("StatusHistoryFilter.actor", "Query.nodes(ids)");
+        lists.forEach((name, input) -> {
+            assertThat(input.hasAppliedDirective("size"))
+                    .as("%s has @size", name)
+                    .isTrue();
+            // A list in a list would not be looked at.
+            assertThat(GraphQLTypeUtil.unwrapAll(input.getType()))
+                    .as("the elements of %s", name)
+                    .isInstanceOfAny(GraphQLScalarType.class, GraphQLEnumType.class);
+        });
     }
 
     private static void require(GraphQLNamedSchemaElement element, String name, List<String> missing) {

@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import crm.Api;
 import crm.ApiTest;
+import crm.Reply;
 import crm.TestDatabase;
+import crm.order.OrderStatus;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,6 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Every field of every filter: the same rows as the SQL beside it. */
 @ApiTest
@@ -256,5 +262,88 @@ class FilterTest {
         assertThat(reply.texts("orders.nodes", "slaBreached")).isNotEmpty().containsOnly(wanted);
         assertThat(reply.texts("leads.nodes", "slaBreached")).isNotEmpty().containsOnly(wanted);
         assertThat(reply.texts("tasks.nodes", "overdue")).isNotEmpty().containsOnly(wanted);
+    }
+
+    /** PostgreSQL looks up the values of a long list in another way than those of a short one. */
+    @Test
+    void findsTheSameByALongList() {
+        Map<String, String> lists = Map.of(
+                "orders(filter: {assignedManager: %s})", VERA,
+                "tasks(filter: {assignee: %s})", VERA,
+                "statusHistory(filter: {actor: %s})", VERA,
+                "customers(filter: {city: %s})", "Москва",
+                "leads(filter: {source: %s})", "paid_search");
+        lists.forEach((list, value) -> {
+            List<String> many = new ArrayList<>(List.of(value, value));
+            Stream.generate(UUID::randomUUID).limit(98).map(UUID::toString).forEach(many::add);
+            assertThat(found(list, many))
+                    .as(list)
+                    .isEqualTo(found(list, List.of(value)))
+                    .isPositive();
+            assertThat(found(list, many.subList(1, 5))).as(list).isEqualTo(found(list, List.of(value)));
+        });
+        List<String> all = Stream.of(OrderStatus.values()).map(Enum::name).toList();
+        assertThat(found("orders(filter: {status: " + all.toString().replace(",", "") + "})", List.of()))
+                .isEqualTo(database.jdbc()
+                        .sql("select count(*) from orders")
+                        .query(Integer.class)
+                        .single());
+    }
+
+    private int found(String list, List<String> values) {
+        String literal = values.stream().map(value -> '"' + value + '"').collect(Collectors.joining(" ", "[", "]"));
+        return api.query("{ found: " + list.formatted(literal) + " { totalCount { value } } }")
+                .data("found.totalCount.value")
+                .asInt();
+    }
+
+    @Test
+    void refusesAListThatIsTooLong() {
+        List<String> ids =
+                Stream.generate(UUID::randomUUID).limit(101).map(UUID::toString).toList();
+        Reply.Refusal refused = new Reply.Refusal(
+                "LIMIT_EXCEEDED",
+                null,
+                "Argument filter.actor of statusHistory has 101 elements; the limit is 100. Send several requests.");
+        String query = "(filter: {actor: $ids}) { nodes { id } }";
+        assertThat(api.query("query($ids: [ID!]) { statusHistory" + query + " }", Map.of("ids", ids))
+                        .refusal())
+                .isEqualTo(refused);
+        assertThat(api.query(
+                                "query($filter: StatusHistoryFilter) { statusHistory(filter: $filter) { nodes { id } } }",
+                                Map.of("filter", Map.of("actor", ids)))
+                        .refusal())
+                .isEqualTo(refused);
+        assertThat(api.query("query($ids: [ID!] = [" + "\"a\" ".repeat(101) + "]) { statusHistory" + query + " }")
+                        .refusal())
+                .isEqualTo(refused);
+        assertThat(api.as("manager")
+                        .in("ru")
+                        .query("query($ids: [ID!]) { statusHistory" + query + " }", Map.of("ids", ids))
+                        .refusal()
+                        .message())
+                .isEqualTo("В аргументе filter.actor поля statusHistory 101 элемент, допустимо не более 100. Отправьте"
+                        + " несколько запросов.");
+    }
+
+    /** Also of an answer without any object. */
+    @Test
+    void aLongListCosts() {
+        List<String> ids =
+                Stream.generate(UUID::randomUUID).limit(100).map(UUID::toString).toList();
+        String field = ": statusHistory(filter: {actor: $ids}) { nodes { id } } ";
+        Reply reply = api.as("manager")
+                .post(
+                        "/graphql",
+                        JsonMapper.shared()
+                                .writeValueAsString(Map.of(
+                                        "query",
+                                        "query($ids: [ID!]) { a" + field + "b" + field + "c" + field + "}",
+                                        "variables",
+                                        Map.of("ids", ids),
+                                        "extensions",
+                                        Map.of("cost", true))));
+        assertThat(reply.json().path("extensions").path("cost").path("actual").asInt())
+                .isEqualTo(33);
     }
 }
