@@ -9,6 +9,7 @@ import crm.Fixture;
 import crm.Reply;
 import crm.Statements;
 import crm.TestDatabase;
+import crm.Tokens;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -124,6 +125,18 @@ class DashboardTest {
                         + "\"workload\":[{\"manager\":{\"name\":\"Марк Орлов\"}}]}");
         assertThat(api.as("analyst").query(query).data("dashboard").toString())
                 .isEqualTo("{\"totalOrders\":0,\"totalLeads\":0,\"awaitingManager\":{\"total\":0},\"workload\":[]}");
+    }
+
+    /** The identity provider decides on the form of an analyst's id. */
+    @Test
+    void scopeMineIsRefusedForAnIdThatIsNoUuid() {
+        Reply reply = api.withToken(Tokens.of("auth0|5e0099", "Demo analyst", "analyst"))
+                .query("{ dashboard(scope: MINE) { totalOrders } }");
+        assertThat(reply.refusal())
+                .isEqualTo(new Reply.Refusal(
+                        "BAD_REQUEST",
+                        "scope",
+                        "Only users have orders and leads of their own. Leave this argument out to see everything."));
     }
 
     /** A lead that has an order waits with it, not beside it. */

@@ -18,6 +18,7 @@ import graphql.schema.GraphQLSchema;
 import graphql.schema.GraphQLType;
 import graphql.schema.GraphQLTypeUtil;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -160,10 +161,17 @@ final class GeneratedRequests {
             new BigDecimal("1e400"),
             new BigDecimal("1e-400"),
             List.of(1, "a\u0000"),
+            new BigDecimal("1e131000"),
+            Collections.nCopies(60, new BigDecimal("1e399")),
+            Collections.nCopies(1001, 1),
             Map.of("a", Map.of("b", List.of())),
             "x".repeat(20_001),
             Map.of("\u0000", 1),
             Map.of("", "\ud800"));
+
+    /** Literals that are short, or quickly made, and large when they are written out. */
+    private static final List<String> LARGE_NUMBERS = List.of(
+            "1e999999999", "-1e-999999999", "1e99999999999", "1e400", "1e399", "9".repeat(400), "9".repeat(100_000));
 
     private static final List<Object> RUBBISHES = Arrays.asList(
             "rubbish",
@@ -180,7 +188,9 @@ final class GeneratedRequests {
             "\u0000",
             "2027-02-31",
             "2027-02-31T25:00:00Z",
-            9_007_199_254_740_993L);
+            9_007_199_254_740_993L,
+            new BigInteger("9".repeat(500)),
+            Collections.nCopies(101, "a"));
 
     private final GraphQLSchema schema;
 
@@ -333,7 +343,8 @@ final class GeneratedRequests {
                 yield "{" + String.join(", ", fields) + "}";
             }
             case GraphQLNamedType scalar ->
-                switch (scalar.getName()) {
+                switch (chance(1) ? "large" : scalar.getName()) {
+                    case "large" -> one(LARGE_NUMBERS);
                     case "Int" -> String.valueOf(one(INTEGERS));
                     case "Boolean" -> String.valueOf(chance(50));
                     case "ID" -> '"' + Fixture.order(1) + '"';
