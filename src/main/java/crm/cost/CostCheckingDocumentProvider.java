@@ -8,7 +8,6 @@ import crm.graphql.ErrorExtensions;
 import crm.graphql.ExecutedDocument;
 import crm.graphql.InputValues;
 import crm.graphql.Messages;
-import crm.graphql.NumberLimits;
 import crm.graphql.RequestErrorCode;
 import crm.request.RequestDeadline;
 import crm.security.Caller;
@@ -25,7 +24,6 @@ import graphql.language.Node;
 import graphql.language.OperationDefinition;
 import graphql.parser.InvalidSyntaxException;
 import graphql.parser.ParserOptions;
-import graphql.parser.ParsingListener;
 import graphql.parser.exceptions.ParseCancelledException;
 import graphql.parser.exceptions.ParseCancelledTooDeepException;
 import graphql.schema.GraphQLSchema;
@@ -113,18 +111,7 @@ class CostCheckingDocumentProvider implements PreparsedDocumentProvider {
                         options -> options.maxCharacters((int) settings.size().toBytes())
                                 .maxTokens(tokens)
                                 .maxWhitespaceTokens(settings.whitespaceTokens())
-                                .maxRuleDepth(NESTED_RULES)
-                                .parsingListener(CostCheckingDocumentProvider::requireFewDigits));
-    }
-
-    /** Before the parser computes the value of a number. */
-    private static void requireFewDigits(ParsingListener.Token token) {
-        String text = token.getText();
-        char first = text.isEmpty() ? ' ' : text.charAt(0);
-        if ((first == '-' || Character.isDigit(first)) && !NumberLimits.allowLiteral(text)) {
-            throw DocumentRefused.because(
-                    RequestErrorCode.BAD_REQUEST, "document.digits", NumberLimits.DIGITS, token.getLine());
-        }
+                                .maxRuleDepth(NESTED_RULES));
     }
 
     @Override
@@ -169,6 +156,7 @@ class CostCheckingDocumentProvider implements PreparsedDocumentProvider {
     /** A refused document is not remembered: it is cheap to refuse again, and should not push out those that work. */
     private Known read(ExecutionInput input) {
         requireSize(input.getQuery());
+        NumberLiterals.require(input.getQuery());
         Document document = parse(input);
         DocumentComplexity.require(document, settings);
         GraphQLSchema schema = source.getObject().schema();

@@ -44,7 +44,7 @@ public final class NumberLimits {
         return number.scale() <= DIGITS && (long) number.precision() - number.scale() <= DIGITS;
     }
 
-    /** Checks a number of a document before it is parsed, which takes a second for 100,000 digits. */
+    /** Whether a number of a document is within the limits; its value is not computed if it is too long. */
     public static boolean allowLiteral(String literal) {
         if (literal.length() > LONGEST_LITERAL) {
             return false;
