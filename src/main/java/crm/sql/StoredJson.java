@@ -25,8 +25,9 @@ public class StoredJson {
     private static final long MEGABYTE = 1_000_000;
 
     /** A number is small in {@code jsonb} and large as text: 1e131000 has 131,000 digits. */
-    private static final String UNWRITABLE = """
-            $.** ? (@.type() == "number" && (@.abs() >= 1e%1$d || @ != 0 && @.abs() < 1e-%1$d))""".formatted(NumberLimits.DIGITS);
+    private static final String UNWRITABLE =
+            "$.** ? (@.type() == \"number\" && (@.abs() >= 1e%1$d || @ != 0 && @.abs() < 1e-%1$d))"
+                    .formatted(NumberLimits.DIGITS);
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -49,7 +50,8 @@ public class StoredJson {
     private Map<UUID, Object> read(String table, String id, String column, Collection<UUID> ids) {
         return jdbc.sql("""
                         with found as materialized (
-                          select %2$s as id, %3$s as json from %1$s where %2$s = any(:ids::uuid[]) and %3$s is not null),
+                          select %2$s as id, %3$s as json from %1$s
+                          where %2$s = any(:ids::uuid[]) and %3$s is not null),
                         measured as materialized (
                           select sum(case when jsonb_path_exists(json, :unwritable::jsonpath) then :largest::bigint + 1
                             else octet_length(json::text) end) as bytes

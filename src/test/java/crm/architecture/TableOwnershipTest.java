@@ -109,6 +109,7 @@ class TableOwnershipTest {
             entry("searchtext.SearchPredicates", "The owner of the table gives its name."),
             entry("security.OtherRoles", "Writes a statement for a person, after whose \"from\" a role stands."),
             entry("sql.Pages", "The owner of the table gives its TableMapping."),
+            entry("sql.StoredJson", "The owner of the table gives its name and the column."),
             entry("standalone.EmbeddedDatabase", "Asks the system catalogues whether a role or a database exists."));
 
     /** Classes that hold a client of the database beside repositories and queries, each with the reason. */
@@ -123,6 +124,7 @@ class TableOwnershipTest {
             entry("security.ApiKeyLookup", "Runs before any repository, as part of authentication."),
             entry("shipment.ShipmentRequired", "A check of transitions that consists of one query."),
             entry("sql.Pages", "Runs the queries of all tables."),
+            entry("sql.StoredJson", "Reads the JSON columns of all tables."),
             entry("user.UserProvisioning", "Only writes the table users, as part of authentication."));
 
     private static final Map<String, String> TABLES = tables();

@@ -81,7 +81,10 @@ class NodeTest {
         List<String> more =
                 IntStream.rangeClosed(1, 101).mapToObj(Fixture::order).toList();
         assertThat(api.query(NODES, Map.of("ids", more)).refusal())
-                .isEqualTo(new Reply.Refusal("BAD_REQUEST", "ids", "Send between 1 and 100 IDs."));
+                .isEqualTo(new Reply.Refusal(
+                        "LIMIT_EXCEEDED",
+                        null,
+                        "Argument ids of nodes has 101 elements; the limit is 100. Send several requests."));
         assertThat(api.query(NODES, Map.of("ids", List.of())).refusal())
                 .isEqualTo(new Reply.Refusal("BAD_REQUEST", "ids", "Send between 1 and 100 IDs."));
     }

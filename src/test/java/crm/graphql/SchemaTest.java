@@ -166,7 +166,7 @@ class SchemaTest {
         assertThat(missing).isEmpty();
     }
 
-    /** Each list of an input says how long it may be: {@code crm.cost} refuses longer ones, and reads no other limit. */
+    /** Each list of an input says how long it may be: {@code crm.cost} refuses longer ones. */
     @Test
     void everyListOfAnInputHasASize() {
         Map<String, GraphQLInputValueDefinition> lists = new LinkedHashMap<>();

@@ -310,8 +310,8 @@ class FilterTest {
                         .refusal())
                 .isEqualTo(refused);
         assertThat(api.query(
-                                "query($filter: StatusHistoryFilter) { statusHistory(filter: $filter) { nodes { id } } }",
-                                Map.of("filter", Map.of("actor", ids)))
+                                "query($f: StatusHistoryFilter) { statusHistory(filter: $f) { nodes { id } } }",
+                                Map.of("f", Map.of("actor", ids)))
                         .refusal())
                 .isEqualTo(refused);
         assertThat(api.query("query($ids: [ID!] = [" + "\"a\" ".repeat(101) + "]) { statusHistory" + query + " }")
