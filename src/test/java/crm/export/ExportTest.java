@@ -30,6 +30,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -395,14 +396,20 @@ class ExportTest {
         assertThat(other.texts("startExport.userErrors", "code")).containsExactly("NOT_APPLICABLE", "NOT_APPLICABLE");
         assertThat(other.texts("startExport.userErrors", "path.0")).containsExactly("leads", "tasks");
         assertThat(other.data("startExport.export").isNull()).isTrue();
-        String ids = Arrays.toString(IntStream.range(0, 4000)
+        String ids = Arrays.toString(IntStream.range(0, 101)
                 .mapToObj(i -> "\"" + UUID.randomUUID() + "\"")
                 .toArray());
         Reply huge = manager.query(
                 "mutation($ids: [ID!]) { startExport(input: {type: TASKS, format: CSV, tasks: {assignee: $ids}})"
                         + " { userErrors { code path } } }",
                 Map.of("ids", JSON.readTree(ids)));
-        assertThat(huge.texts("startExport.userErrors", "code")).containsExactly("TOO_LONG");
+        assertThat(huge.refusal().code()).isEqualTo("LIMIT_EXCEEDED");
+        Map<String, Object> carriers = Map.of("carriers", Collections.nCopies(100, "x".repeat(2000)));
+        Reply large = manager.query(
+                "mutation($carriers: [String!]) { startExport(input: {type: SHIPMENTS, format: CSV,"
+                        + " shipments: {carrier: $carriers}}) { userErrors { code path } } }",
+                carriers);
+        assertThat(large.texts("startExport.userErrors", "code")).containsExactly("TOO_LONG");
         Reply broken = manager.post(
                 "/graphql",
                 "{\"query\": \"mutation($text: String) { startExport(input: {type: LEADS, format: CSV,"
