@@ -344,6 +344,15 @@ update orders set partner_id = pg_temp.id('9a270000', 1), external_reference = '
 update orders set partner_id = pg_temp.id('9a270000', 2) where order_code = 'ORD-000007';
 update leads set partner_id = pg_temp.id('9a270000', 1) where code = 'LEAD-000002';
 update leads set partner_id = pg_temp.id('9a270000', 2) where code = 'LEAD-000004';
+insert into partner_customers (id, code, partner_id, customer_id, full_name, email, created_at, updated_at)
+select pg_temp.id('9c000000', n), 'CUST-P0000' || n, pg_temp.id('9a270000', partner), pg_temp.id('c0000000', customer),
+  name, email, '2018-06-01T08:00:00Z', '2018-06-01T08:00:00Z'
+from (values (1, 1, 2, 'Vera from the shop', 'vera.shop@example.com'), (2, 2, 2, 'Vera with cargo', null),
+  (3, 2, 4, 'Anna', null)) as p (n, partner, customer, name, email);
+update orders o set partner_customer_id = p.id from partner_customers p
+where p.partner_id = o.partner_id and p.customer_id = o.customer_id;
+update leads l set partner_customer_id = p.id from partner_customers p
+where p.partner_id = l.partner_id and p.customer_id = l.customer_id;
 
 insert into tracking_tokens (id, order_id, token_hash, imported, created_at) values (pg_temp.id('70000000', 1),
   pg_temp.id('0d000000', 10), sha256('a-link-of-the-old-crm'), true, '2018-06-14T09:00:00Z');

@@ -7,7 +7,6 @@ import crm.command.Commands;
 import crm.command.Result;
 import crm.command.UserError;
 import crm.customer.CustomerDisclosure;
-import crm.customer.Customers;
 import crm.history.HistoryQueries;
 import crm.lead.Lead;
 import crm.lead.Leads;
@@ -29,8 +28,6 @@ class BookingController {
 
     private final Leads leads;
 
-    private final Customers customers;
-
     private final OrderReferences orders;
 
     private final HistoryQueries history;
@@ -43,7 +40,6 @@ class BookingController {
             Bookings bookings,
             TrackingTokens tokens,
             Leads leads,
-            Customers customers,
             OrderReferences orders,
             HistoryQueries history,
             Commands commands,
@@ -51,7 +47,6 @@ class BookingController {
         this.bookings = bookings;
         this.tokens = tokens;
         this.leads = leads;
-        this.customers = customers;
         this.orders = orders;
         this.history = history;
         this.commands = commands;
@@ -75,7 +70,7 @@ class BookingController {
         Order order = order(booked.order(), command);
         Lead lead = command.remember("Lead", Result.found(booked.lead(), leads::byIds), Lead::id);
         if (lead != null && command.dryRun()) {
-            lead.rememberCustomer(command, customers, disclosure);
+            disclosure.remember(lead, command);
         }
         return new CreateBookingPayload(
                 order,

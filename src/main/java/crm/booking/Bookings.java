@@ -123,23 +123,32 @@ class Bookings {
 
         BikeSnapshot snapshot = bike.orElseThrow();
         UUID partner = command.caller().partner();
-        UUID customer = customers.findOrCreate(contact, command);
-        Optional<Order> before = orders.booked(customer, snapshot, partner, now.minus(settings.duplicateWindow()));
+        Customers.Known customer = customers.findOrCreate(contact, command);
+        Optional<Order> before = orders.booked(customer, snapshot, now.minus(settings.duplicateWindow()));
         if (before.isPresent()) {
             Order order = before.get();
             return new Booked(order.id(), order.leadId(), null, tokens.latest(order.id()), true);
         }
-        // A partner must not learn from dry runs how many bookings a customer has elsewhere.
-        if (partner == null || !command.dryRun()) {
-            requireFreeBooking(customer);
-        }
+        requireFreeBooking(customer);
         Changed lead = leads.create(
-                new NewLead(SOURCE, customer, contact, bikeId, bikeUrl, snapshot, notes, null, null, partner, null),
+                new NewLead(
+                        SOURCE,
+                        customer.customer(),
+                        contact,
+                        bikeId,
+                        bikeUrl,
+                        snapshot,
+                        notes,
+                        null,
+                        null,
+                        partner,
+                        customer.ofPartner(),
+                        null),
                 command.actor(),
                 null);
         Changed order = orders.place(
                 new NewOrder(
-                        customer,
+                        customer.customer(),
                         lead.id(),
                         snapshot,
                         listed.isEmpty(),
@@ -148,6 +157,7 @@ class Bookings {
                         null,
                         meta,
                         partner,
+                        customer.ofPartner(),
                         reference),
                 command.actor());
         if (input.inspectionStage() != null) {
@@ -157,7 +167,7 @@ class Bookings {
     }
 
     /** Other bookings of this customer wait for the end of this transaction: {@link Orders#booked} locked them. */
-    private void requireFreeBooking(UUID customer) {
+    private void requireFreeBooking(Customers.Known customer) {
         Integer max = settings.maxFreeBookings();
         if (max != null && reserves.freeBookings(customer) >= max) {
             throw new Refused(null, InvalidInput.at("customer", ErrorCode.CONFLICT, "input.maxFreeBookings", max));

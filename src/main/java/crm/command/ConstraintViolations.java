@@ -22,7 +22,7 @@ final class ConstraintViolations {
             Pattern.compile("(?:(?<field>.+)_)?(?<kind>check|key|fk|pkey|immutable|transition)");
 
     private static final Set<String> CODE_KEYS =
-            Set.of("customers_code_key", "leads_code_key", "orders_order_code_key");
+            Set.of("customers_code_key", "leads_code_key", "orders_order_code_key", "partner_customers_code_key");
 
     private ConstraintViolations() {}
 

@@ -3,6 +3,7 @@ package crm.command;
 import crm.sql.Utc;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -74,10 +75,23 @@ public final class Patch {
         if (json == null) {
             return null;
         }
+        return typed("jsonb", json);
+    }
+
+    /** A value for a column of type {@code text[]}. */
+    public static Object texts(Collection<String> texts) {
+        return typed(
+                "_text",
+                texts.stream()
+                        .map(text -> '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"')
+                        .collect(Collectors.joining(",", "{", "}")));
+    }
+
+    private static PGobject typed(String type, String text) {
         PGobject value = new PGobject();
-        value.setType("jsonb");
+        value.setType(type);
         try {
-            value.setValue(json);
+            value.setValue(text);
         } catch (SQLException e) {
             throw new IllegalStateException("a PGobject takes any text", e);
         }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param whatsapp in E.164
  * @param mergedIntoId into whom they were merged; null for all who are found
  * @param partnerId through whom they came
+ * @param partnerView whether this is the customer as that partner knows it: see {@link CustomerRecord}
  */
 public record Customer(
         UUID id,
@@ -33,5 +34,6 @@ public record Customer(
         @Nullable UUID partnerId,
         int version,
         Instant createdAt,
-        Instant updatedAt)
+        Instant updatedAt,
+        boolean partnerView)
         implements PartnerOwned {}

@@ -2,19 +2,17 @@ package crm.customer;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import crm.command.Command;
 import crm.security.CallerRights;
 import crm.security.CurrentRights;
-import crm.security.Role;
-import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * What a partner may learn of the customer of its order or lead. A booking joins a customer who is known already. The
- * partner must not find out that: for a key without a scope for customers, the customer is what the partner sent, and
- * the same for a known and a new one. A dry run, which leaves no trace, echoes it for every key that is limited to the
- * records of its partner.
+ * Which customer a caller sees of an order or a lead. A booking joins a customer that is known already, and a partner
+ * must not find out that: see {@link CustomerRecord}.
  */
 @Component
 public class CustomerDisclosure {
@@ -23,47 +21,71 @@ public class CustomerDisclosure {
 
     private final CurrentRights rights;
 
-    CustomerDisclosure(CurrentRights rights) {
+    private final CustomerQueries queries;
+
+    CustomerDisclosure(CurrentRights rights, CustomerQueries queries) {
         this.rights = rights;
-    }
-
-    /** Whether the caller of the current request gets the customers of its records as {@link #echo} makes them. */
-    public boolean echoes() {
-        CallerRights caller = rights.get();
-        return echoesDryRuns(caller) && !caller.reads("customer");
-    }
-
-    /** The same for the records of a dry run, whose changes run with narrower rights than its caller has. */
-    public static boolean echoesDryRuns(CallerRights caller) {
-        return caller.role() == Role.PARTNER && caller.partnerNamed("customer") != null;
+        this.queries = queries;
     }
 
     /**
-     * A customer made of what the partner sent with a record. Its id is not the id of a customer: that one tells when
-     * the customer was first recorded.
+     * A customer that a caller sees.
      *
-     * @param record id of the record that the partner sent
-     * @param at when the partner sent it
+     * @param loader that has it
+     * @param id the key of the loader; null if the record has no customer
+     * @param unknown in place of the loader: a customer of which the partner sent nothing
      */
-    public Customer echo(
-            UUID record, @Nullable String name, @Nullable String phone, @Nullable String email, Instant at) {
+    public record Shown(
+            String loader, @Nullable UUID id, @Nullable Customer unknown) {}
+
+    /** The customer of a record, for the caller of the current request. */
+    public Shown shown(CustomerRecord record) {
+        if (isPartnerView(record, rights.whole())) {
+            UUID id = record.partnerCustomerId();
+            return new Shown(CustomerQueries.OF_PARTNER, id, id == null ? unknown(record) : null);
+        }
+        return new Shown("Customer", record.customerId(), null);
+    }
+
+    /** Keeps the customer of a record that a dry run creates, for the fields below the payload. */
+    public void remember(CustomerRecord record, Command command) {
+        Shown shown = shown(record);
+        if (shown.id() == null) {
+            return;
+        }
+        boolean partnerView = shown.loader().equals(CustomerQueries.OF_PARTNER);
+        List<UUID> ids = List.of(shown.id());
+        Customer customer = (partnerView ? queries.ofPartner(ids) : queries.byIds(ids)).get(shown.id());
+        if (customer != null) {
+            command.remember(shown.loader(), shown.id(), customer);
+        }
+    }
+
+    private static boolean isPartnerView(CustomerRecord record, CallerRights caller) {
+        UUID partner = CustomerQueries.limitedTo(caller);
+        return partner != null && partner.equals(record.partnerId());
+    }
+
+    /** The customer of a record that came to the partner in another way than by its own request. */
+    private static Customer unknown(CustomerRecord record) {
         return new Customer(
-                UUID.nameUUIDFromBytes(("customer of " + record).getBytes(UTF_8)),
+                UUID.nameUUIDFromBytes(("customer of " + record.id()).getBytes(UTF_8)),
                 "CUST-" + HIDDEN,
                 null,
-                name == null ? HIDDEN : name,
-                phone,
-                null,
-                email,
+                HIDDEN,
                 null,
                 null,
                 null,
                 null,
                 null,
                 null,
-                rights.get().partner(),
+                null,
+                null,
+                null,
+                record.partnerId(),
                 0,
-                at,
-                at);
+                record.createdAt(),
+                record.createdAt(),
+                true);
     }
 }

@@ -37,6 +37,9 @@ public record CustomerFilter(
                         "filter.search",
                         search,
                         "c.id",
-                        (text, spelling) -> SearchPredicates.ids(CustomerSearch.selects(text, spelling, rights)));
+                        (text, spelling) -> SearchPredicates.ids(
+                                rights.partnerSeen("customer") == null
+                                        ? CustomerSearch.selects(text, spelling, rights)
+                                        : CustomerSearch.selectsOfPartners(text, spelling)));
     }
 }

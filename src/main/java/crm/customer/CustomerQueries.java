@@ -5,11 +5,15 @@ import crm.graphql.Loaders;
 import crm.graphql.NodeSource;
 import crm.graphql.PageArguments;
 import crm.graphql.RecordReference;
+import crm.security.CallerRights;
 import crm.security.CurrentRights;
+import crm.security.Role;
 import crm.sql.Pages;
 import crm.sql.ResultSets;
 import crm.sql.TableMapping;
 import crm.sql.Where;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -24,32 +28,20 @@ import org.springframework.stereotype.Component;
 @Component
 class CustomerQueries implements NodeSource {
 
-    private static final TableMapping<Customer> CUSTOMERS = new TableMapping<>(
-            """
+    private static final TableMapping<Customer> CUSTOMERS =
+            new TableMapping<>("""
             c.id, c.code, c.legacy_id, c.full_name, c.phone, c.phone_raw, c.email, c.telegram, c.whatsapp,
             c.preferred_channel, c.city, c.country, c.merged_into, c.partner_id, c.version, c.created_at,
-            c.updated_at""",
-            "customers c",
-            "c.id",
-            (row, number) -> new Customer(
-                    ResultSets.uuid(row, "id"),
-                    row.getString("code"),
-                    row.getString("legacy_id"),
-                    row.getString("full_name"),
-                    row.getString("phone"),
-                    row.getString("phone_raw"),
-                    row.getString("email"),
-                    row.getString("telegram"),
-                    row.getString("whatsapp"),
-                    ResultSets.optional(PreferredChannel.class, row, "preferred_channel"),
-                    row.getString("city"),
-                    row.getString("country"),
-                    ResultSets.optionalUuid(row, "merged_into"),
-                    ResultSets.optionalUuid(row, "partner_id"),
-                    row.getInt("version"),
-                    ResultSets.instant(row, "created_at"),
-                    ResultSets.instant(row, "updated_at")),
-            Customer::id);
+            c.updated_at""", "customers c", "c.id", (row, number) -> customer(row, false), Customer::id);
+
+    /** Customers as a partner knows them, with the columns of {@code customers}. */
+    private static final TableMapping<Customer> PARTNER_VIEWS = new TableMapping<>(
+                    CUSTOMERS.columns(),
+                    CustomerVisibility.PARTNER_VIEW,
+                    "c.id",
+                    (row, number) -> customer(row, true),
+                    Customer::id)
+            .ownedBy(CustomerVisibility.OF_PARTNER);
 
     private static final String CHAINS = """
             chain (asked, id, next, place) as (
@@ -62,6 +54,9 @@ class CustomerQueries implements NodeSource {
     /** The loader that answers merged customers as they are; the loader {@code Customer} answers their survivors. */
     static final String AS_IS = "Customer.asIs";
 
+    /** The loader of customers as the caller's partner knows them. */
+    static final String OF_PARTNER = "Customer.ofPartner";
+
     private final TableMapping<Customer> customers;
 
     private final Pages pages;
@@ -70,14 +65,54 @@ class CustomerQueries implements NodeSource {
 
     private final CurrentRights rights;
 
+    private final PartnerCustomerRepository partnerCustomers;
+
     CustomerQueries(
-            CustomerVisibility visibility, Pages pages, JdbcClient jdbc, CurrentRights rights, Loaders loaders) {
+            CustomerVisibility visibility,
+            Pages pages,
+            JdbcClient jdbc,
+            CurrentRights rights,
+            PartnerCustomerRepository partnerCustomers,
+            Loaders loaders) {
         this.customers = CUSTOMERS.ownedBy(visibility.owned());
         this.pages = pages;
         this.jdbc = jdbc;
         this.rights = rights;
+        this.partnerCustomers = partnerCustomers;
         loaders.toOne("Customer", this::byIds);
         loaders.toOne(AS_IS, this::byIdsAsIs);
+        loaders.toOne(OF_PARTNER, this::ofPartner);
+    }
+
+    /** The partner of a caller that knows customers only as the partner does; null for other callers. */
+    static @Nullable UUID limitedTo(CallerRights caller) {
+        return caller.role() == Role.PARTNER ? caller.partnerSeen("customer") : null;
+    }
+
+    private boolean isLimited() {
+        return limitedTo(rights.whole()) != null;
+    }
+
+    private static Customer customer(ResultSet row, boolean partnerView) throws SQLException {
+        return new Customer(
+                ResultSets.uuid(row, "id"),
+                row.getString("code"),
+                row.getString("legacy_id"),
+                row.getString("full_name"),
+                row.getString("phone"),
+                row.getString("phone_raw"),
+                row.getString("email"),
+                row.getString("telegram"),
+                row.getString("whatsapp"),
+                ResultSets.optional(PreferredChannel.class, row, "preferred_channel"),
+                row.getString("city"),
+                row.getString("country"),
+                ResultSets.optionalUuid(row, "merged_into"),
+                ResultSets.optionalUuid(row, "partner_id"),
+                row.getInt("version"),
+                ResultSets.instant(row, "created_at"),
+                ResultSets.instant(row, "updated_at"),
+                partnerView);
     }
 
     /** @return by the given ids; the survivor for the id of a merged customer */
@@ -99,16 +134,33 @@ class CustomerQueries implements NodeSource {
         return found;
     }
 
+    /** A partner reaches records of the CRM only through orders that it reads although they are not its own. */
     Map<UUID, Customer> byIdsAsIs(Collection<UUID> ids) {
-        return pages.byIds(customers, ids);
+        return isLimited() && rights.partnerOfNamed("customer") != null ? new HashMap<>() : pages.byIds(customers, ids);
     }
 
-    /** Finds a customer by an id or code of its own, or of a customer that was merged into it. */
+    /** Customers as the caller's partner knows them, by the ids that the partner sees. */
+    Map<UUID, Customer> ofPartner(Collection<UUID> ids) {
+        return pages.byIds(PARTNER_VIEWS, ids);
+    }
+
+    /**
+     * Finds a customer by an id or code of its own, or of a customer that was merged into it, or by the code under
+     * which a partner knows it. A partner finds a customer as it knows it.
+     */
     Optional<Customer> find(RecordReference reference) {
-        return findAsIs(reference)
-                .map(found -> found.mergedIntoId() == null
-                        ? found
-                        : survivors(List.of(found.id())).get(found.id()));
+        if (isLimited()) {
+            return pages.find(PARTNER_VIEWS, "c.code", "c.legacy_id", "c.legacy_uuid", reference);
+        }
+        Optional<Customer> found = findAsIs(reference);
+        if (found.isEmpty() && reference.uuid() == null) {
+            found = partnerCustomers
+                    .customer(reference.code())
+                    .map(id -> byIdsAsIs(List.of(id)).get(id));
+        }
+        return found.map(customer -> customer.mergedIntoId() == null
+                ? customer
+                : survivors(List.of(customer.id())).get(customer.id()));
     }
 
     Optional<Customer> findAsIs(RecordReference reference) {
@@ -148,6 +200,6 @@ class CustomerQueries implements NodeSource {
 
     Connection<Customer> page(@Nullable CustomerFilter filter, CustomerSort sort, PageArguments page) {
         Where where = (filter == null ? CustomerFilter.ALL : filter).where(rights.get());
-        return pages.page(customers, where, sort.keyset(), page);
+        return pages.page(isLimited() ? PARTNER_VIEWS : customers, where, sort.keyset(), page);
     }
 }

@@ -28,4 +28,24 @@ public final class CustomerSearch {
         }
         return predicates.list();
     }
+
+    /** The same for customers as partners know them, of all partners. */
+    static List<String> selectsOfPartners(SearchText text, Spelling spelling) {
+        return new SearchPredicates("partner_customers s where true", text, spelling)
+                .code("s.code")
+                .ids("s.id", "null::text", "null::uuid")
+                .list();
+    }
+
+    /**
+     * A condition on the customer of an order or a lead, to be found through it. A partner must not find its own order
+     * by what it does not know of the customer, such as its code.
+     *
+     * @param found SQL of the condition, up to the list of customers
+     */
+    public static String through(String found, SearchText text, Spelling spelling, CallerRights rights) {
+        return rights.partnerSeen("customer") == null
+                ? found + " in (" + SearchPredicates.ids(selects(text, spelling, rights)) + ")"
+                : "false";
+    }
 }

@@ -10,6 +10,7 @@ import crm.command.Patch;
 import crm.command.Refused;
 import crm.crypto.IdGenerator;
 import crm.graphql.RecordReference;
+import crm.security.CurrentRights;
 import crm.text.Blanks;
 import java.time.Clock;
 import java.util.Collection;
@@ -22,8 +23,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.dao.PessimisticLockingFailureException;
 import org.springframework.graphql.data.ArgumentValue;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionStatus;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.interceptor.TransactionAspectSupport;
 
 /** Changes customers. Call it within {@link crm.command.Commands}. */
 @Component
@@ -34,13 +37,25 @@ public class Customers {
 
     private final CustomerRepository customers;
 
+    private final PartnerCustomerRepository partnerCustomers;
+
+    private final CurrentRights rights;
+
     private final IdGenerator ids;
 
     private final Clock clock;
 
-    Customers(CustomerQueries queries, CustomerRepository customers, IdGenerator ids, Clock clock) {
+    Customers(
+            CustomerQueries queries,
+            CustomerRepository customers,
+            PartnerCustomerRepository partnerCustomers,
+            CurrentRights rights,
+            IdGenerator ids,
+            Clock clock) {
         this.queries = queries;
         this.customers = customers;
+        this.partnerCustomers = partnerCustomers;
+        this.rights = rights;
         this.ids = ids;
         this.clock = clock;
     }
@@ -131,14 +146,36 @@ public class Customers {
      * @param errors receives an error if the id names no customer
      */
     public @Nullable UUID named(String path, String id, InputErrors errors) {
-        Optional<UUID> found =
-                queries.find(RecordReference.parse("input." + path, id)).map(Customer::id);
-        if (found.isEmpty()) {
+        Known found = known(path, id, errors);
+        return found == null ? null : found.customer();
+    }
+
+    /** The same for a caller that may be a partner, with the customer as the partner knows it. */
+    public @Nullable Known known(String path, String id, InputErrors errors) {
+        Customer found =
+                queries.find(RecordReference.parse("input." + path, id)).orElse(null);
+        if (found == null) {
             errors.add(NotFound.at(path, id));
             return null;
         }
-        return held(found.get());
+        if (found.partnerView()) {
+            return new Known(held(partnerCustomers.customer(found.id())), found.id());
+        }
+        UUID customer = held(found.id());
+        UUID partner = rights.get().partner();
+        return new Known(
+                customer,
+                partner == null
+                        ? null
+                        : partnerCustomers.findByCustomer(partner, customer).orElse(null));
     }
+
+    /**
+     * A customer of a command.
+     *
+     * @param ofPartner the customer as the partner that sends the command knows it; null if no partner sends it
+     */
+    public record Known(UUID customer, @Nullable UUID ofPartner) {}
 
     /**
      * Keeps a customer from being merged away until the end of the transaction. Call it before you lock records of the
@@ -188,18 +225,35 @@ public class Customers {
     }
 
     /**
-     * The same for a command: a new customer belongs to the partner that sends it. The dry run of a partner creates a
-     * customer for a known contact too, because its time must not tell that the contact is known. The end of the dry
-     * run rolls the new customer back.
+     * The same for a command. A partner finds a customer among those that it sent before, else gets a new one, in the
+     * same way: who else is known to the CRM makes no difference to it. The same statements run for known and new
+     * contacts, because their time would tell that a contact is known.
      */
-    public UUID findOrCreate(Contact contact, Command command) {
+    public Known findOrCreate(Contact contact, Command command) {
         UUID partner = command.caller().partner();
-        Optional<UUID> known = find(contact);
-        if (known.isPresent() && (partner == null || !command.dryRun())) {
-            return known.get();
+        if (partner == null) {
+            return new Known(findOrCreate(contact), null);
         }
+        Optional<UUID> known = find(contact);
+        TransactionStatus transaction = TransactionAspectSupport.currentTransactionStatus();
+        Object savepoint = transaction.createSavepoint();
         UUID created = create(contact, partner);
-        return known.orElse(created);
+        if (known.isPresent()) {
+            transaction.rollbackToSavepoint(savepoint);
+        }
+        transaction.releaseSavepoint(savepoint);
+        UUID customer = known.orElse(created);
+        return new Known(
+                customer,
+                partnerCustomers
+                        .findByContact(partner, contact)
+                        .orElseGet(() -> createOfPartner(contact, partner, customer)));
+    }
+
+    private UUID createOfPartner(Contact contact, UUID partner, UUID customer) {
+        UUID id = ids.next();
+        partnerCustomers.insert(id, ids.nextCode("CUST"), partner, customer, contact, clock.instant());
+        return id;
     }
 
     private Optional<UUID> find(Contact contact) {

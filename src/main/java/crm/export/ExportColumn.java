@@ -18,13 +18,15 @@ import org.jspecify.annotations.Nullable;
  * @param sql what it is read from
  * @param personal how it is masked for those who may not see it; null where it is not
  * @param records whose id it is; null where it is none of another record
+ * @param ofPartner SQL that a partner gets instead, unless it sees all records of the kind; null for the same SQL
  */
 record ExportColumn(
         String name,
         String sql,
         Kind kind,
         @Nullable PersonalData personal,
-        @Nullable ExportSource records) {
+        @Nullable ExportSource records,
+        @Nullable String ofPartner) {
 
     enum Kind {
         TEXT,
@@ -37,33 +39,54 @@ record ExportColumn(
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'");
 
     static ExportColumn text(String name, String sql) {
-        return new ExportColumn(name, sql, Kind.TEXT, null, null);
+        return new ExportColumn(name, sql, Kind.TEXT, null, null, null);
     }
 
     static ExportColumn text(String name, String sql, PersonalData personal) {
-        return new ExportColumn(name, sql, Kind.TEXT, personal, null);
+        return new ExportColumn(name, sql, Kind.TEXT, personal, null, null);
     }
 
     /** The id of one of these records. */
     static ExportColumn reference(String name, String sql, ExportSource records) {
-        return new ExportColumn(name, sql, Kind.TEXT, null, records);
+        return new ExportColumn(name, sql, Kind.TEXT, null, records, null);
+    }
+
+    /**
+     * The id of one of these records, which a partner can have under another id.
+     *
+     * @param ofPartner SQL for a partner, with {@code %s} for the SQL that others get
+     */
+    static ExportColumn reference(String name, String sql, ExportSource records, String ofPartner) {
+        return new ExportColumn(name, sql, Kind.TEXT, null, records, ofPartner);
+    }
+
+    /** A text that a partner does not see if this condition holds. */
+    static ExportColumn text(String name, String sql, PersonalData personal, String isHidden) {
+        String ofPartner = "case when " + isHidden + " then null else " + sql + " end";
+        return new ExportColumn(name, sql, Kind.TEXT, personal, null, ofPartner);
     }
 
     static ExportColumn number(String name, String sql) {
-        return new ExportColumn(name, sql, Kind.NUMBER, null, null);
+        return new ExportColumn(name, sql, Kind.NUMBER, null, null, null);
     }
 
     static ExportColumn flag(String name, String sql) {
-        return new ExportColumn(name, sql, Kind.BOOLEAN, null, null);
+        return new ExportColumn(name, sql, Kind.BOOLEAN, null, null, null);
     }
 
     static ExportColumn time(String name, String sql) {
-        return new ExportColumn(name, sql, Kind.TIME, null, null);
+        return new ExportColumn(name, sql, Kind.TIME, null, null, null);
     }
 
-    /** The SQL that the column is read from for a caller. It does not name records that are hidden from the caller. */
-    String sql(CallerRights asked) {
-        return records == null ? sql : records.reference(sql, asked);
+    /**
+     * The SQL that the column of a table is read from for a caller. It does not name records that are hidden from the
+     * caller.
+     */
+    String sql(ExportSource table, CallerRights asked) {
+        if (records != null) {
+            return records.reference(sql, ofPartner, asked);
+        }
+        return ofPartner != null && table.isLimited(asked) ? ofPartner : sql;
     }
 
     /**

@@ -10,7 +10,8 @@ record ExportQuery(ExportSource records, List<ExportColumn> columns) {
     /** The columns as the caller may see them, and then the partner that the record came through. */
     String select(CallerRights asked) {
         return "select "
-                + columns.stream().map(column -> column.sql(asked)).collect(Collectors.joining(", ", "", ", "))
-                + (records.through() == null ? "null::uuid" : records.through()) + " as through from " + records.from();
+                + columns.stream().map(column -> column.sql(records, asked)).collect(Collectors.joining(", ", "", ", "))
+                + (records.through() == null ? "null::uuid" : records.through()) + " as through from "
+                + records.from(asked);
     }
 }

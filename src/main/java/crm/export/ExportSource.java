@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id SQL of the id, by which the rows are ordered: the same records make the same file
  * @param owned which of them a partner can have; null where it can have none
+ * @param ofPartner the same as a partner sees it, where that is another table; null where it is the same
  * @param through SQL of the partner that one came through, for records that a partner sees though they did not come
  *     through it; null where what it sees is its own
  */
@@ -20,7 +21,30 @@ record ExportSource(
         String from,
         String id,
         TableMapping.@Nullable Owned owned,
+        @Nullable OfPartner ofPartner,
         @Nullable String through) {
+
+    /**
+     * Records as a partner sees them that may not see all of the kind.
+     *
+     * @param from the table, by the same alias and with the same columns
+     * @param owned which of them a partner can have
+     */
+    record OfPartner(String from, TableMapping.Owned owned) {}
+
+    /** The table that a caller sees. */
+    String from(CallerRights asked) {
+        return isOfPartner(asked) ? Objects.requireNonNull(ofPartner).from() : from;
+    }
+
+    /** Whether the caller sees only records of its partner. */
+    boolean isLimited(CallerRights asked) {
+        return owned != null && asked.partnerSeen(owned.kind()) != null;
+    }
+
+    private boolean isOfPartner(CallerRights asked) {
+        return ofPartner != null && asked.partnerSeen(ofPartner.owned().kind()) != null;
+    }
 
     /** Whether a caller may export the records that they may see. */
     boolean areFor(CallerRights asked) {
@@ -32,7 +56,9 @@ record ExportSource(
         if (asked.partner() == null) {
             return where;
         }
-        TableMapping.Owned own = Objects.requireNonNull(owned, "not for partners");
+        TableMapping.Owned own = isOfPartner(asked)
+                ? Objects.requireNonNull(ofPartner).owned()
+                : Objects.requireNonNull(owned, "not for partners");
         where.with("partner", asked.partner());
         return asked.partnerSeen(own.kind()) == null ? where : where.and(own.condition());
     }
@@ -41,8 +67,13 @@ record ExportSource(
      * SQL of the id of one of them, for a column of another table: null where it does not exist for who asked.
      *
      * @param reference SQL of that column
+     * @param own SQL of the same for a record that the caller's partner sent, where that is another column
      */
-    String reference(String reference, CallerRights asked) {
+    String reference(String reference, @Nullable String own, CallerRights asked) {
+        if (own != null && isOfPartner(asked)) {
+            String others = asked.partnerNamed(Objects.requireNonNull(owned).kind()) == null ? reference : "null";
+            return own.formatted(others);
+        }
         return owned == null || asked.partnerNamed(owned.kind()) == null
                 ? reference
                 : "(select " + id + " from " + from + " where " + id + " = " + reference + " and " + owned.condition()

@@ -24,11 +24,15 @@ class ExportTables {
     private final Map<Export.Type, ExportQuery> queries = new EnumMap<>(Export.Type.class);
 
     ExportTables(CustomerVisibility visibility) {
-        ExportSource orders = new ExportSource("orders o", "o.id", OrderFilter.OWNED, null);
-        ExportSource leads = new ExportSource("leads l", "l.id", LeadFilter.OWNED, null);
-        // A partner also sees customers that came through another channel and later booked through the partner.
-        ExportSource customers = new ExportSource("customers c", "c.id", visibility.owned(), "c.partner_id");
-        ExportSource shipments = new ExportSource("shipments s", "s.id", ShipmentFilter.OWNED, null);
+        ExportSource orders = new ExportSource("orders o", "o.id", OrderFilter.OWNED, null, null);
+        ExportSource leads = new ExportSource("leads l", "l.id", LeadFilter.OWNED, null, null);
+        ExportSource customers = new ExportSource(
+                "customers c",
+                "c.id",
+                visibility.owned(),
+                new ExportSource.OfPartner(CustomerVisibility.PARTNER_VIEW, CustomerVisibility.OF_PARTNER),
+                "c.partner_id");
+        ExportSource shipments = new ExportSource("shipments s", "s.id", ShipmentFilter.OWNED, null, null);
         queries.put(Export.Type.ORDERS, new ExportQuery(orders, ordersColumns(customers, leads)));
         queries.put(Export.Type.LEADS, new ExportQuery(leads, leadsColumns(customers)));
         queries.put(Export.Type.CUSTOMERS, new ExportQuery(customers, customersColumns()));
@@ -46,7 +50,7 @@ class ExportTables {
     }
 
     private static ExportSource source(String from, String id) {
-        return new ExportSource(from, id, null, null);
+        return new ExportSource(from, id, null, null, null);
     }
 
     private static List<ExportColumn> ordersColumns(ExportSource customers, ExportSource leads) {
@@ -56,7 +60,11 @@ class ExportTables {
                 text("legacyId", "o.legacy_id"),
                 text("status", "o.status"),
                 time("statusChangedAt", "o.status_changed_at"),
-                reference("customerId", "o.customer_id", customers),
+                reference(
+                        "customerId",
+                        "o.customer_id",
+                        customers,
+                        "case when o.partner_id = :partner then o.partner_customer_id else %s end"),
                 reference("leadId", "o.lead_id", leads),
                 text("assignedManagerId", "o.assigned_manager"),
                 text("bikeName", "o.bike_name"),
@@ -95,10 +103,14 @@ class ExportTables {
                 text("status", "l.status"),
                 time("statusChangedAt", "l.status_changed_at"),
                 text("source", "l.source"),
-                reference("customerId", "l.customer_id", customers),
-                text("contactName", "l.contact_name", PersonalData.NAME),
-                text("contactPhone", "l.contact_phone", PersonalData.PHONE),
-                text("contactEmail", "l.contact_email", PersonalData.EMAIL),
+                reference(
+                        "customerId",
+                        "l.customer_id",
+                        customers,
+                        "case when l.partner_id = :partner then l.partner_customer_id else %s end"),
+                text("contactName", "l.contact_name", PersonalData.NAME, byOthers("contactName")),
+                text("contactPhone", "l.contact_phone", PersonalData.PHONE, byOthers("contactPhone")),
+                text("contactEmail", "l.contact_email", PersonalData.EMAIL, byOthers("contactEmail")),
                 text("bikeName", "l.bike_snapshot ->> 'title'"),
                 text("bikeBrand", "l.bike_snapshot ->> 'brand'"),
                 text("bikeUrl", "l.bike_url"),
@@ -111,6 +123,10 @@ class ExportTables {
                 time("createdAt", "l.created_at"),
                 time("updatedAt", "l.updated_at"),
                 number("estimatedBudgetEur", "l.estimated_budget"));
+    }
+
+    private static String byOthers(String field) {
+        return "'" + field + "' = any(l.contact_by_others)";
     }
 
     private static List<ExportColumn> customersColumns() {

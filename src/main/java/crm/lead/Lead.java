@@ -2,13 +2,12 @@ package crm.lead;
 
 import crm.bike.Bike;
 import crm.bike.BikeSnapshot;
-import crm.command.Command;
-import crm.customer.Customer;
-import crm.customer.CustomerDisclosure;
-import crm.customer.Customers;
+import crm.customer.CustomerRecord;
 import crm.graphql.Money;
+import crm.security.PartlyPartnerOwned;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param contactPhone in E.164
  * @param bikeSnapshot as stored: parsed only for those who ask for the bike
  * @param slaDueAt null where nothing is due
+ * @param contactByOthers the fields of the contact that somebody else than the partner wrote last
  */
 public record Lead(
         UUID id,
@@ -42,24 +42,15 @@ public record Lead(
         @Nullable Instant slaDueAt,
         int version,
         Instant createdAt,
-        Instant updatedAt) {
+        Instant updatedAt,
+        @Nullable UUID partnerId,
+        @Nullable UUID partnerCustomerId,
+        Set<String> contactByOthers)
+        implements CustomerRecord, PartlyPartnerOwned {
 
-    /** The customer as a partner sent it with this lead. */
-    public Customer echo(CustomerDisclosure disclosure) {
-        return disclosure.echo(id, contactName, contactPhone, contactEmail, createdAt);
-    }
-
-    /** Keeps the customer of a lead that a dry run creates, for the fields below the payload. */
-    public void rememberCustomer(Command command, Customers customers, CustomerDisclosure disclosure) {
-        if (customerId == null) {
-            return;
-        }
-        Customer customer = CustomerDisclosure.echoesDryRuns(command.caller().rights())
-                ? echo(disclosure)
-                : customers.byIds(List.of(customerId)).get(customerId);
-        if (customer != null) {
-            command.remember("Customer", customerId, customer);
-        }
+    @Override
+    public boolean isByOthers(String field) {
+        return contactByOthers.contains(field);
     }
 
     /** The bike asked for, as it was offered then. */

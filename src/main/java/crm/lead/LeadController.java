@@ -8,7 +8,6 @@ import crm.command.Result;
 import crm.command.UserError;
 import crm.customer.Customer;
 import crm.customer.CustomerDisclosure;
-import crm.customer.Customers;
 import crm.graphql.Connection;
 import crm.graphql.Loaders;
 import crm.graphql.Messages;
@@ -37,8 +36,6 @@ class LeadController {
 
     private final Leads leads;
 
-    private final Customers customers;
-
     private final HistoryQueries history;
 
     private final Commands commands;
@@ -52,7 +49,6 @@ class LeadController {
     LeadController(
             LeadQueries queries,
             Leads leads,
-            Customers customers,
             HistoryQueries history,
             Commands commands,
             Messages messages,
@@ -60,7 +56,6 @@ class LeadController {
             CustomerDisclosure disclosure) {
         this.queries = queries;
         this.leads = leads;
-        this.customers = customers;
         this.history = history;
         this.commands = commands;
         this.messages = messages;
@@ -92,7 +87,7 @@ class LeadController {
         return commands.run(
                 command,
                 Changed.class,
-                () -> leads.update(input),
+                () -> leads.update(input, command),
                 result ->
                         payload(result, command, BikeInput.warnings(input.bike().value(), "bike")));
     }
@@ -115,7 +110,7 @@ class LeadController {
     private LeadPayload payload(Result<Changed> result, Command command, List<UserError> warnings) {
         Lead lead = command.remember("Lead", Changed.node(result, queries::byIds), Lead::id);
         if (lead != null && command.dryRun()) {
-            lead.rememberCustomer(command, customers, disclosure);
+            disclosure.remember(lead, command);
         }
         return new LeadPayload(
                 lead,
@@ -148,12 +143,11 @@ class LeadController {
     @SchemaMapping
     @Nullable
     CompletableFuture<Customer> customer(Lead lead, DataFetchingEnvironment environment) {
-        if (lead.customerId() == null) {
-            return null;
+        CustomerDisclosure.Shown shown = disclosure.shown(lead);
+        if (shown.unknown() != null) {
+            return CompletableFuture.completedFuture(shown.unknown());
         }
-        return disclosure.echoes()
-                ? CompletableFuture.completedFuture(lead.echo(disclosure))
-                : Loaders.load(environment, "Customer", lead.customerId());
+        return shown.id() == null ? null : Loaders.load(environment, shown.loader(), shown.id());
     }
 
     @SchemaMapping
@@ -176,6 +170,7 @@ class LeadController {
     @SchemaMapping
     CompletableFuture<Connection<Lead>> leads(
             Customer customer, PageArguments page, DataFetchingEnvironment environment) {
-        return Loaders.load(environment, "Customer.leads", customer.id(), page);
+        String loader = customer.partnerView() ? LeadQueries.OF_PARTNER_CUSTOMERS : "Customer.leads";
+        return Loaders.load(environment, loader, customer.id(), page);
     }
 }

@@ -1,5 +1,6 @@
 package crm.lead;
 
+import crm.customer.CustomerVisibility;
 import crm.graphql.Connection;
 import crm.graphql.Loaders;
 import crm.graphql.NodeSource;
@@ -8,6 +9,7 @@ import crm.graphql.RecordReference;
 import crm.history.HistoryQueries;
 import crm.history.HistorySubject;
 import crm.security.CurrentRights;
+import crm.sql.Keyset;
 import crm.sql.Pages;
 import crm.sql.ResultSets;
 import crm.sql.TableMapping;
@@ -17,6 +19,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -31,7 +34,7 @@ class LeadQueries implements NodeSource {
             l.contact_phone, l.contact_phone_raw, l.contact_email, l.bike_snapshot, l.bike_id, l.bike_url,
             l.external_bike_ref, l.application_notes, l.estimated_budget, l.assigned_manager, l.reject_reason,
             l.sla_due_at, l.version,
-            l.created_at, l.updated_at""",
+            l.created_at, l.updated_at, l.partner_id, l.partner_customer_id, l.contact_by_others""",
                     "leads l",
                     "l.id",
                     (row, number) -> new Lead(
@@ -57,9 +60,15 @@ class LeadQueries implements NodeSource {
                             ResultSets.optionalInstant(row, "sla_due_at"),
                             row.getInt("version"),
                             ResultSets.instant(row, "created_at"),
-                            ResultSets.instant(row, "updated_at")),
+                            ResultSets.instant(row, "updated_at"),
+                            ResultSets.optionalUuid(row, "partner_id"),
+                            ResultSets.optionalUuid(row, "partner_customer_id"),
+                            Set.copyOf(ResultSets.texts(row, "contact_by_others"))),
                     Lead::id)
             .ownedBy(LeadFilter.OWNED);
+
+    /** The loader of the leads of a customer as a partner knows it. */
+    static final String OF_PARTNER_CUSTOMERS = "Customer.leadsOfPartner";
 
     private final Pages pages;
 
@@ -73,6 +82,7 @@ class LeadQueries implements NodeSource {
         this.clock = clock;
         loaders.toOne("Lead", this::byIds);
         loaders.toMany("Customer.leads", this::ofCustomers);
+        loaders.toMany(OF_PARTNER_CUSTOMERS, this::ofPartnerCustomers);
         loaders.toMany("Lead.history", (leads, page) -> history.of(HistorySubject.LEAD, leads, page));
     }
 
@@ -101,6 +111,12 @@ class LeadQueries implements NodeSource {
     }
 
     private Map<UUID, Connection<Lead>> ofCustomers(Collection<UUID> customers, PageArguments page) {
-        return pages.pages(LEADS, "l.customer_id", customers, new Where(), LeadSort.CREATED_AT_DESC.keyset(), page);
+        Where where = CustomerVisibility.withoutOwn("l", rights.get());
+        return pages.pages(LEADS, "l.customer_id", customers, where, LeadSort.CREATED_AT_DESC.keyset(), page);
+    }
+
+    private Map<UUID, Connection<Lead>> ofPartnerCustomers(Collection<UUID> customers, PageArguments page) {
+        Keyset newestFirst = LeadSort.CREATED_AT_DESC.keyset();
+        return pages.pages(LEADS, "l.partner_customer_id", customers, new Where(), newestFirst, page);
     }
 }

@@ -31,11 +31,12 @@ class LeadRepository implements DueDates {
                         insert into leads (id, code, source, status, customer_id, contact_name, contact_phone,
                           contact_phone_raw, contact_email, bike_id, bike_url, external_bike_ref, bike_snapshot,
                           application_notes, estimated_budget,
-                          assigned_manager, partner_id, external_reference, status_changed_at, created_at, updated_at)
+                          assigned_manager, partner_id, partner_customer_id, external_reference, status_changed_at,
+                          created_at, updated_at)
                         values (:id, :code, :source, 'NEW', :customerId, :contactName, :contactPhone, :contactPhoneRaw,
                           :contactEmail, :bikeId, :bikeUrl, coalesce(:bikeUrl::text, :bikeId::text),
                           :bikeSnapshot::jsonb, :notes, :estimatedBudget,
-                          :assignedManager, :partner, :externalReference, :now, :now, :now)
+                          :assignedManager, :partner, :partnerCustomer, :externalReference, :now, :now, :now)
                         """)
                 .param("id", id)
                 .param("code", code)
@@ -52,6 +53,7 @@ class LeadRepository implements DueDates {
                 .param("estimatedBudget", lead.estimatedBudget())
                 .param("assignedManager", lead.assignedManager())
                 .param("partner", lead.partnerId())
+                .param("partnerCustomer", lead.partnerCustomerId())
                 .param("externalReference", lead.externalReference())
                 .param("now", Utc.offset(now))
                 .update();

@@ -34,7 +34,7 @@ public final class LeadSearch {
     /** A select of the ids of all that are found, also through their customers. */
     static String ids(SearchText text, Spelling spelling, CallerRights rights) {
         return SearchPredicates.ids(selects(text, spelling, rights))
-                + " union all select l.id from leads l where l.customer_id in ("
-                + SearchPredicates.ids(CustomerSearch.selects(text, spelling, rights)) + ")";
+                + " union all select l.id from leads l where "
+                + CustomerSearch.through("l.customer_id", text, spelling, rights);
     }
 }

@@ -35,10 +35,13 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.graphql.data.ArgumentValue;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -87,12 +90,12 @@ public class Leads {
 
     Changed create(CreateLeadInput input, Command command) {
         InputErrors errors = new InputErrors();
-        UUID customerId = null;
+        Customers.Known customer = null;
         Contact contact = null;
         if (input.customerId() != null && input.customer() != null) {
             errors.add(InvalidInput.at("customer", ErrorCode.CONFLICT, "input.twoCustomers"));
         } else if (input.customerId() != null) {
-            customerId = customers.named("customerId", input.customerId(), errors);
+            customer = customers.known("customerId", input.customerId(), errors);
         } else if (input.customer() != null) {
             contact = customers.checked("customer", input.customer(), errors);
         } else {
@@ -109,12 +112,12 @@ public class Leads {
         errors.throwIfAny(null);
 
         if (contact != null) {
-            customerId = customers.findOrCreate(contact, command);
+            customer = customers.findOrCreate(contact, command);
         }
         Instant now = clock.instant();
         NewLead lead = new NewLead(
                 source,
-                customerId,
+                customer == null ? null : customer.customer(),
                 contact,
                 bikeId,
                 bikeUrl,
@@ -123,6 +126,7 @@ public class Leads {
                 budget,
                 manager,
                 command.caller().partner(),
+                customer == null ? null : customer.ofPartner(),
                 reference);
         return create(lead, command.actor(), null);
     }
@@ -138,16 +142,20 @@ public class Leads {
         return new Changed(id, event.id());
     }
 
-    Changed update(UpdateLeadInput input) {
+    Changed update(UpdateLeadInput input, Command command) {
         InputErrors errors = new InputErrors();
         // Before the lead is locked: a merge locks the customers first, and then their leads.
         String named = input.customerId().value();
-        UUID customer = named == null ? null : customers.named("customerId", named, errors);
+        Customers.Known customer = named == null ? null : customers.known("customerId", named, errors);
         Lead lead = locked(input.id(), input.expectedVersion());
         String bikeUrl = WebUrl.checked("bikeUrl", input.bikeUrl().value(), errors);
         Patch patch = new Patch(errors)
                 .required("source", "source", input.source(), text -> source(text, errors))
-                .required("customer_id", "customerId", input.customerId(), id -> customer)
+                .required(
+                        "customer_id",
+                        "customerId",
+                        input.customerId(),
+                        id -> customer == null ? null : customer.customer())
                 .text("contact_name", "contactName", input.contactName(), InputErrors.NAME)
                 .set("contact_phone", input.contactPhone(), text -> phone(text, errors))
                 .set(
@@ -164,9 +172,38 @@ public class Leads {
                 || !input.bike().isOmitted()) {
             bike(lead, input, bikeUrl, patch, errors);
         }
+        UUID partner = command.caller().partner();
+        if (customer != null && customer.ofPartner() != null && partner != null && partner.equals(lead.partnerId())) {
+            patch.put("partner_customer_id", customer.ofPartner());
+        }
+        recordAuthor(lead, input, partner, patch);
         errors.throwIfAny(lead.id());
         leads.update(lead.id(), patch, clock.instant());
         return Changed.of(lead.id());
+    }
+
+    /** A partner sees only those values of the contact that it sent itself. */
+    private static void recordAuthor(Lead lead, UpdateLeadInput input, @Nullable UUID partner, Patch patch) {
+        Set<String> changed = new TreeSet<>();
+        addIfGiven(changed, "contactName", input.contactName());
+        addIfGiven(changed, "contactPhone", input.contactPhone());
+        addIfGiven(changed, "contactEmail", input.contactEmail());
+        if (lead.partnerId() == null || changed.isEmpty()) {
+            return;
+        }
+        Set<String> byOthers = new TreeSet<>(lead.contactByOthers());
+        if (lead.partnerId().equals(partner)) {
+            byOthers.removeAll(changed);
+        } else {
+            byOthers.addAll(changed);
+        }
+        patch.put("contact_by_others", Patch.texts(byOthers));
+    }
+
+    private static void addIfGiven(Set<String> changed, String field, ArgumentValue<String> value) {
+        if (!value.isOmitted()) {
+            changed.add(field);
+        }
     }
 
     /** Another bike is another snapshot: it is taken anew from what is told now. */

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param contact as it was given with the lead; null if there is none
  * @param estimatedBudget in EUR
  * @param partnerId the partner that sent the lead; null for none
+ * @param partnerCustomerId the customer as that partner knows it
  * @param externalReference the id of the lead at the partner
  */
 public record NewLead(
@@ -26,4 +27,5 @@ public record NewLead(
         @Nullable BigDecimal estimatedBudget,
         @Nullable UUID assignedManager,
         @Nullable UUID partnerId,
+        @Nullable UUID partnerCustomerId,
         @Nullable String externalReference) {}

@@ -73,7 +73,8 @@ final class DemoRemoval {
             run.update("delete from " + table + " where lead_id in (select id from deleted_leads)");
         }
         run.update("delete from leads where id in (select id from deleted_leads)");
-        for (String table : List.of("tasks", "touchpoints", "contact_channels", "customer_preferences")) {
+        for (String table :
+                List.of("tasks", "touchpoints", "contact_channels", "customer_preferences", "partner_customers")) {
             run.update("delete from " + table + " where customer_id in (select id from deleted_customers)");
         }
         run.update("""

@@ -161,6 +161,7 @@ class Conversions {
                 manager(lead, actor),
                 null,
                 null,
+                null,
                 null);
     }
 

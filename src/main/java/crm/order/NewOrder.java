@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param archivedBike whether the bike is not for sale in the catalogue
  * @param bookingMeta what the website sent along, as JSON
  * @param partnerId who sent it, where a partner did
+ * @param partnerCustomerId the customer as that partner knows it
  * @param externalReference what the partner calls it
  */
 public record NewOrder(
@@ -22,4 +23,5 @@ public record NewOrder(
         @Nullable UUID assignedManager,
         @Nullable String bookingMeta,
         @Nullable UUID partnerId,
+        @Nullable UUID partnerCustomerId,
         @Nullable String externalReference) {}

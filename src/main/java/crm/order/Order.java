@@ -2,6 +2,7 @@ package crm.order;
 
 import crm.bike.Bike;
 import crm.bike.BikeSnapshot;
+import crm.customer.CustomerRecord;
 import crm.graphql.Money;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -55,7 +56,10 @@ public record Order(
         @Nullable Instant slaDueAt,
         int version,
         Instant createdAt,
-        Instant updatedAt) {
+        Instant updatedAt,
+        @Nullable UUID partnerId,
+        @Nullable UUID partnerCustomerId)
+        implements CustomerRecord {
 
     /** The bike as it was booked. */
     public Bike bike() {

@@ -183,15 +183,10 @@ class OrderController {
 
     @SchemaMapping
     CompletableFuture<Customer> customer(Order order, DataFetchingEnvironment environment) {
-        if (!disclosure.echoes()) {
-            return Loaders.load(environment, "Customer", order.customerId());
-        }
-        return order.leadId() == null
-                ? CompletableFuture.completedFuture(disclosure.echo(order.id(), null, null, null, order.createdAt()))
-                : Loaders.<UUID, @Nullable Lead>load(environment, "Lead", order.leadId())
-                        .thenApply(lead -> lead == null
-                                ? disclosure.echo(order.id(), null, null, null, order.createdAt())
-                                : lead.echo(disclosure));
+        CustomerDisclosure.Shown shown = disclosure.shown(order);
+        return shown.unknown() == null
+                ? Loaders.load(environment, shown.loader(), Objects.requireNonNull(shown.id()))
+                : CompletableFuture.completedFuture(shown.unknown());
     }
 
     @SchemaMapping
@@ -228,7 +223,8 @@ class OrderController {
     @SchemaMapping
     CompletableFuture<Connection<Order>> orders(
             Customer customer, PageArguments page, DataFetchingEnvironment environment) {
-        return Loaders.load(environment, "Customer.orders", customer.id(), page);
+        String loader = customer.partnerView() ? OrderQueries.OF_PARTNER_CUSTOMERS : "Customer.orders";
+        return Loaders.load(environment, loader, customer.id(), page);
     }
 
     @SchemaMapping

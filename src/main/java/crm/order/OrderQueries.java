@@ -1,6 +1,8 @@
 package crm.order;
 
 import crm.bike.BikeSnapshot;
+import crm.customer.CustomerVisibility;
+import crm.customer.Customers;
 import crm.graphql.Connection;
 import crm.graphql.Loaders;
 import crm.graphql.NodeSource;
@@ -47,8 +49,11 @@ class OrderQueries implements NodeSource {
             o.final_quality, o.refundable, o.total_price_rub, o.booking_amount_eur, o.booking_amount_rub,
             trim_scale(o.exchange_rate) as exchange_rate, o.delivery_method, o.manager_notes, o.cancel_reason,
             o.cancel_note, o.reserve_paid_at, o.superseded_by,
-            o.sla_due_at, o.version, o.created_at, o.updated_at
+            o.sla_due_at, o.version, o.created_at, o.updated_at, o.partner_id, o.partner_customer_id
             """, "orders o", "o.id", OrderQueries::order, Order::id).ownedBy(OrderFilter.OWNED);
+
+    /** The loader of the orders of a customer as a partner knows it. */
+    static final String OF_PARTNER_CUSTOMERS = "Customer.ordersOfPartner";
 
     private static final String CANCELLED = EnumNames.list(OrderStatus.class, OrderStatus::isCancelled);
 
@@ -81,6 +86,7 @@ class OrderQueries implements NodeSource {
         loaders.toOne(META, json.column("orders", "id", "booking_meta"));
         loaders.toOne("Customer.orderCount", this::countByCustomers);
         loaders.toMany("Customer.orders", this::ofCustomers);
+        loaders.toMany(OF_PARTNER_CUSTOMERS, this::ofPartnerCustomers);
         loaders.toMany("Order.history", (orders, page) -> history.of(HistorySubject.ORDER, orders, page));
     }
 
@@ -110,17 +116,20 @@ class OrderQueries implements NodeSource {
 
     /**
      * The newest order of a customer for a bike that was not cancelled. A bike is identified by its id in the catalogue
-     * or by the page of its advertisement, and by its title if it has neither.
+     * or by the page of its advertisement, and by its title if it has neither. A partner finds the orders of the
+     * customer as it knows it, and other callers those that no partner sent.
      */
-    Optional<Order> booked(UUID customer, BikeSnapshot bike, @Nullable UUID partner, Instant since) {
+    Optional<Order> booked(Customers.Known customer, BikeSnapshot bike, Instant since) {
+        Where ofCustomer = customer.ofPartner() == null
+                ? new Where()
+                        .and("o.customer_id = :customer", "customer", customer.customer())
+                        .and("o.partner_id is null")
+                : new Where().and("o.partner_customer_id = :customer", "customer", customer.ofPartner());
         return pages
                 .list(
                         ORDERS,
-                        new Where()
-                                .and("o.customer_id = :customer", "customer", customer)
+                        ofCustomer
                                 .and("o.created_at > :since", "since", Utc.offset(since))
-                                .with("partner", partner)
-                                .and("o.partner_id is not distinct from :partner::uuid")
                                 .and("o.status not in " + CANCELLED)
                                 .with("bikeId", bike.bikeId())
                                 .with("bikeUrl", bike.bikeUrl())
@@ -142,7 +151,13 @@ class OrderQueries implements NodeSource {
 
     private Map<UUID, Connection<Order>> ofCustomers(Collection<UUID> customers, PageArguments page) {
         Keyset newestFirst = OrderSort.CREATED_AT_DESC.keyset();
-        return pages.pages(ORDERS, "o.customer_id", customers, new Where(), newestFirst, page);
+        Where where = CustomerVisibility.withoutOwn("o", rights.get());
+        return pages.pages(ORDERS, "o.customer_id", customers, where, newestFirst, page);
+    }
+
+    private Map<UUID, Connection<Order>> ofPartnerCustomers(Collection<UUID> customers, PageArguments page) {
+        Keyset newestFirst = OrderSort.CREATED_AT_DESC.keyset();
+        return pages.pages(ORDERS, "o.partner_customer_id", customers, new Where(), newestFirst, page);
     }
 
     Map<UUID, Order> byLeads(Collection<UUID> leads) {
@@ -203,6 +218,8 @@ class OrderQueries implements NodeSource {
                 ResultSets.optionalInstant(row, "sla_due_at"),
                 row.getInt("version"),
                 ResultSets.instant(row, "created_at"),
-                ResultSets.instant(row, "updated_at"));
+                ResultSets.instant(row, "updated_at"),
+                ResultSets.optionalUuid(row, "partner_id"),
+                ResultSets.optionalUuid(row, "partner_customer_id"));
     }
 }

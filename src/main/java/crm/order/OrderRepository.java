@@ -39,12 +39,12 @@ class OrderRepository implements DueDates {
                         insert into orders (id, order_code, customer_id, lead_id, bike_id, external_bike_ref,
                           bike_snapshot, archived_bike, bike_name, bike_url, status, assigned_manager, listing_price,
                           final_price, total_price_rub, booking_amount_eur, booking_amount_rub, exchange_rate,
-                          delivery_method, booking_meta, partner_id, external_reference, status_changed_at, created_at,
-                          updated_at)
+                          delivery_method, booking_meta, partner_id, partner_customer_id, external_reference,
+                          status_changed_at, created_at, updated_at)
                         values (:id, :code, :customer, :lead, :bikeId, :bikeRef, :snapshot::jsonb, :archived, :bikeName,
                           :bikeUrl, 'PENDING_MANAGER', :manager, :listingPrice, :finalPrice, :totalPrice,
                           :bookingAmount, :bookingAmountRub, :exchangeRate, :deliveryMethod, :meta::jsonb, :partner,
-                          :externalReference, :now, :now, :now)
+                          :partnerCustomer, :externalReference, :now, :now, :now)
                         """)
                 .param("id", id)
                 .param("code", code)
@@ -66,6 +66,7 @@ class OrderRepository implements DueDates {
                 .param("deliveryMethod", name(order.deliveryMethod()))
                 .param("meta", order.bookingMeta())
                 .param("partner", order.partnerId())
+                .param("partnerCustomer", order.partnerCustomerId())
                 .param("externalReference", order.externalReference())
                 .param("now", Utc.offset(now))
                 .update();

@@ -1,5 +1,6 @@
 package crm.order;
 
+import crm.customer.Customers;
 import crm.security.Actor;
 import java.time.Clock;
 import java.time.Instant;
@@ -62,9 +63,18 @@ public class OrderReserves {
         this.clock = clock;
     }
 
-    /** The free bookings of a customer. Call it after {@link Orders#booked}, which makes other bookings wait. */
-    public int freeBookings(UUID customer) {
-        return ofCustomers(Set.of(customer), false).size();
+    /**
+     * The free bookings of a customer. Of the customer as a partner knows it, those that the partner sent. Call it
+     * after {@link Orders#booked}, which makes other bookings wait.
+     */
+    public int freeBookings(Customers.Known customer) {
+        UUID ofPartner = customer.ofPartner();
+        return ofCustomers(
+                        ofPartner == null
+                                ? reserves.ofCustomers(Set.of(customer.customer()))
+                                : reserves.ofPartnerCustomer(ofPartner),
+                        false)
+                .size();
     }
 
     /** An existing order whose reserve this transaction pays, locked as {@link #lock(Collection)} does. */
@@ -95,7 +105,10 @@ public class OrderReserves {
     public ReserveLimit limit(Collection<Order> paying) {
         List<ReserveQueries.OfCustomer> reserved = settings.maxPaidReserves() == null
                 ? List.of()
-                : ofCustomers(paying.stream().map(Order::customerId).toList(), true);
+                : ofCustomers(
+                        reserves.ofCustomers(
+                                paying.stream().map(Order::customerId).toList()),
+                        true);
         return new ReserveLimit(settings.maxPaidReserves(), reserved);
     }
 
@@ -175,8 +188,7 @@ public class OrderReserves {
         orders.setSupersededBy(winners);
     }
 
-    private List<ReserveQueries.OfCustomer> ofCustomers(Collection<UUID> customers, boolean reserved) {
-        List<ReserveQueries.OfCustomer> active = reserves.ofCustomers(customers);
+    private List<ReserveQueries.OfCustomer> ofCustomers(List<ReserveQueries.OfCustomer> active, boolean reserved) {
         Predicate<ReserveQueries.OfCustomer> isReserved =
                 reserved(active, ReserveQueries.OfCustomer::id, ReserveQueries.OfCustomer::reserved);
         return active.stream()

@@ -44,7 +44,7 @@ public class OrderSearch {
      */
     String ids(SearchText text, Spelling spelling, CallerRights rights) {
         return SearchPredicates.ids(selects(text, spelling))
-                + " union all select o.id from orders o where o.customer_id in ("
-                + SearchPredicates.ids(CustomerSearch.selects(text, spelling, rights)) + ")";
+                + " union all select o.id from orders o where "
+                + CustomerSearch.through("o.customer_id", text, spelling, rights);
     }
 }

@@ -17,6 +17,7 @@ import crm.command.StaleVersion;
 import crm.command.TransitionRequirement;
 import crm.command.UserError;
 import crm.crypto.IdGenerator;
+import crm.customer.Customers;
 import crm.graphql.RecordReference;
 import crm.history.History;
 import crm.history.HistorySubject;
@@ -103,9 +104,9 @@ public class Orders {
      * @param partner through whom; null for the orders that came through none
      * @param since how far back to look
      */
-    public Optional<Order> booked(UUID customer, BikeSnapshot bike, @Nullable UUID partner, Instant since) {
-        orders.lockBookings(List.of(customer));
-        return queries.booked(customer, bike, partner, since);
+    public Optional<Order> booked(Customers.Known customer, BikeSnapshot bike, Instant since) {
+        orders.lockBookings(List.of(customer.ofPartner() == null ? customer.customer() : customer.ofPartner()));
+        return queries.booked(customer, bike, since);
     }
 
     /**

@@ -61,11 +61,20 @@ class ReserveQueries {
 
     /** The active orders of these customers. */
     List<OfCustomer> ofCustomers(Collection<UUID> customers) {
+        return active("o.customer_id", customers);
+    }
+
+    /** The active orders that a partner sent for a customer as it knows it. */
+    List<OfCustomer> ofPartnerCustomer(UUID customer) {
+        return active("o.partner_customer_id", List.of(customer));
+    }
+
+    private List<OfCustomer> active(String column, Collection<UUID> customers) {
         return jdbc.sql("""
                         select o.id, o.customer_id, %s as reserved
                         from orders o
-                        where o.customer_id = any(:customers::uuid[]) and o.status in %s
-                        """.formatted(RESERVED, ACTIVE))
+                        where %s = any(:customers::uuid[]) and o.status in %s
+                        """.formatted(RESERVED, column, ACTIVE))
                 .param("customers", Where.uuids(customers))
                 .query((row, number) -> new OfCustomer(
                         ResultSets.uuid(row, "id"), ResultSets.uuid(row, "customer_id"), row.getBoolean("reserved")))

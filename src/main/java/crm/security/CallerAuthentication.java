@@ -29,6 +29,10 @@ final class CallerAuthentication extends AbstractAuthenticationToken {
         return rights;
     }
 
+    CallerRights wholeRights() {
+        return caller.rights();
+    }
+
     String callerId() {
         return caller.id();
     }

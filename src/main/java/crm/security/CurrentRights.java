@@ -29,6 +29,16 @@ public class CurrentRights implements PartnerScope {
                 : NONE;
     }
 
+    /**
+     * The rights of the caller's key or token itself. Within a change they can be wider than {@link #get}: a key that
+     * reads all records of a kind changes only its own.
+     */
+    public CallerRights whole() {
+        return SecurityContextHolder.getContext().getAuthentication() instanceof CallerAuthentication authenticated
+                ? authenticated.wholeRights()
+                : NONE;
+    }
+
     /** The caller's id, as {@link Caller#id}; null without a caller. */
     public @Nullable String callerId() {
         return SecurityContextHolder.getContext().getAuthentication() instanceof CallerAuthentication authenticated

@@ -48,7 +48,24 @@ class PiiDirective implements SchemaDirectiveWiring {
         }
 
         private @Nullable Object masked(@Nullable Object value, DataFetchingEnvironment environment) {
-            return value == null || isSeen(environment) ? value : kind.masked((String) value);
+            if (value == null || isHidden(environment)) {
+                return null;
+            }
+            return isSeen(environment) ? value : kind.masked((String) value);
+        }
+
+        /** Whether a partner sees the record as its own, but did not send this value. */
+        private static boolean isHidden(DataFetchingEnvironment environment) {
+            Caller caller = Caller.of(environment.getGraphQlContext());
+            return caller != null
+                    && environment.getSource() instanceof PartlyPartnerOwned record
+                    && caller.rights().partnerSeen(kindOf(record)) != null
+                    && record.isByOthers(environment.getField().getName());
+        }
+
+        /** The kind of a record, as scopes name it. */
+        private static String kindOf(Object record) {
+            return record.getClass().getSimpleName().toLowerCase(Locale.ROOT);
         }
 
         /** What can be seen of the other records is the partner's own. */
@@ -58,9 +75,8 @@ class PiiDirective implements SchemaDirectiveWiring {
                 return false;
             }
             Object source = Objects.requireNonNull(environment.getSource());
-            String records = source.getClass().getSimpleName().toLowerCase(Locale.ROOT);
             UUID through = source instanceof PartnerOwned record ? record.partnerId() : caller.partner();
-            return caller.rights().sees(kind, records, through);
+            return caller.rights().sees(kind, kindOf(source), through);
         }
     }
 }

@@ -218,10 +218,6 @@ class PartnerExportTest {
                   from shop)
                 union all
                 select unnest(array[c.id::text, c.code]) from customers c
-                where not exists (select from orders o where o.customer_id = c.id and o.partner_id = (select id
-                  from shop))
-                  and not exists (select from leads l where l.customer_id = c.id and l.partner_id = (select id
-                    from shop))
                 union all
                 select id::text from shipments where order_id <> '%s'""".formatted(Fixture.order(2)))
                 .query(String.class)
@@ -233,14 +229,17 @@ class PartnerExportTest {
                 all.append(exported(shop, "type: " + type + ", format: " + format));
             }
         }
-        assertThat(all).contains("ORD-000002", "LEAD-000002", "CUST-000002", "SHOP-1");
+        assertThat(all).contains("ORD-000002", "LEAD-000002", "CUST-P00001", "SHOP-1");
         assertThat(hidden.stream().filter(text -> all.indexOf(text) >= 0)).isEmpty();
     }
 
     @Test
     void hidesReferencesToInvisibleRecords() throws Exception {
         JsonNode own = records(shop, "type: ORDERS").getFirst();
-        assertThat(own.path("customerId").asString()).isEqualTo(Fixture.customer(2));
+        assertThat(own.path("customerId").asString())
+                .isEqualTo(shop.query("{ customer(id: \"CUST-P00001\") { id } }")
+                        .data("customer.id")
+                        .asString());
         assertThat(own.path("leadId").isNull()).isTrue();
         assertThat(shop.query("{ order(id: \"ORD-000002\") { lead { id } } }")
                         .data("order.lead")
@@ -265,15 +264,15 @@ class PartnerExportTest {
                 mutation { createBooking(input: {customer: {fullName: "Новый Клиент", email: "new@example.com",
                   phone: "+79990001122"}, bike: {title: "Trek"}}) { order { id } } }""");
         assertThat(texts(records(shop, "type: CUSTOMERS"), "fullName"))
-                .containsExactlyInAnyOrder("V*** O***", "Новый Клиент");
-        assertThat(texts(records(shop, "type: CUSTOMERS"), "phone")).contains("***-**-78", "+79990001122");
+                .containsExactlyInAnyOrder("Vera from the shop", "Новый Клиент");
+        assertThat(texts(records(shop, "type: CUSTOMERS"), "phone")).containsExactlyInAnyOrder(null, "+79990001122");
         assertThat(texts(records(key("Bike Shop", List.of("customer:read:all")), "type: CUSTOMERS"), "fullName"))
                 .contains("Владислав Орлов", "Новый Клиент")
                 .noneMatch(name -> name.contains("***"));
         // All orders name their customers, who are not to be asked for all the same.
         Api.Client orders = key("Bike Shop", List.of("customer:read", "order:read:all"));
         assertThat(texts(records(orders, "type: CUSTOMERS"), "fullName"))
-                .containsExactlyInAnyOrder("V*** O***", "Новый Клиент");
+                .containsExactlyInAnyOrder("Vera from the shop", "Новый Клиент");
         assertThat(texts(records(orders, "type: ORDERS"), "customerId")).contains(Fixture.customer(1));
         // Notes are for managers only.
         database.execute("set crm.import = 'on'; update orders set manager_notes = 'call back'");
@@ -426,10 +425,10 @@ class PartnerExportTest {
     @Test
     void revokingDuringAnExportLeavesNoFile() throws Exception {
         database.execute("""
-                insert into customers (id, code, full_name, partner_id, created_at, updated_at)
+                insert into partner_customers (id, code, full_name, partner_id, customer_id, created_at, updated_at)
                 select gen_random_uuid(), 'CUST-M' || n, 'Many ' || n, (select id from partners
-                  where name = 'Bike Shop'),
-                  now(), now() from generate_series(1, 1500) n""");
+                  where name = 'Bike Shop'), '%s',
+                  now(), now() from generate_series(1, 1500) n""".formatted(Fixture.customer(1)));
         JsonNode leaked = made("Bike Shop", READ);
         UUID id = started(api.withToken(leaked.path("secret").asString()), "type: CUSTOMERS, format: CSV");
         attempt.of(id, () -> {

@@ -247,6 +247,7 @@ class DemoTest extends ImportTest {
                         "orders > leads",
                         "orders > orders",
                         "orders > users",
+                        "partner_customers > customers",
                         "payments > orders",
                         "refund_requests > orders",
                         "refund_requests > users",

@@ -290,8 +290,8 @@ class PermissionsTest {
             "RefundRequest", ofOrder("refundRequests"),
             "CompensationRequest", ofOrder("compensationRequests"),
             "OrderHistoryEntry", "{ order(id: \"ORD-000001\") { history(first: 1) { nodes { %s } } } }",
-            "ContactChannel", "{ customer(id: \"CUST-000002\") { contactChannels(first: 1) { nodes { %s } } } }",
-            "CustomerPreferences", "{ customer(id: \"CUST-000002\") { preferences { %s } } }");
+            "ContactChannel", "{ customer(id: \"CUST-P00001\") { contactChannels(first: 1) { nodes { %s } } } }",
+            "CustomerPreferences", "{ customer(id: \"CUST-P00001\") { preferences { %s } } }");
 
     private static String ofOrder(String list) {
         return "{ order(id: \"ORD-000002\") { " + list + "(first: 1) { nodes { %s } } } }";
@@ -299,7 +299,7 @@ class PermissionsTest {
 
     /** Records that came through the partner of the keys. */
     private static final Map<String, String> OWN =
-            Map.of("Order", "ORD-000002", "Lead", "LEAD-000002", "Customer", "CUST-000002");
+            Map.of("Order", "ORD-000002", "Lead", "LEAD-000002", "Customer", "CUST-P00001");
 
     private final Map<String, Api.Client> keys = new java.util.HashMap<>();
 
