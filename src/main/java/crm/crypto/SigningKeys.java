@@ -3,9 +3,9 @@ package crm.crypto;
 import java.util.List;
 
 /**
- * Secrets that sign values which clients must return unchanged, such as cursors.
+ * Secrets that sign or encrypt values which clients must return unchanged, such as links and cursors.
  *
- * @param secrets the first signs, all of them verify, so that a secret can be rotated
+ * @param secrets the first signs and encrypts, all of them verify and decrypt, so that a secret can be rotated
  */
 public record SigningKeys(List<String> secrets) {
 
@@ -24,5 +24,14 @@ public record SigningKeys(List<String> secrets) {
      */
     public Signer signer(String kind, int bytes) {
         return new Signer(secrets, kind, bytes);
+    }
+
+    /**
+     * Creates an encryptor for one kind of value, with keys that follow from the secrets.
+     *
+     * @param kind its name; no other kind has it
+     */
+    public Encryptor encryptor(String kind) {
+        return new Encryptor(secrets, kind);
     }
 }

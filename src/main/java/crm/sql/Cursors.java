@@ -2,30 +2,35 @@ package crm.sql;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import crm.crypto.Encryptor;
 import crm.crypto.Signer;
 import crm.crypto.SigningKeys;
 import crm.graphql.RequestRefused;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 
 /**
- * Opaque, signed places in a list. A cursor carries the list and the sort that it belongs to, the sort keys of its row
- * and the row's id as tie-breaker.
+ * Opaque, encrypted places in a list. A cursor carries the list and the sort that it belongs to, the sort keys of its
+ * row and the row's id as tie-breaker. Sort keys can be names of people, and clients put cursors into URLs, which are logged.
  */
 @Component
 class Cursors {
 
-    /** 96 bits: too many to try over HTTP, and short enough to read on every edge. */
+    /** Of cursors of earlier versions, which were signed and not encrypted. */
     private static final int SIGNATURE_BYTES = 12;
 
     private static final String SEPARATOR = "\u001f";
 
+    private final Encryptor encryptor;
+
     private final Signer signer;
 
     Cursors(SigningKeys keys) {
+        encryptor = keys.encryptor("cursor");
         signer = keys.signer("cursor", SIGNATURE_BYTES);
     }
 
@@ -41,9 +46,7 @@ class Cursors {
                         + SEPARATOR
                         + position.id())
                 .getBytes(UTF_8);
-        byte[] signed = Arrays.copyOf(content, content.length + SIGNATURE_BYTES);
-        System.arraycopy(signer.sign(content), 0, signed, content.length, SIGNATURE_BYTES);
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(signed);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(encryptor.encrypt(content));
     }
 
     /**
@@ -53,18 +56,17 @@ class Cursors {
      * @throws RequestRefused if it was not made here, was altered, or belongs to another list or sort
      */
     Position decode(String argument, String cursor, String list, String sort) {
-        byte[] signed;
+        byte[] bytes;
         try {
-            signed = Base64.getUrlDecoder().decode(cursor);
+            bytes = Base64.getUrlDecoder().decode(cursor);
         } catch (IllegalArgumentException e) {
             throw RequestRefused.badArgument(argument, "cursor.invalid");
         }
-        int length = signed.length - SIGNATURE_BYTES;
-        if (length < 1
-                || !signer.isSigned(Arrays.copyOf(signed, length), Arrays.copyOfRange(signed, length, signed.length))) {
-            throw RequestRefused.badArgument(argument, "cursor.invalid");
-        }
-        String[] parts = new String(signed, 0, length, UTF_8).split(SEPARATOR, -1);
+        byte[] content = encryptor
+                .decrypt(bytes)
+                .or(() -> signed(bytes))
+                .orElseThrow(() -> RequestRefused.badArgument(argument, "cursor.invalid"));
+        String[] parts = new String(content, UTF_8).split(SEPARATOR, -1);
         if (!parts[0].equals(list)) {
             throw RequestRefused.badArgument(argument, "cursor.otherList");
         }
@@ -73,5 +75,17 @@ class Cursors {
         }
         int last = parts.length - 1;
         return new Position(List.of(parts).subList(2, last), UUID.fromString(parts[last]));
+    }
+
+    /** The content of a cursor of an earlier version: clients that synchronise keep cursors for a long time. */
+    private Optional<byte[]> signed(byte[] bytes) {
+        int length = bytes.length - SIGNATURE_BYTES;
+        if (length < 1) {
+            return Optional.empty();
+        }
+        byte[] content = Arrays.copyOf(bytes, length);
+        return signer.isSigned(content, Arrays.copyOfRange(bytes, length, bytes.length))
+                ? Optional.of(content)
+                : Optional.empty();
     }
 }

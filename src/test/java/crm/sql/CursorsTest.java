@@ -1,5 +1,6 @@
 package crm.sql;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -23,6 +24,9 @@ class CursorsTest {
     private static final Cursors.Position POSITION = new Cursors.Position(
             List.of("2018-07-02 12:00:00+00", "Юлия"), UUID.fromString("0d000000-0000-7000-8000-000000000001"));
 
+    private static final String SIGNED = "by5pZB9DUkVBVEVEX0FUX0RFU0MfMjAxOC0wNy0wMiAxMjowMDowMCswMB_QrtC70Lj"
+            + "Rjx8wZDAwMDAwMC0wMDAwLTcwMDAtODAwMC0wMDAwMDAwMDAwMDEriRCBCT4OZHt7b94";
+
     private final Cursors cursors = new Cursors(new SigningKeys(List.of(OLD)));
 
     @Test
@@ -30,6 +34,26 @@ class CursorsTest {
         String cursor = cursors.encode("o.id", "CREATED_AT_DESC", POSITION);
         assertThat(cursor).matches("[A-Za-z0-9_-]+");
         assertThat(cursors.decode("after", cursor, "o.id", "CREATED_AT_DESC")).isEqualTo(POSITION);
+    }
+
+    /** Cursors stand in URLs and logs. */
+    @Test
+    void showsNothingOfItsContent() {
+        String content = content(cursors.encode("c.id", "FULL_NAME_ASC", POSITION));
+        assertThat(content).doesNotContain("Юлия", "2018", "0d000000", "c.id", "FULL_NAME");
+    }
+
+    private static String content(String cursor) {
+        return new String(Base64.getUrlDecoder().decode(cursor), UTF_8);
+    }
+
+    /** As the version before encrypted cursors wrote it, with the secret {@link #OLD}. */
+    @Test
+    void acceptsSignedCursorsOfEarlierVersions() {
+        assertThat(content(SIGNED)).contains("Юлия");
+        assertThat(cursors.decode("after", SIGNED, "o.id", "CREATED_AT_DESC")).isEqualTo(POSITION);
+        Cursors newer = new Cursors(new SigningKeys(List.of(NEW)));
+        assertRefused("cursor.invalid", () -> newer.decode("after", SIGNED, "o.id", "CREATED_AT_DESC"));
     }
 
     @Test

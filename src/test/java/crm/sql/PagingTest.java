@@ -1,5 +1,6 @@
 package crm.sql;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import crm.Api;
@@ -8,6 +9,7 @@ import crm.Fixture;
 import crm.Reply;
 import crm.TestDatabase;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -124,6 +126,21 @@ class PagingTest {
             assertThat(page(walk, "first: 2", cursors.get(i), null).texts(walk.field() + ".edges", "node.id"))
                     .isEqualTo(all.subList(i + 1, i + 3));
         }
+    }
+
+    /** Clients put cursors into URLs, which proxies log. */
+    @Test
+    void cursorsDoNotShowTheirContent() {
+        Reply names = api.query("{ customers(sort: FULL_NAME_ASC, first: 100) { edges { cursor node { fullName } }"
+                + " pageInfo { startCursor endCursor } } }");
+        List<String> cursors = new ArrayList<>(names.texts("customers.edges", "cursor"));
+        cursors.add(names.data("customers.pageInfo.startCursor").asString());
+        cursors.add(names.data("customers.pageInfo.endCursor").asString());
+        List<String> contents = cursors.stream()
+                .map(cursor -> new String(Base64.getUrlDecoder().decode(cursor), UTF_8))
+                .toList();
+        assertThat(contents).hasSizeGreaterThan(20).noneMatch(content -> content.contains("FULL_NAME"));
+        assertThat(String.join(" ", contents)).doesNotContain(names.texts("customers.edges", "node.fullName"));
     }
 
     @Test
