@@ -25,7 +25,7 @@ class PictureUnavailable extends RuntimeException {
 
     static PictureUnavailable failed(OutboundFailure failure) {
         return new PictureUnavailable(
-                failure.reason().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                failure.told().name().toLowerCase(Locale.ROOT).replace('_', '-'),
                 String.valueOf(failure.getMessage()),
                 failure.mayPass());
     }

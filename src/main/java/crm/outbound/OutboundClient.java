@@ -30,6 +30,8 @@ import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.http.client.InetAddressFilter;
 
 /**
@@ -38,6 +40,10 @@ import org.springframework.boot.http.client.InetAddressFilter;
  * cookies, and uses no proxy.
  */
 public final class OutboundClient implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(OutboundClient.class);
+
+    private static final String UNKNOWN_NAME = "its host name is unknown or not allowed";
 
     /** An answer's head may not fill the memory either. */
     private static final Http1Config SMALL_HEADS = Http1Config.custom()
@@ -153,9 +159,9 @@ public final class OutboundClient implements AutoCloseable {
         } catch (OutboundFailure e) {
             return Optional.of(String.valueOf(e.getMessage()));
         } catch (PublicDnsResolver.Forbidden e) {
-            return Optional.of("requests to its address are not allowed");
+            return Optional.of(e.isAddress() ? "requests to its address are not allowed" : UNKNOWN_NAME);
         } catch (UnknownHostException e) {
-            return Optional.of("its host name is unknown");
+            return Optional.of(UNKNOWN_NAME);
         }
     }
 
@@ -191,10 +197,14 @@ public final class OutboundClient implements AutoCloseable {
         try {
             return read(http.executeOpen(null, request, null));
         } catch (PublicDnsResolver.Forbidden e) {
-            throw new OutboundFailure(
-                    Reason.ADDRESS_REFUSED, "the address of " + OutboundUrl.host(address) + " is not allowed", e);
+            String host = OutboundUrl.host(address);
+            if (e.isAddress()) {
+                throw new OutboundFailure(Reason.ADDRESS_REFUSED, "the address of " + host + " is not allowed", e);
+            }
+            LOG.info("Refused a request: {}", e.getMessage());
+            throw OutboundFailure.ofName(host, Reason.ADDRESS_REFUSED, e);
         } catch (UnknownHostException e) {
-            throw new OutboundFailure(Reason.UNREACHABLE, "the name " + OutboundUrl.host(address) + " is unknown", e);
+            throw OutboundFailure.ofName(OutboundUrl.host(address), Reason.UNREACHABLE, e);
         } catch (java.net.SocketTimeoutException | org.apache.hc.core5.http.ConnectionRequestTimeoutException e) {
             throw timedOut(e);
         } catch (IOException e) {

@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
 import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.core5.net.InetAddressUtils;
 import org.springframework.boot.http.client.InetAddressFilter;
 
 /**
@@ -16,8 +17,18 @@ class PublicDnsResolver implements DnsResolver {
 
         private static final long serialVersionUID = 1L;
 
+        private final boolean address;
+
         Forbidden(String host) {
             super(host + " has no public address");
+            this.address = InetAddressUtils.isIPv4(host)
+                    || InetAddressUtils.isIPv6(host)
+                    || InetAddressUtils.isIPv6URLBracketed(host);
+        }
+
+        /** Whether it was an address itself, and no name whose address is not public. */
+        boolean isAddress() {
+            return address;
         }
     }
 

@@ -15,7 +15,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Opaque, encrypted places in a list. A cursor carries the list and the sort that it belongs to, the sort keys of its
- * row and the row's id as tie-breaker. Sort keys can be names of people, and clients put cursors into URLs, which are logged.
+ * row and the row's id as tie-breaker. Sort keys can be names of people, and clients put cursors into URLs, which are
+ * logged.
  */
 @Component
 class Cursors {

@@ -233,6 +233,8 @@ class ServingTest {
         "endless, too-large",
         "silent, timed-out",
         "to-private, address-refused",
+        "to-internal-name, unreachable",
+        "to-unknown-name, unreachable",
     })
     void cachesFailuresAsPlaceholder(String kind, String why) throws Exception {
         String path = "/unfit/" + kind + "/" + UUID.randomUUID();
@@ -242,6 +244,8 @@ class ServingTest {
             case "endless" -> CLASSIFIEDS.endless(path, JPEG);
             case "silent" -> CLASSIFIEDS.silent(path);
             case "to-private" -> CLASSIFIEDS.redirect(path, "http://169.254.169.254/latest/meta-data/");
+            case "to-internal-name" -> CLASSIFIEDS.redirect(path, "http://private.example:" + CLASSIFIEDS.port() + "/");
+            case "to-unknown-name" -> CLASSIFIEDS.redirect(path, "http://gone.example:" + CLASSIFIEDS.port() + "/");
             default -> CLASSIFIEDS.remove(path);
         }
         HttpResponse<byte[]> response = get(proxied(path));

@@ -114,6 +114,18 @@ class OutboundClientTest {
         assertThat(classifieds.asked("/1.jpg")).isOne();
     }
 
+    /** Otherwise clients could find out which names exist in the internal network. */
+    @Test
+    void namesWithoutAPublicAddressLookUnknown() {
+        for (String host : List.of("private.example", "gone.example")) {
+            OutboundFailure failure = failure(address(host, "/1.jpg"));
+            assertThat(failure.told()).isEqualTo(Reason.UNREACHABLE);
+            assertThat(failure.mayPass()).isTrue();
+            assertThat(failure).hasMessage("the name " + host + " is unknown or not allowed");
+            assertThat(client.obstacle(address(host, "/1.jpg"))).hasValue("its host name is unknown or not allowed");
+        }
+    }
+
     @Test
     void usesOnlyThePublicAddressesOfAName() {
         classifieds.picture("/1.jpg", "image/jpeg", BODY);
@@ -125,7 +137,8 @@ class OutboundClientTest {
         OutboundFailure failure = failure(address("gone.example", "/1.jpg"));
         assertThat(failure.reason()).isEqualTo(Reason.UNREACHABLE);
         assertThat(failure.mayPass()).isTrue();
-        assertThat(client.obstacle(address("gone.example", "/1.jpg"))).hasValue("its host name is unknown");
+        assertThat(client.obstacle(address("gone.example", "/1.jpg")))
+                .hasValue("its host name is unknown or not allowed");
         assertThat(client.obstacle(address("photos.example", "/1.jpg"))).isEmpty();
     }
 
