@@ -29,6 +29,8 @@ class PictureSource {
         if (answer.status() != 200) {
             throw PictureUnavailable.answered(answer.status());
         }
-        return new Found(answer.body(), ImageHeader.read(answer.body()));
+        ImageHeader header = ImageHeader.read(answer.body());
+        ImageStructure.requireComplete(answer.body(), header.format());
+        return new Found(answer.body(), header);
     }
 }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -72,6 +74,56 @@ class ImageHeaderTest {
         assertThat(refusal(TestPictures.hugePng(0, 10))).isEqualTo("damaged");
     }
 
+    private static void requireComplete(byte[] file) {
+        ImageStructure.requireComplete(file, ImageHeader.read(file).format());
+    }
+
+    /** A GIF is whole without its last byte, the trailer, which some programs leave out. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "lossy.webp",
+                "lossless.webp",
+                "extended.webp",
+                "moving.webp",
+                "still.avif",
+                "progressive.jpg",
+                "cmyk.jpg",
+                "interlaced.gif",
+                "palette.png"
+            })
+    void refusesTruncatedFiles(String name) throws IOException {
+        byte[] whole = file(name);
+        requireComplete(whole);
+        requireComplete(Arrays.copyOf(whole, whole.length + 3));
+        int longest = whole.length - (name.endsWith(".gif") ? 2 : 1);
+        for (int length = longest; length >= 0; length -= 1 + length / 2000) {
+            byte[] truncated = Arrays.copyOf(whole, length);
+            assertThat(catchThrowableOfType(PictureUnavailable.class, () -> requireComplete(truncated)))
+                    .as(name + " of " + length + " bytes")
+                    .isNotNull();
+        }
+    }
+
+    /** Headers without data, as long as they say. */
+    @Test
+    void refusesHeadersWithoutAPicture() throws IOException {
+        byte[] lossy = Arrays.copyOf(file("lossy.webp"), 30);
+        ByteBuffer.wrap(lossy).order(ByteOrder.LITTLE_ENDIAN).putInt(4, 22).putInt(16, 10);
+        byte[] lossless = Arrays.copyOf(file("lossless.webp"), 26);
+        ByteBuffer.wrap(lossless).order(ByteOrder.LITTLE_ENDIAN).putInt(4, 18).putInt(16, 5);
+        byte[] extended = Arrays.copyOf(file("extended.webp"), 30);
+        ByteBuffer.wrap(extended).order(ByteOrder.LITTLE_ENDIAN).putInt(4, 22);
+        byte[] png = Arrays.copyOf(file("palette.png"), 33 + 12);
+        ByteBuffer.wrap(png).putInt(33, 0).put(37, "IEND".getBytes(UTF_8));
+        byte[] gif = "GIF89a\1\0\1\0\0\0\0;".getBytes(UTF_8);
+        for (byte[] header : List.of(lossy, lossless, extended, png, gif)) {
+            assertThat(catchThrowableOfType(PictureUnavailable.class, () -> requireComplete(header))
+                            .code())
+                    .isEqualTo("damaged");
+        }
+    }
+
     /** A file may be cut off or altered anywhere: it is read or refused, and never anything else. */
     @ParameterizedTest
     @ValueSource(
@@ -105,6 +157,7 @@ class ImageHeaderTest {
             if ((long) header.width() * header.height() < 1_000_000) {
                 Rendition.of(file, header);
             }
+            ImageStructure.requireComplete(file, header.format());
         } catch (PictureUnavailable e) {
             assertThat(e.mayPass()).isFalse();
         }

@@ -28,6 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.io.ClassPathResource;
 
 /** Pictures as browsers and caches ask for them. */
 @ApiTest
@@ -229,6 +230,7 @@ class ServingTest {
     @CsvSource({
         "missing, status-404",
         "html, not-a-picture",
+        "header-alone, damaged",
         "huge, too-many-pixels",
         "endless, too-large",
         "silent, timed-out",
@@ -240,6 +242,10 @@ class ServingTest {
         String path = "/unfit/" + kind + "/" + UUID.randomUUID();
         switch (kind) {
             case "html" -> CLASSIFIEDS.picture(path, "image/jpeg", "<html>".getBytes());
+            case "header-alone" -> {
+                byte[] webp = new ClassPathResource("pictures/lossy.webp").getContentAsByteArray();
+                CLASSIFIEDS.picture(path, "image/webp", Arrays.copyOf(webp, 30));
+            }
             case "huge" -> CLASSIFIEDS.picture(path, "image/png", TestPictures.hugePng(30_000, 30_000));
             case "endless" -> CLASSIFIEDS.endless(path, JPEG);
             case "silent" -> CLASSIFIEDS.silent(path);
