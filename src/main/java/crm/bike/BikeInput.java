@@ -28,6 +28,9 @@ public record BikeInput(
     /** Most pictures of one bike. */
     private static final int IMAGES = 100;
 
+    /** Characters of their addresses: they are read with each order. */
+    private static final int IMAGE_CHARACTERS = 20_000;
+
     private static final int LAST_YEAR = 2200;
 
     /**
@@ -50,6 +53,7 @@ public record BikeInput(
         if (pictures.size() > IMAGES) {
             errors.add(InvalidInput.at(path + ".images", ErrorCode.TOO_LONG, "input.tooMany", IMAGES));
         }
+        errors.together(path + ".images", pictures, IMAGE_CHARACTERS);
         return new BikeFacts(
                 errors.requiredText(path + ".title", title, InputErrors.NAME),
                 errors.text(path + ".brand", brand, InputErrors.NAME),

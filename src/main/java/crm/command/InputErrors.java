@@ -87,6 +87,13 @@ public final class InputErrors {
         return text;
     }
 
+    /** Adds an error if texts of a list have more characters together: each list of a record is read with it. */
+    public void together(String path, List<String> texts, int most) {
+        if (texts.stream().mapToLong(String::length).sum() > most) {
+            add(InvalidInput.at(path, ErrorCode.TOO_LONG, "input.tooLongTogether", most));
+        }
+    }
+
     /**
      * A value with its own format, such as a phone number.
      *

@@ -30,6 +30,9 @@ public class Inspections {
     /** Most photos of one point, as in the constraint of the column. */
     private static final int PHOTOS = 20;
 
+    /** Characters of their addresses. */
+    private static final int PHOTO_CHARACTERS = 10_000;
+
     private final InspectionQueries queries;
 
     private final InspectionRepository inspections;
@@ -123,6 +126,7 @@ public class Inspections {
             errors.add(InvalidInput.at("photos", ErrorCode.TOO_LONG, "input.tooMany", PHOTOS));
             return List.of();
         }
+        errors.together("photos", given, PHOTO_CHARACTERS);
         List<String> photos = new ArrayList<>(given.size());
         for (int i = 0; i < given.size(); i++) {
             String path = "photos." + i;

@@ -1,10 +1,8 @@
 package crm.benchmark;
 
 import java.io.IOException;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
@@ -71,13 +69,15 @@ final class Attack {
         Server server = Server.startWithLimits(settings, database.environment());
         running.push(server);
         database.fill();
-        boolean held = new Attack(server).run(Flood.all(server, database));
+        boolean held = new Attack(server).run();
         System.exit(held ? 0 : 1);
     }
 
-    private boolean run(List<Flood> floods) throws IOException, SQLException, InterruptedException {
-        measure(null);
-        Seen quiet = measure(null);
+    private boolean run() throws IOException, InterruptedException {
+        // The first time, the server warms up.
+        measure();
+        measure();
+        Seen quiet = measure();
         long heap = server.heapMegabytes();
         System.out.printf(
                 Locale.ROOT,
@@ -90,8 +90,13 @@ final class Attack {
                 quiet.slowestProbe(),
                 heap);
         boolean held = true;
-        for (Flood flood : floods) {
-            Seen seen = measure(flood);
+        List<Flood> floods = Flood.all();
+        for (int number = 0; number < floods.size(); number++) {
+            Process process = Flood.start(number, server.port(), DURATION.plusSeconds(4));
+            // It connects meanwhile.
+            TimeUnit.SECONDS.sleep(2);
+            Seen seen = measure();
+            Flood.Result flood = Flood.result(process);
             long after = server.heapMegabytes();
             double ratio = seen.p99() / quiet.p99();
             boolean ok = ratio <= SLOWEST_RATIO
@@ -103,7 +108,7 @@ final class Attack {
             System.out.printf(
                     Locale.ROOT,
                     "| %s | %,d | %s | %.1f ms | %.1f ms | %.1f | %d | %d ms | %d MB |%s%n",
-                    flood.title(),
+                    floods.get(number).title(),
                     flood.sent(),
                     flood.answers(),
                     seen.median(),
@@ -119,18 +124,10 @@ final class Attack {
         return held;
     }
 
-    private Seen measure(Flood flood) throws IOException, InterruptedException {
+    private Seen measure() throws IOException, InterruptedException {
         ended.set(false);
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
                 HttpConnection connection = server.connect("01900000-0000-7000-8000-00000000beed")) {
-            List<Future<?>> senders = new ArrayList<>();
-            if (flood != null) {
-                for (int i = 0; i < flood.connections(); i++) {
-                    int number = i;
-                    senders.add(threads.submit(() -> flood.send(number, ended)));
-                }
-                TimeUnit.SECONDS.sleep(1);
-            }
             Future<long[]> probe = threads.submit(this::probe);
             Histogram latencies = new Histogram(TimeUnit.MINUTES.toMicros(1), 3);
             long failures = 0;
@@ -149,12 +146,6 @@ final class Attack {
             }
             ended.set(true);
             long[] probes = probe.get();
-            if (flood != null) {
-                flood.close();
-            }
-            for (Future<?> sender : senders) {
-                sender.get();
-            }
             return new Seen(latencies, failures, probes[0], probes[1]);
         } catch (java.util.concurrent.ExecutionException e) {
             throw new IllegalStateException(e.getCause());

@@ -522,6 +522,16 @@ class BookingTest {
                 .containsExactly("bookingMeta TOO_LONG");
     }
 
+    /** They are read with each order of a list. */
+    @Test
+    void limitsTheAddressesOfPicturesTogether() {
+        String address = "https://pictures.example/" + "a".repeat(975);
+        Map<String, Object> bike = Map.of("title", "Bike", "images", Collections.nCopies(21, address));
+        String before = everything();
+        assertThat(errors(book(booking("b@example.com"), "bike", bike))).containsExactly("bike.images TOO_LONG");
+        assertThat(everything()).isEqualTo(before);
+    }
+
     /** {@code jsonb} returns all digits of a number: these 60 have six characters each. */
     @Test
     void limitsMetadataInTheFormInWhichItIsStored() {

@@ -310,6 +310,9 @@ class InspectionsTest {
                 .containsExactly("Must have at most 20 items.");
         input.put("photos", List.of("https://pictures.example/" + "a".repeat(2_000)));
         assertThat(tick(input).texts("updateChecklistItem.userErrors", "code")).containsExactly("TOO_LONG");
+        input.put("photos", Collections.nCopies(10, "https://pictures.example/" + "a".repeat(1_000)));
+        assertThat(tick(input).texts("updateChecklistItem.userErrors", "message"))
+                .containsExactly("Together, the texts of the list must have at most 10,000 characters.");
         input.put("photos", List.of("  "));
         assertThat(tick(input).texts("updateChecklistItem.userErrors", "code")).containsExactly("REQUIRED");
         assertThat(everything()).isEqualTo(before);
