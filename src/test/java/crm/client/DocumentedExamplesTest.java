@@ -24,8 +24,6 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -35,7 +33,6 @@ import tools.jackson.databind.node.JsonNodeFactory;
  * the one that the guide shows. The examples of a page run in their order: a variable without a value gets the value
  * of the field with its name in the answer before. {@link DocumentedExamples} says what an example is.
  */
-@Execution(ExecutionMode.CONCURRENT)
 class DocumentedExamplesTest {
 
     private static final JsonMapper JSON = JsonMapper.shared();

@@ -312,7 +312,11 @@ class InputValuesTest {
                     + " point, and 400 after it.";
             Reply.Refusal refused = new Reply.Refusal("BAD_REQUEST", null, digits);
             assertThat(api.query(list.formatted(number)).refusal()).isEqualTo(refused);
-            assertThat(api.anonymous().query(list.formatted(number)).refusal()).isEqualTo(refused);
+            if (number.length() < 10_000) {
+                // Without a token, the body can be at most 16 KB.
+                assertThat(api.anonymous().query(list.formatted(number)).refusal())
+                        .isEqualTo(refused);
+            }
             assertThat(api.query(withDefault.formatted("Decimal", number)).refusal())
                     .isEqualTo(refused);
             assertThat(api.query("{ viewer @skip(if: " + number + ") { role } }")

@@ -10,11 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The output and the exit codes of the command. */
-@Execution(ExecutionMode.CONCURRENT)
 class CommandTest extends ImportTest {
 
     private record Ended(int code, List<String> out, List<String> err) {}
