@@ -71,7 +71,7 @@ class OtherSettingsTest {
 
     @Test
     void acceptsCursorsOfTheFormerSecret() {
-        // Signed with the first secret of the other tests: the end of the page of one in the list of orders.
+        // Of an earlier version, signed with the first secret of the other tests: the end of a page of one order.
         String former =
                 "by5pZB9DUkVBVEVEX0FUX0RFU0MfMjAxOC0wNy0wMiAxMTo0MDowMCswMB8wZDAwMDAwMC0wMDAwLTcwMDAtODAwMC0wMDAwMDAw"
                         + "MDAwMDH0dTk70UQ1vTVJzp0";
@@ -82,7 +82,6 @@ class OtherSettingsTest {
         assertThat(manager.query(query.formatted(""))
                         .data("orders.pageInfo.endCursor")
                         .asString())
-                .isNotEqualTo(former)
-                .startsWith(former.substring(0, 100));
+                .isNotEqualTo(former);
     }
 }
