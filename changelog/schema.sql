@@ -94,6 +94,7 @@ begin
     ('user-telegram-subscribers', 'table', 'telegram_subscribers'),
     ('customer-contact-channels', 'table', 'contact_channels'),
     ('customer-preferences', 'table', 'customer_preferences'),
+    ('customer-partner-customers', 'table', 'partner_customers'),
     ('touchpoint-touchpoints', 'table', 'touchpoints'),
     ('claim-order-cases', 'table', 'order_cases'),
     ('claim-refund-requests', 'table', 'refund_requests'),
