@@ -56,7 +56,7 @@ class StoppingServerTest {
                         folder,
                         port,
                         "--crm.job.enabled=false",
-                        "--crm.http.drain-period=10s",
+                        "--crm.http.drain-period=20s",
                         "--crm.http.body-read-timeout=2m");
                 Socket slow = new Socket(InetAddress.getLoopbackAddress(), port);
                 Socket idle = new Socket(InetAddress.getLoopbackAddress(), port);
