@@ -112,7 +112,7 @@ class OperationsTest {
         assertThat(answer).isEqualTo(JSON.writerWithDefaultPrettyPrinter().writeValueAsString(wanted));
     }
 
-    /** A disk is nearly full, or the primary became a standby: whoever only reads notices nothing. */
+    /** Queries are answered while the database accepts no changes, such as on a standby. */
     @Test
     void queriesAreAnsweredWhileTheDatabaseOnlyReads() throws Exception {
         List<Path> queries;

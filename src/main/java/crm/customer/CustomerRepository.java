@@ -76,15 +76,23 @@ class CustomerRepository {
     }
 
     void insert(UUID id, String code, Contact contact, @Nullable UUID partner, Instant now) {
-        jdbc.sql("""
+        contact(contact, jdbc.sql("""
                         insert into customers (id, code, full_name, email, phone, phone_raw, preferred_channel, city,
                           country, partner_id, created_at, updated_at)
                         values (:id, :code, :fullName, :email, :phone, :phoneRaw, :channel, :city, :country, :partner,
                         :now,
                           :now)
-                        """)
+                        """))
                 .param("id", id)
                 .param("code", code)
+                .param("partner", partner)
+                .param("now", Utc.offset(now))
+                .update();
+    }
+
+    /** Sets the parameters fullName, email, phone, phoneRaw, channel, city and country of a statement. */
+    static JdbcClient.StatementSpec contact(Contact contact, JdbcClient.StatementSpec statement) {
+        return statement
                 .param("fullName", contact.fullName())
                 .param("email", contact.email())
                 .param("phone", contact.phone())
@@ -95,10 +103,7 @@ class CustomerRepository {
                                 ? null
                                 : contact.preferredChannel().name())
                 .param("city", contact.city())
-                .param("country", contact.country())
-                .param("partner", partner)
-                .param("now", Utc.offset(now))
-                .update();
+                .param("country", contact.country());
     }
 
     /** Writes the columns of a patch, and increments the version. An empty patch writes nothing. */

@@ -66,27 +66,16 @@ class PartnerCustomerRepository {
     }
 
     void insert(UUID id, String code, UUID partner, UUID customer, Contact contact, Instant now) {
-        jdbc.sql("""
+        CustomerRepository.contact(contact, jdbc.sql("""
                         insert into partner_customers (id, code, partner_id, customer_id, full_name, email, phone,
                           phone_raw, preferred_channel, city, country, created_at, updated_at)
                         values (:id, :code, :partner, :customer, :fullName, :email, :phone, :phoneRaw, :channel, :city,
                           :country, :now, :now)
-                        """)
+                        """))
                 .param("id", id)
                 .param("code", code)
                 .param("partner", partner)
                 .param("customer", customer)
-                .param("fullName", contact.fullName())
-                .param("email", contact.email())
-                .param("phone", contact.phone())
-                .param("phoneRaw", contact.phoneRaw())
-                .param(
-                        "channel",
-                        contact.preferredChannel() == null
-                                ? null
-                                : contact.preferredChannel().name())
-                .param("city", contact.city())
-                .param("country", contact.country())
                 .param("now", Utc.offset(now))
                 .update();
     }

@@ -99,8 +99,7 @@ class FailureTest {
     @Test
     void changesAreUnavailableWhileTheDatabaseOnlyReads(CapturedOutput output) throws Exception {
         String visitor = "5e000000-0000-7000-8000-0000000000aa";
-        try (ReadOnlyDatabase readOnly = new ReadOnlyDatabase(database, source)) {
-            assertThat(readOnly).isNotNull();
+        try (ReadOnlyDatabase unused = new ReadOnlyDatabase(database, source)) {
             assertThat(api.query(CREATE_TASK).refusal())
                     .isEqualTo(new Reply.Refusal(
                             "UNAVAILABLE",
