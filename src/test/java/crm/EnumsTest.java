@@ -1,5 +1,6 @@
 package crm;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -8,12 +9,15 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import graphql.introspection.Introspection;
 import graphql.schema.GraphQLEnumType;
 import graphql.schema.GraphQLEnumValueDefinition;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -21,6 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.core.io.ClassPathResource;
+import org.springframework.core.io.support.EncodedResource;
 import org.springframework.core.io.support.PropertiesLoaderUtils;
 import org.springframework.graphql.execution.GraphQlSource;
 
@@ -37,6 +42,9 @@ class EnumsTest {
             "ExportState", "Export.State",
             "ImageBackfillState", "ImageBackfill.State",
             "TrackingStepState", "TrackingStep.State");
+
+    @Autowired
+    private Api api;
 
     @Autowired
     private GraphQlSource schema;
@@ -148,6 +156,56 @@ class EnumsTest {
                 .forEach(key -> labelled.add(key.substring(type.length() + 1)));
         assertThat(labelled).isEqualTo(new TreeSet<>(values((GraphQLEnumType)
                 schema.schema().getType(type))));
+    }
+
+    /** Forms offer every enum, and pages show it: each value has a label of its own in both languages. */
+    @Test
+    void enumLabelsLabelsEveryValueInBothLanguages() {
+        Map<String, List<String>> declared = new TreeMap<>();
+        schema.schema().getAllTypesAsList().stream()
+                .filter(GraphQLEnumType.class::isInstance)
+                .map(GraphQLEnumType.class::cast)
+                .filter(type -> !Introspection.isIntrospectionTypes(type))
+                .forEach(type -> declared.put(type.getName(), values(type)));
+        // Of an argument of a directive: no field has it.
+        declared.remove("PersonalData");
+        Set<String> unlabelled = new TreeSet<>();
+        for (String language : List.of("messages.properties", "messages_ru.properties")) {
+            Properties labels = properties(language);
+            declared.forEach((type, values) -> values.stream()
+                    .map(value -> type + "." + value)
+                    .filter(key -> labels.getProperty(key, "").isBlank())
+                    .forEach(key -> unlabelled.add(language + " " + key)));
+        }
+        assertThat(unlabelled).isEmpty();
+        for (String language : List.of("en", "ru")) {
+            Reply reply = api.as("manager").in(language).query("{ enumLabels { type values { value label } } }");
+            Map<String, List<String>> answered = new TreeMap<>();
+            reply.data("enumLabels")
+                    .forEach(type -> answered.put(
+                            type.path("type").asString(),
+                            type.path("values")
+                                    .valueStream()
+                                    .map(value -> value.path("value").asString())
+                                    .toList()));
+            assertThat(answered).isEqualTo(declared);
+        }
+        String query = "{ enumLabels(types: [\"TaskPriority\", \"DeliveryMethod\"]) { type values { label } } }";
+        assertThat(api.as("manager").in("ru").query(query).data("enumLabels").toString())
+                .isEqualTo("[{\"type\":\"TaskPriority\",\"values\":[{\"label\":\"Низкий\"},{\"label\":\"Обычный\"},"
+                        + "{\"label\":\"Высокий\"},{\"label\":\"Срочный\"}]},{\"type\":\"DeliveryMethod\",\"values\":["
+                        + "{\"label\":\"Грузовая доставка\"},{\"label\":\"Курьер\"},{\"label\":\"Самовывоз\"}]}]");
+        assertThat(api.query("{ enumLabels(types: [\"PersonalData\"]) { type } }")
+                        .refusal())
+                .isEqualTo(new Reply.Refusal("BAD_REQUEST", "types", "Unknown value: PersonalData."));
+    }
+
+    private static Properties properties(String file) {
+        try {
+            return PropertiesLoaderUtils.loadProperties(new EncodedResource(new ClassPathResource(file), UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private Set<String> checked(String column) {

@@ -23,7 +23,7 @@ final class CostDirectives {
                 : own;
     }
 
-    private static OptionalLong weightOf(GraphQLDirectiveContainer element) {
+    static OptionalLong weightOf(GraphQLDirectiveContainer element) {
         GraphQLAppliedDirective cost = element.getAppliedDirective("cost");
         return cost == null
                 ? OptionalLong.empty()

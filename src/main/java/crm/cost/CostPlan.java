@@ -30,7 +30,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -193,7 +192,11 @@ final class CostPlan {
 
         @Nullable
         Object of(Request request) {
-            Object given = request.value(value);
+            return at(request.value(value), path, request);
+        }
+
+        static @Nullable Object at(@Nullable Object from, List<String> path, Request request) {
+            Object given = from;
             for (String step : path) {
                 given = given instanceof Map<?, ?> fields ? request.value(fields.get(step)) : null;
             }
@@ -204,26 +207,51 @@ final class CostPlan {
     /**
      * The lists in the arguments of a field. One statement reads all pages of a level, so their elements cost once.
      *
-     * @param sizes by the path of each list, with the field's name for messages
+     * @param inputs by the path of each, with the field's name for messages
      */
-    private record Lists(String field, Map<String, GivenList> sizes) implements Part {
+    private record Lists(String field, List<GivenInput> inputs) implements Part {
 
         @Override
         public Cost cost(Request request) {
-            sizes.forEach((path, list) -> {
-                if (list.size().of(request) instanceof List<?> elements) {
-                    if (elements.size() > list.greatest()) {
-                        throw DocumentRefused.exceeds(
-                                DocumentLimit.LIST, elements.size(), list.greatest(), path, field);
-                    }
-                    request.listElements += elements.size();
-                }
-            });
+            inputs.forEach(input -> count(input, "", input.value().of(request), request));
             return Cost.NOTHING;
+        }
+
+        /** @param prefix of the path, where the input is a field of an element of a list */
+        private void count(GivenInput input, String prefix, @Nullable Object given, Request request) {
+            if (given == null) {
+                return;
+            }
+            // A single value in place of a list is a list of one.
+            List<?> elements = given instanceof List<?> list ? list : List.of(given);
+            String path = prefix + input.path();
+            if (elements.size() > input.greatest()) {
+                throw DocumentRefused.exceeds(DocumentLimit.LIST, elements.size(), input.greatest(), path, field);
+            }
+            if (given instanceof List<?>) {
+                request.listElements = SaturatingMath.plus(request.listElements, elements.size());
+            }
+            request.listElements = SaturatingMath.plus(
+                    request.listElements, SaturatingMath.times(elements.size(), input.weight() * ELEMENTS_A_POINT));
+            for (int i = 0; i < elements.size() && !input.below().isEmpty(); i++) {
+                Object element = request.value(elements.get(i));
+                String of = path + (given instanceof List<?> ? "." + i : "") + ".";
+                input.below()
+                        .forEach(field -> count(
+                                field, of, GivenSize.at(element, field.value().path(), request), request));
+            }
         }
     }
 
-    private record GivenList(GivenSize size, int greatest) {}
+    /**
+     * A list of an argument, or an input that costs something.
+     *
+     * @param path for messages
+     * @param value that was given; of a field of an element, only the path from the element is used
+     * @param weight points of each element
+     * @param below the lists of each element
+     */
+    private record GivenInput(String path, GivenSize value, int greatest, long weight, List<GivenInput> below) {}
 
     /**
      * What an operation costs.
@@ -502,36 +530,56 @@ final class CostPlan {
                 return null;
             }
             GraphQLFieldDefinition definition = container.getFieldDefinition(field.getName());
-            Map<String, GivenList> found = new LinkedHashMap<>();
+            List<GivenInput> found = new ArrayList<>();
             for (Argument argument : field.getArguments()) {
                 GraphQLArgument declared = Objects.requireNonNull(definition.getArgument(argument.getName()));
-                findLists(declared, declared.getType(), argument, List.of(), found);
+                findLists(declared, declared.getType(), argument.getName(), argument.getValue(), List.of(), found);
             }
-            return found.isEmpty() ? null : new Lists(field.getName(), found);
+            return found.isEmpty() ? null : new Lists(field.getName(), List.copyOf(found));
         }
 
         /**
          * @param input the argument or the field of an input
-         * @param path to it from the argument
+         * @param start of the path for messages: the argument, or nothing for a field of an element
+         * @param path to it from the argument or from the element
          */
         private static void findLists(
                 GraphQLDirectiveContainer input,
                 GraphQLInputType type,
-                Argument argument,
+                String start,
+                Value<?> value,
                 List<String> path,
-                Map<String, GivenList> found) {
+                List<GivenInput> found) {
             GraphQLType nullable = GraphQLTypeUtil.unwrapNonNull(type);
-            if (nullable instanceof GraphQLList) {
-                String name = path.isEmpty() ? argument.getName() : argument.getName() + "." + String.join(".", path);
-                found.put(
-                        name,
-                        new GivenList(new GivenSize(argument.getValue(), path), CostDirectives.greatestSize(input)));
-            } else if (nullable instanceof GraphQLInputObjectType object) {
-                for (GraphQLInputObjectField field : object.getFields()) {
-                    List<String> below = new ArrayList<>(path);
-                    below.add(field.getName());
-                    findLists(field, field.getType(), argument, List.copyOf(below), found);
+            boolean list = nullable instanceof GraphQLList;
+            long weight = CostDirectives.weightOf(input).orElse(0);
+            if (list || weight > 0) {
+                List<GivenInput> below = new ArrayList<>();
+                if (GraphQLTypeUtil.unwrapAll(nullable) instanceof GraphQLInputObjectType object) {
+                    findInFields(object, "", value, List.of(), below);
                 }
+                String steps = String.join(".", path);
+                found.add(new GivenInput(
+                        start.isEmpty() || path.isEmpty() ? start + steps : start + "." + steps,
+                        new GivenSize(value, path),
+                        list ? CostDirectives.greatestSize(input) : 1,
+                        weight,
+                        List.copyOf(below)));
+            } else if (nullable instanceof GraphQLInputObjectType object) {
+                findInFields(object, start, value, path, found);
+            }
+        }
+
+        private static void findInFields(
+                GraphQLInputObjectType object,
+                String start,
+                Value<?> value,
+                List<String> path,
+                List<GivenInput> found) {
+            for (GraphQLInputObjectField field : object.getFields()) {
+                List<String> below = new ArrayList<>(path);
+                below.add(field.getName());
+                findLists(field, field.getType(), start, value, List.copyOf(below), found);
             }
         }
 

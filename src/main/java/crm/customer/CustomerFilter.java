@@ -1,7 +1,6 @@
 package crm.customer;
 
 import crm.graphql.DateTimeRange;
-import crm.searchtext.SearchPredicates;
 import crm.security.CallerRights;
 import crm.sql.Where;
 import java.util.List;
@@ -12,12 +11,24 @@ public record CustomerFilter(
         @Nullable DateTimeRange createdAt,
         @Nullable DateTimeRange updatedAt,
         @Nullable List<String> city,
+        @Nullable List<String> cityNotIn,
+        @Nullable Boolean cityIsNull,
         @Nullable List<String> country,
+        @Nullable List<String> countryNotIn,
+        @Nullable Boolean countryIsNull,
         @Nullable List<PreferredChannel> preferredChannel,
-        @Nullable String search) {
+        @Nullable List<PreferredChannel> preferredChannelNotIn,
+        @Nullable Boolean preferredChannelIsNull,
+        @Nullable String search,
+        @Nullable List<CustomerCondition> and,
+        @Nullable List<CustomerCondition> or,
+        @Nullable CustomerCondition not)
+        implements CustomerCriteria {
 
     /** All customers that were not merged into another. */
-    static final CustomerFilter ALL = new CustomerFilter(null, null, null, null, null, null);
+    public static Where all() {
+        return new Where().and("c.merged_into is null");
+    }
 
     /**
      * Conditions on the table {@code customers} with the alias {@code c}. They exclude merged customers.
@@ -26,20 +37,8 @@ public record CustomerFilter(
      * @throws crm.graphql.RequestRefused if a field has an invalid value, such as a range without times in it
      */
     public Where where(CallerRights rights) {
-        return new Where()
-                .and("c.merged_into is null")
-                .within("c.created_at", "filter.createdAt", createdAt)
-                .within("c.updated_at", "filter.updatedAt", updatedAt)
-                .anyOf("c.city", "filter.city", city)
-                .anyOf("c.country", "filter.country", country)
-                .anyOf("c.preferred_channel", "filter.preferredChannel", preferredChannel)
-                .search(
-                        "filter.search",
-                        search,
-                        "c.id",
-                        (text, spelling) -> SearchPredicates.ids(
-                                rights.partnerSeen("customer") == null
-                                        ? CustomerSearch.selects(text, spelling, rights)
-                                        : CustomerSearch.selectsOfPartners(text, spelling)));
+        return criteria("filter", rights)
+                .combined("filter", and, or, not, (condition, path) -> condition.criteria(path, rights))
+                .and("c.merged_into is null");
     }
 }

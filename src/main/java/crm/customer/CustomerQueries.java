@@ -199,7 +199,7 @@ class CustomerQueries implements NodeSource {
     }
 
     Connection<Customer> page(@Nullable CustomerFilter filter, CustomerSort sort, PageArguments page) {
-        Where where = (filter == null ? CustomerFilter.ALL : filter).where(rights.get());
+        Where where = filter == null ? CustomerFilter.all() : filter.where(rights.get());
         return pages.page(isLimited() ? PARTNER_VIEWS : customers, where, sort.keyset(), page);
     }
 }

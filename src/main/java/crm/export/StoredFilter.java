@@ -41,7 +41,7 @@ record StoredFilter(Export.Type type, String json) {
             case LEADS -> read(LeadFilter.class).where(asked, asOf);
             case CUSTOMERS -> read(CustomerFilter.class).where(asked);
             case SHIPMENTS -> read(ShipmentFilter.class).where();
-            case TASKS -> read(TaskFilter.class).where(asOf);
+            case TASKS -> read(TaskFilter.class).where(asked, asOf);
             case PAYMENTS -> new Where();
             case STATUS_HISTORY -> read(StatusHistoryFilter.class).where();
         };

@@ -40,7 +40,7 @@ public class Messages {
             return of(typeName(value), value.name());
         }
 
-        /** @param type name of the enum; for a nested one, with the class around it: {@code Export.Type} */
+        /** @param type name of the enum in the schema; of a nested one, both names: {@code ExportType} */
         public static Label of(String type, String value) {
             return new Label(type + "." + value);
         }
@@ -53,7 +53,7 @@ public class Messages {
         /** The name of an enum in the keys of its labels. */
         public static String typeName(Enum<?> value) {
             String name = value.getDeclaringClass().getName();
-            return name.substring(name.lastIndexOf('.') + 1).replace('$', '.');
+            return name.substring(name.lastIndexOf('.') + 1).replace("$", "");
         }
     }
 

@@ -3,7 +3,6 @@ package crm.lead;
 import crm.graphql.DateTimeRange;
 import crm.security.CallerRights;
 import crm.sql.TableMapping;
-import crm.sql.Utc;
 import crm.sql.Where;
 import java.time.Instant;
 import java.util.List;
@@ -12,13 +11,31 @@ import org.jspecify.annotations.Nullable;
 /** The input {@code LeadFilter}: which leads. What is null filters nothing. */
 public record LeadFilter(
         @Nullable List<LeadStatus> status,
+        @Nullable List<LeadStatus> statusNotIn,
         @Nullable List<String> source,
+        @Nullable List<String> sourceNotIn,
         @Nullable List<String> assignedManager,
+        @Nullable List<String> assignedManagerNotIn,
+        @Nullable Boolean assignedManagerIsNull,
         @Nullable Boolean unassigned,
+        @Nullable List<String> customer,
+        @Nullable Boolean customerIsNull,
+        @Nullable List<String> city,
+        @Nullable List<String> cityNotIn,
+        @Nullable Boolean cityIsNull,
+        @Nullable List<String> brand,
+        @Nullable List<String> brandNotIn,
+        @Nullable Boolean brandIsNull,
+        @Nullable List<String> externalReference,
+        @Nullable Boolean externalReferenceIsNull,
         @Nullable DateTimeRange createdAt,
         @Nullable DateTimeRange updatedAt,
         @Nullable Boolean slaBreached,
-        @Nullable String search) {
+        @Nullable String search,
+        @Nullable List<LeadCondition> and,
+        @Nullable List<LeadCondition> or,
+        @Nullable LeadCondition not)
+        implements LeadCriteria {
 
     /**
      * Which of them came through a partner, said for lists and files alike; the table is called as {@link #where} calls
@@ -34,17 +51,7 @@ public record LeadFilter(
      * @throws crm.graphql.RequestRefused if a field cannot be meant, such as a range without times in it
      */
     public Where where(CallerRights rights, Instant now) {
-        Where where = new Where();
-        where.anyOf("l.status", "filter.status", status)
-                .anyOf("l.source", "filter.source", source)
-                .anyOfIds("l.assigned_manager", "filter.assignedManager", assignedManager)
-                .isNull("l.assigned_manager", unassigned)
-                .within("l.created_at", "filter.createdAt", createdAt)
-                .within("l.updated_at", "filter.updatedAt", updatedAt)
-                .search("filter.search", search, "l.id", (text, spelling) -> LeadSearch.ids(text, spelling, rights));
-        if (slaBreached != null) {
-            where.and(LeadSort.DUE + (slaBreached ? " <= :now" : " > :now"), "now", Utc.offset(now));
-        }
-        return where;
+        return criteria("filter", rights, now)
+                .combined("filter", and, or, not, (condition, path) -> condition.criteria(path, rights, now));
     }
 }

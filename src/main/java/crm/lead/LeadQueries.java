@@ -106,8 +106,11 @@ class LeadQueries implements NodeSource {
     }
 
     Connection<Lead> page(@Nullable LeadFilter filter, LeadSort sort, PageArguments page) {
-        Where where = filter == null ? new Where() : filter.where(rights.get(), clock.instant());
-        return pages.page(LEADS, where, sort.keyset(), page);
+        return pages.page(LEADS, where(filter), sort.keyset(), page);
+    }
+
+    Where where(@Nullable LeadFilter filter) {
+        return filter == null ? new Where() : filter.where(rights.get(), clock.instant());
     }
 
     private Map<UUID, Connection<Lead>> ofCustomers(Collection<UUID> customers, PageArguments page) {

@@ -37,7 +37,10 @@ class OrderBoardController {
 
     @SchemaMapping(typeName = "OrderBoardColumn")
     CompletableFuture<Connection<Order>> orders(
-            OrderBoard.Column column, PageArguments page, DataFetchingEnvironment environment) {
-        return Loaders.load(environment, OrderBoardQueries.CARDS, new OrderBoardQueries.CardsKey(column, page));
+            OrderBoard.Column column,
+            @Argument OrderSort sort,
+            PageArguments page,
+            DataFetchingEnvironment environment) {
+        return Loaders.load(environment, OrderBoardQueries.CARDS, new OrderBoardQueries.CardsKey(column, sort, page));
     }
 }

@@ -36,7 +36,7 @@ class OrderBoardQueries {
         loaders.toOne(CARDS, this::cards);
     }
 
-    record CardsKey(OrderBoard.Column column, PageArguments page) {}
+    record CardsKey(OrderBoard.Column column, OrderSort sort, PageArguments page) {}
 
     /** A column for each status that the filter lets through, also where it is empty. */
     OrderBoard board(@Nullable OrderFilter filter) {
@@ -55,10 +55,7 @@ class OrderBoardQueries {
                     return found;
                 });
         List<OrderBoard.Column> columns = Arrays.stream(OrderStatus.values())
-                .filter(status -> filter == null
-                        || filter.status() == null
-                        || filter.status().isEmpty()
-                        || filter.status().contains(status))
+                .filter(status -> filter == null || isShown(filter, status))
                 .map(status -> {
                     Sum sum = sums.getOrDefault(status, new Sum(0, NOTHING));
                     Money value = Objects.requireNonNull(Money.eur(sum.value()));
@@ -68,12 +65,18 @@ class OrderBoardQueries {
         return new OrderBoard(columns);
     }
 
+    private static boolean isShown(OrderFilter filter, OrderStatus status) {
+        List<OrderStatus> only = filter.status();
+        List<OrderStatus> not = filter.statusNotIn();
+        return (only == null || only.isEmpty() || only.contains(status)) && (not == null || !not.contains(status));
+    }
+
     private Map<CardsKey, Connection<Order>> cards(Collection<CardsKey> keys) {
-        record Page(@Nullable OrderFilter filter, PageArguments page) {}
+        record Page(@Nullable OrderFilter filter, OrderSort sort, PageArguments page) {}
         Map<Page, List<CardsKey>> byPage = new LinkedHashMap<>();
-        keys.forEach(
-                key -> byPage.computeIfAbsent(new Page(key.column().filter(), key.page()), page -> new ArrayList<>())
-                        .add(key));
+        keys.forEach(key -> byPage.computeIfAbsent(
+                        new Page(key.column().filter(), key.sort(), key.page()), page -> new ArrayList<>())
+                .add(key));
         Map<CardsKey, Connection<Order>> cards = HashMap.newHashMap(keys.size());
         byPage.forEach((page, columns) -> {
             Map<String, Connection<Order>> found = pages.pagesByText(
@@ -81,7 +84,7 @@ class OrderBoardQueries {
                     "o.status",
                     columns.stream().map(key -> key.column().status().name()).toList(),
                     orders.where(page.filter()),
-                    OrderSort.CREATED_AT_DESC.keyset(),
+                    page.sort().keyset(),
                     page.page());
             columns.forEach(
                     key -> cards.put(key, found.get(key.column().status().name())));

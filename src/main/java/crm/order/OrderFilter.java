@@ -4,7 +4,6 @@ import crm.graphql.AmountRange;
 import crm.graphql.DateTimeRange;
 import crm.security.CallerRights;
 import crm.sql.TableMapping;
-import crm.sql.Utc;
 import crm.sql.Where;
 import java.time.Instant;
 import java.util.List;
@@ -13,15 +12,40 @@ import org.jspecify.annotations.Nullable;
 /** The input {@code OrderFilter}: which orders. What is null filters nothing. */
 public record OrderFilter(
         @Nullable List<OrderStatus> status,
+        @Nullable List<OrderStatus> statusNotIn,
         @Nullable List<OrderStage> stage,
+        @Nullable List<OrderStage> stageNotIn,
+        @Nullable Boolean stageIsNull,
         @Nullable List<String> assignedManager,
+        @Nullable List<String> assignedManagerNotIn,
+        @Nullable Boolean assignedManagerIsNull,
         @Nullable Boolean unassigned,
+        @Nullable List<String> customer,
+        @Nullable List<String> city,
+        @Nullable List<String> cityNotIn,
+        @Nullable Boolean cityIsNull,
+        @Nullable List<String> source,
+        @Nullable List<String> sourceNotIn,
+        @Nullable Boolean sourceIsNull,
+        @Nullable List<String> brand,
+        @Nullable List<String> brandNotIn,
+        @Nullable Boolean brandIsNull,
+        @Nullable List<DeliveryMethod> deliveryMethod,
+        @Nullable List<DeliveryMethod> deliveryMethodNotIn,
+        @Nullable Boolean deliveryMethodIsNull,
+        @Nullable List<String> externalReference,
+        @Nullable Boolean externalReferenceIsNull,
         @Nullable DateTimeRange createdAt,
         @Nullable DateTimeRange updatedAt,
         @Nullable AmountRange amount,
-        @Nullable List<DeliveryMethod> deliveryMethod,
+        @Nullable Boolean finalPriceIsNull,
+        @Nullable Boolean paid,
         @Nullable Boolean slaBreached,
-        @Nullable String search) {
+        @Nullable String search,
+        @Nullable List<OrderCondition> and,
+        @Nullable List<OrderCondition> or,
+        @Nullable OrderCondition not)
+        implements OrderCriteria {
 
     /**
      * Which of them came through a partner, said for lists and files alike; the table is called as {@link #where} calls
@@ -38,22 +62,7 @@ public record OrderFilter(
      * @throws crm.graphql.RequestRefused if a field cannot be meant, such as a range without times in it
      */
     public Where where(OrderSearch orders, CallerRights rights, Instant now) {
-        Where where = new Where();
-        where.anyOf("o.status", "filter.status", status)
-                .anyOf("o.stage", "filter.stage", stage)
-                .anyOfIds("o.assigned_manager", "filter.assignedManager", assignedManager)
-                .isNull("o.assigned_manager", unassigned)
-                .within("o.created_at", "filter.createdAt", createdAt)
-                .within("o.updated_at", "filter.updatedAt", updatedAt)
-                .between(OrderSort.PRICE, "filter.amount", amount)
-                .anyOf("o.delivery_method", "filter.deliveryMethod", deliveryMethod)
-                .search("filter.search", search, "o.id", (text, spelling) -> orders.ids(text, spelling, rights));
-        if (amount != null) {
-            where.and("o.final_price is not null");
-        }
-        if (slaBreached != null) {
-            where.and(OrderSort.DUE + (slaBreached ? " <= :now" : " > :now"), "now", Utc.offset(now));
-        }
-        return where;
+        return criteria("filter", orders, rights, now)
+                .combined("filter", and, or, not, (condition, path) -> condition.criteria(path, orders, rights, now));
     }
 }

@@ -22,8 +22,16 @@ public class OrderSearch {
 
     private final List<Source> sources;
 
-    OrderSearch(List<Source> sources) {
+    private final PaidCondition paid;
+
+    OrderSearch(List<Source> sources, PaidCondition paid) {
         this.sources = sources;
+        this.paid = paid;
+    }
+
+    /** SQL of whether an order is paid: a condition on the table {@code orders}, called {@code o}. */
+    String paid() {
+        return paid.sql();
     }
 
     /** Selects as {@link SearchPredicates} has them, without those through the order's customer. */

@@ -1,9 +1,10 @@
 package crm.search;
 
+import crm.graphql.Connection;
 import crm.graphql.Loaders;
 import crm.graphql.PageArguments;
-import crm.searchtext.SearchText;
 import graphql.schema.DataFetchingEnvironment;
+import graphql.schema.DataFetchingFieldSelectionSet;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -31,10 +32,12 @@ class SearchController {
             @Argument String text,
             @Argument @Nullable List<SearchType> types,
             PageArguments page,
+            DataFetchingFieldSelectionSet selection,
             DataFetchingEnvironment environment) {
         Set<SearchType> wanted =
                 types == null || types.isEmpty() ? EnumSet.allOf(SearchType.class) : EnumSet.copyOf(types);
-        List<SearchHit> hits = search.find(SearchText.parse("text", text), wanted, page.size());
+        Connection<SearchHit> found = search.page(text, wanted, page, selection.contains("pageInfo"));
+        List<SearchHit> hits = found.nodes();
         return nodes(hits, environment).thenApply(nodes -> {
             List<SearchResults.Result> results = new ArrayList<>(hits.size());
             for (SearchHit hit : hits) {
@@ -44,7 +47,7 @@ class SearchController {
                     results.add(new SearchResults.Result(node, hit.type(), hit.matches()));
                 }
             }
-            return new SearchResults(results);
+            return new SearchResults(results, found);
         });
     }
 

@@ -1,14 +1,23 @@
 package crm.search;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import crm.crypto.Sha256;
 import crm.customer.CustomerSearch;
+import crm.graphql.Connection;
+import crm.graphql.PageArguments;
+import crm.graphql.TotalCount;
 import crm.lead.LeadSearch;
 import crm.order.OrderSearch;
 import crm.searchtext.SearchPredicates.Spelling;
 import crm.searchtext.SearchText;
 import crm.security.CurrentRights;
+import crm.sql.Cursors;
+import crm.sql.ResultSets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,25 +34,69 @@ class SearchQueries {
     /** Through how many customers, the best ones, orders and leads are found. */
     private static final int CUSTOMERS = 200;
 
+    /** How many results a text has at most, on all pages together. */
+    private static final int MOST = 500;
+
+    private static final String SORT = "RANK";
+
     private static final String ORDER = " order by grade, distance, at desc, id limit ";
 
     private final JdbcClient jdbc;
 
     private final OrderSearch orders;
 
+    private final Cursors cursors;
+
     private final CurrentRights rights;
 
-    SearchQueries(JdbcClient jdbc, OrderSearch orders, CurrentRights rights) {
+    SearchQueries(JdbcClient jdbc, OrderSearch orders, Cursors cursors, CurrentRights rights) {
+        this.cursors = cursors;
         this.jdbc = jdbc;
         this.orders = orders;
         this.rights = rights;
     }
 
     /**
+     * A page of all that is found. A later page finds everything again, up to the end of the longest list, and begins
+     * behind the place of the cursor: what was added or changed in between moves no result to another page.
+     *
+     * @param paged whether it must be known if there are more
+     */
+    Connection<SearchHit> page(String given, Set<SearchType> types, PageArguments page, boolean paged) {
+        SearchText text = SearchText.parse("text", given);
+        String list = "search " + HexFormat.of().formatHex(Sha256.of((types + given).getBytes(UTF_8)));
+        Cursors.Position position = page.after() == null ? null : cursors.decode("after", page.after(), list, SORT);
+        boolean whole = position != null || page.counted();
+        List<SearchHit> found = find(text, types, whole ? MOST + 1 : page.size() + (paged ? 1 : 0));
+        List<SearchHit> rest = found.stream()
+                .limit(MOST)
+                .filter(hit ->
+                        position == null || hit.rank().compareTo(SearchHit.Rank.of(position.keys(), position.id())) > 0)
+                .toList();
+        List<SearchHit> hits = rest.stream().limit(page.size()).toList();
+        return new Connection<>(
+                hits,
+                rest.size() > hits.size(),
+                position != null,
+                index -> {
+                    SearchHit hit = hits.get(index);
+                    return cursors.encode(
+                            list, SORT, new Cursors.Position(hit.rank().keys(), hit.id()));
+                },
+                page.counted() ? count(found.size()) : null);
+    }
+
+    private static TotalCount count(int found) {
+        return found > MOST
+                ? new TotalCount(MOST, TotalCount.Precision.AT_LEAST)
+                : new TotalCount(found, TotalCount.Precision.EXACT);
+    }
+
+    /**
      * The best matches first. Of two equally good ones, what has the match itself comes before what has it from its
      * customer; then customers before orders before leads, and the newest of each.
      */
-    List<SearchHit> find(SearchText text, Set<SearchType> types, int first) {
+    private List<SearchHit> find(SearchText text, Set<SearchType> types, int first) {
         if (text.findsNothing()) {
             return List.of();
         }
@@ -78,7 +131,8 @@ class SearchQueries {
                         select f.type, f.id,
                           array_agg(f.field order by f.grade, f.of_customer, f.distance, f.field) as fields,
                           array_agg(f.grade order by f.grade, f.of_customer, f.distance, f.field) as grades,
-                          array_agg(f.of_customer order by f.grade, f.of_customer, f.distance, f.field) as of_customer
+                          array_agg(f.of_customer order by f.grade, f.of_customer, f.distance, f.field) as of_customer,
+                          min(array[f.grade, f.of_customer::integer, f.distance]) as rank, f.place, max(f.at) as at
                         from found f
                         group by f.type, f.place, f.id
                         order by min(array[f.grade, f.of_customer::integer, f.distance]), f.place, max(f.at) desc, f.id
@@ -112,6 +166,8 @@ class SearchQueries {
         String[] fields = (String[]) row.getArray("fields").getArray();
         Integer[] grades = (Integer[]) row.getArray("grades").getArray();
         Boolean[] ofCustomer = (Boolean[]) row.getArray("of_customer").getArray();
+        Integer[] rank = (Integer[]) row.getArray("rank").getArray();
+        UUID id = row.getObject("id", UUID.class);
         Map<SearchField, SearchMatch> matches = new LinkedHashMap<>();
         for (int i = 0; i < fields.length; i++) {
             SearchField field = SearchField.valueOf(fields[i]);
@@ -119,7 +175,8 @@ class SearchQueries {
         }
         return new SearchHit(
                 SearchType.valueOf(row.getString("type")),
-                row.getObject("id", UUID.class),
-                List.copyOf(matches.values()));
+                id,
+                List.copyOf(matches.values()),
+                new SearchHit.Rank(rank[0], rank[1], rank[2], row.getInt("place"), ResultSets.instant(row, "at"), id));
     }
 }

@@ -3,17 +3,25 @@ package crm.shipment;
 import crm.graphql.DateTimeRange;
 import crm.sql.TableMapping;
 import crm.sql.Where;
-import crm.text.Blanks;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The input {@code ShipmentFilter}: which shipments. A null field does not filter. */
 public record ShipmentFilter(
         @Nullable List<ShipmentStatus> status,
+        @Nullable List<ShipmentStatus> statusNotIn,
         @Nullable List<String> carrier,
+        @Nullable List<String> carrierNotIn,
+        @Nullable Boolean carrierIsNull,
+        @Nullable List<String> order,
         @Nullable String trackingNumber,
+        @Nullable Boolean trackingNumberIsNull,
         @Nullable DateTimeRange createdAt,
-        @Nullable DateTimeRange updatedAt) {
+        @Nullable DateTimeRange updatedAt,
+        @Nullable List<ShipmentCondition> and,
+        @Nullable List<ShipmentCondition> or,
+        @Nullable ShipmentCondition not)
+        implements ShipmentCriteria {
 
     /**
      * Which of them came through a partner, said for lists and files alike; the table is called as {@link #where} calls
@@ -28,17 +36,6 @@ public record ShipmentFilter(
      * @throws crm.graphql.RequestRefused if a field cannot be meant, such as a range without times in it
      */
     public Where where() {
-        Where where = new Where()
-                .anyOf("s.status", "filter.status", status)
-                .anyOf("s.carrier", "filter.carrier", carrier)
-                .within("s.created_at", "filter.createdAt", createdAt)
-                .within("s.updated_at", "filter.updatedAt", updatedAt);
-        if (trackingNumber != null && !Blanks.is(trackingNumber)) {
-            where.and(
-                    "s.tracking_key = tracking_key(:trackingNumber)",
-                    "trackingNumber",
-                    Blanks.strip(Where.storable("filter.trackingNumber", trackingNumber)));
-        }
-        return where;
+        return criteria("filter").combined("filter", and, or, not, (condition, path) -> condition.criteria(path));
     }
 }

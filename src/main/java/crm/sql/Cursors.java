@@ -19,7 +19,7 @@ import org.springframework.stereotype.Component;
  * logged.
  */
 @Component
-class Cursors {
+public class Cursors {
 
     /** Of cursors of earlier versions, which were signed and not encrypted. */
     private static final int SIGNATURE_BYTES = 12;
@@ -36,9 +36,9 @@ class Cursors {
     }
 
     /** Where a row stands: after all rows with a smaller key, and among equal keys, after those with a smaller id. */
-    record Position(List<String> keys, UUID id) {}
+    public record Position(List<String> keys, UUID id) {}
 
-    String encode(String list, String sort, Position position) {
+    public String encode(String list, String sort, Position position) {
         byte[] content = (list
                         + SEPARATOR
                         + sort
@@ -56,7 +56,7 @@ class Cursors {
      * @param sort the sort of that list
      * @throws RequestRefused if it was not made here, was altered, or belongs to another list or sort
      */
-    Position decode(String argument, String cursor, String list, String sort) {
+    public Position decode(String argument, String cursor, String list, String sort) {
         byte[] bytes;
         try {
             bytes = Base64.getUrlDecoder().decode(cursor);

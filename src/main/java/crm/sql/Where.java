@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.BiFunction;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,9 +30,16 @@ public final class Where {
     /** Values that are compared one by one. */
     private static final int FEW = 10;
 
+    /** Most texts that one filter searches for: each of them reads several indexes. */
+    private static final int MOST_SEARCHES = 3;
+
+    private static final Pattern PARAMETER = Pattern.compile("(?<!:):(\\w+)");
+
     private final List<String> conditions = new ArrayList<>();
 
     private final Map<String, @Nullable Object> parameters = new HashMap<>();
+
+    private int searches;
 
     public Where and(String condition) {
         conditions.add(condition);
@@ -54,18 +63,49 @@ public final class Where {
      * @param argument path of the filter's field, for the refusal of a value
      */
     public Where anyOf(String expression, String argument, @Nullable Collection<?> values) {
-        if (values == null || values.isEmpty()) {
-            return this;
-        }
-        String[] texts = values.stream()
+        return anyOfThrough("%s", expression, argument, values);
+    }
+
+    /**
+     * One of these values, in a record that this one refers to.
+     *
+     * @param through SQL of the condition, with {@code %s} in place of the condition on the other record. A subquery in
+     *     it is hashed once: {@code is true} prevents that it becomes a join, which looks each row up
+     */
+    public Where anyOfThrough(String through, String expression, String argument, @Nullable Collection<?> values) {
+        return values == null || values.isEmpty()
+                ? this
+                : and(through.formatted(met(expression, argument, "text", texts(argument, values))));
+    }
+
+    /** None of these values: another one, or no value at all. An empty list is no condition. */
+    public Where noneOf(String expression, String argument, @Nullable Collection<?> values) {
+        return noneOfThrough("%s", expression, argument, values);
+    }
+
+    /** None of these values in the record that this one refers to: another one, no value, or no such record. */
+    public Where noneOfThrough(String through, String expression, String argument, @Nullable Collection<?> values) {
+        return anyOfThrough("(" + through + ") is not true", expression, argument, values);
+    }
+
+    private static String[] texts(String argument, Collection<?> values) {
+        return values.stream()
                 .map(value -> storable(argument, value.toString()))
                 .distinct()
                 .toArray(String[]::new);
-        return anyOf(expression, parameterName(argument), "text", texts);
     }
 
     /** One of these ids of this API. An empty list is no condition. */
     public Where anyOfIds(String expression, String argument, @Nullable List<String> ids) {
+        return idsThrough("%s", expression, argument, ids);
+    }
+
+    /** None of these ids of this API, or no id at all. An empty list is no condition. */
+    public Where noneOfIds(String expression, String argument, @Nullable List<String> ids) {
+        return idsThrough("(%s) is not true", expression, argument, ids);
+    }
+
+    private Where idsThrough(String through, String expression, String argument, @Nullable List<String> ids) {
         if (ids == null || ids.isEmpty()) {
             return this;
         }
@@ -73,13 +113,18 @@ public final class Where {
                 .map(id -> RecordReference.uuid(argument, id))
                 .distinct()
                 .toArray(UUID[]::new);
-        return anyOf(expression, parameterName(argument), "uuid", uuids);
+        return and(through.formatted(met(expression, argument, "uuid", uuids)));
     }
 
-    private <T> Where anyOf(String expression, String name, String type, T[] values) {
-        return values.length == 1
-                ? and(expression + " = :" + name, name, values[0])
-                : and(oneOf(expression, name, type, values), name, values);
+    /** A condition that is met by one of these values, which become parameters. */
+    private String met(String expression, String argument, String type, Object[] values) {
+        String name = parameterName(argument);
+        if (values.length == 1) {
+            with(name, values[0]);
+            return expression + " = :" + name;
+        }
+        with(name, values);
+        return oneOf(expression, name, type, values);
     }
 
     /**
@@ -177,6 +222,7 @@ public final class Where {
         if (given == null || Blanks.is(given)) {
             return this;
         }
+        countSearches(argument, 1);
         SearchText text = SearchText.parse(argument, given);
         if (text.findsNothing()) {
             return and("false");
@@ -192,6 +238,61 @@ public final class Where {
                         text.sought(),
                         found.apply(text, SearchPredicates.Spelling.RIGHT),
                         found.apply(text, SearchPredicates.Spelling.SIMILAR)));
+    }
+
+    private void countSearches(String argument, int more) {
+        searches += more;
+        if (searches > MOST_SEARCHES) {
+            throw RequestRefused.badArgument(argument, "filter.tooManySearches", MOST_SEARCHES);
+        }
+    }
+
+    /**
+     * The fields {@code and}, {@code or} and {@code not} of a filter: all of the first, at least one of the second, and
+     * not the third. They are one level deep. An empty list, and a group in which nothing is asked for, is no
+     * condition. A group that is not met because a value is missing meets {@code not}.
+     *
+     * @param argument path of the filter
+     * @param conditions of a group, by the group and its path
+     */
+    public <C> Where combined(
+            String argument,
+            @Nullable List<C> and,
+            @Nullable List<C> or,
+            @Nullable C not,
+            BiFunction<C, String, Where> conditions) {
+        groups(argument, "and", and == null ? List.of() : and, conditions).forEach(this::and);
+        List<String> either = groups(argument, "or", or == null ? List.of() : or, conditions);
+        if (!either.isEmpty()) {
+            and("(" + String.join(") or (", either) + ")");
+        }
+        groups(argument, "not", not == null ? List.of() : List.of(not), conditions)
+                .forEach(condition -> and("(" + condition + ") is not true"));
+        return this;
+    }
+
+    private <C> List<String> groups(
+            String argument, String field, List<C> groups, BiFunction<C, String, Where> conditions) {
+        List<String> found = new ArrayList<>(groups.size());
+        for (int i = 0; i < groups.size(); i++) {
+            String path = argument + "." + field + (field.equals("not") ? "" : "." + i);
+            Where group = conditions.apply(groups.get(i), path);
+            if (!group.conditions.isEmpty()) {
+                countSearches(path + ".search", group.searches);
+                found.add(taken(group, field + i));
+            }
+        }
+        return found;
+    }
+
+    /** The SQL of other conditions, whose parameters are taken over under names of their own. */
+    private String taken(Where group, String prefix) {
+        group.parameters.forEach((name, value) -> parameters.put(prefix + name, value));
+        return PARAMETER
+                .matcher(group.sql())
+                .replaceAll(found -> group.parameters.containsKey(found.group(1))
+                        ? ":" + prefix + found.group(1)
+                        : Matcher.quoteReplacement(found.group()));
     }
 
     private static String parameterName(String argument) {

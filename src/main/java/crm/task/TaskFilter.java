@@ -1,7 +1,7 @@
 package crm.task;
 
 import crm.graphql.DateTimeRange;
-import crm.sql.Utc;
+import crm.security.CallerRights;
 import crm.sql.Where;
 import java.time.Instant;
 import java.util.List;
@@ -12,34 +12,33 @@ public record TaskFilter(
         @Nullable Boolean completed,
         @Nullable Boolean overdue,
         @Nullable List<String> assignee,
+        @Nullable List<String> assigneeNotIn,
+        @Nullable Boolean assigneeIsNull,
         @Nullable Boolean unassigned,
         @Nullable List<TaskPriority> priority,
+        @Nullable List<TaskPriority> priorityNotIn,
+        @Nullable List<String> order,
+        @Nullable List<String> lead,
+        @Nullable List<String> customer,
         @Nullable DateTimeRange dueAt,
+        @Nullable Boolean dueAtIsNull,
         @Nullable DateTimeRange createdAt,
-        @Nullable DateTimeRange updatedAt) {
-
-    private static final String OVERDUE = "not t.completed and t.due_at <= :now";
+        @Nullable DateTimeRange updatedAt,
+        @Nullable String search,
+        @Nullable List<TaskCondition> and,
+        @Nullable List<TaskCondition> or,
+        @Nullable TaskCondition not)
+        implements TaskCriteria {
 
     /**
      * As conditions on the table {@code tasks}, called {@code t}.
      *
+     * @param rights of the caller; a caller who sees personal data masked cannot search it
      * @param now by which a task is overdue
      * @throws crm.graphql.RequestRefused if a field cannot be meant, such as a range without times in it
      */
-    public Where where(Instant now) {
-        Where where = new Where()
-                .anyOfIds("t.assignee", "filter.assignee", assignee)
-                .isNull("t.assignee", unassigned)
-                .anyOf("t.priority", "filter.priority", priority)
-                .within("t.due_at", "filter.dueAt", dueAt)
-                .within("t.created_at", "filter.createdAt", createdAt)
-                .within("t.updated_at", "filter.updatedAt", updatedAt);
-        if (completed != null) {
-            where.and(completed ? "t.completed" : "not t.completed");
-        }
-        if (overdue != null) {
-            where.and(overdue ? OVERDUE : "(" + OVERDUE + ") is not true", "now", Utc.offset(now));
-        }
-        return where;
+    public Where where(CallerRights rights, Instant now) {
+        return criteria("filter", rights, now)
+                .combined("filter", and, or, not, (condition, path) -> condition.criteria(path, rights, now));
     }
 }

@@ -4,6 +4,7 @@ import crm.graphql.Connection;
 import crm.graphql.Loaders;
 import crm.graphql.NodeSource;
 import crm.graphql.PageArguments;
+import crm.security.CurrentRights;
 import crm.sql.Pages;
 import crm.sql.ResultSets;
 import crm.sql.TableMapping;
@@ -33,8 +34,11 @@ class TaskQueries implements NodeSource {
 
     private final Clock clock;
 
-    TaskQueries(Pages pages, Loaders loaders, Clock clock) {
+    private final CurrentRights rights;
+
+    TaskQueries(Pages pages, Loaders loaders, CurrentRights rights, Clock clock) {
         this.pages = pages;
+        this.rights = rights;
         this.clock = clock;
         oldestFirst(loaders, "Order.tasks", "t.order_id");
         oldestFirst(loaders, "Lead.tasks", "t.lead_id");
@@ -59,7 +63,7 @@ class TaskQueries implements NodeSource {
     }
 
     Connection<Task> page(@Nullable TaskFilter filter, TaskSort sort, PageArguments page) {
-        Where where = filter == null ? new Where() : filter.where(clock.instant());
+        Where where = filter == null ? new Where() : filter.where(rights.get(), clock.instant());
         return pages.page(TASKS, where, sort.keyset(), page);
     }
 

@@ -56,6 +56,7 @@ class TableOwnershipTest {
 
     private static final Map<String, Across> ACROSS = Map.ofEntries(
             entry("dashboard", Across.reading("orders", "leads", "customers", "tasks", "users", "status_history")),
+            entry("facet", Across.reading("orders", "leads", "customers", "shipments", "bikes", "users")),
             entry(
                     "export",
                     Across.reading("orders", "leads", "customers", "shipments", "tasks", "payments", "status_history")),
@@ -91,6 +92,7 @@ class TableOwnershipTest {
             entry("customer.CustomerIdColumn", "A repository gives the name of its own table."),
             entry("export.ExportQuery", "ExportTables lists the sources as texts, which the test reads."),
             entry("export.ExportSource", "Completes the sources of ExportTables."),
+            entry("facet.FacetQueries", "Its own texts name the tables that it joins, which the test reads."),
             entry("job.OneKind", "The scheduler gives the name of its table."),
             entry("legacy.BikeSnapshotReader", "Reads the staging tables of the table that the caller names."),
             entry("legacy.Codes", "Writes the staging tables of the table that the caller names."),

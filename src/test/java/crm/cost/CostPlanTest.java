@@ -22,7 +22,7 @@ class CostPlanTest {
 
     private static final GraphQLSchema SCHEMA =
             new SchemaGenerator().makeExecutableSchema(new SchemaParser().parse("""
-                            directive @cost(weight: String!) on FIELD_DEFINITION | OBJECT
+                            directive @cost(weight: String!) on FIELD_DEFINITION | OBJECT | INPUT_FIELD_DEFINITION
                             directive @listSize(assumedSize: Int, slicingArguments: [String!]) on FIELD_DEFINITION
                             directive @size(max: Int!) on ARGUMENT_DEFINITION | INPUT_FIELD_DEFINITION
                             type Query {
@@ -32,7 +32,10 @@ class CostPlanTest {
                               found(filter: Filter, tags: [String!] @size(max: 30)): Ship
                               sums: Sums @cost(weight: "50")
                             }
-                            input Filter { name: [String!] @size(max: 30) inner: Inner }
+                            input Filter { name: [String!] @size(max: 30) inner: Inner
+                              or: [Group!] @size(max: 3) @cost(weight: "7")
+                              not: Group @cost(weight: "5") }
+                            input Group { name: [String!] @size(max: 20) inner: Inner }
                             input Inner { port: [String!] @size(max: 25) }
                             type Mutation { launch: Ship }
                             type ShipConnection { nodes: [Ship!]! edges: [ShipEdge!]! pageInfo: PageInfo!
@@ -173,5 +176,40 @@ class CostPlanTest {
         // The connection, the count, two ships, one captain.
         assertThat(plan.worth(null, data)).isEqualTo(1 + 10 + 2 + 1);
         assertThat(plan.worth(null, null)).isEqualTo(1);
+    }
+
+    /** In literals and variables alike: a group costs what the schema says, and its lists count as others do. */
+    @Test
+    void groupsInAnInputCost() {
+        String groups = "{ found(filter: {or: [{name: [\"a\"]} {inner: {port: %s}}], not: {}}) { name } }";
+        String many = list(18);
+        assertThat(cost(groups.formatted(many))).isEqualTo(1 + 2 * 7 + 5 + 2);
+        assertThat(plan("query($f: Filter) { found(filter: $f) { name } }")
+                        .estimate(
+                                null,
+                                Map.of(
+                                        "f",
+                                        Map.of(
+                                                "or",
+                                                List.of(
+                                                        Map.of("name", List.of("a")),
+                                                        Map.of("inner", Map.of("port", Collections.nCopies(18, "a")))),
+                                                "not",
+                                                Map.of())))
+                        .points())
+                .isEqualTo(1 + 2 * 7 + 5 + 2);
+        // One group in place of a list of groups is a list of one.
+        assertThat(cost("{ found(filter: {or: {name: [\"a\"]}}) { name } }")).isEqualTo(1 + 7);
+        for (String document : List.of(
+                "{ found(filter: {or: [{}, {inner: {port: " + list(26) + "}}]}) { name } }",
+                "{ found(filter: {or: {inner: {port: " + list(26) + "}}}) { name } }",
+                "{ found(filter: {not: {name: " + list(21) + "}}) { name } }",
+                "{ found(filter: {or: [{} {} {} {}]}) { name } }")) {
+            assertThatThrownBy(() -> cost(document)).as(document).isInstanceOf(DocumentRefused.class);
+        }
+    }
+
+    private static String list(int size) {
+        return Collections.nCopies(size, "\"a\"").toString();
     }
 }

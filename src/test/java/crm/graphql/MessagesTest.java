@@ -78,14 +78,16 @@ class MessagesTest {
     void noMessageContainsAnEnumValue(Locale language) throws Exception {
         Set<String> codes = enumValues();
         assertThat(codes).contains("CLOSED", "PENDING_MANAGER").hasSizeGreaterThan(100);
-        read(language)
-                .forEach((key, text) -> assertThat(Pattern.compile("\\w{2,}")
-                                .matcher(text)
-                                .results()
-                                .map(word -> word.group())
-                                .filter(codes::contains))
-                        .as(key)
-                        .isEmpty());
+        Map<String, String> messages = read(language);
+        // Formats of files have no other names.
+        messages.keySet().removeIf(key -> key.startsWith("ExportFormat."));
+        messages.forEach((key, text) -> assertThat(Pattern.compile("\\w{2,}")
+                        .matcher(text)
+                        .results()
+                        .map(word -> word.group())
+                        .filter(codes::contains))
+                .as(key)
+                .isEmpty());
     }
 
     @ParameterizedTest

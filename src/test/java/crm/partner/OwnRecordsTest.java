@@ -83,6 +83,59 @@ class OwnRecordsTest {
         assertThat(reply.texts("sorted.nodes", "orderCode")).containsExactly("ORD-000002");
     }
 
+    /** No combination of conditions widens what a key sees, or tells what its partner did not send. */
+    @Test
+    void groupsOfConditionsFindOnlyOwnRecords() {
+        database.execute("update orders set external_reference = 'other-7' where order_code = 'ORD-000007';"
+                + " update partner_customers set city = 'Köln' where code = 'CUST-P00001'");
+        for (String filter : List.of(
+                "not: {search: \"no such order\"}",
+                "or: [{status: [CLOSED, CANCELLED]}, {statusNotIn: [CLOSED, CANCELLED]}]",
+                "or: [{externalReference: [\"shop-2\"]}, {externalReferenceIsNull: true}]",
+                "customer: [\"9c000000-0000-7000-8000-000000000001\"]",
+                "city: [\"Köln\"]",
+                "cityNotIn: [\"Berlin\"]",
+                "not: {city: [\"Berlin\"]}",
+                "not: {customer: [\"" + Fixture.customer(2) + "\"]}",
+                "not: {search: \"vera@example.com\"}")) {
+            assertThat(shop.query("{ orders(filter: {" + filter + "}) { nodes { orderCode } } }")
+                            .texts("orders.nodes", "orderCode"))
+                    .as(filter)
+                    .containsExactly("ORD-000002");
+        }
+        for (String filter : List.of(
+                "customer: [\"" + Fixture.customer(2) + "\"]",
+                "city: [\"Berlin\"]",
+                "or: [{city: [\"Berlin\"]}, {externalReference: [\"other-7\"]}]")) {
+            assertThat(shop.query("{ orders(filter: {" + filter + "}) { nodes { orderCode } } }")
+                            .texts("orders.nodes", "orderCode"))
+                    .as(filter)
+                    .isEmpty();
+        }
+        Reply others = shop.query("""
+                { leads(filter: {not: {status: [NEW]}}) { nodes { code } }
+                  customers(filter: {not: {country: ["XX"]}}) { nodes { code } } }""");
+        assertThat(others.texts("leads.nodes", "code")).containsOnly("LEAD-000002");
+        assertThat(others.texts("customers.nodes", "code")).containsOnly("CUST-P00001");
+    }
+
+    /** A key that reads all orders knows the references of its own partner only, and the sources of its own leads. */
+    @Test
+    void referencesOfOthersAreNotFoundByAKeyForAllOrders() {
+        database.execute("update orders set external_reference = 'other-7' where order_code = 'ORD-000007'");
+        Reply reply = key(List.of("order:read:all", "lead:read")).query("""
+                { other: orders(filter: {externalReference: ["other-7"]}) { nodes { orderCode } }
+                  own: orders(filter: {externalReference: ["shop-2"]}) { nodes { orderCode } }
+                  known: orders(filter: {externalReferenceIsNull: false}) { nodes { orderCode } }
+                  sources: orders(filter: {sourceIsNull: false}) { nodes { lead { code } } }
+                  city: orders(filter: {city: ["Berlin"]}) { nodes { orderCode } } }""");
+        assertThat(reply.texts("other.nodes", "orderCode")).isEmpty();
+        assertThat(reply.texts("own.nodes", "orderCode")).containsExactly("ORD-000002");
+        assertThat(reply.texts("known.nodes", "orderCode")).containsExactly("ORD-000002");
+        assertThat(reply.texts("sources.nodes", "lead")).doesNotContain("null");
+        assertThat(reply.texts("city.nodes", "orderCode")).isEmpty();
+    }
+
     @Test
     void lookupsAndChangesFindOnlyOwnRecords() {
         Reply reply = shop.query("""

@@ -9,9 +9,13 @@ import crm.Fixture;
 import crm.Reply;
 import crm.Statements;
 import crm.TestDatabase;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -163,6 +167,72 @@ class SearchTest {
         assertThat(matches(reply, 0)).isEqualTo("NAME WORDS;");
         assertThat(matches(reply, codes(reply).indexOf("ORD-000001"))).isEqualTo("NAME WORDS of customer;");
         assertThat(codes(reply)).doesNotHaveDuplicates();
+    }
+
+    /** Pages of any size have the results of one long page, also where the similar spellings begin within a page. */
+    @Test
+    void pagesFollowEachOther() {
+        database.execute("""
+                insert into customers (id, code, full_name, created_at, updated_at)
+                select gen_random_uuid(), 'CUST-Y' || n, case when n % 3 = 0 then 'Veronika Zimorodkova ' || n
+                  else 'Veronyka Zymorodkowa ' || n end, timestamptz '2018-01-01T00:00:00Z' + n / 2 * interval '1 hour',
+                  now()
+                from generate_series(1, 70) n""");
+        String query = """
+                query($text: String!, $first: Int, $after: String, $types: [SearchType!]) {
+                  search(text: $text, first: $first, after: $after, types: $types) {
+                    nodes { ... on Customer { code } } results { matches { closeness } }
+                    pageInfo { hasNextPage hasPreviousPage endCursor } totalCount { value precision } } }""";
+        Reply whole = api.query(query, Map.of("text", "Veronika Zimorodkova", "first", 100));
+        List<String> all = codes(whole);
+        assertThat(all).hasSizeGreaterThan(40).doesNotHaveDuplicates();
+        assertThat(whole.data("search.totalCount").toString())
+                .isEqualTo("{\"value\":" + all.size() + ",\"precision\":\"EXACT\"}");
+        assertThat(whole.data("search.pageInfo.hasNextPage").asBoolean()).isFalse();
+        for (int size : List.of(7, 30)) {
+            List<String> walked = new ArrayList<>();
+            Map<String, Object> variables = new HashMap<>(Map.of("text", "Veronika Zimorodkova", "first", size));
+            Reply page;
+            do {
+                page = api.query(query, variables);
+                assertThat(page.data("search.pageInfo.hasPreviousPage").asBoolean())
+                        .isEqualTo(variables.containsKey("after"));
+                walked.addAll(codes(page));
+                variables.put("after", page.data("search.pageInfo.endCursor").asString());
+            } while (page.data("search.pageInfo.hasNextPage").asBoolean());
+            assertThat(walked).isEqualTo(all);
+            variables.put("text", "Veronika");
+            assertThat(api.query(query, variables).refusal())
+                    .isEqualTo(new Reply.Refusal(
+                            "BAD_REQUEST",
+                            "after",
+                            "This cursor belongs to a different list. Use it only with the list that returned it."));
+        }
+    }
+
+    @Test
+    void aSearchEndsAfterItsLastPage() {
+        database.execute("""
+                insert into customers (id, code, full_name, created_at, updated_at)
+                select gen_random_uuid(), 'CUST-Z' || n, 'Zimorodkova ' || n, now(), now()
+                from generate_series(1, 180) n;
+                insert into leads (id, code, source, status, contact_name, status_changed_at, created_at, updated_at)
+                select gen_random_uuid(), 'LEAD-Z' || n, 'unknown', 'NEW', 'Zimorodkova ' || n, now(), now(), now()
+                from generate_series(1, 350) n""");
+        String query = """
+                query($after: String) { search(text: "Zimorodkova", first: 100, after: $after) {
+                    nodes { id } pageInfo { hasNextPage endCursor } totalCount { value precision } } }""";
+        Set<String> found = new TreeSet<>();
+        String after = null;
+        for (int page = 1; page <= 5; page++) {
+            Reply reply = after == null ? api.query(query) : api.query(query, Map.of("after", after));
+            assertThat(reply.data("search.totalCount").toString())
+                    .isEqualTo("{\"value\":500,\"precision\":\"AT_LEAST\"}");
+            found.addAll(reply.texts("search.nodes", "id"));
+            assertThat(reply.data("search.pageInfo.hasNextPage").asBoolean()).isEqualTo(page < 5);
+            after = reply.data("search.pageInfo.endCursor").asString();
+        }
+        assertThat(found).hasSize(500);
     }
 
     @Test

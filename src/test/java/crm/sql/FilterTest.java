@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Every field of every filter: the same rows as the SQL beside it. */
@@ -71,6 +72,49 @@ class FilterTest {
                                 search: "%%_off\\\\" | bike_name = 'Bike 100%%_off\\'
                                 search: "%%" | false
                                 search: "_" | false
+                                statusNotIn: [CLOSED, CANCELLED] | status not in ('CLOSED', 'CANCELLED')
+                                stageIsNull: true | stage is null
+                                stageNotIn: [HUNTING] | stage is distinct from 'HUNTING'
+                                assignedManagerNotIn: ["%1$s"] | assigned_manager is distinct from '%1$s'
+                                assignedManagerIsNull: true | assigned_manager is null
+                                customer: ["c0000000-0000-7000-8000-000000000002"] | customer_id = \
+                                'c0000000-0000-7000-8000-000000000002'
+                                city: ["Москва", "Berlin"] | customer_id in (select id from customers where city in \
+                                ('Москва', 'Berlin'))
+                                cityNotIn: ["Москва"] | customer_id not in (select id from customers where city = 'Москва')
+                                cityIsNull: true | customer_id in (select id from customers where city is null)
+                                cityIsNull: false | customer_id in (select id from customers where city is not null)
+                                source: ["paid_search", "website_booking"] | lead_id in (select id from leads where source in \
+                                ('paid_search', 'website_booking'))
+                                sourceNotIn: ["paid_search"] | lead_id is null or lead_id in (select id from leads where \
+                                source <> 'paid_search')
+                                sourceIsNull: true | lead_id is null
+                                sourceIsNull: false | lead_id is not null
+                                brand: ["Trek", "Canyon"] | bike_snapshot ->> 'brand' in ('Trek', 'Canyon')
+                                brandNotIn: ["Trek"] | bike_snapshot ->> 'brand' is distinct from 'Trek'
+                                brandIsNull: true | bike_snapshot ->> 'brand' is null
+                                deliveryMethodNotIn: [PICKUP] | delivery_method is distinct from 'PICKUP'
+                                deliveryMethodIsNull: false | delivery_method is not null
+                                finalPriceIsNull: true | final_price is null
+                                paid: true | final_price <= (select coalesce(sum(case p.role when 'REFUND' then -1 when \
+                                'PAYOUT' then 0 when 'COMPENSATION' then 0 else 1 end * case p.currency when 'EUR' then \
+                                p.amount when 'RUB' then p.amount / exchange_rate else 0 end), 0) from payments p where \
+                                p.order_id = orders.id and p.status = 'COMPLETED')
+                                externalReferenceIsNull: true | external_reference is null
+                                or: [{status: [CLOSED]}, {assignedManagerIsNull: true, search: "ord-00001"}] | status = \
+                                'CLOSED' or assigned_manager is null and order_code like 'ORD-00001%%'
+                                and: [{status: [CLOSED, CANCELLED]}, {statusNotIn: [CANCELLED]}] | status = 'CLOSED'
+                                not: {status: [CLOSED]} | status <> 'CLOSED'
+                                not: {brand: ["Trek"], status: [CLOSED]} | bike_snapshot ->> 'brand' is distinct from 'Trek' \
+                                or status <> 'CLOSED'
+                                not: {search: "орлов"} | customer_id <> 'c0000000-0000-7000-8000-000000000001'
+                                status: [CLOSED, IN_TRANSIT], or: [{status: [CLOSED]}, {status: [CANCELLED]}], not: \
+                                {deliveryMethod: [COURIER]} | status = 'CLOSED' and delivery_method is distinct from 'COURIER'
+                                createdAt: {from: "2018-06-01T00:00:00Z"}, or: [{createdAt: {to: "2018-06-20T00:00:00Z"}}, \
+                                {createdAt: {from: "2018-07-01T00:00:00Z"}}] | created_at >= '2018-06-01T00:00:00Z' and \
+                                (created_at < '2018-06-20T00:00:00Z' or created_at >= '2018-07-01T00:00:00Z')
+                                slaBreached: false, or: [{slaBreached: false, unassigned: true}, {search: "  "}] | (sla_due_at \
+                                > '2018-07-02T12:00:00Z' or sla_due_at is null) and assigned_manager is null
                                 status: [AWAITING_PAYMENT], deliveryMethod: [CARGO], amount: {max: 500}, \
                                 assignedManager: ["%2$s"], slaBreached: false, unassigned: false, search: "rose", \
                                 createdAt: {from: "2018-05-08T00:00:00Z"}, updatedAt: {to: "2018-07-02T00:00:00Z"} | \
@@ -98,6 +142,26 @@ class FilterTest {
                                 search: "o'neill" | customer_id = 'c0000000-0000-7000-8000-000000000002'
                                 search: "+49 (1511) 2345678" | customer_id = 'c0000000-0000-7000-8000-000000000002'
                                 search: "anna_lis" | customer_id = 'c0000000-0000-7000-8000-000000000004'
+                                statusNotIn: [NEW] | status <> 'NEW'
+                                sourceNotIn: ["unknown"] | source <> 'unknown'
+                                assignedManagerNotIn: ["%1$s"] | assigned_manager is distinct from '%1$s'
+                                assignedManagerIsNull: false | assigned_manager is not null
+                                customer: ["c0000000-0000-7000-8000-000000000002"] | customer_id = \
+                                'c0000000-0000-7000-8000-000000000002'
+                                customerIsNull: true | customer_id is null
+                                city: ["Berlin", "Москва"] | customer_id in (select id from customers where city in ('Berlin', \
+                                'Москва'))
+                                cityNotIn: ["Москва"] | customer_id is null or customer_id in (select id from customers where \
+                                city is distinct from 'Москва')
+                                cityIsNull: true | customer_id is null or customer_id in (select id from customers where city \
+                                is null)
+                                brand: ["Trek"] | bike_snapshot ->> 'brand' = 'Trek'
+                                brandNotIn: ["Trek"] | bike_snapshot ->> 'brand' is distinct from 'Trek'
+                                brandIsNull: true | bike_snapshot ->> 'brand' is null
+                                externalReferenceIsNull: true | external_reference is null
+                                or: [{search: "SPECTRAL"}, {search: "o'neill"}] | id = '1ead0000-0000-7000-8000-000000000003' \
+                                or customer_id = 'c0000000-0000-7000-8000-000000000002'
+                                not: {source: ["unknown"], status: [NEW]} | source <> 'unknown' or status <> 'NEW'
                                 status: [REJECTED], source: ["autumn_fair"], unassigned: true, search: "contact" | \
                                 status = 'REJECTED' and source = 'autumn_fair' and assigned_manager is null\
                                 """.formatted(VERA)),
@@ -114,6 +178,14 @@ class FilterTest {
                                 search: "Lis@EXAMPLE.com" | code = 'CUST-000004'
                                 search: "\\\\петрова" | code = 'CUST-000003'
                                 search: "100%%_" | code = 'CUST-000003'
+                                cityNotIn: ["Москва"] | city is distinct from 'Москва'
+                                cityIsNull: false | city is not null
+                                countryNotIn: ["DE"] | country is distinct from 'DE'
+                                countryIsNull: false | country is not null
+                                preferredChannelNotIn: [PHONE] | preferred_channel is distinct from 'PHONE'
+                                preferredChannelIsNull: false | preferred_channel is not null
+                                or: [{city: ["Казань"]}, {search: "соколова"}] | city = 'Казань' or code = 'CUST-000004'
+                                not: {country: ["DE"]} | country is distinct from 'DE'
                                 city: ["Москва"], preferredChannel: [PHONE], country: ["RU"], search: "соколова" | \
                                 code = 'CUST-000004'\
                                 """.formatted()),
@@ -130,6 +202,19 @@ class FilterTest {
                                 '2018-07-02T12:00:00Z'
                                 createdAt: {from: "2018-07-02T11:46:00Z"} | created_at >= '2018-07-02T11:46:00Z'
                                 updatedAt: {to: "2018-06-02T10:00:00Z"} | updated_at < '2018-06-02T10:00:00Z'
+                                assigneeNotIn: ["%1$s"] | assignee is distinct from '%1$s'
+                                assigneeIsNull: true | assignee is null
+                                priorityNotIn: [URGENT, LOW] | priority not in ('URGENT', 'LOW')
+                                order: ["0d000000-0000-7000-8000-000000000001"] | order_id = \
+                                '0d000000-0000-7000-8000-000000000001'
+                                lead: ["1ead0000-0000-7000-8000-000000000001"] | lead_id = \
+                                '1ead0000-0000-7000-8000-000000000001'
+                                customer: ["c0000000-0000-7000-8000-000000000001"] | customer_id = \
+                                'c0000000-0000-7000-8000-000000000001'
+                                dueAtIsNull: true | due_at is null
+                                or: [{overdue: true}, {dueAtIsNull: true}] | not completed and due_at <= \
+                                '2018-07-02T12:00:00Z' or due_at is null
+                                not: {completed: true} | not completed
                                 completed: false, priority: [URGENT], assignee: ["%2$s"], overdue: true | id = \
                                 '7a000000-0000-7000-8000-000000000001'\
                                 """.formatted(VERA, MARK)),
@@ -142,6 +227,15 @@ class FilterTest {
                                 createdAt: {from: "2018-06-15T06:00:00Z", to: "2018-06-27T06:00:00Z"} | order_id = \
                                 '0d000000-0000-7000-8000-000000000011'
                                 updatedAt: {from: "2018-06-28T06:00:00Z"} | updated_at >= '2018-06-28T06:00:00Z'
+                                statusNotIn: [PREPARING] | status <> 'PREPARING'
+                                carrierNotIn: ["DHL"] | carrier is distinct from 'DHL'
+                                carrierIsNull: true | carrier is null
+                                order: ["0d000000-0000-7000-8000-000000000011"] | order_id = \
+                                '0d000000-0000-7000-8000-000000000011'
+                                trackingNumberIsNull: false | tracking_number is not null
+                                or: [{carrier: ["DHL"]}, {trackingNumber: "jjd0004"}] | carrier = 'DHL' or tracking_number = \
+                                'JJD0004'
+                                not: {status: [PREPARING, DELIVERED]} | status not in ('PREPARING', 'DELIVERED')
                                 status: [CUSTOMS], carrier: ["Hermes"] | status = 'CUSTOMS' and carrier = 'Hermes'\
                                 """.formatted()),
                         of("managers", "users", """
@@ -194,6 +288,128 @@ class FilterTest {
             var reply = api.query(query);
             assertThat(reply.data("empty")).isEqualTo(reply.data("all"));
         }
+    }
+
+    /** An empty list, a blank text and an empty group are no conditions, wherever they stand: a form sends them. */
+    @Test
+    void emptyValuesAreNoConditions() {
+        Map<String, String> empty = Map.of(
+                "orders",
+                """
+                status: [], statusNotIn: [], assignedManager: [], assignedManagerNotIn: [], customer: [], city: [],
+                cityNotIn: [], source: [], brand: [], externalReference: [], search: " ", and: [], or: [], not: {}""",
+                "leads",
+                "status: [], source: [], customer: [], brand: [], search: \"\", or: [{}, {source: []}], not: {status: []}",
+                "customers",
+                "city: [], countryNotIn: [], search: \"  \", and: [{}], not: {search: \" \"}",
+                "tasks",
+                "order: [], lead: [], customer: [], priorityNotIn: [], search: \"\\t\", or: []",
+                "shipments",
+                "order: [], carrierNotIn: [], trackingNumber: \" \", or: [{trackingNumber: \"\"}]");
+        empty.forEach((field, filter) -> {
+            Reply reply = api.query(
+                    "{ all: %1$s { totalCount { value } } empty: %1$s(filter: {%2$s}) { totalCount { value } } }"
+                            .formatted(field, filter));
+            assertThat(reply.data("empty")).as(field).isEqualTo(reply.data("all"));
+        });
+        // A group that asks for nothing is not one that is always met.
+        assertThat(api.query("{ orders(filter: {or: [{}, {status: [CLOSED]}]}, first: 100) { nodes { status } } }")
+                        .texts("orders.nodes", "status"))
+                .isNotEmpty()
+                .containsOnly("CLOSED");
+    }
+
+    @Test
+    void tasksAreFoundByTheirText() {
+        String query = "{ tasks(filter: {search: \"%s\"}) { nodes { title } } }";
+        assertThat(api.query(query.formatted("birthdai")).texts("tasks.nodes", "title"))
+                .containsExactly("Birthday");
+        assertThat(api.query(query.formatted("FRAME check")).texts("tasks.nodes", "title"))
+                .containsExactly("Check the frame");
+        // The description is personal data.
+        assertThat(api.as("manager").query(query.formatted("Vladislav")).texts("tasks.nodes", "title"))
+                .containsExactly("Call back");
+        assertThat(api.as("analyst").query(query.formatted("Vladislav")).texts("tasks.nodes", "title"))
+                .isEmpty();
+    }
+
+    /** What is masked for an analyst is not found by what it is not, either. */
+    @Test
+    void analystsCannotGuessPersonalDataByGroups() {
+        for (String list : List.of("orders", "leads", "customers", "tasks")) {
+            String count = "{ all: %1$s { totalCount { value } } some: %1$s(filter: {%2$s}) { totalCount { value } } }";
+            for (String text : List.of("Владислав", "+79001234567", "vlad.orlov@example.com", "VERA@example")) {
+                Reply without = api.as("analyst").query(count.formatted(list, "not: {search: \"" + text + "\"}"));
+                assertThat(without.data("some")).as(list + " " + text).isEqualTo(without.data("all"));
+                Reply with = api.as("analyst").query(count.formatted(list, "or: [{search: \"" + text + "\"}]"));
+                assertThat(with.data("some.totalCount.value").asInt())
+                        .as(list + " " + text)
+                        .isZero();
+            }
+        }
+    }
+
+    @Test
+    void groupsAreBounded() {
+        String groups = "{status: [NEW]} ".repeat(11);
+        assertThat(api.query("{ leads(filter: {or: [" + groups + "]}) { nodes { id } } }")
+                        .refusal())
+                .isEqualTo(new Reply.Refusal(
+                        "LIMIT_EXCEEDED",
+                        null,
+                        "Argument filter.or of leads has 11 elements; the limit is 10. Send several requests."));
+        String ids = "\"" + VERA + "\" ";
+        assertThat(api.query("{ leads(filter: {or: [{}, {assignedManager: [" + ids.repeat(101)
+                                + "]}]}) { nodes { id } } }")
+                        .refusal()
+                        .message())
+                .isEqualTo(
+                        "Argument filter.or.1.assignedManager of leads has 101 elements; the limit is 100. Send several"
+                                + " requests.");
+        assertThat(api.query("{ leads(filter: {search: \"a\", or: [{search: \"b\"}, {search: \"c\"}], "
+                                + "not: {search: \"d\"}}) { nodes { id } } }")
+                        .refusal())
+                .isEqualTo(new Reply.Refusal(
+                        "BAD_REQUEST",
+                        "filter.not.search",
+                        "A filter can search for at most 3 texts, with those of its groups."));
+        assertThat(api.query("{ leads(filter: {or: [{}, {createdAt: {from: \"2018-01-01T00:00:00Z\", "
+                                + "to: \"2018-01-01T00:00:00Z\"}}]}) { nodes { id } } }")
+                        .refusal()
+                        .argument())
+                .isEqualTo("filter.or.1.createdAt");
+        assertThat(api.query("{ leads(filter: {or: [{not: {status: [NEW]}}]}) { nodes { id } } }")
+                        .refusal()
+                        .code())
+                .isEqualTo("BAD_REQUEST");
+    }
+
+    /** Lists, the board, statistics and exports filter alike: they share the conditions. */
+    @Test
+    void boardAndStatisticsTakeGroups() {
+        Reply reply = api.query(
+                """
+                query($f: OrderFilter) {
+                  orders(filter: $f) { totalCount { value } }
+                  orderBoard(filter: $f) { columns { status count } }
+                  orderStats(groupBy: [BRAND, SOURCE, CITY], filter: $f) { groups { count } } }""",
+                Map.of(
+                        "f",
+                        Map.of(
+                                "statusNotIn", List.of("CLOSED"),
+                                "or", List.of(Map.of("brand", List.of("Trek")), Map.of("city", List.of("Berlin"))),
+                                "not", Map.of("source", List.of("unknown")))));
+        int total = reply.data("orders.totalCount.value").asInt();
+        assertThat(total).isPositive();
+        assertThat(reply.texts("orderBoard.columns", "status")).hasSize(14).doesNotContain("CLOSED");
+        assertThat(reply.texts("orderBoard.columns", "count").stream()
+                        .mapToInt(Integer::parseInt)
+                        .sum())
+                .isEqualTo(total);
+        assertThat(reply.texts("orderStats.groups", "count").stream()
+                        .mapToInt(Integer::parseInt)
+                        .sum())
+                .isEqualTo(total);
     }
 
     @ParameterizedTest
@@ -249,6 +465,36 @@ class FilterTest {
                             'READY_FOR_SHIPMENT',
                           'IN_TRANSIT', 'DELIVERED', 'PAID_OUT', 'CLOSED', 'CANCELLED', 'REFUNDED']) s (status)
                         """).query(String.class).list());
+    }
+
+    @Test
+    void boardOfLeadsCountsAndSortsByDueTime() {
+        Reply reply = api.query("""
+                { leadBoard(filter: {statusNotIn: [CONVERTED]}) {
+                    columns { status count label leads(sort: SLA_DUE_AT_ASC, first: 100) { nodes { code } } } }
+                  orderBoard(filter: {status: [AWAITING_PAYMENT]}) {
+                    columns { orders(sort: SLA_DUE_AT_DESC, first: 100) { nodes { orderCode } } } } }""");
+        assertThat(reply.texts("leadBoard.columns", "status"))
+                .containsExactly("NEW", "IN_PROGRESS", "CONTACTED", "QUALIFIED", "REJECTED");
+        for (JsonNode column : reply.data("leadBoard.columns")) {
+            List<String> wanted = database.jdbc()
+                    .sql("select code from leads where status = ? order by coalesce(sla_due_at, 'infinity'), id")
+                    .param(column.path("status").asString())
+                    .query(String.class)
+                    .list();
+            assertThat(column.path("leads")
+                            .path("nodes")
+                            .valueStream()
+                            .map(lead -> lead.path("code").asString()))
+                    .containsExactlyElementsOf(wanted);
+            assertThat(column.path("count").asInt()).isEqualTo(wanted.size());
+        }
+        assertThat(reply.texts("orderBoard.columns.0.orders.nodes", "orderCode"))
+                .isEqualTo(database.jdbc()
+                        .sql("select order_code from orders where status = 'AWAITING_PAYMENT'"
+                                + " order by coalesce(sla_due_at, 'infinity') desc, id desc")
+                        .query(String.class)
+                        .list());
     }
 
     @ParameterizedTest

@@ -1,0 +1,18 @@
+/** Values of the records with counts, to offer them as filters: read-only SQL over tables of other modules. */
+@NullMarked
+@ApplicationModule(
+        allowedDependencies = {
+            "crypto",
+            "graphql",
+            "sql",
+            "security",
+            "searchtext",
+            "customer",
+            "lead",
+            "order",
+            "shipment"
+        })
+package crm.facet;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
