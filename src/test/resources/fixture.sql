@@ -178,12 +178,18 @@ from (values
   (2, 13, 2, null, null, '2018-06-21T10:00:00Z'))
   as r (n, o, rating, text, reply, created);
 
-insert into coupons (id, order_id, code, percent, amount, currency, valid_from, valid_until, created_at, updated_at)
+insert into coupons (id, code, percent, amount, currency, valid_from, valid_until, created_at, updated_at)
 values
-  (pg_temp.id('c5000000', 1), pg_temp.id('0d000000', 1), 'SPRING-10', 10, null, null, '2018-03-01T00:00:00Z',
+  (pg_temp.id('c5000000', 1), 'SPRING-10', 10, null, null, '2018-03-01T00:00:00Z',
     '2018-09-01T00:00:00Z', '2018-02-01T00:00:00Z', '2018-02-01T00:00:00Z'),
-  (pg_temp.id('c5000000', 2), pg_temp.id('0d000000', 1), 'SORRY', null, 25.00, 'EUR', null, null,
+  (pg_temp.id('c5000000', 2), 'SORRY', null, 25.00, 'EUR', null, null,
     '2018-02-02T00:00:00Z', '2018-02-02T00:00:00Z');
+insert into coupon_redemptions (id, coupon_id, order_id, price_before, price_after, redeemed_by, redeemed_at)
+values
+  (pg_temp.id('c6000000', 1), pg_temp.id('c5000000', 1), pg_temp.id('0d000000', 1), null, null, null,
+    '2018-02-01T00:00:00Z'),
+  (pg_temp.id('c6000000', 2), pg_temp.id('c5000000', 2), pg_temp.id('0d000000', 1), 1274.90, 1249.90,
+    pg_temp.id('5e000000', 2), '2018-02-02T00:00:00Z');
 
 insert into documents (id, order_id, type, url, uploaded_at, created_at)
 values

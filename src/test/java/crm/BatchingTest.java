@@ -24,6 +24,8 @@ class BatchingTest {
             payments { nodes { amount { amount } } }
             inspections { nodes { stage checklist { item } progress { total } suggestedAction } }
             negotiations { nodes { id } } reviews { nodes { id } } coupons { nodes { id } } documents { nodes { id } }
+            couponRedemptions { nodes { id order { id } coupon { code redemptionCount redemptions(first: 2) { nodes { \
+            id } } } } }
             history(last: 5) { nodes { to } }""";
 
     private static final String LEAD = """
@@ -55,6 +57,9 @@ class BatchingTest {
                 select gen_random_uuid(), id, created_at, 'Seen', created_at from shipments;
                 insert into tasks (id, order_id, title, assignee, created_at, updated_at)
                 select gen_random_uuid(), id, 'Call', '%1$s', created_at, created_at from orders;
+                insert into coupon_redemptions (id, coupon_id, order_id, redeemed_at)
+                select gen_random_uuid(), 'c5000000-0000-7000-8000-000000000001', id, created_at from orders
+                on conflict do nothing;
                 insert into inspections (id, order_id, stage, created_at, updated_at)
                 select gen_random_uuid(), id, 'DONE', created_at, created_at from orders
                 """.formatted(Fixture.user(3), Fixture.customer(2), Fixture.order(1)));
@@ -64,7 +69,7 @@ class BatchingTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "an order with everything | 21 | { orders(first: %d, sort: CREATED_AT_DESC) { nodes { ${order} } } }",
+                "an order with everything | 25 | { orders(first: %d, sort: CREATED_AT_DESC) { nodes { ${order} } } }",
                 "an order with its counts | 4 | { orders(first: %d) { totalCount { value } nodes { tasks { "
                         + "totalCount { value } } } } }",
                 "a lead | 6 | { leads(first: %d, sort: CREATED_AT_ASC, filter: {createdAt: {from: "

@@ -3,6 +3,8 @@ package crm.command;
 import crm.graphql.BusinessYears;
 import crm.graphql.Currencies;
 import crm.graphql.Money;
+import crm.graphql.NumberLimits;
+import crm.graphql.StorableJson;
 import crm.graphql.StorableText;
 import crm.text.Blanks;
 import java.math.BigDecimal;
@@ -16,6 +18,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Collects the errors of an input, so that the answer contains all of them. Paths start at the input. */
 public final class InputErrors {
@@ -34,6 +37,8 @@ public final class InputErrors {
 
     /** The largest value of the narrowest column for amounts. */
     private static final BigDecimal LARGEST = BigDecimal.TEN.pow(12);
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final List<UserError> found = new ArrayList<>();
 
@@ -113,6 +118,33 @@ public final class InputErrors {
             add(InvalidInput.at(path, ErrorCode.INVALID_VALUE, messageKey));
         }
         return parsed.orElse(null);
+    }
+
+    /**
+     * Any JSON value, as text for PostgreSQL. Adds an error if it is too large, or contains what PostgreSQL cannot
+     * store.
+     *
+     * @param value as plain Java
+     */
+    public @Nullable String json(String path, @Nullable Object value, StorableJson.Limits limits) {
+        if (value == null) {
+            return null;
+        }
+        StorableJson.Problem problem = StorableJson.problem(value, limits);
+        if (problem == null) {
+            return JSON.writeValueAsString(value);
+        }
+        add(
+                switch (problem) {
+                    case TEXT -> InvalidInput.at(path, ErrorCode.INVALID_TEXT, "input.invalidText");
+                    case NUMBER ->
+                        InvalidInput.at(path, ErrorCode.INVALID_VALUE, "input.numberDigits", NumberLimits.DIGITS);
+                    case CHARACTERS ->
+                        InvalidInput.at(path, ErrorCode.TOO_LONG, "input.jsonTooLong", limits.characters());
+                    case VALUES -> InvalidInput.at(path, ErrorCode.TOO_LONG, "input.jsonValues", limits.values());
+                    case DEPTH -> InvalidInput.at(path, ErrorCode.TOO_LONG, "input.jsonDepth", limits.depth());
+                });
+        return null;
     }
 
     /**

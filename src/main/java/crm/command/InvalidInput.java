@@ -40,7 +40,7 @@ public record InvalidInput(ErrorCode code, List<String> path, String messageKey,
     }
 
     /** Numbers stay numbers, for plurals; enum values become labels, for the language of the reader. */
-    private static Object storable(Object detail) {
+    static Object storable(Object detail) {
         return switch (detail) {
             case Enum<?> value -> Messages.Label.of(value);
             case Map<?, ?> label -> new Messages.Label(String.valueOf(label.get("key")));

@@ -18,7 +18,7 @@ final class DemoRemoval {
             "payments",
             "negotiations",
             "reviews",
-            "coupons",
+            "coupon_redemptions",
             "documents",
             "tasks",
             "touchpoints",

@@ -5,10 +5,7 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What was agreed with the seller about the price.
- *
- */
+/** What was agreed with the seller about the price. All amounts have one currency. */
 public record Negotiation(
         UUID id,
         UUID orderId,
@@ -18,4 +15,6 @@ public record Negotiation(
         @Nullable Money discount,
         @Nullable Boolean success,
         @Nullable String summary,
-        Instant createdAt) {}
+        int version,
+        Instant createdAt,
+        Instant updatedAt) {}

@@ -29,12 +29,6 @@ class OrderDetailsController {
     }
 
     @SchemaMapping
-    CompletableFuture<Connection<Coupon>> coupons(
-            Order order, PageArguments page, DataFetchingEnvironment environment) {
-        return Loaders.load(environment, "Order.coupons", order.id(), page);
-    }
-
-    @SchemaMapping
     CompletableFuture<Connection<Document>> documents(
             Order order, PageArguments page, DataFetchingEnvironment environment) {
         return Loaders.load(environment, "Order.documents", order.id(), page);

@@ -12,10 +12,12 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.springframework.stereotype.Component;
 
-/** Reads what is read with an order only: negotiations, reviews, coupons, documents. */
+/** Reads what is read with an order only: negotiations, reviews, documents. */
 @Component
 class OrderDetailsQueries implements NodeSource {
 
@@ -24,7 +26,7 @@ class OrderDetailsQueries implements NodeSource {
     private static final TableMapping<Negotiation> NEGOTIATIONS = new TableMapping<>(
             """
             n.id, n.order_id, n.platform, n.start_price, n.final_price, n.discount, n.currency, n.success,
-            n.summary, n.created_at""",
+            n.summary, n.version, n.created_at, n.updated_at""",
             "negotiations n",
             "n.id",
             (row, number) -> new Negotiation(
@@ -36,11 +38,15 @@ class OrderDetailsQueries implements NodeSource {
                     ResultSets.money(row, "discount", "currency"),
                     row.getObject("success", Boolean.class),
                     row.getString("summary"),
-                    ResultSets.instant(row, "created_at")),
+                    row.getInt("version"),
+                    ResultSets.instant(row, "created_at"),
+                    ResultSets.instant(row, "updated_at")),
             Negotiation::id);
 
     private static final TableMapping<Review> REVIEWS = new TableMapping<>(
-            "r.id, r.order_id, r.rating, r.text, r.reply, r.created_at",
+            """
+            r.id, r.order_id, r.rating, r.text, r.reply, r.replied_at, r.replied_by, r.version, r.created_at,
+            r.updated_at""",
             "reviews r",
             "r.id",
             (row, number) -> new Review(
@@ -49,24 +55,12 @@ class OrderDetailsQueries implements NodeSource {
                     row.getInt("rating"),
                     row.getString("text"),
                     row.getString("reply"),
-                    ResultSets.instant(row, "created_at")),
+                    ResultSets.optionalInstant(row, "replied_at"),
+                    ResultSets.optionalUuid(row, "replied_by"),
+                    row.getInt("version"),
+                    ResultSets.instant(row, "created_at"),
+                    ResultSets.instant(row, "updated_at")),
             Review::id);
-
-    private static final TableMapping<Coupon> COUPONS = new TableMapping<>(
-            """
-            u.id, u.order_id, u.code, u.percent, u.amount, u.currency, u.valid_from, u.valid_until, u.created_at""",
-            "coupons u",
-            "u.id",
-            (row, number) -> new Coupon(
-                    ResultSets.uuid(row, "id"),
-                    ResultSets.uuid(row, "order_id"),
-                    row.getString("code"),
-                    row.getBigDecimal("percent"),
-                    ResultSets.money(row, "amount", "currency"),
-                    ResultSets.optionalInstant(row, "valid_from"),
-                    ResultSets.optionalInstant(row, "valid_until"),
-                    ResultSets.instant(row, "created_at")),
-            Coupon::id);
 
     private static final TableMapping<Document> DOCUMENTS = new TableMapping<>(
             "d.id, d.order_id, d.type, d.url, d.uploaded_at",
@@ -82,12 +76,14 @@ class OrderDetailsQueries implements NodeSource {
 
     private final Pages pages;
 
+    private final Function<Collection<UUID>, Map<UUID, Object>> transcripts;
+
     OrderDetailsQueries(Pages pages, StoredJson json, Loaders loaders) {
         this.pages = pages;
-        loaders.toOne(TRANSCRIPT, json.column("negotiations", "id", "transcript"));
+        this.transcripts = json.column("negotiations", "id", "transcript");
+        loaders.toOne(TRANSCRIPT, transcripts);
         oldestFirst(loaders, "Order.negotiations", NEGOTIATIONS, "n.order_id", "n.created_at");
         oldestFirst(loaders, "Order.reviews", REVIEWS, "r.order_id", "r.created_at");
-        oldestFirst(loaders, "Order.coupons", COUPONS, "u.order_id", "u.created_at");
         oldestFirst(loaders, "Order.documents", DOCUMENTS, "d.order_id", "d.uploaded_at");
     }
 
@@ -96,10 +92,33 @@ class OrderDetailsQueries implements NodeSource {
         loaders.toMany(field, (orders, page) -> pages.pages(listing, parent, orders, new Where(), sort, page));
     }
 
+    Map<UUID, Negotiation> negotiations(Collection<UUID> ids) {
+        return pages.byIds(NEGOTIATIONS, ids);
+    }
+
+    Map<UUID, Review> reviews(Collection<UUID> ids) {
+        return pages.byIds(REVIEWS, ids);
+    }
+
+    /** A negotiation, locked until the end of the transaction. */
+    Optional<Negotiation> lockNegotiation(UUID id) {
+        return pages.lock(NEGOTIATIONS, List.of(id)).stream().findFirst();
+    }
+
+    /** A review, locked until the end of the transaction. */
+    Optional<Review> lockReview(UUID id) {
+        return pages.lock(REVIEWS, List.of(id)).stream().findFirst();
+    }
+
+    /** The messages of negotiations, as plain Java; without an entry where there are none. */
+    Map<UUID, Object> transcripts(Collection<UUID> ids) {
+        return transcripts.apply(ids);
+    }
+
     @Override
     public Map<UUID, ?> byIds(Collection<UUID> ids) {
         Map<UUID, Object> found = new HashMap<>();
-        List.of(NEGOTIATIONS, REVIEWS, COUPONS, DOCUMENTS).forEach(listing -> found.putAll(pages.byIds(listing, ids)));
+        List.of(NEGOTIATIONS, REVIEWS, DOCUMENTS).forEach(listing -> found.putAll(pages.byIds(listing, ids)));
         return found;
     }
 }

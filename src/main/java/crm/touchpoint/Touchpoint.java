@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A contact with a customer.
  *
+ * @param responseDueAt by when the customer expects an answer; null if none is expected
  */
 public record Touchpoint(
         UUID id,
@@ -21,4 +22,6 @@ public record Touchpoint(
         Instant happenedAt,
         @Nullable Instant responseDueAt,
         @Nullable Instant respondedAt,
-        Instant createdAt) {}
+        int version,
+        Instant createdAt,
+        Instant updatedAt) {}

@@ -1,5 +1,9 @@
 package crm.touchpoint;
 
+import crm.command.Changed;
+import crm.command.Command;
+import crm.command.Commands;
+import crm.command.Result;
 import crm.customer.Customer;
 import crm.graphql.Connection;
 import crm.graphql.Loaders;
@@ -11,11 +15,39 @@ import graphql.schema.DataFetchingEnvironment;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
+import org.springframework.graphql.data.method.annotation.Argument;
+import org.springframework.graphql.data.method.annotation.MutationMapping;
 import org.springframework.graphql.data.method.annotation.SchemaMapping;
 import org.springframework.stereotype.Controller;
 
 @Controller
 class TouchpointController {
+
+    private final TouchpointQueries queries;
+
+    private final Touchpoints touchpoints;
+
+    private final Commands commands;
+
+    TouchpointController(TouchpointQueries queries, Touchpoints touchpoints, Commands commands) {
+        this.queries = queries;
+        this.touchpoints = touchpoints;
+        this.commands = commands;
+    }
+
+    @MutationMapping
+    TouchpointPayload recordTouchpoint(@Argument RecordTouchpointInput input, Command command) {
+        return commands.run(command, Changed.class, () -> touchpoints.add(input, command), this::payload);
+    }
+
+    @MutationMapping
+    TouchpointPayload updateTouchpoint(@Argument UpdateTouchpointInput input, Command command) {
+        return commands.run(command, Changed.class, () -> touchpoints.update(input), this::payload);
+    }
+
+    private TouchpointPayload payload(Result<Changed> result) {
+        return new TouchpointPayload(Changed.node(result, queries::byIds), result.errors(), result.replayed());
+    }
 
     @SchemaMapping
     CompletableFuture<Object> payload(Touchpoint touchpoint, DataFetchingEnvironment environment) {

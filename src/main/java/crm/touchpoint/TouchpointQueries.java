@@ -11,7 +11,9 @@ import crm.sql.Where;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 
@@ -30,7 +32,7 @@ class TouchpointQueries implements NodeSource {
     private static final TableMapping<Touchpoint> TOUCHPOINTS =
             new TableMapping<>("""
             t.id, t.customer_id, t.lead_id, t.order_id, t.manager_id, t.channel, t.direction, t.type, t.summary,
-            t.happened_at, t.response_due_at, t.responded_at, t.created_at
+            t.happened_at, t.response_due_at, t.responded_at, t.version, t.created_at, t.updated_at
             """, "touchpoints t", "t.id", TouchpointQueries::touchpoint, Touchpoint::id);
 
     private static final Keyset NEWEST_FIRST = Keyset.descending("HAPPENED_AT_DESC", "t.happened_at", "timestamptz");
@@ -48,6 +50,11 @@ class TouchpointQueries implements NodeSource {
     private void newestFirst(Loaders loaders, String field, String parent) {
         loaders.toMany(
                 field, (parents, page) -> pages.pages(TOUCHPOINTS, parent, parents, new Where(), NEWEST_FIRST, page));
+    }
+
+    /** A touchpoint, locked until the end of the transaction. */
+    Optional<Touchpoint> lock(UUID id) {
+        return pages.lock(TOUCHPOINTS, List.of(id)).stream().findFirst();
     }
 
     @Override
@@ -69,6 +76,8 @@ class TouchpointQueries implements NodeSource {
                 ResultSets.instant(row, "happened_at"),
                 ResultSets.optionalInstant(row, "response_due_at"),
                 ResultSets.optionalInstant(row, "responded_at"),
-                ResultSets.instant(row, "created_at"));
+                row.getInt("version"),
+                ResultSets.instant(row, "created_at"),
+                ResultSets.instant(row, "updated_at"));
     }
 }

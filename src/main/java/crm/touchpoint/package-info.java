@@ -1,7 +1,19 @@
 /** Contacts with customers: calls, messages, visits. */
 @NullMarked
 @ApplicationModule(
-        allowedDependencies = {"graphql", "text", "searchtext", "sql", "security", "customer", "lead", "order", "user"})
+        allowedDependencies = {
+            "crypto",
+            "graphql",
+            "text",
+            "searchtext",
+            "sql",
+            "security",
+            "command",
+            "customer",
+            "lead",
+            "order",
+            "user"
+        })
 package crm.touchpoint;
 
 import org.jspecify.annotations.NullMarked;

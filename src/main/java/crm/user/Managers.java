@@ -5,6 +5,7 @@ import crm.command.InputErrors;
 import crm.command.InvalidInput;
 import crm.command.NotFound;
 import crm.graphql.RecordReference;
+import crm.security.Actor;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -47,5 +48,11 @@ public class Managers {
     public boolean isAssignable(UUID id) {
         Manager manager = managers.byIds(List.of(id)).get(id);
         return manager != null && manager.active();
+    }
+
+    /** The person who made a change, for a column that refers to users; null for keys and for the CRM itself. */
+    public @Nullable UUID recorded(Actor actor) {
+        UUID id = actor.id();
+        return id != null && managers.byIds(List.of(id)).containsKey(id) ? id : null;
     }
 }

@@ -48,7 +48,8 @@ class IndexesTest {
                 tasks CREATED_AT UPDATED_AT DUE_AT
                 shipments
                 managers
-                statusHistory""";
+                statusHistory
+                coupons""";
         for (String line : all.lines().toList()) {
             String[] words = line.split(" ");
             if (words.length == 1) {
@@ -197,6 +198,9 @@ class IndexesTest {
                 select gen_random_uuid(), 'ORD-X' || n, '%2$s', '{"title": "Bike"}', true, 'Bike',
                   (array['CLOSED', 'REFUNDED', 'DELIVERED'])[n %% 3 + 1], n, now() - n * interval '1 minute',
                   now() - n * interval '1 minute', now() - n * interval '1 minute'
+                from generate_series(1, %1$d) n;
+                insert into coupons (id, code, percent, created_at, updated_at)
+                select gen_random_uuid(), 'COUPON-' || n, 10, now() - n * interval '1 minute', now()
                 from generate_series(1, %1$d) n;
                 insert into tasks (id, title, due_at, created_at, updated_at)
                 select gen_random_uuid(), 'Task', now() - n * interval '1 minute', now() - n * interval '1 minute',

@@ -36,6 +36,7 @@ class NodeTest {
         "Negotiation, 4e000000-0000-7000-8000-000000000001",
         "Review, 4f000000-0000-7000-8000-000000000001",
         "Coupon, c5000000-0000-7000-8000-000000000001",
+        "CouponRedemption, c6000000-0000-7000-8000-000000000001",
         "Document, d0000000-0000-7000-8000-000000000001",
     })
     void findsARecordOfEveryType(String type, String id) {

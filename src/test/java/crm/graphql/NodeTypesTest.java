@@ -42,6 +42,7 @@ class NodeTypesTest {
             ofParent("orders", "Negotiation", "negotiations"),
             ofParent("orders", "Review", "reviews"),
             ofParent("orders", "Coupon", "coupons"),
+            ofParent("orders", "CouponRedemption", "couponRedemptions"),
             ofParent("orders", "Document", "documents"),
             ofParent("orders", "Touchpoint", "touchpoints"),
             ofParent("orders", "OrderCase", "cases"),

@@ -275,13 +275,26 @@ class PermissionsTest {
     }
 
     private static final Map<String, String> NODES = Map.of(
-            "Payment", Fixture.payment(1),
-            "Shipment", Fixture.shipment(1),
-            "Inspection", Fixture.inspection(1),
-            "Task", Fixture.task(1),
-            "Manager", Fixture.MANAGER,
-            "Negotiation", "4e000000-0000-7000-8000-000000000001",
-            "Document", "d0000000-0000-7000-8000-000000000001");
+            "Payment",
+            Fixture.payment(1),
+            "Shipment",
+            Fixture.shipment(1),
+            "Inspection",
+            Fixture.inspection(1),
+            "Task",
+            Fixture.task(1),
+            "Manager",
+            Fixture.MANAGER,
+            "Negotiation",
+            "4e000000-0000-7000-8000-000000000001",
+            "Review",
+            "4f000000-0000-7000-8000-000000000001",
+            "Coupon",
+            "c5000000-0000-7000-8000-000000000001",
+            "CouponRedemption",
+            "c6000000-0000-7000-8000-000000000002",
+            "Document",
+            "d0000000-0000-7000-8000-000000000001");
 
     /** Types that are read within a record: a document with the place of the field. */
     private static final Map<String, String> WITHIN = Map.of(

@@ -1,0 +1,17 @@
+package crm.touchpoint;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** @param happenedAt null for now */
+record RecordTouchpointInput(
+        @Nullable String customerId,
+        @Nullable String leadId,
+        @Nullable String orderId,
+        @Nullable String channel,
+        TouchpointDirection direction,
+        @Nullable String type,
+        @Nullable String summary,
+        @Nullable Instant happenedAt,
+        @Nullable Instant responseDueAt,
+        @Nullable Instant respondedAt) {}
