@@ -78,6 +78,7 @@ begin
     ('order-steps', 'function', 'orders_refuse_step()'),
     ('payment-no-removal', 'function', 'payments_refuse_removal()'),
     ('payment-no-change', 'function', 'payments_refuse_change()'),
+    ('payment-direction-of-role', 'function', 'payments_refuse_direction()'),
     ('customer-merges', 'table', 'customer_merges'),
     ('customer-merge-moves', 'table', 'customer_merge_moves'),
     ('customer-follow-merged', 'function', 'follow_merged_customer()'),

@@ -156,7 +156,8 @@ select json_build_object('data', json_build_object('order', (
           when 'CANCELLED' then array['REFUNDED'] end) with ordinality t (target, place)) a))
   from orders o
   cross join lateral (
-    select coalesce(round(sum(case y.currency when 'EUR' then y.amount when 'RUB' then y.amount / o.exchange_rate end),
-      2), 0.00) as paid
-    from payments y where y.order_id = o.id and y.direction = 'INCOMING' and y.status = 'COMPLETED') b
+    select coalesce(round(sum(case y.currency when 'EUR' then y.amount when 'RUB' then y.amount / o.exchange_rate end
+      * case y.direction when 'INCOMING' then 1 else -1 end), 2), 0.00) as paid
+    from payments y where y.order_id = o.id and y.role in ('DEPOSIT', 'BALANCE', 'REFUND') and y.status = 'COMPLETED')
+    b
   where o.id = ?)))

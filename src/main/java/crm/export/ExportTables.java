@@ -163,7 +163,8 @@ class ExportTables {
                 time("createdAt", "s.created_at"),
                 time("updatedAt", "s.updated_at"),
                 flag("warehousePhotosReceived", "s.warehouse_photos_received"),
-                text("currentLocation", "s.current_location"));
+                text("currentLocation", "s.current_location"),
+                flag("clientReceived", "s.client_received"));
     }
 
     private static List<ExportColumn> tasksColumns(ExportSource orders, ExportSource leads, ExportSource customers) {

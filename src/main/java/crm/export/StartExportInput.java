@@ -4,6 +4,7 @@ import crm.customer.CustomerFilter;
 import crm.history.StatusHistoryFilter;
 import crm.lead.LeadFilter;
 import crm.order.OrderFilter;
+import crm.payment.PaymentFilter;
 import crm.shipment.ShipmentFilter;
 import crm.task.TaskFilter;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ record StartExportInput(
         @Nullable CustomerFilter customers,
         @Nullable ShipmentFilter shipments,
         @Nullable TaskFilter tasks,
+        @Nullable PaymentFilter payments,
         @Nullable StatusHistoryFilter statusHistory) {
 
     /** The filter that goes with a type; null where none was sent, or where it has none. */
@@ -27,7 +29,7 @@ record StartExportInput(
             case CUSTOMERS -> customers;
             case SHIPMENTS -> shipments;
             case TASKS -> tasks;
-            case PAYMENTS -> null;
+            case PAYMENTS -> payments;
             case STATUS_HISTORY -> statusHistory;
         };
     }

@@ -5,6 +5,7 @@ import crm.history.StatusHistoryFilter;
 import crm.lead.LeadFilter;
 import crm.order.OrderFilter;
 import crm.order.OrderSearch;
+import crm.payment.PaymentFilter;
 import crm.security.CallerRights;
 import crm.shipment.ShipmentFilter;
 import crm.sql.Where;
@@ -42,7 +43,7 @@ record StoredFilter(Export.Type type, String json) {
             case CUSTOMERS -> read(CustomerFilter.class).where(asked);
             case SHIPMENTS -> read(ShipmentFilter.class).where();
             case TASKS -> read(TaskFilter.class).where(asked, asOf);
-            case PAYMENTS -> new Where();
+            case PAYMENTS -> read(PaymentFilter.class).where();
             case STATUS_HISTORY -> read(StatusHistoryFilter.class).where();
         };
         return tables.of(type).records().seenBy(asked, where);

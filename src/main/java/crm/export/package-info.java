@@ -14,6 +14,7 @@
             "customer",
             "lead",
             "order",
+            "payment",
             "shipment",
             "task"
         })

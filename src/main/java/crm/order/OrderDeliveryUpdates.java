@@ -38,7 +38,7 @@ public class OrderDeliveryUpdates {
 
     /**
      * The transitions that an order may take after all of its shipments arrived: to DELIVERED, or to IN_TRANSIT if that
-     * comes first. A manager takes them; no transition happens by itself.
+     * comes first.
      */
     public List<OrderTransition> offers(Order order) {
         return transitions.of(List.of(order)).getOrDefault(order, List.of()).stream()

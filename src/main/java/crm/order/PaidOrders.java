@@ -7,6 +7,6 @@ import java.util.UUID;
 /** Which orders have received money: the module of payments implements it. */
 public interface PaidOrders {
 
-    /** @return those of these orders that have a completed incoming payment, in one statement */
+    /** @return those of these orders that keep money of the customer after refunds, in one statement */
     Set<UUID> paidAmong(Collection<UUID> orders);
 }

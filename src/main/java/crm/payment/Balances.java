@@ -21,8 +21,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * What is paid of orders, in EUR: completed incoming payments; those in RUB at the order's exchange rate, and not at
- * all without one. Other currencies never count: no rate is known for them.
+ * The sums of the payments of orders, in EUR. Only completed payments count, and only in the direction of their role.
+ * Those in RUB count at the order's exchange rate, and not at all without one. Other currencies never count: no rate
+ * is known for them. What is paid is what came in minus what was refunded.
  */
 @Component
 class Balances implements TransitionCheck, PaidOrders {
@@ -34,6 +35,14 @@ class Balances implements TransitionCheck, PaidOrders {
     private static final String IN_EUR = """
             case p.currency when 'EUR' then p.amount when 'RUB' then p.amount / o.exchange_rate end""";
 
+    private static final String RECEIVED = "(p.direction = 'INCOMING' and p.role in ('DEPOSIT', 'BALANCE'))";
+
+    private static final String REFUNDED = "(p.direction = 'OUTGOING' and p.role = 'REFUND')";
+
+    /** The amount in EUR of what came in, and the negative amount of what was refunded; null for other payments. */
+    private static final String PAID = "case when %2$s then %1$s when %3$s then -%1$s end"
+            .formatted("(" + IN_EUR.strip() + ")", RECEIVED, REFUNDED);
+
     private final JdbcClient jdbc;
 
     Balances(JdbcClient jdbc, Loaders loaders) {
@@ -43,27 +52,52 @@ class Balances implements TransitionCheck, PaidOrders {
     }
 
     /**
+     * The sums of one order.
+     *
+     * @param paid what came in minus what was refunded
+     * @param paidOut what the seller was paid
+     * @param compensated what the customer was paid for a problem
      * @param finalPrice the final price of the order, if it is known
-     * @param uncounted whether there are payments without a rate to EUR
+     * @param uncounted whether there are payments from the customer without a rate to EUR
      */
-    record Balance(BigDecimal paid, @Nullable BigDecimal finalPrice, boolean uncounted) {
+    record Balance(
+            BigDecimal paid,
+            BigDecimal refunded,
+            BigDecimal paidOut,
+            BigDecimal compensated,
+            @Nullable BigDecimal finalPrice,
+            boolean uncounted) {
 
         @Nullable
         BigDecimal due() {
             return finalPrice == null ? null : finalPrice.subtract(paid);
+        }
+
+        BigDecimal margin() {
+            return paid.subtract(paidOut).subtract(compensated);
+        }
+
+        boolean isCovered() {
+            BigDecimal due = due();
+            return due != null && due.signum() <= 0;
         }
     }
 
     Map<UUID, Balance> ofOrders(Collection<UUID> orders) {
         return jdbc.sql("""
                         select o.id, o.final_price, coalesce(round(sum(%1$s), 2), 0.00) as paid,
-                          coalesce(bool_or(p.id is not null and %1$s is null), false) as uncounted
+                          coalesce(round(sum(%2$s) filter (where %4$s), 2), 0.00) as refunded,
+                          coalesce(round(sum(%2$s) filter (where p.direction = 'OUTGOING' and p.role = 'PAYOUT'), 2),
+                            0.00) as paid_out,
+                          coalesce(round(sum(%2$s)
+                            filter (where p.direction = 'OUTGOING' and p.role = 'COMPENSATION'), 2), 0.00)
+                            as compensated,
+                          coalesce(bool_or((%3$s or %4$s) and %2$s is null), false) as uncounted
                         from orders o
-                        left join payments p on p.order_id = o.id
-                          and p.direction = 'INCOMING' and p.status = 'COMPLETED'
+                        left join payments p on p.order_id = o.id and p.status = 'COMPLETED'
                         where o.id = any(:orders::uuid[])
                         group by o.id
-                        """.formatted(IN_EUR))
+                        """.formatted(PAID, IN_EUR, RECEIVED, REFUNDED))
                 .param("orders", Where.uuids(orders))
                 .query(row -> {
                     Map<UUID, Balance> balances = HashMap.newHashMap(orders.size());
@@ -72,6 +106,9 @@ class Balances implements TransitionCheck, PaidOrders {
                                 row.getObject("id", UUID.class),
                                 new Balance(
                                         row.getBigDecimal("paid"),
+                                        row.getBigDecimal("refunded"),
+                                        row.getBigDecimal("paid_out"),
+                                        row.getBigDecimal("compensated"),
                                         row.getBigDecimal("final_price"),
                                         row.getBoolean("uncounted")));
                     }
@@ -84,10 +121,9 @@ class Balances implements TransitionCheck, PaidOrders {
                         select c.id, coalesce(round(sum(%s), 2), 0.00) as paid
                         from unnest(:customers::uuid[]) as c (id)
                         left join orders o on o.customer_id = c.id
-                        left join payments p on p.order_id = o.id
-                          and p.direction = 'INCOMING' and p.status = 'COMPLETED'
+                        left join payments p on p.order_id = o.id and p.status = 'COMPLETED'
                         group by c.id
-                        """.formatted(IN_EUR))
+                        """.formatted(PAID))
                 .param("customers", Where.uuids(customers))
                 .query(row -> {
                     Map<UUID, BigDecimal> spent = HashMap.newHashMap(customers.size());
@@ -101,10 +137,11 @@ class Balances implements TransitionCheck, PaidOrders {
     @Override
     public Set<UUID> paidAmong(Collection<UUID> orders) {
         return new HashSet<>(jdbc.sql("""
-                        select distinct p.order_id from payments p
-                        where p.order_id = any(:orders::uuid[])
-                          and p.direction = 'INCOMING' and p.status = 'COMPLETED'
-                        """)
+                        select p.order_id from payments p join orders o on o.id = p.order_id
+                        where p.order_id = any(:orders::uuid[]) and p.status = 'COMPLETED' and (%2$s or %3$s)
+                        group by p.order_id, case when (%1$s) is null then p.currency else 'EUR' end
+                        having round(sum(coalesce((%1$s), p.amount) * case when %2$s then 1 else -1 end), 2) > 0
+                        """.formatted(IN_EUR, RECEIVED, REFUNDED))
                 .param("orders", Where.uuids(orders))
                 .query(UUID.class)
                 .list());

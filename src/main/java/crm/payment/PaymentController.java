@@ -9,8 +9,10 @@ import crm.graphql.Connection;
 import crm.graphql.Loaders;
 import crm.graphql.Money;
 import crm.graphql.PageArguments;
+import crm.history.HistoryQueries;
 import crm.order.Order;
 import crm.order.OrderReferences;
+import crm.order.OrderTransition;
 import graphql.schema.DataFetchingEnvironment;
 import java.math.BigDecimal;
 import java.util.List;
@@ -19,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.data.method.annotation.Argument;
 import org.springframework.graphql.data.method.annotation.MutationMapping;
+import org.springframework.graphql.data.method.annotation.QueryMapping;
 import org.springframework.graphql.data.method.annotation.SchemaMapping;
 import org.springframework.stereotype.Controller;
 
@@ -33,15 +36,29 @@ class PaymentController {
 
     private final OrderReferences orders;
 
+    private final HistoryQueries history;
+
     private final Commands commands;
 
     PaymentController(
-            PaymentQueries queries, Payments payments, Balances balances, OrderReferences orders, Commands commands) {
+            PaymentQueries queries,
+            Payments payments,
+            Balances balances,
+            OrderReferences orders,
+            HistoryQueries history,
+            Commands commands) {
         this.queries = queries;
         this.payments = payments;
         this.balances = balances;
         this.orders = orders;
+        this.history = history;
         this.commands = commands;
+    }
+
+    @QueryMapping
+    Connection<Payment> payments(
+            @Argument @Nullable PaymentFilter filter, @Argument PaymentSort sort, PageArguments page) {
+        return queries.page(filter, sort, page);
     }
 
     @MutationMapping
@@ -71,16 +88,18 @@ class PaymentController {
     private PaymentPayload payload(Result<Changed> result, Command command) {
         Payment payment = Changed.node(result, queries::byIds);
         // A refused record has no payment: then the subject is the order.
-        UUID order = payment == null ? result.subject() : payment.orderId();
-        if (order != null) {
-            balances.ofOrders(List.of(order))
+        UUID orderId = payment == null ? result.subject() : payment.orderId();
+        Order order = null;
+        if (orderId != null) {
+            balances.ofOrders(List.of(orderId))
                     .forEach((id, balance) -> command.remember(Balances.OF_ORDERS, id, balance));
+            order = command.remember("Order", orders.byIds(List.of(orderId)).get(orderId), Order::id);
         }
+        List<OrderTransition> offers = result.outcome() == null || payment == null || order == null
+                ? List.of()
+                : payments.offers(payment, order);
         return new PaymentPayload(
-                payment,
-                order == null ? null : orders.byIds(List.of(order)).get(order),
-                result.errors(),
-                result.replayed());
+                payment, order, offers, Changed.event(result, history::byIds), result.errors(), result.replayed());
     }
 
     @SchemaMapping
@@ -105,6 +124,21 @@ class PaymentController {
     @SchemaMapping
     CompletableFuture<Money> paid(Order order, DataFetchingEnvironment environment) {
         return balanceOf(order, environment).thenApply(balance -> Money.eur(balance.paid()));
+    }
+
+    @SchemaMapping
+    CompletableFuture<Money> refunded(Order order, DataFetchingEnvironment environment) {
+        return balanceOf(order, environment).thenApply(balance -> Money.eur(balance.refunded()));
+    }
+
+    @SchemaMapping
+    CompletableFuture<Money> paidOut(Order order, DataFetchingEnvironment environment) {
+        return balanceOf(order, environment).thenApply(balance -> Money.eur(balance.paidOut()));
+    }
+
+    @SchemaMapping
+    CompletableFuture<Money> margin(Order order, DataFetchingEnvironment environment) {
+        return balanceOf(order, environment).thenApply(balance -> Money.eur(balance.margin()));
     }
 
     @SchemaMapping

@@ -1,8 +1,12 @@
 package crm.payment;
 
+import crm.graphql.Connection;
 import crm.graphql.Loaders;
 import crm.graphql.Money;
 import crm.graphql.NodeSource;
+import crm.graphql.PageArguments;
+import crm.security.CallerRights;
+import crm.security.CurrentRights;
 import crm.sql.Keyset;
 import crm.sql.Pages;
 import crm.sql.ResultSets;
@@ -16,6 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Reads the table {@code payments}. */
@@ -33,12 +38,20 @@ class PaymentQueries implements NodeSource {
 
     private final Pages pages;
 
-    PaymentQueries(Pages pages, Loaders loaders) {
+    PaymentQueries(Pages pages, Loaders loaders, CurrentRights rights) {
         this.pages = pages;
         loaders.toOne("Payment", this::byIds);
         loaders.toMany(
                 "Order.payments",
-                (orders, page) -> pages.pages(PAYMENTS, "p.order_id", orders, new Where(), OLDEST_FIRST, page));
+                (orders, page) ->
+                        pages.pages(PAYMENTS, "p.order_id", orders, ofOrders(rights.get()), OLDEST_FIRST, page));
+    }
+
+    /** A partner must not learn the margin: it does not see what the seller and the customer were paid beyond refunds. */
+    private static Where ofOrders(CallerRights rights) {
+        return rights.partner() == null
+                ? new Where()
+                : new Where().and("p.direction = 'INCOMING' or p.role = 'REFUND'");
     }
 
     @Override
@@ -46,14 +59,14 @@ class PaymentQueries implements NodeSource {
         return pages.byIds(PAYMENTS, ids);
     }
 
-    /** Whether an order has a completed incoming deposit. */
-    boolean hasReserve(UUID order) {
-        return !pages.list(
-                        PAYMENTS,
-                        new Where()
-                                .and("p.order_id = :order", "order", order)
-                                .and("p.direction = 'INCOMING' and p.role = 'DEPOSIT' and p.status = 'COMPLETED'"))
-                .isEmpty();
+    /** All payments of an order. */
+    List<Payment> ofOrder(UUID order) {
+        return pages.list(PAYMENTS, new Where().and("p.order_id = :order", "order", order));
+    }
+
+    Connection<Payment> page(@Nullable PaymentFilter filter, PaymentSort sort, PageArguments page) {
+        Where where = filter == null ? new Where() : filter.where();
+        return pages.page(PAYMENTS, where, sort.keyset(), page);
     }
 
     /** The payment, locked until the end of the transaction. */

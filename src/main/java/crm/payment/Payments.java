@@ -11,9 +11,11 @@ import crm.command.Refused;
 import crm.crypto.IdGenerator;
 import crm.graphql.Money;
 import crm.graphql.RecordReference;
+import crm.order.AutomaticTransitions;
 import crm.order.Order;
 import crm.order.OrderReferences;
 import crm.order.OrderReserves;
+import crm.order.OrderTransition;
 import crm.sql.Utc;
 import java.time.Clock;
 import java.time.Instant;
@@ -44,6 +46,12 @@ class Payments {
 
     private final OrderReserves reserves;
 
+    private final Refunds refunds;
+
+    private final AutomaticTransitions automatic;
+
+    private final List<PaymentListener> listeners;
+
     private final IdGenerator ids;
 
     private final Clock clock;
@@ -53,12 +61,18 @@ class Payments {
             PaymentRepository payments,
             OrderReferences orders,
             OrderReserves reserves,
+            Refunds refunds,
+            AutomaticTransitions automatic,
+            List<PaymentListener> listeners,
             IdGenerator ids,
             Clock clock) {
         this.queries = queries;
         this.payments = payments;
         this.orders = orders;
         this.reserves = reserves;
+        this.refunds = refunds;
+        this.automatic = automatic;
+        this.listeners = listeners;
         this.ids = ids;
         this.clock = clock;
     }
@@ -96,6 +110,9 @@ class Payments {
         String description = errors.text("description", input.description(), InputErrors.NOTE);
         UUID related = related(order, input.relatedPaymentId(), errors);
         String reference = errors.text("externalReference", input.externalReference(), InputErrors.NAME);
+        if (locked != null && input.role() == PaymentRole.REFUND && errors.isEmpty()) {
+            related = refunds.returned(locked, related, input.amount(), input.status(), errors);
+        }
         if (locked != null && paysReserve) {
             reserves.limit(List.of(locked)).take(locked, "role").forEach(errors::add);
         }
@@ -120,7 +137,28 @@ class Payments {
         if (paysReserve) {
             reserves.paid(locked, Objects.requireNonNull(occurredAt));
         }
-        return Changed.of(id);
+        return new Changed(id, completed(order, input.role(), input.status()));
+    }
+
+    /**
+     * What follows from a payment that is saved.
+     *
+     * @return the history row of the order, if its status changed
+     */
+    private @Nullable UUID completed(UUID order, PaymentRole role, PaymentStatus status) {
+        if (status != PaymentStatus.COMPLETED) {
+            return null;
+        }
+        return switch (role) {
+            case DEPOSIT, BALANCE -> automatic.takeAfterPayment(order);
+            case REFUND -> {
+                if (!refunds.keepsReserve(order)) {
+                    reserves.unpaid(order);
+                }
+                yield null;
+            }
+            case PAYOUT, COMPENSATION -> null;
+        };
     }
 
     private static boolean isReserve(PaymentDirection direction, PaymentRole role) {
@@ -168,7 +206,7 @@ class Payments {
     }
 
     Changed completePayment(CompletePaymentInput input) {
-        Locked locked = lockedWithOrder(input.id(), input.expectedVersion(), true);
+        Locked locked = lockedWithOrder(input.id(), input.expectedVersion(), PaymentStatus.COMPLETED);
         Payment payment = locked.payment();
         InputErrors errors = new InputErrors();
         requireStep(payment, PaymentStatus.COMPLETED, errors);
@@ -187,6 +225,9 @@ class Payments {
             }
             patch.put("external_reference", reference);
         }
+        if (payment.role() == PaymentRole.REFUND && errors.isEmpty()) {
+            refunds.requireLeft(locked.order(), payment, errors);
+        }
         if (isReserve(payment) && errors.isEmpty()) {
             reserves.limit(List.of(locked.order())).take(locked.order(), "id").forEach(errors::add);
         }
@@ -195,29 +236,40 @@ class Payments {
             Instant paidAt = payment.occurredAt() == null ? occurredAt : payment.occurredAt();
             reserves.paid(locked.order(), Objects.requireNonNull(paidAt));
         }
-        return changed;
+        UUID event = completed(payment.orderId(), payment.role(), PaymentStatus.COMPLETED);
+        tell(payment.id());
+        return new Changed(changed.id(), event);
     }
 
     Changed failPayment(FailPaymentInput input) {
-        Payment payment = locked(input.id(), input.expectedVersion());
+        Payment payment = locked(input.id(), input.expectedVersion(), PaymentStatus.FAILED);
         InputErrors errors = new InputErrors();
         requireStep(payment, PaymentStatus.FAILED, errors);
-        return changed(payment, new Patch(errors).put("status", PaymentStatus.FAILED.name()), errors);
+        Changed changed = changed(payment, new Patch(errors).put("status", PaymentStatus.FAILED.name()), errors);
+        tell(payment.id());
+        return changed;
     }
 
     Changed voidPayment(VoidPaymentInput input) {
-        Payment payment = locked(input.id(), input.expectedVersion());
+        Locked locked = lockedWithOrder(input.id(), input.expectedVersion(), PaymentStatus.VOIDED);
+        Payment payment = locked.payment();
         InputErrors errors = new InputErrors();
         requireStep(payment, PaymentStatus.VOIDED, errors);
+        if (refunds.isRefunded(payment)) {
+            errors.add(InvalidInput.at("id", ErrorCode.CONFLICT, "input.paymentRefunded"));
+        }
         Patch patch = new Patch(errors)
                 .put("status", PaymentStatus.VOIDED.name())
                 .put("void_reason", errors.requiredText("reason", input.reason(), InputErrors.NOTE));
         Changed changed = changed(payment, patch, errors);
-        if (payment.status() == PaymentStatus.COMPLETED
-                && isReserve(payment)
-                && !queries.hasReserve(payment.orderId())) {
-            reserves.unpaid(payment.orderId());
+        if (payment.status() == PaymentStatus.COMPLETED) {
+            if (isReserve(payment) && !refunds.keepsReserve(payment.orderId())) {
+                reserves.unpaid(payment.orderId());
+            } else if (payment.role() == PaymentRole.REFUND) {
+                refunds.reservePaidAt(payment.orderId()).ifPresent(at -> reserves.paid(locked.order(), at));
+            }
         }
+        tell(payment.id());
         return changed;
     }
 
@@ -227,20 +279,37 @@ class Payments {
         return Changed.of(payment.id());
     }
 
-    private Payment locked(String id, @Nullable Integer expectedVersion) {
-        return lockedWithOrder(id, expectedVersion, false).payment();
+    /**
+     * The transitions of the order that a payment made possible; empty if it brought nothing in.
+     */
+    @Transactional(propagation = Propagation.SUPPORTS)
+    List<OrderTransition> offers(Payment payment, Order order) {
+        return payment.status() == PaymentStatus.COMPLETED && payment.role().direction() == PaymentDirection.INCOMING
+                ? automatic.offeredAfterPayment(order)
+                : List.of();
+    }
+
+    private void tell(UUID id) {
+        Payment payment = Objects.requireNonNull(queries.byIds(List.of(id)).get(id), "it was changed just now");
+        listeners.forEach(listener -> listener.changed(payment));
+    }
+
+    private Payment locked(String id, @Nullable Integer expectedVersion, PaymentStatus to) {
+        return lockedWithOrder(id, expectedVersion, to).payment();
     }
 
     private record Locked(Order order, Payment payment) {}
 
-    /** @param completes whether the change completes the payment, which may pay the reserve of its order */
-    private Locked lockedWithOrder(String id, @Nullable Integer expectedVersion, boolean completes) {
+    /** @param to the next status: to complete a deposit, or to void a refund, may pay the reserve of the order */
+    private Locked lockedWithOrder(String id, @Nullable Integer expectedVersion, PaymentStatus to) {
         UUID uuid = RecordReference.uuid("input.id", id);
         Payment found = queries.byIds(List.of(uuid)).get(uuid);
         if (found == null) {
             throw new Refused(null, NotFound.at("id", id));
         }
-        Order order = locked(found.orderId(), completes && isReserve(found));
+        boolean paysReserve = to == PaymentStatus.COMPLETED && isReserve(found)
+                || to == PaymentStatus.VOIDED && found.role() == PaymentRole.REFUND;
+        Order order = locked(found.orderId(), paysReserve);
         Payment payment = queries.lock(uuid).orElseThrow(() -> new Refused(null, NotFound.at("id", id)));
         Refused.ifStale(payment.id(), expectedVersion, payment.version());
         return new Locked(order, payment);

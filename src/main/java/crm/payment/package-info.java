@@ -9,6 +9,7 @@
             "sql",
             "security",
             "command",
+            "history",
             "order",
             "customer"
         })

@@ -11,4 +11,6 @@ record CreateShipmentInput(
         ShipmentStatus status,
         @Nullable LocalDate estimatedDelivery,
         @Nullable Instant shippedAt,
-        @Nullable Instant deliveredAt) {}
+        @Nullable Instant deliveredAt,
+        @Nullable Boolean warehousePhotosReceived,
+        @Nullable Boolean clientReceived) {}

@@ -22,6 +22,7 @@ public record Shipment(
         @Nullable Instant shippedAt,
         @Nullable Instant deliveredAt,
         @Nullable Boolean warehousePhotosReceived,
+        @Nullable Boolean clientReceived,
         @Nullable String currentLocation,
         int version,
         Instant createdAt,

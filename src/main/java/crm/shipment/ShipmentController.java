@@ -8,6 +8,8 @@ import crm.graphql.Connection;
 import crm.graphql.Loaders;
 import crm.graphql.Messages;
 import crm.graphql.PageArguments;
+import crm.history.HistoryQueries;
+import crm.history.StatusChange;
 import crm.order.Order;
 import crm.order.OrderTransition;
 import graphql.schema.DataFetchingEnvironment;
@@ -31,12 +33,20 @@ class ShipmentController {
 
     private final Commands commands;
 
+    private final HistoryQueries history;
+
     private final Messages messages;
 
-    ShipmentController(ShipmentQueries queries, Shipments shipments, Commands commands, Messages messages) {
+    ShipmentController(
+            ShipmentQueries queries,
+            Shipments shipments,
+            Commands commands,
+            HistoryQueries history,
+            Messages messages) {
         this.queries = queries;
         this.shipments = shipments;
         this.commands = commands;
+        this.history = history;
         this.messages = messages;
     }
 
@@ -62,7 +72,7 @@ class ShipmentController {
 
     private ShipmentPayload payload(Result<Changed> result) {
         Shipment shipment = Changed.node(result, queries::byIds);
-        return payload(shipment, null, result, result.replayed());
+        return payload(shipment, null, Changed.event(result, history::byIds), result, result.replayed());
     }
 
     private ShipmentPayload eventPayload(Result<RecordedEvent> result) {
@@ -70,22 +80,27 @@ class ShipmentController {
         UUID id = recorded == null ? result.subject() : recorded.shipment();
         Shipment shipment = id == null ? null : queries.byIds(List.of(id)).get(id);
         return recorded == null
-                ? payload(shipment, null, result, false)
+                ? payload(shipment, null, null, result, false)
                 : payload(
                         shipment,
                         queries.eventsByIds(List.of(recorded.event())).get(recorded.event()),
+                        Result.found(recorded.statusChange(), history::byIds),
                         result,
                         result.replayed() || recorded.before());
     }
 
     private ShipmentPayload payload(
-            @Nullable Shipment shipment, @Nullable ShipmentEvent event, Result<?> result, boolean replayed) {
+            @Nullable Shipment shipment,
+            @Nullable ShipmentEvent event,
+            @Nullable StatusChange statusChange,
+            Result<?> result,
+            boolean replayed) {
         if (shipment == null) {
-            return new ShipmentPayload(null, event, null, List.of(), result.errors(), replayed);
+            return new ShipmentPayload(null, event, null, List.of(), statusChange, result.errors(), replayed);
         }
         Order order = shipments.orderOf(shipment);
         List<OrderTransition> offers = result.outcome() == null ? List.of() : shipments.offers(shipment, order);
-        return new ShipmentPayload(shipment, event, order, offers, result.errors(), replayed);
+        return new ShipmentPayload(shipment, event, order, offers, statusChange, result.errors(), replayed);
     }
 
     @SchemaMapping

@@ -26,8 +26,8 @@ class ShipmentQueries implements NodeSource {
     private static final TableMapping<Shipment> SHIPMENTS = new TableMapping<>(
                     """
             s.id, s.order_id, s.carrier, s.tracking_number, s.status, s.status_changed_at, s.estimated_delivery,
-            s.shipped_at, s.delivered_at, s.warehouse_photos_received, s.current_location, s.version, s.created_at,
-            s.updated_at
+            s.shipped_at, s.delivered_at, s.warehouse_photos_received, s.client_received, s.current_location, s.version,
+            s.created_at, s.updated_at
             """, "shipments s", "s.id", ShipmentQueries::shipment, Shipment::id)
             .ownedBy(ShipmentFilter.OWNED);
 
@@ -93,6 +93,7 @@ class ShipmentQueries implements NodeSource {
                 ResultSets.optionalInstant(row, "shipped_at"),
                 ResultSets.optionalInstant(row, "delivered_at"),
                 row.getObject("warehouse_photos_received", Boolean.class),
+                row.getObject("client_received", Boolean.class),
                 row.getString("current_location"),
                 row.getInt("version"),
                 ResultSets.instant(row, "created_at"),

@@ -36,14 +36,17 @@ class ShipmentRepository {
             @Nullable String trackingNumber,
             ShipmentTimes times,
             @Nullable LocalDate estimatedDelivery,
+            @Nullable Boolean warehousePhotosReceived,
+            @Nullable Boolean clientReceived,
             @Nullable UUID partnerId) {}
 
     void insert(NewShipment shipment, Instant now) {
         jdbc.sql("""
                         insert into shipments (id, order_id, carrier, tracking_number, status, status_changed_at,
-                          estimated_delivery, shipped_at, delivered_at, partner_id, created_at, updated_at)
+                          estimated_delivery, shipped_at, delivered_at, warehouse_photos_received, client_received, partner_id,
+                          created_at, updated_at)
                         values (:id, :order, :carrier, :trackingNumber, :status, :since, :estimate, :shipped,
-                          :delivered, :partner, :now, :now)
+                          :delivered, :photos, :received, :partner, :now, :now)
                         """)
                 .param("id", shipment.id())
                 .param("order", shipment.orderId())
@@ -54,6 +57,8 @@ class ShipmentRepository {
                 .param("estimate", shipment.estimatedDelivery())
                 .param("shipped", Utc.optionalOffset(shipment.times().shippedAt()))
                 .param("delivered", Utc.optionalOffset(shipment.times().deliveredAt()))
+                .param("photos", shipment.warehousePhotosReceived())
+                .param("received", shipment.clientReceived())
                 .param("partner", shipment.partnerId())
                 .param("now", Utc.offset(now))
                 .update();

@@ -9,6 +9,7 @@ import crm.command.Patch;
 import crm.command.Refused;
 import crm.crypto.IdGenerator;
 import crm.graphql.RecordReference;
+import crm.order.AutomaticTransitions;
 import crm.order.Order;
 import crm.order.OrderDeliveryUpdates;
 import crm.order.OrderReferences;
@@ -54,6 +55,8 @@ class Shipments {
 
     private final OrderDeliveryUpdates deliveries;
 
+    private final AutomaticTransitions automatic;
+
     private final IdGenerator ids;
 
     private final Clock clock;
@@ -63,12 +66,14 @@ class Shipments {
             ShipmentRepository shipments,
             OrderReferences orders,
             OrderDeliveryUpdates deliveries,
+            AutomaticTransitions automatic,
             IdGenerator ids,
             Clock clock) {
         this.queries = queries;
         this.shipments = shipments;
         this.orders = orders;
         this.deliveries = deliveries;
+        this.automatic = automatic;
         this.ids = ids;
         this.clock = clock;
     }
@@ -97,10 +102,18 @@ class Shipments {
         UUID id = ids.next();
         shipments.insert(
                 new ShipmentRepository.NewShipment(
-                        id, orderId, carrier, trackingNumber, times, estimate, caller.partner()),
+                        id,
+                        orderId,
+                        carrier,
+                        trackingNumber,
+                        times,
+                        estimate,
+                        input.warehousePhotosReceived(),
+                        input.clientReceived(),
+                        caller.partner()),
                 now);
         deliveries.expect(orderId, shipments.latestEstimate(orderId));
-        return Changed.of(id);
+        return new Changed(id, arrived(orderId, times.status()));
     }
 
     Changed update(UpdateShipmentInput input) {
@@ -111,7 +124,9 @@ class Shipments {
         Patch patch = new Patch(errors)
                 .text("carrier", "carrier", input.carrier(), InputErrors.NAME)
                 .text("tracking_number", "trackingNumber", input.trackingNumber(), InputErrors.NAME)
-                .set("estimated_delivery", input.estimatedDelivery(), day -> estimate(day, errors));
+                .set("estimated_delivery", input.estimatedDelivery(), day -> estimate(day, errors))
+                .set("warehouse_photos_received", input.warehousePhotosReceived(), it -> it)
+                .set("client_received", input.clientReceived(), it -> it);
         ShipmentStatus to = shipment.status();
         if (!input.status().isOmitted()) {
             if (input.status().value() == null) {
@@ -133,7 +148,14 @@ class Shipments {
         if (!input.estimatedDelivery().isOmitted()) {
             deliveries.expect(shipment.orderId(), shipments.latestEstimate(shipment.orderId()));
         }
-        return Changed.of(shipment.id());
+        return new Changed(shipment.id(), times.equals(before) ? null : arrived(shipment.orderId(), times.status()));
+    }
+
+    /** @return the history row of the order, if its status follows from its last delivery */
+    private @Nullable UUID arrived(UUID order, ShipmentStatus status) {
+        return status != ShipmentStatus.DELIVERED || shipments.isAnyUnderWay(order)
+                ? null
+                : automatic.takeAfterDelivery(order);
     }
 
     /**
@@ -150,7 +172,7 @@ class Shipments {
         if (errors.isEmpty()) {
             Optional<UUID> sentBefore = shipments.findEvent(shipment.id(), occurredAt, text);
             if (sentBefore.isPresent()) {
-                return new RecordedEvent(shipment.id(), sentBefore.get(), true);
+                return new RecordedEvent(shipment.id(), sentBefore.get(), true, null);
             }
         }
         Refused.ifStale(shipment.id(), input.expectedVersion(), shipment.version());
@@ -172,7 +194,8 @@ class Shipments {
         patch.put("status", times.status().name());
         put(times, before, patch);
         shipments.update(shipment.id(), patch, now);
-        return new RecordedEvent(shipment.id(), event, false);
+        UUID statusChange = times.equals(before) ? null : arrived(shipment.orderId(), times.status());
+        return new RecordedEvent(shipment.id(), event, false, statusChange);
     }
 
     /** The order that a shipment carries, as it is now. */

@@ -13,4 +13,6 @@ record UpdateShipmentInput(
         ArgumentValue<LocalDate> estimatedDelivery,
         ArgumentValue<Instant> shippedAt,
         ArgumentValue<Instant> deliveredAt,
+        ArgumentValue<Boolean> warehousePhotosReceived,
+        ArgumentValue<Boolean> clientReceived,
         @Nullable Integer expectedVersion) {}

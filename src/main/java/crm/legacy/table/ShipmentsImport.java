@@ -55,6 +55,7 @@ final class ShipmentsImport extends TableImport {
         column(ColumnMapping.of("status", "text", DECIDE_STATUS, f -> status(f.row())));
         optional("estimated_delivery", "date", TimeParser::date, "estimated_delivery", "estimated_delivery_date");
         optional("warehouse_photos_received", "boolean", ValueParser::bool);
+        optional("client_received", "boolean", ValueParser::bool);
         optional("current_location", "text", ValueParser.text(ValueParser.NAME));
         optional("shipped_at", "timestamptz", TimeParser::instant);
         optional("delivered_at", "timestamptz", TimeParser::instant);
@@ -78,7 +79,6 @@ final class ShipmentsImport extends TableImport {
                 "text",
                 List.of(),
                 f -> carrierEvent(f.row()).map(CarrierEvent::place).orElse(null)));
-        names("client_received");
         names("ruspost_last_update");
         column(ColumnMapping.staged("history", "jsonb", names("detailed_history"), f -> history(f, ids)));
         column(ColumnMapping.staged("warehouse_event_id", "uuid", List.of(), f -> ids.next()));
@@ -91,9 +91,6 @@ final class ShipmentsImport extends TableImport {
     /** The status of the row. Flags that do not agree with it are kept. */
     private static ShipmentStatus status(ImportRow row) {
         ShipmentStatus status = provenStatus(row);
-        if (isTrue(row, "client_received") != (status == ShipmentStatus.DELIVERED)) {
-            row.keep("client_received");
-        }
         if (status == ShipmentStatus.WAREHOUSE_RECEIVED && !isTrue(row, "warehouse_received")) {
             row.keep("warehouse_received");
         }

@@ -26,7 +26,6 @@ final class RecordCells {
     /** Cells whose text is not stored, each with the reason. */
     private static final Map<String, String> NOT_STORED = Map.of(
             "magic_link_token", "Only its hash is stored.",
-            "client_received", "The status tells it. The import keeps a value that does not agree with the status.",
             "warehouse_received", "The status and the events tell it, as above.");
 
     private final Set<String> texts = new HashSet<>();
