@@ -92,9 +92,9 @@ class ClaimsTest {
         assertThat(send("settleRefund", REFUND, payment)
                         .data("settleRefund.userErrors.0")
                         .toString())
-                .isEqualTo(
-                        "{\"__typename\":\"InvalidTransition\",\"code\":\"INVALID_TRANSITION\",\"path\":[\"status\"],"
-                                + "\"from\":\"PENDING_REVIEW\",\"to\":\"PAID\",\"allowed\":[\"APPROVED\",\"REJECTED\"]}");
+                .isEqualTo("{\"__typename\":\"InvalidTransition\",\"code\":\"INVALID_TRANSITION\","
+                        + "\"path\":[\"status\"],\"from\":\"PENDING_REVIEW\",\"to\":\"PAID\","
+                        + "\"allowed\":[\"APPROVED\",\"REJECTED\"]}");
 
         Reply approved = send("decideRefund", REFUND, Map.of("id", id, "decision", "APPROVE", "expectedVersion", 0));
         assertThat(approved.data("decideRefund.refundRequest.status").asString())
