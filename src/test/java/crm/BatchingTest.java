@@ -17,7 +17,8 @@ class BatchingTest {
             orderCode bike { title } customer { fullName totalSpent { amount } orderCount orders(first: 2) { nodes { \
             id } }
               leads(first: 2) { nodes { id } } }
-            lead { code } assignedManager { name } paid { amount } balance { amount }
+            lead { code } assignedManager { name } paid { amount } refunded { amount }
+            margin { amount } balance { amount }
             availableTransitions { to blockers { code } }
             shipments { nodes { id events { nodes { text } } } }
             tasks { nodes { title assignee { name } } }

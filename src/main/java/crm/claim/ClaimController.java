@@ -4,6 +4,7 @@ import crm.graphql.Connection;
 import crm.graphql.Loaders;
 import crm.graphql.PageArguments;
 import crm.order.Order;
+import crm.payment.Payment;
 import crm.user.Manager;
 import graphql.schema.DataFetchingEnvironment;
 import java.util.UUID;
@@ -79,6 +80,45 @@ class ClaimController {
     @Nullable
     CompletableFuture<Manager> approvedBy(CompensationRequest request, DataFetchingEnvironment environment) {
         return manager(environment, request.approvedById());
+    }
+
+    @SchemaMapping
+    CompletableFuture<Order> order(OrderCase orderCase, DataFetchingEnvironment environment) {
+        return Loaders.load(environment, "Order", orderCase.orderId());
+    }
+
+    @SchemaMapping
+    CompletableFuture<Order> order(RefundRequest request, DataFetchingEnvironment environment) {
+        return Loaders.load(environment, "Order", request.orderId());
+    }
+
+    @SchemaMapping
+    CompletableFuture<Order> order(CompensationRequest request, DataFetchingEnvironment environment) {
+        return Loaders.load(environment, "Order", request.orderId());
+    }
+
+    @SchemaMapping
+    @Nullable
+    CompletableFuture<Manager> decidedBy(RefundRequest request, DataFetchingEnvironment environment) {
+        return manager(environment, request.decidedById());
+    }
+
+    @SchemaMapping
+    @Nullable
+    CompletableFuture<Payment> payment(RefundRequest request, DataFetchingEnvironment environment) {
+        return load(environment, "Payment", request.paymentId());
+    }
+
+    @SchemaMapping
+    @Nullable
+    CompletableFuture<Manager> decidedBy(CompensationRequest request, DataFetchingEnvironment environment) {
+        return manager(environment, request.decidedById());
+    }
+
+    @SchemaMapping
+    @Nullable
+    CompletableFuture<Payment> payment(CompensationRequest request, DataFetchingEnvironment environment) {
+        return load(environment, "Payment", request.paymentId());
     }
 
     private static @Nullable CompletableFuture<Manager> manager(

@@ -5,18 +5,31 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A request to compensate the customer for a problem. */
+/**
+ * A request to compensate the customer for a problem.
+ *
+ * @param approvedById who approved it
+ * @param decidedById who approved or rejected it; null for old requests
+ * @param paymentId the payment that settles it
+ */
 public record CompensationRequest(
         UUID id,
         UUID orderId,
         @Nullable UUID caseId,
         CompensationStatus status,
         @Nullable String reasonCode,
+        @Nullable String reason,
         @Nullable Money amount,
         @Nullable Money amountRub,
         @Nullable String type,
         @Nullable String decisionNote,
         @Nullable UUID requestedById,
         @Nullable UUID approvedById,
+        @Nullable UUID decidedById,
+        @Nullable Instant decidedAt,
+        @Nullable UUID paymentId,
         @Nullable Instant settledAt,
-        Instant createdAt) {}
+        int version,
+        Instant createdAt,
+        Instant updatedAt)
+        implements Claim {}

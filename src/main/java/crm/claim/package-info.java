@@ -1,6 +1,18 @@
-/** Claims about orders: cases, and requests for a refund or a compensation. */
+/** Claims about orders: cases, and requests for a refund or a compensation, which payments settle. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"graphql", "searchtext", "sql", "security", "order", "user"})
+@ApplicationModule(
+        allowedDependencies = {
+            "crypto",
+            "graphql",
+            "text",
+            "searchtext",
+            "sql",
+            "security",
+            "command",
+            "order",
+            "payment",
+            "user"
+        })
 package crm.claim;
 
 import org.jspecify.annotations.NullMarked;

@@ -15,6 +15,8 @@ final class DemoRemoval {
     private static final List<String> OF_ORDERS = List.of(
             "tracking_tokens",
             "image_archives",
+            "refund_requests",
+            "compensation_requests",
             "payments",
             "negotiations",
             "reviews",
@@ -22,8 +24,6 @@ final class DemoRemoval {
             "documents",
             "tasks",
             "touchpoints",
-            "refund_requests",
-            "compensation_requests",
             "order_cases",
             "status_history");
 
@@ -98,8 +98,10 @@ final class DemoRemoval {
                   and not exists (select from checklist_items o where o.updated_by = u.id)
                   and not exists (select from touchpoints o where o.manager_id = u.id)
                   and not exists (select from order_cases o where u.id in (o.opened_by, o.resolved_by))
-                  and not exists (select from refund_requests o where u.id in (o.requested_by, o.approved_by))
-                  and not exists (select from compensation_requests o where u.id in (o.requested_by, o.approved_by))
+                  and not exists (select from refund_requests o where u.id in (o.requested_by, o.approved_by,
+                    o.decided_by))
+                  and not exists (select from compensation_requests o where u.id in (o.requested_by, o.approved_by,
+                    o.decided_by))
                   and not exists (select from audit_log o where o.actor_id = u.id)
                   and not exists (select from telegram_subscribers o where o.user_id = u.id)
                 """);

@@ -19,7 +19,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 /**
  * Rules of paid reserves. A free booking is an active order without a paid reserve. The reserve of an order counts as
- * paid if the order has a time of that payment, a status that implies a payment, or a completed incoming payment.
+ * paid if the order has a time of that payment, a status that implies a payment, or money of the customer left.
  */
 @Component
 @Transactional(propagation = Propagation.MANDATORY)

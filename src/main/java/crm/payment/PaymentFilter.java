@@ -44,13 +44,13 @@ public record PaymentFilter(
         if (occurredAt != null) {
             where.and("p.occurred_at is not null");
         }
-        named(where, order, "order", "p.order_id in (select o.id from orders o where %s)", "o", "order_code");
+        named(where, order, "order", "p.order_id = any(array(select o.id from orders o where %s))", "o", "order_code");
         named(
                 where,
                 customer,
                 "customer",
-                "p.order_id in (select o.id from orders o where o.customer_id in (select c.id from customers c where"
-                        + " %s))",
+                "p.order_id = any(array(select o.id from orders o where o.customer_id = any(array("
+                        + "select c.id from customers c where %s))))",
                 "c",
                 "code");
         return where;

@@ -47,6 +47,7 @@ class IndexesTest {
                 customers CREATED_AT UPDATED_AT FULL_NAME
                 tasks CREATED_AT UPDATED_AT DUE_AT
                 shipments
+                payments CREATED_AT UPDATED_AT OCCURRED_AT AMOUNT
                 managers
                 statusHistory
                 coupons""";
@@ -81,6 +82,9 @@ class IndexesTest {
                 "customers(filter: {city: [\"Berlin\"]})",
                 "shipments(filter: {carrier: [\"DHL\"]})",
                 "shipments(filter: {trackingNumber: \"jjd0001\"})",
+                "payments(filter: {externalReference: \"bank-1\"})",
+                "payments(filter: {order: [\"ORD-000001\"]})",
+                "payments(filter: {customer: [\"CUST-000001\"]})",
                 "order(id: \"ORD-000001\")",
                 "order(id: \"2001\")",
                 "order(id: \"" + Fixture.order(1) + "\")",
@@ -210,6 +214,11 @@ class IndexesTest {
                 select gen_random_uuid(), '%3$s', 'Carrier ' || n %% 50, 'X' || n, 'CUSTOMS',
                   now() - n * interval '1 minute', now()
                 from generate_series(1, %1$d) n;
+                insert into payments (id, order_id, direction, role, method, amount, currency, status,
+                  external_reference, occurred_at, created_at, updated_at)
+                select gen_random_uuid(), id, 'INCOMING', 'BALANCE', 'CARD', n, 'EUR', 'COMPLETED', 'X' || n,
+                  now() - n * interval '1 minute', now() - n * interval '1 minute', now()
+                from (select id, row_number() over () as n from orders) o;
                 insert into status_history (id, subject, order_id, to_status, actor_kind, actor_name, occurred_at)
                 select gen_random_uuid(), 'ORDER', '%3$s', 'CLOSED', 'SYSTEM', 'system', now() - n * interval '1 minute'
                 from generate_series(1, %1$d) n;

@@ -327,6 +327,19 @@ class ExportTest {
     }
 
     @Test
+    void exportsPaymentsOfAFilter() throws Exception {
+        String input = "type: PAYMENTS, format: NDJSON, payments: {customer: [\"CUST-000001\"], status: [COMPLETED],"
+                + " currency: [\"EUR\"], amount: {max: 50}, createdAt: {from: \"2018-07-02T00:00:00Z\"}}";
+        assertThat(records(exported(api.as("manager"), input)))
+                .extracting(it -> it.path("id").asString())
+                .containsExactly(Fixture.payment(1));
+        Reply other = api.query("mutation { startExport(input: {type: ORDERS, format: CSV, payments: {}})"
+                + " { userErrors { code path } } }");
+        assertThat(other.data("startExport.userErrors").toString())
+                .isEqualTo("[{\"code\":\"NOT_APPLICABLE\",\"path\":[\"payments\"]}]");
+    }
+
+    @Test
     void exportsAreReproducibleAndIdempotent() throws Exception {
         Api.Client manager = api.as("manager");
         String input = "type: LEADS, format: CSV, leads: {status: [NEW, REJECTED]}";
@@ -376,8 +389,9 @@ class ExportTest {
         String input = "shipments: {carrier: [\"nobody\"]}, type: SHIPMENTS, format: ";
         assertThat(exported(api.as("manager"), input + "NDJSON")).isEmpty();
         assertThat(exported(api.as("manager"), input + "CSV"))
-                .isEqualTo("id,orderId,carrier,trackingNumber,status,statusChangedAt,estimatedDelivery,shippedAt,"
-                        + "deliveredAt,version,createdAt,updatedAt,warehousePhotosReceived,currentLocation\r\n");
+                .isEqualTo(
+                        "id,orderId,carrier,trackingNumber,status,statusChangedAt,estimatedDelivery,shippedAt,"
+                                + "deliveredAt,version,createdAt,updatedAt,warehousePhotosReceived,currentLocation,clientReceived\r\n");
         assertThat(count("select sum(row_count) from exports")).isZero();
     }
 

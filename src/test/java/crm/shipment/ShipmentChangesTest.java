@@ -61,6 +61,22 @@ class ShipmentChangesTest {
     }
 
     @Test
+    void photosAndReceiptAreRecorded() {
+        String fields = " { shipment { id warehousePhotosReceived clientReceived version } userErrors { code } } }";
+        Reply created = api.query(
+                "mutation { createShipment(input: {orderId: \"ORD-000009\", warehousePhotosReceived: true})" + fields);
+        String id = created.data("createShipment.shipment.id").asString();
+        assertThat(created.data("createShipment.shipment").toString())
+                .isEqualTo("{\"id\":\"" + id + "\",\"warehousePhotosReceived\":true,\"clientReceived\":null,"
+                        + "\"version\":0}");
+        Reply updated = api.query("mutation { updateShipment(input: {id: \"" + id + "\", clientReceived: true,"
+                + " warehousePhotosReceived: null})" + fields);
+        assertThat(updated.data("updateShipment.shipment").toString())
+                .isEqualTo("{\"id\":\"" + id + "\",\"warehousePhotosReceived\":null,\"clientReceived\":true,"
+                        + "\"version\":1}");
+    }
+
+    @Test
     void latestEstimateSetsTheDueDateOfTheOrder() {
         Reply reply = send("updateShipment", Map.of("id", Fixture.shipment(1), "estimatedDelivery", "2018-07-20"));
         assertThat(reply.data("updateShipment.order.slaDueAt").asString()).isEqualTo("2018-07-21T00:00:00.000Z");

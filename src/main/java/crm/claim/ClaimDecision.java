@@ -1,0 +1,7 @@
+package crm.claim;
+
+/** What a manager decides about a request. */
+enum ClaimDecision {
+    APPROVE,
+    REJECT
+}
