@@ -38,9 +38,10 @@ class OrderBoardController {
     @SchemaMapping(typeName = "OrderBoardColumn")
     CompletableFuture<Connection<Order>> orders(
             OrderBoard.Column column,
-            @Argument OrderSort sort,
+            @Argument @Nullable OrderSort sort,
             PageArguments page,
             DataFetchingEnvironment environment) {
-        return Loaders.load(environment, OrderBoardQueries.CARDS, new OrderBoardQueries.CardsKey(column, sort, page));
+        OrderSort order = sort == null ? OrderSort.CREATED_AT_DESC : sort;
+        return Loaders.load(environment, OrderBoardQueries.CARDS, new OrderBoardQueries.CardsKey(column, order, page));
     }
 }

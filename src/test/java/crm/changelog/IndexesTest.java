@@ -99,6 +99,21 @@ class IndexesTest {
         }
     }
 
+    /** Each column of a board begins with what is due first, without reading the others. */
+    @Test
+    void boardsReadWhatIsDueFirstFromAnIndex() throws Exception {
+        fill();
+        for (String records : List.of("order", "lead")) {
+            String query = "{ %1$sBoard { columns { %1$ss(sort: SLA_DUE_AT_ASC, first: 5) { nodes { id } } } } }"
+                    .formatted(records);
+            List<String> sent = statements.during(() -> answered(query, Map.of()));
+            assertThat(plan(sent.getLast()))
+                    .as(sent.getLast())
+                    .contains("using " + records + "s_status_due_idx")
+                    .doesNotContain("Seq Scan");
+        }
+    }
+
     /** The plan is generic: it does not know the bounds of the period. */
     @Test
     void dashboardUsesIndexOnlyScans() throws Exception {

@@ -365,14 +365,16 @@ class ExportTest {
     void filtersAreThoseOfTheLists() throws Exception {
         Api.Client manager = api.as("manager");
         String filter =
-                "{createdAt: {from: \"2018-06-01T00:00:00.123456Z\"}, amount: {min: \"0.10\"}, slaBreached: true}";
+                "{createdAt: {from: \"2018-06-01T00:00:00.123456Z\"}, amount: {min: \"0.10\"}, slaBreached: true,"
+                        + " paid: false, or: [{statusNotIn: [CLOSED], city: [\"Berlin\", \"Москва\"]}, {search: \"rose\"}],"
+                        + " not: {deliveryMethod: [PICKUP]}}";
         List<String> listed = manager.query("{ orders(first: 100, filter: " + filter + ") { nodes { id } } }")
                 .texts("orders.nodes", "id");
         assertThat(listed).isNotEmpty().hasSizeLessThan(Fixture.ORDERS);
         assertThat(records(exported(manager, "type: ORDERS, format: NDJSON, orders: " + filter)))
                 .extracting(it -> it.path("id").asString())
                 .containsExactlyInAnyOrderElementsOf(listed);
-        String tasks = "{overdue: true, priority: [HIGH, NORMAL]}";
+        String tasks = "{overdue: true, priority: [HIGH, NORMAL], or: [{search: \"task\"}, {assigneeIsNull: true}]}";
         assertThat(records(exported(manager, "type: TASKS, format: NDJSON, tasks: " + tasks)))
                 .extracting(it -> it.path("id").asString())
                 .isNotEmpty()

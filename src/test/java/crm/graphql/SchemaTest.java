@@ -34,6 +34,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -188,11 +190,32 @@ class SchemaTest {
             assertThat(input.hasAppliedDirective("size"))
                     .as("%s has @size", name)
                     .isTrue();
-            // A list in a list would not be looked at.
-            assertThat(GraphQLTypeUtil.unwrapAll(input.getType()))
+            // A list directly in a list would not be looked at. Lists in the fields of its elements are.
+            GraphQLList list = (GraphQLList) GraphQLTypeUtil.unwrapNonNull(input.getType());
+            assertThat(GraphQLTypeUtil.unwrapNonNull(GraphQLTypeUtil.unwrapOneAs(list)))
                     .as("the elements of %s", name)
-                    .isInstanceOfAny(GraphQLScalarType.class, GraphQLEnumType.class);
+                    .isInstanceOfAny(GraphQLScalarType.class, GraphQLEnumType.class, GraphQLInputObjectType.class);
         });
+    }
+
+    /** An input that contains itself has no bounded cost: {@code crm.cost} walks all inputs. */
+    @Test
+    void noInputContainsItself() {
+        for (GraphQLNamedType type : source.schema().getAllTypesAsList()) {
+            if (type instanceof GraphQLInputObjectType input) {
+                assertThat(inside(input, new TreeSet<>())).as(input.getName()).doesNotContain(input.getName());
+            }
+        }
+    }
+
+    private static Set<String> inside(GraphQLInputObjectType input, Set<String> found) {
+        input.getFieldDefinitions().forEach(field -> {
+            if (GraphQLTypeUtil.unwrapAll(field.getType()) instanceof GraphQLInputObjectType inner
+                    && found.add(inner.getName())) {
+                inside(inner, found);
+            }
+        });
+        return found;
     }
 
     private static void require(GraphQLNamedSchemaElement element, String name, List<String> missing) {

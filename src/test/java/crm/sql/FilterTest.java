@@ -7,9 +7,21 @@ import crm.ApiTest;
 import crm.Reply;
 import crm.TestDatabase;
 import crm.order.OrderStatus;
+import graphql.Scalars;
+import graphql.schema.GraphQLArgument;
+import graphql.schema.GraphQLFieldDefinition;
+import graphql.schema.GraphQLInputObjectType;
+import graphql.schema.GraphQLList;
+import graphql.schema.GraphQLNamedType;
+import graphql.schema.GraphQLNonNull;
+import graphql.schema.GraphQLType;
+import graphql.schema.GraphQLTypeUtil;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -20,6 +32,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.graphql.execution.GraphQlSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -36,6 +49,9 @@ class FilterTest {
 
     @Autowired
     private TestDatabase database;
+
+    @Autowired
+    private GraphQlSource schema;
 
     static Stream<Arguments> filters() {
         return Stream.of(
@@ -290,33 +306,50 @@ class FilterTest {
         }
     }
 
-    /** An empty list, a blank text and an empty group are no conditions, wherever they stand: a form sends them. */
+    /** An empty list, a blank text and an empty group are no conditions, in every filter: a form sends them. */
     @Test
     void emptyValuesAreNoConditions() {
-        Map<String, String> empty = Map.of(
-                "orders",
-                """
-                status: [], statusNotIn: [], assignedManager: [], assignedManagerNotIn: [], customer: [], city: [],
-                cityNotIn: [], source: [], brand: [], externalReference: [], search: " ", and: [], or: [], not: {}""",
-                "leads",
-                "status: [], source: [], customer: [], brand: [], search: \"\", or: [{}, {source: []}], not: {status: []}",
-                "customers",
-                "city: [], countryNotIn: [], search: \"  \", and: [{}], not: {search: \" \"}",
-                "tasks",
-                "order: [], lead: [], customer: [], priorityNotIn: [], search: \"\\t\", or: []",
-                "shipments",
-                "order: [], carrierNotIn: [], trackingNumber: \" \", or: [{trackingNumber: \"\"}]");
-        empty.forEach((field, filter) -> {
-            Reply reply = api.query(
-                    "{ all: %1$s { totalCount { value } } empty: %1$s(filter: {%2$s}) { totalCount { value } } }"
-                            .formatted(field, filter));
-            assertThat(reply.data("empty")).as(field).isEqualTo(reply.data("all"));
-        });
+        Set<String> checked = new TreeSet<>();
+        for (GraphQLFieldDefinition field : schema.schema().getQueryType().getFieldDefinitions()) {
+            GraphQLArgument filter = field.getArgument("filter");
+            boolean list = ((GraphQLNamedType) GraphQLTypeUtil.unwrapAll(field.getType()))
+                    .getName()
+                    .endsWith("Connection");
+            if (filter != null && list) {
+                String query =
+                        "{ all: %1$s { totalCount { value } } empty: %1$s(filter: %2$s) { totalCount { value } } }"
+                                .formatted(field.getName(), empty((GraphQLInputObjectType) filter.getType()));
+                Reply reply = api.as("admin").query(query);
+                assertThat(reply.data("empty")).as(query).isEqualTo(reply.data("all"));
+                checked.add(field.getName());
+            }
+        }
+        assertThat(checked)
+                .contains("orders", "leads", "customers", "tasks", "shipments", "statusHistory", "auditLog", "apiKeys");
         // A group that asks for nothing is not one that is always met.
         assertThat(api.query("{ orders(filter: {or: [{}, {status: [CLOSED]}]}, first: 100) { nodes { status } } }")
                         .texts("orders.nodes", "status"))
                 .isNotEmpty()
                 .containsOnly("CLOSED");
+    }
+
+    /** All fields of an input that can be sent without a value in them. */
+    private static String empty(GraphQLInputObjectType input) {
+        return input.getFields().stream()
+                .map(field -> {
+                    GraphQLType type = field.getType();
+                    if (type instanceof GraphQLList list) {
+                        return list.getOriginalWrappedType() instanceof GraphQLNonNull element
+                                        && element.getOriginalWrappedType() instanceof GraphQLInputObjectType group
+                                ? field.getName() + ": [{}, " + empty(group) + "]"
+                                : field.getName() + ": []";
+                    }
+                    if (type instanceof GraphQLInputObjectType group) {
+                        return field.getName().equals("not") ? "not: " + empty(group) : "";
+                    }
+                    return type == Scalars.GraphQLString ? field.getName() + ": \" \\t\"" : "";
+                })
+                .collect(Collectors.joining(" ", "{", "}"));
     }
 
     @Test
@@ -347,6 +380,25 @@ class FilterTest {
                         .isZero();
             }
         }
+    }
+
+    /** What a page can filter by, it can also exclude or offer as an alternative. */
+    @Test
+    void aGroupHasTheFieldsOfItsFilterExceptGroups() {
+        for (String type : List.of("Order", "Lead", "Task", "Customer", "Shipment")) {
+            Map<String, String> filter = fields(type + "Filter");
+            assertThat(filter.keySet()).contains("and", "or", "not");
+            filter.keySet().removeAll(Set.of("and", "or", "not"));
+            assertThat(fields(type + "Condition")).isEqualTo(filter);
+        }
+    }
+
+    private Map<String, String> fields(String input) {
+        Map<String, String> fields = new TreeMap<>();
+        ((GraphQLInputObjectType) schema.schema().getType(input))
+                .getFields()
+                .forEach(field -> fields.put(field.getName(), field.getType() + " " + field.getDescription()));
+        return fields;
     }
 
     @Test
