@@ -8,3 +8,7 @@ alter table reviews
   add constraint reviews_replied_at_check check (reply is not null or num_nonnulls(replied_at, replied_by) = 0);
 create index reviews_replied_by_idx on reviews (replied_by);
 --rollback alter table reviews drop column replied_at, drop column replied_by;
+
+--changeset crm:order-reviews-newest
+create index reviews_created_at_idx on reviews (created_at, id);
+--rollback drop index reviews_created_at_idx;

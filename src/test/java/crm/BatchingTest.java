@@ -70,7 +70,7 @@ class BatchingTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "an order with everything | 25 | { orders(first: %d, sort: CREATED_AT_DESC) { nodes { ${order} } } }",
+                "an order with everything | 26 | { orders(first: %d, sort: CREATED_AT_DESC) { nodes { ${order} } } }",
                 "an order with its counts | 4 | { orders(first: %d) { totalCount { value } nodes { tasks { "
                         + "totalCount { value } } } } }",
                 "a lead | 6 | { leads(first: %d, sort: CREATED_AT_ASC, filter: {createdAt: {from: "

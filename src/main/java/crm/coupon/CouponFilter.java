@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 record CouponFilter(@Nullable Boolean active, @Nullable DateTimeRange createdAt) {
 
     private static final String ACTIVE = """
-            u.deactivated_at is null and coalesce(u.valid_from <= :now, true) and coalesce(u.valid_until > :now, true)""";
+            u.deactivated_at is null and coalesce(u.valid_from <= :now, true)
+            and coalesce(u.valid_until > :now, true)""";
 
     /** As conditions on the table {@code coupons}, called {@code u}. */
     Where where(Instant now) {

@@ -9,6 +9,7 @@ import crm.sql.Pages;
 import crm.sql.ResultSets;
 import crm.sql.TableMapping;
 import crm.sql.Where;
+import crm.text.Blanks;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -86,7 +87,7 @@ class CouponQueries implements NodeSource {
     }
 
     Optional<Coupon> byCode(String code) {
-        Where where = new Where().and("upper(u.code) = :code", "code", key(Where.storable("code", code)));
+        Where where = new Where().and("upper(u.code) = :code", "code", key(Blanks.strip(Where.storable("code", code))));
         return pages.list(COUPONS, where).stream().findFirst();
     }
 

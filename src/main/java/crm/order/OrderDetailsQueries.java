@@ -1,7 +1,9 @@
 package crm.order;
 
+import crm.graphql.Connection;
 import crm.graphql.Loaders;
 import crm.graphql.NodeSource;
+import crm.graphql.PageArguments;
 import crm.sql.Keyset;
 import crm.sql.Pages;
 import crm.sql.ResultSets;
@@ -15,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Reads what is read with an order only: negotiations, reviews, documents. */
@@ -74,6 +77,8 @@ class OrderDetailsQueries implements NodeSource {
                     ResultSets.instant(row, "uploaded_at")),
             Document::id);
 
+    private static final Keyset NEWEST_FIRST = Keyset.descending("CREATED_AT_DESC", "r.created_at", "timestamptz");
+
     private final Pages pages;
 
     private final Function<Collection<UUID>, Map<UUID, Object>> transcripts;
@@ -94,6 +99,11 @@ class OrderDetailsQueries implements NodeSource {
 
     Map<UUID, Negotiation> negotiations(Collection<UUID> ids) {
         return pages.byIds(NEGOTIATIONS, ids);
+    }
+
+    Connection<Review> reviews(@Nullable ReviewFilter filter, PageArguments page) {
+        Where where = filter == null ? new Where() : filter.where();
+        return pages.page(REVIEWS, where, NEWEST_FIRST, page);
     }
 
     Map<UUID, Review> reviews(Collection<UUID> ids) {

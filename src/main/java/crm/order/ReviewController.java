@@ -4,13 +4,16 @@ import crm.command.Changed;
 import crm.command.Command;
 import crm.command.Commands;
 import crm.command.Result;
+import crm.graphql.Connection;
 import crm.graphql.Loaders;
+import crm.graphql.PageArguments;
 import crm.user.Manager;
 import graphql.schema.DataFetchingEnvironment;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.data.method.annotation.Argument;
 import org.springframework.graphql.data.method.annotation.MutationMapping;
+import org.springframework.graphql.data.method.annotation.QueryMapping;
 import org.springframework.graphql.data.method.annotation.SchemaMapping;
 import org.springframework.stereotype.Controller;
 
@@ -27,6 +30,11 @@ class ReviewController {
         this.reviews = reviews;
         this.queries = queries;
         this.commands = commands;
+    }
+
+    @QueryMapping
+    Connection<Review> reviews(@Argument @Nullable ReviewFilter filter, PageArguments page) {
+        return queries.reviews(filter, page);
     }
 
     @MutationMapping

@@ -50,7 +50,8 @@ class IndexesTest {
                 payments CREATED_AT UPDATED_AT OCCURRED_AT AMOUNT
                 managers
                 statusHistory
-                coupons""";
+                coupons
+                reviews""";
         for (String line : all.lines().toList()) {
             String[] words = line.split(" ");
             if (words.length == 1) {
@@ -220,6 +221,9 @@ class IndexesTest {
                 from generate_series(1, %1$d) n;
                 insert into coupons (id, code, percent, created_at, updated_at)
                 select gen_random_uuid(), 'COUPON-' || n, 10, now() - n * interval '1 minute', now()
+                from generate_series(1, %1$d) n;
+                insert into reviews (id, order_id, rating, created_at, updated_at)
+                select gen_random_uuid(), '%3$s', 5, now() - n * interval '1 minute', now()
                 from generate_series(1, %1$d) n;
                 insert into tasks (id, title, due_at, created_at, updated_at)
                 select gen_random_uuid(), 'Task', now() - n * interval '1 minute', now() - n * interval '1 minute',

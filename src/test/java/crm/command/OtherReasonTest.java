@@ -60,9 +60,7 @@ class OtherReasonTest {
                         + (mutation.endsWith("es") ? "results { userErrors { code path } }" : "")
                         + " userErrors { code path } } }";
                 Reply reply = api.query(document);
-                assertThat(reply.body())
-                        .as(document)
-                        .contains("{\"code\":\"REQUIRED\",\"path\":[\"note\"]}");
+                assertThat(reply.body()).as(document).contains("{\"code\":\"REQUIRED\",\"path\":[\"note\"]}");
             }
         });
     }

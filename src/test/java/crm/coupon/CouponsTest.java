@@ -22,13 +22,14 @@ import org.springframework.beans.factory.annotation.Autowired;
 class CouponsTest {
 
     private static final String ERRORS = """
-            userErrors { code message path ... on CouponRefused { reason } ... on StaleVersion { expected current } }
-            replayed""";
+            userErrors { code message path ... on CouponRefused { reason }
+              ... on StaleVersion { expected current } } replayed""";
 
     private static final String CREATE = """
             mutation($input: CreateCouponInput!) { createCoupon(input: $input) { coupon { id code percent
               amount { amount currency } validFrom validUntil maxRedemptions maxRedemptionsPerCustomer
-              minimumPrice { amount currency } active redemptionCount createdBy { id } version } %s } }""".formatted(ERRORS);
+              minimumPrice { amount currency } active redemptionCount createdBy { id } version }
+              %s } }""".formatted(ERRORS);
 
     private static final String REDEEM = """
             mutation($input: RedeemCouponInput!) { redeemCoupon(input: $input) {
@@ -100,7 +101,7 @@ class CouponsTest {
                         + "\"currency\":\"EUR\"},\"active\":true,\"redemptionCount\":0,"
                         + "\"createdBy\":{\"id\":\"" + Fixture.MANAGER + "\"},\"version\":0},\"userErrors\":[],"
                         + "\"replayed\":false}");
-        assertThat(api.query("{ coupon(code: \"весна-10\") { id } }")
+        assertThat(api.query("{ coupon(code: \" весна-10 \") { id } }")
                         .data("coupon.id")
                         .asString())
                 .isEqualTo(id);

@@ -57,7 +57,8 @@ class NegotiationsTest {
     private String rows() {
         return database.jdbc().sql("""
                         select (select string_agg(n::text, ' ' order by id) from negotiations n)
-                          || (select string_agg(o::text, ' ' order by id) from orders o)""").query(String.class).single();
+                          || (select string_agg(o::text, ' ' order by id) from orders o)
+                        """).query(String.class).single();
     }
 
     @Test

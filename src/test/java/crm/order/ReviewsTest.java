@@ -7,6 +7,7 @@ import crm.ApiTest;
 import crm.ChangesTheDatabase;
 import crm.Fixture;
 import crm.Reply;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,6 +66,21 @@ class ReviewsTest {
                         .data("replyToReview.review.version")
                         .asInt())
                 .isEqualTo(2);
+    }
+
+    @Test
+    void reviewsAreFoundByRatingAndReply() {
+        assertThat(reviews("")).containsExactly("5", "2");
+        assertThat(reviews("(filter: {rating: []})")).containsExactly("5", "2");
+        assertThat(reviews("(filter: {rating: [2, 3]})")).containsExactly("2");
+        assertThat(reviews("(filter: {replied: true})")).containsExactly("5");
+        assertThat(reviews("(filter: {replied: false})")).containsExactly("2");
+        assertThat(reviews("(filter: {createdAt: {from: \"2018-06-22T00:00:00Z\"}})"))
+                .containsExactly("5");
+    }
+
+    private List<String> reviews(String arguments) {
+        return api.query("{ reviews" + arguments + " { nodes { rating } } }").texts("reviews.nodes", "rating");
     }
 
     @ParameterizedTest
