@@ -10,10 +10,12 @@
             "security",
             "command",
             "history",
+            "http",
             "job",
             "customer",
             "lead",
             "order",
+            "payment",
             "shipment",
             "task"
         })

@@ -58,7 +58,15 @@ class TableOwnershipTest {
             entry("dashboard", Across.reading("orders", "leads", "customers", "tasks", "users", "status_history")),
             entry(
                     "export",
-                    Across.reading("orders", "leads", "customers", "shipments", "tasks", "payments", "status_history")),
+                    Across.reading(
+                            "orders",
+                            "leads",
+                            "customers",
+                            "partner_customers",
+                            "shipments",
+                            "tasks",
+                            "payments",
+                            "status_history")),
             entry(
                     "legacy",
                     new Across(
