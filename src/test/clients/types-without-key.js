@@ -5,5 +5,6 @@ export const typesWithoutKey = `
   ImageBackfillReport InspectionProgress InvalidInput InvalidTransition LeadFunnel LeadFunnelStage LeadStats
   LeadStatsGroup LeadTransition Money NotFound OrderBoard OrderBoardColumn OrderResult OrderStats OrderStatsGroup
   OrderStatusCount OrderTracking OrderTransition OrderValue SearchMatch SearchResult SearchResults SlaBreaches
-  StaleVersion StatsKey TimeInStatus TotalCount TrackedBike TrackedShipment TrackingStep Viewer Workload
+  StaleVersion StatsKey TimeInStatus TotalCount TrackedBike TrackedShipment TrackingStep UpsertBikeResult Viewer
+  Workload
 `.trim().split(/\s+/);
