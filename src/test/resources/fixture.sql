@@ -380,3 +380,12 @@ update payments set description = 'For Vera' where id = pg_temp.id('9a000000', 1
 update negotiations set summary = 'Vera agreed' where id = pg_temp.id('4e000000', 1);
 update inspections set next_action = 'Call Vera' where id = pg_temp.id('14000000', 1);
 set session_replication_role = origin;
+
+insert into bikes (id, bike_id, name, brand, model, year, size, category, condition_grade, price, currency, location,
+  source_platform, active, deactivated_at, deactivation_reason, created_at, updated_at)
+values
+  (pg_temp.id('b1000000', 1), 'listed-1', 'Focus Izalco Max', 'Focus', 'Izalco Max', 2016, '54', 'road', 'A', 1450.00,
+    'EUR', 'Berlin', 'listings.example', true, null, null, '2018-06-01T09:00:00Z', '2018-06-02T09:00:00Z'),
+  (pg_temp.id('b1000000', 2), 'listed-2', 'Ghost Lector', 'Ghost', 'Lector', 2015, 'L', 'MTB', 'B', 990.00, 'EUR',
+    'Leipzig', 'listings.example', false, '2018-06-20T09:00:00Z', 'sold', '2018-06-01T10:00:00Z',
+    '2018-06-20T09:00:00Z');

@@ -101,9 +101,9 @@ class Bookings {
         String bikeUrl = WebUrl.checked("bikeUrl", input.bikeUrl(), errors);
         BikeFacts fromInput =
                 input.bike() == null ? BikeFacts.NONE : input.bike().checked("bike", errors);
-        Optional<BikeFacts> listed = catalogue.find(bikeId);
+        Catalogue.Entry listed = catalogue.find(bikeId);
         Optional<BikeSnapshot> bike = BikeSnapshots.assemble(
-                List.of(fromInput, BikeFacts.listed(bikeId, bikeUrl), listed.orElse(BikeFacts.NONE)), now, false);
+                List.of(fromInput, BikeFacts.listed(bikeId, bikeUrl), listed.facts()), now, false);
         if (bike.isEmpty() && input.bike() == null) {
             errors.add(InvalidInput.at("bike", ErrorCode.REQUIRED, "input.noBike"));
         }
@@ -151,7 +151,7 @@ class Bookings {
                         customer.customer(),
                         lead.id(),
                         snapshot,
-                        listed.isEmpty(),
+                        listed.archived(),
                         prices,
                         input.deliveryMethod(),
                         null,

@@ -4,7 +4,6 @@ import crm.graphql.DatabaseFailures;
 import crm.order.OrderSearch;
 import crm.security.CallerRights;
 import crm.sql.Pages;
-import crm.sql.ResultSets;
 import crm.sql.Where;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -20,7 +19,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -165,9 +163,7 @@ class ExportAttempt {
             CallerRights asked = attempt.asked();
             Where where = attempt.filter().where(tables, search, asked, asOf);
             try {
-                RecordWriter writer = RecordWriter.of(attempt.format(), content.columns(), out);
-                @Nullable
-                String[] values = new @Nullable String[content.columns().size()];
+                ExportRows rowsOfFile = new ExportRows(content, asked, attempt.format(), out);
                 pages.query(
                                 content.select(asked),
                                 where,
@@ -175,22 +171,13 @@ class ExportAttempt {
                         .withFetchSize(FETCHED_AT_ONCE)
                         .query(row -> {
                             requireTime();
-                            UUID through = ResultSets.optionalUuid(row, "through");
-                            for (int i = 0; i < values.length; i++) {
-                                values[i] = content.columns()
-                                        .get(i)
-                                        .value(
-                                                row,
-                                                i + 1,
-                                                data -> content.records().show(data, through, asked));
-                            }
-                            write(writer, values);
+                            rowsOfFile.write(row);
                             rows++;
                             if (rows % FETCHED_AT_ONCE == 0 && stopping.getAsBoolean()) {
                                 throw new StoppedInTheMiddle();
                             }
                         });
-                writer.end();
+                rowsOfFile.end();
             } catch (DataAccessException e) {
                 throw DatabaseFailures.isOutOfTime(e)
                         ? new TookTooLong("The database took too long to find its records.")
@@ -204,14 +191,6 @@ class ExportAttempt {
             if (System.nanoTime() - end > 0) {
                 throw new TookTooLong(
                         "The export took longer than " + settings.timeLimit().toSeconds() + " s.");
-            }
-        }
-
-        private void write(RecordWriter writer, @Nullable String[] values) {
-            try {
-                writer.write(values);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
             }
         }
     }

@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param personal how it is masked for those who may not see it; null where it is not
  * @param records whose id it is; null where it is none of another record
  * @param ofPartner SQL that a partner gets instead, unless it sees all records of the kind; null for the same SQL
+ * @param byCaller SQL for a caller, where nothing of the above says it; null where it does
  */
 record ExportColumn(
         String name,
@@ -26,7 +28,8 @@ record ExportColumn(
         Kind kind,
         @Nullable PersonalData personal,
         @Nullable ExportSource records,
-        @Nullable String ofPartner) {
+        @Nullable String ofPartner,
+        @Nullable Function<CallerRights, String> byCaller) {
 
     enum Kind {
         TEXT,
@@ -39,16 +42,16 @@ record ExportColumn(
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'");
 
     static ExportColumn text(String name, String sql) {
-        return new ExportColumn(name, sql, Kind.TEXT, null, null, null);
+        return new ExportColumn(name, sql, Kind.TEXT, null, null, null, null);
     }
 
     static ExportColumn text(String name, String sql, PersonalData personal) {
-        return new ExportColumn(name, sql, Kind.TEXT, personal, null, null);
+        return new ExportColumn(name, sql, Kind.TEXT, personal, null, null, null);
     }
 
     /** The id of one of these records. */
     static ExportColumn reference(String name, String sql, ExportSource records) {
-        return new ExportColumn(name, sql, Kind.TEXT, null, records, null);
+        return new ExportColumn(name, sql, Kind.TEXT, null, records, null, null);
     }
 
     /**
@@ -57,25 +60,30 @@ record ExportColumn(
      * @param ofPartner SQL for a partner, with {@code %s} for the SQL that others get
      */
     static ExportColumn reference(String name, String sql, ExportSource records, String ofPartner) {
-        return new ExportColumn(name, sql, Kind.TEXT, null, records, ofPartner);
+        return new ExportColumn(name, sql, Kind.TEXT, null, records, ofPartner, null);
+    }
+
+    /** A text whose SQL depends on the caller. */
+    static ExportColumn text(String name, Function<CallerRights, String> byCaller) {
+        return new ExportColumn(name, "", Kind.TEXT, null, null, null, byCaller);
     }
 
     /** A text that a partner does not see if this condition holds. */
     static ExportColumn text(String name, String sql, PersonalData personal, String isHidden) {
         String ofPartner = "case when " + isHidden + " then null else " + sql + " end";
-        return new ExportColumn(name, sql, Kind.TEXT, personal, null, ofPartner);
+        return new ExportColumn(name, sql, Kind.TEXT, personal, null, ofPartner, null);
     }
 
     static ExportColumn number(String name, String sql) {
-        return new ExportColumn(name, sql, Kind.NUMBER, null, null, null);
+        return new ExportColumn(name, sql, Kind.NUMBER, null, null, null, null);
     }
 
     static ExportColumn flag(String name, String sql) {
-        return new ExportColumn(name, sql, Kind.BOOLEAN, null, null, null);
+        return new ExportColumn(name, sql, Kind.BOOLEAN, null, null, null, null);
     }
 
     static ExportColumn time(String name, String sql) {
-        return new ExportColumn(name, sql, Kind.TIME, null, null, null);
+        return new ExportColumn(name, sql, Kind.TIME, null, null, null, null);
     }
 
     /**
@@ -83,6 +91,9 @@ record ExportColumn(
      * caller.
      */
     String sql(ExportSource table, CallerRights asked) {
+        if (byCaller != null) {
+            return byCaller.apply(asked);
+        }
         if (records != null) {
             return records.reference(sql, ofPartner, asked);
         }

@@ -15,7 +15,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(ExportSettings.class)
+@EnableConfigurationProperties({ExportSettings.class, QuickExportSettings.class})
 class ExportConfiguration {
 
     /** Where the database fails in the middle. */

@@ -81,6 +81,17 @@ record ExportSource(
     }
 
     /**
+     * SQL of a column of the record to which a column of another table refers: null where the record does not exist
+     * for who asked.
+     *
+     * @param reference SQL of the column that refers
+     */
+    String columnOf(String column, String reference, CallerRights asked) {
+        String visible = owned == null || asked.partnerNamed(owned.kind()) == null ? "" : " and " + owned.condition();
+        return "(select " + column + " from " + from + " where " + id + " = " + reference + visible + ")";
+    }
+
+    /**
      * Whether personal data of one of them is seen as it is.
      *
      * @param from the partner that it came through, where {@link #through} tells

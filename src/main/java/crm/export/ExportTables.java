@@ -9,6 +9,7 @@ import static crm.export.ExportColumn.time;
 import crm.customer.CustomerVisibility;
 import crm.lead.LeadFilter;
 import crm.order.OrderFilter;
+import crm.payment.PaidSql;
 import crm.security.PersonalData;
 import crm.shipment.ShipmentFilter;
 import java.util.EnumMap;
@@ -92,7 +93,29 @@ class ExportTables {
                 text("finalQuality", "o.final_quality"),
                 flag("refundable", "o.refundable"),
                 text("cancelNote", "o.cancel_note", PersonalData.TEXT),
-                time("reservePaidAt", "o.reserve_paid_at"));
+                time("reservePaidAt", "o.reserve_paid_at"),
+                number("paidEur", PaidSql.PAID),
+                number("refundedEur", PaidSql.REFUNDED),
+                number("balanceEur", PaidSql.BALANCE),
+                reference(
+                        "customerCity", "(select c.city from customers c where c.id = o.customer_id)", customers, """
+                        case when o.partner_id = :partner then
+                          (select v.city from partner_customers v where v.id = o.partner_customer_id) else %s end"""),
+                text("source", asked -> leads.columnOf("l.source", "o.lead_id", asked)),
+                text("bikeId", "o.bike_id"),
+                text("bikeModel", "o.bike_snapshot ->> 'model'"),
+                number("bikeYear", "(o.bike_snapshot ->> 'year')::numeric"),
+                text("bikeSize", "o.bike_snapshot ->> 'size'"),
+                text("bikeCategory", "o.bike_snapshot ->> 'category'"),
+                number("bikePrice", "(o.bike_snapshot ->> 'price')::numeric"),
+                text("bikeCurrency", """
+                        case when o.bike_snapshot ->> 'price' is not null
+                          then coalesce(o.bike_snapshot ->> 'currency', 'EUR') end"""),
+                text(
+                        "externalReference",
+                        asked -> asked.partner() == null
+                                ? "o.external_reference"
+                                : "case when o.partner_id = :partner then o.external_reference end"));
     }
 
     private static List<ExportColumn> leadsColumns(ExportSource customers) {

@@ -10,6 +10,7 @@
             "security",
             "command",
             "history",
+            "http",
             "job",
             "customer",
             "lead",

@@ -2,6 +2,8 @@ package crm.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import crm.graphql.NumberLimits;
+import crm.graphql.StorableText;
 import crm.request.WatchedHttpProtocol;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.ByteArrayOutputStream;
@@ -13,6 +15,8 @@ import java.nio.charset.CharacterCodingException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.http.HttpHeaders;
@@ -95,6 +99,68 @@ class RequestReader {
             }
         }
         return GraphQlRequestParameters.of(given);
+    }
+
+    /**
+     * The parameters of another endpoint, from a JSON object in the body.
+     *
+     * @param names of the parameters that there are
+     * @throws HttpRefused if the body is not a request, or more than may be sent
+     */
+    Map<String, Object> parameters(HttpServletRequest request, BodyMemory.Lease memory, Set<String> names) {
+        requireJson(request.getContentType());
+        if (request.getHeader(HttpHeaders.CONTENT_ENCODING) != null) {
+            throw HttpRefused.encoded();
+        }
+        String text = withoutMark(text(bytes(request, memory), "http.notUtf8"));
+        if (!(json(text, "http.notJson") instanceof Map<?, ?> given)) {
+            throw HttpRefused.badRequest("http.oneRequest");
+        }
+        Map<String, Object> parameters = new HashMap<>();
+        given.forEach((name, value) -> {
+            requireKnown(String.valueOf(name), names);
+            if (value != null) {
+                parameters.put(String.valueOf(name), value);
+            }
+        });
+        requireNumbers(parameters);
+        return parameters;
+    }
+
+    /**
+     * The same from an address. A value that begins with a brace is JSON, any other a text.
+     *
+     * @param query of the address, as it came
+     */
+    Map<String, Object> parameters(@Nullable String query, Set<String> names) {
+        Map<String, Object> parameters = new HashMap<>();
+        for (String pair : query == null ? new String[0] : query.split("&")) {
+            int end = pair.indexOf('=');
+            String name = decoded(end < 0 ? pair : pair.substring(0, end));
+            String value = end < 0 ? "" : decoded(pair.substring(end + 1));
+            if (name.isEmpty() && value.isEmpty()) {
+                continue;
+            }
+            requireKnown(name, names);
+            if (!value.isEmpty()
+                    && parameters.put(name, value.startsWith("{") ? json(value, "http.notJson") : value) != null) {
+                throw HttpRefused.badRequest("http.twice", name);
+            }
+        }
+        requireNumbers(parameters);
+        return parameters;
+    }
+
+    private static void requireKnown(String name, Set<String> names) {
+        if (!names.contains(name)) {
+            throw HttpRefused.badRequest("http.unknownParameter", StorableText.shown(name), new TreeSet<>(names));
+        }
+    }
+
+    private static void requireNumbers(Map<String, Object> parameters) {
+        if (!NumberLimits.allow(parameters)) {
+            throw HttpRefused.badRequest("http.digits", "filter", NumberLimits.DIGITS);
+        }
     }
 
     private static void requireJson(@Nullable String contentType) {

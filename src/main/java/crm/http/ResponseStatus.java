@@ -29,6 +29,11 @@ final class ResponseStatus {
         };
     }
 
+    /** For a response that is no GraphQL: the status says what went wrong. */
+    static HttpStatus of(GraphQLError error) {
+        return status(ErrorExtensions.code(error), error);
+    }
+
     /** Errors that proxies and generic HTTP clients handle by the status keep it. All others are 200. */
     private static HttpStatus legacy(@Nullable RequestErrorCode code, GraphQLError error) {
         return switch (code) {

@@ -49,6 +49,9 @@ public interface OrderPictures {
     /** Fills the missing references to listings: with the listing's address, else with the bike's catalogue id. */
     void fillReferences();
 
-    /** Sets the flag that says whether a bike has left the catalogue to what the catalogue says now. */
+    /**
+     * Sets the flag that says whether a bike has left the catalogue to what the catalogue says now. A bike that the
+     * catalogue does not know has not left it.
+     */
     void correctArchivedBikes();
 }

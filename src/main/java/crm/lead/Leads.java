@@ -369,7 +369,7 @@ public class Leads {
         List<BikeFacts> sources = Stream.of(
                         told,
                         BikeFacts.listed(bikeId, bikeUrl),
-                        catalogue.find(bikeId).orElse(BikeFacts.NONE))
+                        catalogue.find(bikeId).facts())
                 .toList();
         return BikeSnapshots.assemble(sources, takenAt, false);
     }

@@ -144,7 +144,7 @@ class Conversions {
                 input.exchangeRate(),
                 errors);
         BikeFacts told = input.bike() == null ? BikeFacts.NONE : input.bike().checked("bike", errors);
-        Optional<BikeFacts> listed = catalogue.find(lead.bikeId());
+        Catalogue.Entry listed = catalogue.find(lead.bikeId());
         Optional<BikeSnapshot> bike = snapshot(lead, input.bike() != null, told, listed);
         if (bike.isEmpty() && input.bike() == null) {
             errors.add(InvalidInput.at("bike", ErrorCode.REQUIRED, "input.noBike"));
@@ -155,7 +155,7 @@ class Conversions {
                 Objects.requireNonNull(customer, "named, found or made"),
                 lead.id(),
                 bike.orElseThrow(),
-                listed.isEmpty(),
+                listed.archived(),
                 prices,
                 input.deliveryMethod(),
                 manager(lead, actor),
@@ -200,16 +200,16 @@ class Conversions {
     }
 
     /** The bike of the input comes first, then the lead's own snapshot, then what the catalogue and the URL say. */
-    private Optional<BikeSnapshot> snapshot(Lead lead, boolean isTold, BikeFacts told, Optional<BikeFacts> listed) {
+    private Optional<BikeSnapshot> snapshot(Lead lead, boolean isTold, BikeFacts told, Catalogue.Entry listed) {
         if (!isTold && lead.bikeSnapshot() != null) {
             return Optional.of(BikeSnapshot.fromJson(lead.bikeSnapshot()));
         }
         List<BikeFacts> sources = List.of(
                 told,
                 BikeFacts.listed(lead.bikeId(), lead.bikeUrl()),
-                listed.orElse(BikeFacts.NONE),
+                listed.facts(),
                 BikeFacts.fromWordsOf(lead.bikeUrl()));
-        return BikeSnapshots.assemble(sources, clock.instant(), !isTold && listed.isEmpty());
+        return BikeSnapshots.assemble(sources, clock.instant(), !isTold && !listed.isForSale());
     }
 
     /** The contact of a lead; without a name, its address stands for the name. */

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An order that is placed now, checked.
  *
- * @param archivedBike whether the bike is not for sale in the catalogue
+ * @param archivedBike whether the catalogue knows the bike and says that it is gone
  * @param bookingMeta what the website sent along, as JSON
  * @param partnerId who sent it, where a partner did
  * @param partnerCustomerId the customer as that partner knows it

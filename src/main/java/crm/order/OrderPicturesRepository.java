@@ -16,7 +16,7 @@ import org.springframework.stereotype.Component;
 @Component
 class OrderPicturesRepository implements OrderPictures {
 
-    private static final String ARCHIVED = "not exists (select from bikes b where b.bike_id = o.bike_id and b.active)";
+    private static final String ARCHIVED = "exists (select from bikes b where b.bike_id = o.bike_id and not b.active)";
 
     private static final String REFERENCE = "coalesce(nullif(o.bike_url, ''), nullif(o.bike_id, ''))";
 

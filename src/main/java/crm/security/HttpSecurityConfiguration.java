@@ -65,6 +65,7 @@ class HttpSecurityConfiguration {
                                 "/livez",
                                 "/readyz",
                                 "/exports/*",
+                                "/records/*",
                                 "/error")
                         .permitAll()
                         // The management endpoints are not on this port.
@@ -82,9 +83,9 @@ class HttpSecurityConfiguration {
     }
 
     /**
-     * For the GraphQL endpoint, from the configured origins, and for the files of exports, from all: the link of a file
-     * is the permission. Responses with pictures carry their own headers. There are no cookies, so there are no
-     * credentials.
+     * For the GraphQL endpoint and quick exports, from the configured origins, and for the files of exports, from all:
+     * the link of a file is the permission. Responses with pictures carry their own headers. There are no cookies, so
+     * there are no credentials.
      */
     private static CorsConfigurationSource cors(SecuritySettings settings) {
         UrlBasedCorsConfigurationSource source = new UrlBasedCorsConfigurationSource();
@@ -97,6 +98,10 @@ class HttpSecurityConfiguration {
                     List.of(HttpHeaders.ETAG, HttpHeaders.RETRY_AFTER, HttpHeaders.WWW_AUTHENTICATE, REQUEST_ID));
             rule.setMaxAge(Duration.ofHours(1));
             source.registerCorsConfiguration("/graphql", rule);
+            CorsConfiguration lists = new CorsConfiguration(rule);
+            lists.addExposedHeader(HttpHeaders.CONTENT_DISPOSITION);
+            lists.addExposedHeader("X-Row-Count");
+            source.registerCorsConfiguration("/records/*", lists);
         }
         CorsConfiguration files = new CorsConfiguration();
         files.setAllowedOrigins(List.of(CorsConfiguration.ALL));

@@ -11,6 +11,8 @@ public final class Scope {
 
     private static final Set<String> OWN = Set.of(
             "booking:write",
+            "catalogue:read",
+            "catalogue:write",
             "customer:read",
             "lead:read",
             "lead:write",
@@ -19,11 +21,14 @@ public final class Scope {
             "shipment:read",
             "shipment:write");
 
+    /** Those without records of a partner: a booking is not read, and the catalogue is the same for all. */
+    private static final Set<String> WITHOUT_ALL = Set.of("booking:write", "catalogue:read", "catalogue:write");
+
     private Scope() {}
 
     /** {@code order:read}, or {@code order:read:all} for what came through others, too. */
     public static boolean exists(String scope) {
-        return OWN.contains(withoutAll(scope)) && !scope.equals("booking:write" + ALL);
+        return OWN.contains(withoutAll(scope)) && !(scope.endsWith(ALL) && WITHOUT_ALL.contains(withoutAll(scope)));
     }
 
     /** All that there are, for a refusal. */

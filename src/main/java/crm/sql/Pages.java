@@ -176,6 +176,7 @@ public class Pages {
     /** One page of a list, and its count where it is asked for. */
     public <T> Connection<T> page(TableMapping<T> table, Where conditions, Keyset sort, PageArguments page) {
         Where where = seen(table, conditions);
+        ListedRecords.tell(table, where, sort);
         Span span = span(table, sort, page);
         List<Row<T>> rows = bind(jdbc.sql(select(table, span, page, where.sql())), where, span)
                 .query((row, number) -> row(table, sort, row, number))

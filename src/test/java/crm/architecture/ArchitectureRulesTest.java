@@ -53,6 +53,7 @@ class ArchitectureRulesTest {
             "crm.http.TrustedDocumentInterceptor",
             "crm.request.RequestContext",
             "crm.http.GraphQlEndpoint",
+            "crm.http.ListRequests",
             "crm.http.HttpConfiguration",
             "crm.http.KnownDocument",
             "crm.cost.CostDirectives",

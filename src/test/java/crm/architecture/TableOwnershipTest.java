@@ -59,7 +59,15 @@ class TableOwnershipTest {
             entry("facet", Across.reading("orders", "leads", "customers", "shipments", "bikes", "users")),
             entry(
                     "export",
-                    Across.reading("orders", "leads", "customers", "shipments", "tasks", "payments", "status_history")),
+                    Across.reading(
+                            "orders",
+                            "leads",
+                            "customers",
+                            "partner_customers",
+                            "shipments",
+                            "tasks",
+                            "payments",
+                            "status_history")),
             entry(
                     "legacy",
                     new Across(

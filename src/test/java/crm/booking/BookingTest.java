@@ -217,7 +217,7 @@ class BookingTest {
                                 + "\"images\":[\"https://photos.example/1.jpg\",\"https://photos.example/2.jpg\"],"
                                 + "\"bikeId\":null,\"image\":{\"source\":\"PROXIED\"},"
                                 + "\"archive\":{\"state\":\"PENDING\",\"attempts\":0},\"rebuilt\":false}",
-                        "\"archivedBike\":true,"
+                        "\"archivedBike\":false,"
                                 + "\"externalBikeRef\":\"https://listings.example/537600/canyon-endurace\"",
                         "\"finalPrice\":{\"amount\":\"2250.50\",\"currency\":\"EUR\"},"
                                 + "\"totalPrice\":{\"amount\":\"202545.00\",\"currency\":\"RUB\"},"

@@ -45,6 +45,7 @@ class IndexesTest {
                 orders CREATED_AT UPDATED_AT FINAL_PRICE SLA_DUE_AT ORDER_CODE
                 leads CREATED_AT UPDATED_AT SLA_DUE_AT
                 customers CREATED_AT UPDATED_AT FULL_NAME
+                bikes CREATED_AT UPDATED_AT PRICE
                 tasks CREATED_AT UPDATED_AT DUE_AT
                 shipments
                 payments CREATED_AT UPDATED_AT OCCURRED_AT AMOUNT
@@ -86,12 +87,15 @@ class IndexesTest {
                 "payments(filter: {externalReference: \"bank-1\"})",
                 "payments(filter: {order: [\"ORD-000001\"]})",
                 "payments(filter: {customer: [\"CUST-000001\"]})",
+                "bikes(filter: {brand: [\"Brand 7\"]})",
+                "bikes(filter: {bikeId: [\"x-7\", \"x-8\"]})",
+                "bike(id: \"x-7\")",
                 "order(id: \"ORD-000001\")",
                 "order(id: \"2001\")",
                 "order(id: \"" + Fixture.order(1) + "\")",
                 "lead(id: \"LEAD-000001\")",
                 "customer(id: \"CUST-000001\")")) {
-            String selection = query.matches("(order|lead|customer)\\(.*") ? "{ id }" : "{ nodes { id } }";
+            String selection = query.matches("(order|lead|customer|bike)\\(.*") ? "{ id }" : "{ nodes { id } }";
             List<String> sent = statements.during(() -> answered("{ " + query + selection + " }", Map.of()));
             assertThat(plan(sent.getLast()))
                     .as(query + "\n" + sent.getLast())
@@ -224,6 +228,10 @@ class IndexesTest {
                 from generate_series(1, %1$d) n;
                 insert into reviews (id, order_id, rating, created_at, updated_at)
                 select gen_random_uuid(), '%3$s', 5, now() - n * interval '1 minute', now()
+                from generate_series(1, %1$d) n;
+                insert into bikes (id, bike_id, name, brand, price, created_at, updated_at)
+                select gen_random_uuid(), 'x-' || n, 'Bike', 'Brand ' || n %% 50, n, now() - n * interval '1 minute',
+                  now() - n * interval '1 minute'
                 from generate_series(1, %1$d) n;
                 insert into tasks (id, title, due_at, created_at, updated_at)
                 select gen_random_uuid(), 'Task', now() - n * interval '1 minute', now() - n * interval '1 minute',

@@ -247,7 +247,7 @@ class LockOrderTest {
         database.execute("""
                 set session_replication_role = replica;
                 update orders set external_bike_ref = null, bike_url = 'x',
-                  archived_bike = exists (select from bikes b where b.bike_id = orders.bike_id and b.active);
+                  archived_bike = not exists (select from bikes b where b.bike_id = orders.bike_id and not b.active);
                 update orders set bike_url = 'y' where id = '%s'
                 """.formatted(Fixture.order(1)));
         List<String> statuses = database.jdbc()

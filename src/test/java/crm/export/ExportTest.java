@@ -187,8 +187,24 @@ class ExportTest {
                           'initialQuality', initial_quality, 'finalQuality', final_quality, 'refundable', refundable,
                           'cancelNote', cancel_note,
                           'reservePaidAt', to_char(reserve_paid_at at time zone 'UTC',
-                            'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))::text
-                        from orders order by id""").query(String.class).list();
+                            'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))::jsonb || jsonb_build_object(
+                          'paidEur', p.paid, 'refundedEur', p.refunded, 'balanceEur', final_price - p.paid,
+                          'customerCity', (select city from customers where id = customer_id),
+                          'source', (select source from leads where id = lead_id), 'bikeId', bike_id,
+                          'bikeModel', bike_snapshot ->> 'model', 'bikeYear', bike_snapshot -> 'year',
+                          'bikeSize', bike_snapshot ->> 'size', 'bikeCategory', bike_snapshot ->> 'category',
+                          'bikePrice', bike_snapshot -> 'price',
+                          'bikeCurrency', case when bike_snapshot ->> 'price' is not null
+                            then coalesce(bike_snapshot ->> 'currency', 'EUR') end,
+                          'externalReference', external_reference)
+                        from orders cross join lateral (
+                          select coalesce(round(sum(sign * amount), 2), 0.00) as paid,
+                            coalesce(round(sum(amount) filter (where sign = -1), 2), 0.00) as refunded
+                          from (select case direction when 'INCOMING' then 1 else -1 end as sign,
+                              case currency when 'EUR' then amount when 'RUB' then amount / exchange_rate end as amount
+                            from payments where order_id = orders.id and status = 'COMPLETED'
+                              and role in ('DEPOSIT', 'BALANCE', 'REFUND')) counted) p
+                        order by id""").query(String.class).list();
         String file = exported(api.as("manager"), "type: ORDERS, format: NDJSON");
         assertThat(plain).hasSize(Fixture.ORDERS);
         assertThat(file).endsWith("}\n");

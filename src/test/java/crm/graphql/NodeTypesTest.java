@@ -35,6 +35,7 @@ class NodeTypesTest {
             ofRoot("Manager", "managers"),
             ofRoot("Shipment", "shipments"),
             ofRoot("Task", "tasks"),
+            ofRoot("CatalogueBike", "bikes"),
             ofRoot("ApiKey", "apiKeys"),
             ofRoot("AuditEntry", "auditLog"),
             ofParent("orders", "Payment", "payments"),

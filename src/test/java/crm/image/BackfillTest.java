@@ -145,7 +145,7 @@ class BackfillTest {
     private int wrongArchivedBikes() {
         return database.jdbc().sql("""
                         select count(*) from orders o where o.archived_bike
-                          = exists (select from bikes b where b.bike_id = o.bike_id and b.active)
+                          <> exists (select from bikes b where b.bike_id = o.bike_id and not b.active)
                         """).query(Integer.class).single();
     }
 

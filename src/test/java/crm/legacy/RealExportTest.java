@@ -105,10 +105,11 @@ class RealExportTest extends ImportTest {
         assertThat(count("orders where (bike_snapshot ->> 'rebuilt')::boolean")).isEqualTo(10);
         assertThat(count("orders where external_bike_ref is distinct from bike_url"))
                 .isZero();
-        assertThat(count("orders where archived_bike <> not exists"
-                        + " (select from bikes b where b.bike_id = orders.bike_id and b.active)"))
+        assertThat(count("orders where archived_bike <> exists"
+                        + " (select from bikes b where b.bike_id = orders.bike_id and not b.active)"))
                 .isZero();
-        assertThat(count("orders where archived_bike")).isPositive();
+        // The catalogue of the export has only bikes that are for sale; most orders are of bikes that it does not know.
+        assertThat(count("orders where archived_bike")).isZero();
         assertThat(count("orders where not archived_bike")).isPositive();
     }
 

@@ -46,7 +46,7 @@ class ConvertLeadTest {
                 .isEqualTo("{\"lead\":{\"status\":\"CONVERTED\",\"customer\":{\"fullName\":\"Ольга Смирнова\","
                         + "\"phone\":\"+79161112233\",\"email\":\"olga@example.com\"}},"
                         + "\"order\":{\"status\":\"PENDING_MANAGER\",\"customer\":{\"fullName\":\"Ольга Смирнова\"},"
-                        + "\"bike\":{\"title\":\"Canyon Spectral\",\"rebuilt\":false},\"archivedBike\":true,"
+                        + "\"bike\":{\"title\":\"Canyon Spectral\",\"rebuilt\":false},\"archivedBike\":false,"
                         + "\"assignedManager\":{\"name\":\"Марк Орлов\"},\"finalPrice\":{\"amount\":\"2100.50\"},"
                         + "\"totalPrice\":{\"currency\":\"RUB\"},\"exchangeRate\":\"90\","
                         + "\"deliveryMethod\":\"COURIER\","

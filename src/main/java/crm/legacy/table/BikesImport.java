@@ -37,6 +37,14 @@ final class BikesImport extends TableImport {
             List<String> images = f.optional(JsonValueParser::texts);
             return images == null ? List.of() : images;
         }));
+        optional("original_price", "numeric", DecimalParser::amount);
+        optional("condition_grade", "text", ValueParser.text(ValueParser.NAME));
+        optional("wheel_size", "text", ValueParser.text(ValueParser.NAME));
+        optional("location", "text", ValueParser.text(ValueParser.NAME));
+        optional("source_platform", "text", ValueParser.text(ValueParser.NAME));
+        optional("source_ad_id", "text", ValueParser.text(ValueParser.NAME));
+        optional("deactivated_at", "timestamptz", TimeParser::instant);
+        optional("deactivation_reason", "text", ValueParser.text(ValueParser.NOTE));
         column(ColumnMapping.of("active", "boolean", names("is_active", "active"), f -> {
             Boolean active = f.optional(ValueParser::bool);
             return active == null || active;

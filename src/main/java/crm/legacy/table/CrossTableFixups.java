@@ -70,7 +70,7 @@ public final class CrossTableFixups {
                 """);
         run.update("""
                 update orders o set archived_bike = not o.archived_bike
-                where o.archived_bike = exists (select from bikes b where b.bike_id = o.bike_id and b.active)
+                where o.archived_bike <> exists (select from bikes b where b.bike_id = o.bike_id and not b.active)
                 """);
     }
 }

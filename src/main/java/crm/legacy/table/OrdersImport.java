@@ -38,7 +38,7 @@ final class OrdersImport extends TableImport {
 
     private static final int BIKE_NAME = 1000;
 
-    private static final String ARCHIVED = "not exists (select from bikes b where b.bike_id = s.bike_id and b.active)";
+    private static final String ARCHIVED = "exists (select from bikes b where b.bike_id = s.bike_id and not b.active)";
 
     private final Codes codes;
 

@@ -1,0 +1,5 @@
+package crm.bike;
+
+import org.jspecify.annotations.Nullable;
+
+record ArchiveBikeInput(String id, String reason, @Nullable Integer expectedVersion) {}
