@@ -86,9 +86,11 @@ class BatchingTest {
                         + "OrderHistoryEntry { order { id customer { code } } } } } }",
                 "a lead's change | 3 | { statusHistory(first: %d, filter: {subject: LEAD, toLeadStatus: [NEW, "
                         + "CONVERTED]}) { nodes { ... on LeadHistoryEntry { lead { id customer { code } } } } } }",
-                "the board by due date | 3 | { orderBoard(filter: {not: {brand: [\"none\"]}}) { columns { count orders(first: "
+                "the board by due date | 3 | { orderBoard(filter: {not: {brand: [\"none\"]}}) { columns { count "
+                        + "orders(first: "
                         + "%d, sort: SLA_DUE_AT_ASC) { nodes { orderCode customer { fullName } } } } } }",
-                "the board of leads | 5 | { leadBoard(filter: {not: {source: [\"none\"]}}) { columns { count label leads("
+                "the board of leads | 5 | { leadBoard(filter: {not: {source: [\"none\"]}}) { columns { count "
+                        + "label leads("
                         + "first: %d, sort: SLA_DUE_AT_ASC) { nodes { code customer { fullName } order { id } "
                         + "assignedManager { name } } } } } }",
                 "the board | 10 | { orderBoard { columns { count orders(first: %d) { nodes { orderCode bike { title "

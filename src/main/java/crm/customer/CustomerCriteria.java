@@ -7,7 +7,7 @@ import crm.sql.Where;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What customers can be filtered by: the fields that {@link CustomerFilter} and {@link CustomerCondition} have in common. */
+/** What customers can be filtered by: the common fields of {@link CustomerFilter} and {@link CustomerCondition}. */
 interface CustomerCriteria {
 
     @Nullable

@@ -106,8 +106,9 @@ interface LeadCriteria {
         CustomerConditions.of(where, "l", path + ".customer", customer(), rights);
         CustomerConditions.city(where, "l", path, city(), cityNotIn(), cityIsNull(), rights);
         PartnerReferences.filter(where, "l", path, externalReference(), externalReferenceIsNull(), rights);
-        if (slaBreached() != null) {
-            where.and(LeadSort.DUE + (slaBreached() ? " <= :now" : " > :now"), "now", Utc.offset(now));
+        Boolean breached = slaBreached();
+        if (breached != null) {
+            where.and(LeadSort.DUE + (breached ? " <= :now" : " > :now"), "now", Utc.offset(now));
         }
         return where;
     }

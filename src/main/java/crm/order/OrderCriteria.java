@@ -144,11 +144,13 @@ interface OrderCriteria {
         if (amount() != null) {
             where.and("o.final_price is not null");
         }
-        if (paid() != null) {
-            where.and("(" + orders.paid() + ") is " + (paid() ? "" : "not ") + "true");
+        Boolean paid = paid();
+        if (paid != null) {
+            where.and("(" + orders.paid() + ") is " + (paid ? "" : "not ") + "true");
         }
-        if (slaBreached() != null) {
-            where.and(OrderSort.DUE + (slaBreached() ? " <= :now" : " > :now"), "now", Utc.offset(now));
+        Boolean breached = slaBreached();
+        if (breached != null) {
+            where.and(OrderSort.DUE + (breached ? " <= :now" : " > :now"), "now", Utc.offset(now));
         }
         return where;
     }
@@ -163,8 +165,9 @@ interface OrderCriteria {
         }
         where.anyOfThrough("(" + through + ") is true", "fl.source", path + ".source", source())
                 .noneOfThrough(through, "fl.source", path + ".sourceNotIn", sourceNotIn());
-        if (sourceIsNull() != null) {
-            where.and("(" + through.formatted("true") + ") is " + (sourceIsNull() ? "not " : "") + "true");
+        Boolean empty = sourceIsNull();
+        if (empty != null) {
+            where.and("(" + through.formatted("true") + ") is " + (empty ? "not " : "") + "true");
         }
     }
 }

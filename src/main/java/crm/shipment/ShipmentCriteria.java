@@ -6,7 +6,7 @@ import crm.text.Blanks;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What shipments can be filtered by: the fields that {@link ShipmentFilter} and {@link ShipmentCondition} have in common. */
+/** What shipments can be filtered by: the common fields of {@link ShipmentFilter} and {@link ShipmentCondition}. */
 interface ShipmentCriteria {
 
     @Nullable

@@ -82,11 +82,13 @@ interface TaskCriteria {
                 .within("t.created_at", path + ".createdAt", createdAt())
                 .within("t.updated_at", path + ".updatedAt", updatedAt())
                 .search(path + ".search", search(), "t.id", (text, spelling) -> TaskSearch.ids(text, spelling, rights));
-        if (completed() != null) {
-            where.and(completed() ? "t.completed" : "not t.completed");
+        Boolean completed = completed();
+        if (completed != null) {
+            where.and(completed ? "t.completed" : "not t.completed");
         }
-        if (overdue() != null) {
-            where.and(overdue() ? OVERDUE : "(" + OVERDUE + ") is not true", "now", Utc.offset(now));
+        Boolean overdue = overdue();
+        if (overdue != null) {
+            where.and(overdue ? OVERDUE : "(" + OVERDUE + ") is not true", "now", Utc.offset(now));
         }
         return where;
     }

@@ -382,7 +382,8 @@ class ExportTest {
         Api.Client manager = api.as("manager");
         String filter =
                 "{createdAt: {from: \"2018-06-01T00:00:00.123456Z\"}, amount: {min: \"0.10\"}, slaBreached: true,"
-                        + " paid: false, or: [{statusNotIn: [CLOSED], city: [\"Berlin\", \"Москва\"]}, {search: \"rose\"}],"
+                        + " paid: false, or: [{statusNotIn: [CLOSED], city: [\"Berlin\", \"Москва\"]},"
+                        + " {search: \"rose\"}],"
                         + " not: {deliveryMethod: [PICKUP]}}";
         List<String> listed = manager.query("{ orders(first: 100, filter: " + filter + ") { nodes { id } } }")
                 .texts("orders.nodes", "id");

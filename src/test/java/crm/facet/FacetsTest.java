@@ -35,15 +35,18 @@ class FacetsTest {
                 "ORDERS | STATUS | select status, count(*) from orders group by 1",
                 "ORDERS | STAGE | select stage, count(*) from orders group by 1",
                 "ORDERS | MANAGER | select assigned_manager::text, count(*) from orders group by 1",
-                "ORDERS | SOURCE | select source, count(*) from orders o left join leads l on l.id = o.lead_id group by 1",
-                "ORDERS | CITY | select city, count(*) from orders o join customers c on c.id = o.customer_id group by 1",
+                "ORDERS | SOURCE | select source, count(*) from orders o left join leads l on l.id = o.lead_id "
+                        + "group by 1",
+                "ORDERS | CITY | select city, count(*) from orders o join customers c on c.id = o.customer_id "
+                        + "group by 1",
                 "ORDERS | DELIVERY_METHOD | select delivery_method, count(*) from orders group by 1",
                 "ORDERS | CATEGORY | select bike_snapshot ->> 'category', count(*) from orders group by 1",
                 "ORDERS | SIZE | select bike_snapshot ->> 'size', count(*) from orders group by 1",
                 "LEADS | SOURCE | select source, count(*) from leads group by 1",
                 "LEADS | STATUS | select status, count(*) from leads group by 1",
                 "LEADS | BRAND | select bike_snapshot ->> 'brand', count(*) from leads group by 1",
-                "LEADS | CITY | select city, count(*) from leads l left join customers c on c.id = l.customer_id group by 1",
+                "LEADS | CITY | select city, count(*) from leads l left join customers c on c.id = l.customer_id "
+                        + "group by 1",
                 "SHIPMENTS | CARRIER | select carrier, count(*) from shipments group by 1",
                 "SHIPMENTS | STATUS | select status, count(*) from shipments group by 1",
                 "BIKES | BRAND | select brand, count(*) from bikes where active group by 1",
@@ -102,7 +105,8 @@ class FacetsTest {
                 .isEqualTo(api.query("""
                                 query($s: [OrderStatus!]) {
                                   orders(filter: {and: [{status: $s}, {statusNotIn: [CLOSED]}],
-                                    city: ["Berlin", "Москва"]}) { totalCount { value } } }""", Map.of("s", List.of(status)))
+                                    city: ["Berlin", "Москва"]}) {
+                                    totalCount { value } } }""", Map.of("s", List.of(status)))
                         .data("orders.totalCount.value")
                         .asInt());
         String manager = reply.data("facets.2.values")

@@ -97,12 +97,15 @@ class FilterTest {
                                 'c0000000-0000-7000-8000-000000000002'
                                 city: ["Москва", "Berlin"] | customer_id in (select id from customers where city in \
                                 ('Москва', 'Berlin'))
-                                cityNotIn: ["Москва"] | customer_id not in (select id from customers where city = 'Москва')
+                                cityNotIn: ["Москва"] | customer_id not in (select id from customers where city = \
+                                'Москва')
                                 cityIsNull: true | customer_id in (select id from customers where city is null)
                                 cityIsNull: false | customer_id in (select id from customers where city is not null)
-                                source: ["paid_search", "website_booking"] | lead_id in (select id from leads where source in \
+                                source: ["paid_search", "website_booking"] | lead_id in (select id from leads where \
+                                source in \
                                 ('paid_search', 'website_booking'))
-                                sourceNotIn: ["paid_search"] | lead_id is null or lead_id in (select id from leads where \
+                                sourceNotIn: ["paid_search"] | lead_id is null or lead_id in (select id from leads \
+                                where \
                                 source <> 'paid_search')
                                 sourceIsNull: true | lead_id is null
                                 sourceIsNull: false | lead_id is not null
@@ -112,24 +115,33 @@ class FilterTest {
                                 deliveryMethodNotIn: [PICKUP] | delivery_method is distinct from 'PICKUP'
                                 deliveryMethodIsNull: false | delivery_method is not null
                                 finalPriceIsNull: true | final_price is null
-                                paid: true | final_price <= (select coalesce(sum(case p.role when 'REFUND' then -1 when \
-                                'PAYOUT' then 0 when 'COMPENSATION' then 0 else 1 end * case p.currency when 'EUR' then \
-                                p.amount when 'RUB' then p.amount / exchange_rate else 0 end), 0) from payments p where \
+                                paid: true | final_price <= (select coalesce(sum(case p.role when 'REFUND' then -1 \
+                                when \
+                                'PAYOUT' then 0 when 'COMPENSATION' then 0 else 1 end * case p.currency when 'EUR' \
+                                then \
+                                p.amount when 'RUB' then p.amount / exchange_rate else 0 end), 0) from payments p \
+                                where \
                                 p.order_id = orders.id and p.status = 'COMPLETED')
                                 externalReferenceIsNull: true | external_reference is null
-                                or: [{status: [CLOSED]}, {assignedManagerIsNull: true, search: "ord-00001"}] | status = \
+                                or: [{status: [CLOSED]}, {assignedManagerIsNull: true, search: "ord-00001"}] | \
+                                status = \
                                 'CLOSED' or assigned_manager is null and order_code like 'ORD-00001%%'
                                 and: [{status: [CLOSED, CANCELLED]}, {statusNotIn: [CANCELLED]}] | status = 'CLOSED'
                                 not: {status: [CLOSED]} | status <> 'CLOSED'
-                                not: {brand: ["Trek"], status: [CLOSED]} | bike_snapshot ->> 'brand' is distinct from 'Trek' \
+                                not: {brand: ["Trek"], status: [CLOSED]} | bike_snapshot ->> 'brand' is distinct \
+                                from 'Trek' \
                                 or status <> 'CLOSED'
                                 not: {search: "орлов"} | customer_id <> 'c0000000-0000-7000-8000-000000000001'
                                 status: [CLOSED, IN_TRANSIT], or: [{status: [CLOSED]}, {status: [CANCELLED]}], not: \
-                                {deliveryMethod: [COURIER]} | status = 'CLOSED' and delivery_method is distinct from 'COURIER'
-                                createdAt: {from: "2018-06-01T00:00:00Z"}, or: [{createdAt: {to: "2018-06-20T00:00:00Z"}}, \
-                                {createdAt: {from: "2018-07-01T00:00:00Z"}}] | created_at >= '2018-06-01T00:00:00Z' and \
+                                {deliveryMethod: [COURIER]} | status = 'CLOSED' and delivery_method is distinct from \
+                                'COURIER'
+                                createdAt: {from: "2018-06-01T00:00:00Z"}, or: [{createdAt: {to: \
+                                "2018-06-20T00:00:00Z"}}, \
+                                {createdAt: {from: "2018-07-01T00:00:00Z"}}] | created_at >= '2018-06-01T00:00:00Z' \
+                                and \
                                 (created_at < '2018-06-20T00:00:00Z' or created_at >= '2018-07-01T00:00:00Z')
-                                slaBreached: false, or: [{slaBreached: false, unassigned: true}, {search: "  "}] | (sla_due_at \
+                                slaBreached: false, or: [{slaBreached: false, unassigned: true}, {search: "  "}] | \
+                                (sla_due_at \
                                 > '2018-07-02T12:00:00Z' or sla_due_at is null) and assigned_manager is null
                                 status: [AWAITING_PAYMENT], deliveryMethod: [CARGO], amount: {max: 500}, \
                                 assignedManager: ["%2$s"], slaBreached: false, unassigned: false, search: "rose", \
@@ -165,17 +177,21 @@ class FilterTest {
                                 customer: ["c0000000-0000-7000-8000-000000000002"] | customer_id = \
                                 'c0000000-0000-7000-8000-000000000002'
                                 customerIsNull: true | customer_id is null
-                                city: ["Berlin", "Москва"] | customer_id in (select id from customers where city in ('Berlin', \
+                                city: ["Berlin", "Москва"] | customer_id in (select id from customers where city in \
+                                ('Berlin', \
                                 'Москва'))
-                                cityNotIn: ["Москва"] | customer_id is null or customer_id in (select id from customers where \
+                                cityNotIn: ["Москва"] | customer_id is null or customer_id in (select id from \
+                                customers where \
                                 city is distinct from 'Москва')
-                                cityIsNull: true | customer_id is null or customer_id in (select id from customers where city \
+                                cityIsNull: true | customer_id is null or customer_id in (select id from customers \
+                                where city \
                                 is null)
                                 brand: ["Trek"] | bike_snapshot ->> 'brand' = 'Trek'
                                 brandNotIn: ["Trek"] | bike_snapshot ->> 'brand' is distinct from 'Trek'
                                 brandIsNull: true | bike_snapshot ->> 'brand' is null
                                 externalReferenceIsNull: true | external_reference is null
-                                or: [{search: "SPECTRAL"}, {search: "o'neill"}] | id = '1ead0000-0000-7000-8000-000000000003' \
+                                or: [{search: "SPECTRAL"}, {search: "o'neill"}] | id = \
+                                '1ead0000-0000-7000-8000-000000000003' \
                                 or customer_id = 'c0000000-0000-7000-8000-000000000002'
                                 not: {source: ["unknown"], status: [NEW]} | source <> 'unknown' or status <> 'NEW'
                                 status: [REJECTED], source: ["autumn_fair"], unassigned: true, search: "contact" | \
@@ -249,7 +265,8 @@ class FilterTest {
                                 order: ["0d000000-0000-7000-8000-000000000011"] | order_id = \
                                 '0d000000-0000-7000-8000-000000000011'
                                 trackingNumberIsNull: false | tracking_number is not null
-                                or: [{carrier: ["DHL"]}, {trackingNumber: "jjd0004"}] | carrier = 'DHL' or tracking_number = \
+                                or: [{carrier: ["DHL"]}, {trackingNumber: "jjd0004"}] | carrier = 'DHL' or \
+                                tracking_number = \
                                 'JJD0004'
                                 not: {status: [PREPARING, DELIVERED]} | status not in ('PREPARING', 'DELIVERED')
                                 status: [CUSTOMS], carrier: ["Hermes"] | status = 'CUSTOMS' and carrier = 'Hermes'\
