@@ -80,6 +80,7 @@ class BatchingTest {
                         + "OrderHistoryEntry { order { id customer { code } } } } } }",
                 "a lead's change | 3 | { statusHistory(first: %d, filter: {subject: LEAD, toLeadStatus: [NEW, "
                         + "CONVERTED]}) { nodes { ... on LeadHistoryEntry { lead { id customer { code } } } } } }",
+                "managers with their work | 4 | { managers(first: %d) { nodes { name load { orders leads tasks } } } }",
                 "the board | 10 | { orderBoard { columns { count orders(first: %d) { nodes { orderCode bike { title "
                         + "} customer { fullName } assignedManager { name } lead { code } tasks { nodes { id } } "
                         + "shipments { nodes { id events(first: 3) { nodes { id } } } } "

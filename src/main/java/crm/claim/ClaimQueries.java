@@ -2,6 +2,7 @@ package crm.claim;
 
 import crm.graphql.Loaders;
 import crm.graphql.NodeSource;
+import crm.order.OrderVisibility;
 import crm.sql.Keyset;
 import crm.sql.Pages;
 import crm.sql.ResultSets;
@@ -27,67 +28,70 @@ class ClaimQueries implements NodeSource {
     static final String COMPENSATION_REQUESTS = "Order.compensationRequests";
 
     private static final TableMapping<OrderCase> CASE_TABLE = new TableMapping<>(
-            """
+                    """
             k.id, k.order_id, k.type, k.status, k.reason_code, k.reason, k.opened_by, k.resolved_by, k.opened_at,
             k.resolved_at""",
-            "order_cases k",
-            "k.id",
-            (row, number) -> new OrderCase(
-                    ResultSets.uuid(row, "id"),
-                    ResultSets.uuid(row, "order_id"),
-                    row.getString("type"),
-                    row.getString("status"),
-                    row.getString("reason_code"),
-                    row.getString("reason"),
-                    ResultSets.optionalUuid(row, "opened_by"),
-                    ResultSets.optionalUuid(row, "resolved_by"),
-                    ResultSets.instant(row, "opened_at"),
-                    ResultSets.optionalInstant(row, "resolved_at")),
-            OrderCase::id);
+                    "order_cases k",
+                    "k.id",
+                    (row, number) -> new OrderCase(
+                            ResultSets.uuid(row, "id"),
+                            ResultSets.uuid(row, "order_id"),
+                            row.getString("type"),
+                            row.getString("status"),
+                            row.getString("reason_code"),
+                            row.getString("reason"),
+                            ResultSets.optionalUuid(row, "opened_by"),
+                            ResultSets.optionalUuid(row, "resolved_by"),
+                            ResultSets.instant(row, "opened_at"),
+                            ResultSets.optionalInstant(row, "resolved_at")),
+                    OrderCase::id)
+            .visibleIf(OrderVisibility.through("k.order_id"));
 
     private static final TableMapping<RefundRequest> REFUND_TABLE = new TableMapping<>(
-            """
+                    """
             r.id, r.order_id, r.case_id, r.status, r.reason_code, r.amount_eur, r.amount_rub, r.reserve_action,
             r.decision_note, r.requested_by, r.approved_by, r.paid_at, r.created_at""",
-            "refund_requests r",
-            "r.id",
-            (row, number) -> new RefundRequest(
-                    ResultSets.uuid(row, "id"),
-                    ResultSets.uuid(row, "order_id"),
-                    ResultSets.optionalUuid(row, "case_id"),
-                    ResultSets.required(RefundStatus.class, row, "status"),
-                    row.getString("reason_code"),
-                    ResultSets.eur(row, "amount_eur"),
-                    ResultSets.rub(row, "amount_rub"),
-                    row.getString("reserve_action"),
-                    row.getString("decision_note"),
-                    ResultSets.optionalUuid(row, "requested_by"),
-                    ResultSets.optionalUuid(row, "approved_by"),
-                    ResultSets.optionalInstant(row, "paid_at"),
-                    ResultSets.instant(row, "created_at")),
-            RefundRequest::id);
+                    "refund_requests r",
+                    "r.id",
+                    (row, number) -> new RefundRequest(
+                            ResultSets.uuid(row, "id"),
+                            ResultSets.uuid(row, "order_id"),
+                            ResultSets.optionalUuid(row, "case_id"),
+                            ResultSets.required(RefundStatus.class, row, "status"),
+                            row.getString("reason_code"),
+                            ResultSets.eur(row, "amount_eur"),
+                            ResultSets.rub(row, "amount_rub"),
+                            row.getString("reserve_action"),
+                            row.getString("decision_note"),
+                            ResultSets.optionalUuid(row, "requested_by"),
+                            ResultSets.optionalUuid(row, "approved_by"),
+                            ResultSets.optionalInstant(row, "paid_at"),
+                            ResultSets.instant(row, "created_at")),
+                    RefundRequest::id)
+            .visibleIf(OrderVisibility.through("r.order_id"));
 
     private static final TableMapping<CompensationRequest> COMPENSATION_TABLE = new TableMapping<>(
-            """
+                    """
             c.id, c.order_id, c.case_id, c.status, c.reason_code, c.amount_eur, c.amount_rub, c.type, c.decision_note,
             c.requested_by, c.approved_by, c.settled_at, c.created_at""",
-            "compensation_requests c",
-            "c.id",
-            (row, number) -> new CompensationRequest(
-                    ResultSets.uuid(row, "id"),
-                    ResultSets.uuid(row, "order_id"),
-                    ResultSets.optionalUuid(row, "case_id"),
-                    ResultSets.required(CompensationStatus.class, row, "status"),
-                    row.getString("reason_code"),
-                    ResultSets.eur(row, "amount_eur"),
-                    ResultSets.rub(row, "amount_rub"),
-                    row.getString("type"),
-                    row.getString("decision_note"),
-                    ResultSets.optionalUuid(row, "requested_by"),
-                    ResultSets.optionalUuid(row, "approved_by"),
-                    ResultSets.optionalInstant(row, "settled_at"),
-                    ResultSets.instant(row, "created_at")),
-            CompensationRequest::id);
+                    "compensation_requests c",
+                    "c.id",
+                    (row, number) -> new CompensationRequest(
+                            ResultSets.uuid(row, "id"),
+                            ResultSets.uuid(row, "order_id"),
+                            ResultSets.optionalUuid(row, "case_id"),
+                            ResultSets.required(CompensationStatus.class, row, "status"),
+                            row.getString("reason_code"),
+                            ResultSets.eur(row, "amount_eur"),
+                            ResultSets.rub(row, "amount_rub"),
+                            row.getString("type"),
+                            row.getString("decision_note"),
+                            ResultSets.optionalUuid(row, "requested_by"),
+                            ResultSets.optionalUuid(row, "approved_by"),
+                            ResultSets.optionalInstant(row, "settled_at"),
+                            ResultSets.instant(row, "created_at")),
+                    CompensationRequest::id)
+            .visibleIf(OrderVisibility.through("c.order_id"));
 
     private final Pages pages;
 

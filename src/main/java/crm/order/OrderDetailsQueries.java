@@ -22,63 +22,67 @@ class OrderDetailsQueries implements NodeSource {
     static final String TRANSCRIPT = "Negotiation.transcript";
 
     private static final TableMapping<Negotiation> NEGOTIATIONS = new TableMapping<>(
-            """
+                    """
             n.id, n.order_id, n.platform, n.start_price, n.final_price, n.discount, n.currency, n.success,
             n.summary, n.created_at""",
-            "negotiations n",
-            "n.id",
-            (row, number) -> new Negotiation(
-                    ResultSets.uuid(row, "id"),
-                    ResultSets.uuid(row, "order_id"),
-                    row.getString("platform"),
-                    ResultSets.money(row, "start_price", "currency"),
-                    ResultSets.money(row, "final_price", "currency"),
-                    ResultSets.money(row, "discount", "currency"),
-                    row.getObject("success", Boolean.class),
-                    row.getString("summary"),
-                    ResultSets.instant(row, "created_at")),
-            Negotiation::id);
+                    "negotiations n",
+                    "n.id",
+                    (row, number) -> new Negotiation(
+                            ResultSets.uuid(row, "id"),
+                            ResultSets.uuid(row, "order_id"),
+                            row.getString("platform"),
+                            ResultSets.money(row, "start_price", "currency"),
+                            ResultSets.money(row, "final_price", "currency"),
+                            ResultSets.money(row, "discount", "currency"),
+                            row.getObject("success", Boolean.class),
+                            row.getString("summary"),
+                            ResultSets.instant(row, "created_at")),
+                    Negotiation::id)
+            .visibleIf(OrderVisibility.through("n.order_id"));
 
     private static final TableMapping<Review> REVIEWS = new TableMapping<>(
-            "r.id, r.order_id, r.rating, r.text, r.reply, r.created_at",
-            "reviews r",
-            "r.id",
-            (row, number) -> new Review(
-                    ResultSets.uuid(row, "id"),
-                    ResultSets.uuid(row, "order_id"),
-                    row.getInt("rating"),
-                    row.getString("text"),
-                    row.getString("reply"),
-                    ResultSets.instant(row, "created_at")),
-            Review::id);
+                    "r.id, r.order_id, r.rating, r.text, r.reply, r.created_at",
+                    "reviews r",
+                    "r.id",
+                    (row, number) -> new Review(
+                            ResultSets.uuid(row, "id"),
+                            ResultSets.uuid(row, "order_id"),
+                            row.getInt("rating"),
+                            row.getString("text"),
+                            row.getString("reply"),
+                            ResultSets.instant(row, "created_at")),
+                    Review::id)
+            .visibleIf(OrderVisibility.through("r.order_id"));
 
     private static final TableMapping<Coupon> COUPONS = new TableMapping<>(
-            """
+                    """
             u.id, u.order_id, u.code, u.percent, u.amount, u.currency, u.valid_from, u.valid_until, u.created_at""",
-            "coupons u",
-            "u.id",
-            (row, number) -> new Coupon(
-                    ResultSets.uuid(row, "id"),
-                    ResultSets.uuid(row, "order_id"),
-                    row.getString("code"),
-                    row.getBigDecimal("percent"),
-                    ResultSets.money(row, "amount", "currency"),
-                    ResultSets.optionalInstant(row, "valid_from"),
-                    ResultSets.optionalInstant(row, "valid_until"),
-                    ResultSets.instant(row, "created_at")),
-            Coupon::id);
+                    "coupons u",
+                    "u.id",
+                    (row, number) -> new Coupon(
+                            ResultSets.uuid(row, "id"),
+                            ResultSets.uuid(row, "order_id"),
+                            row.getString("code"),
+                            row.getBigDecimal("percent"),
+                            ResultSets.money(row, "amount", "currency"),
+                            ResultSets.optionalInstant(row, "valid_from"),
+                            ResultSets.optionalInstant(row, "valid_until"),
+                            ResultSets.instant(row, "created_at")),
+                    Coupon::id)
+            .visibleIf(OrderVisibility.through("u.order_id"));
 
     private static final TableMapping<Document> DOCUMENTS = new TableMapping<>(
-            "d.id, d.order_id, d.type, d.url, d.uploaded_at",
-            "documents d",
-            "d.id",
-            (row, number) -> new Document(
-                    ResultSets.uuid(row, "id"),
-                    ResultSets.uuid(row, "order_id"),
-                    ResultSets.required(DocumentType.class, row, "type"),
-                    row.getString("url"),
-                    ResultSets.instant(row, "uploaded_at")),
-            Document::id);
+                    "d.id, d.order_id, d.type, d.url, d.uploaded_at",
+                    "documents d",
+                    "d.id",
+                    (row, number) -> new Document(
+                            ResultSets.uuid(row, "id"),
+                            ResultSets.uuid(row, "order_id"),
+                            ResultSets.required(DocumentType.class, row, "type"),
+                            row.getString("url"),
+                            ResultSets.instant(row, "uploaded_at")),
+                    Document::id)
+            .visibleIf(OrderVisibility.through("d.order_id"));
 
     private final Pages pages;
 

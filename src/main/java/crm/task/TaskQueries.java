@@ -12,7 +12,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -29,11 +28,14 @@ class TaskQueries implements NodeSource {
             t.completed_at, t.priority, t.version, t.created_at, t.updated_at
             """, "tasks t", "t.id", TaskQueries::task, Task::id);
 
+    private final TableMapping<Task> tasks;
+
     private final Pages pages;
 
     private final Clock clock;
 
-    TaskQueries(Pages pages, Loaders loaders, Clock clock) {
+    TaskQueries(TaskVisibility visibility, Pages pages, Loaders loaders, Clock clock) {
+        this.tasks = TASKS.visibleIf(visibility.visible());
         this.pages = pages;
         this.clock = clock;
         oldestFirst(loaders, "Order.tasks", "t.order_id");
@@ -45,22 +47,22 @@ class TaskQueries implements NodeSource {
         loaders.toMany(
                 field,
                 (parents, page) ->
-                        pages.pages(TASKS, parent, parents, new Where(), TaskSort.CREATED_AT_ASC.keyset(), page));
+                        pages.pages(tasks, parent, parents, new Where(), TaskSort.CREATED_AT_ASC.keyset(), page));
     }
 
     @Override
     public Map<UUID, Task> byIds(Collection<UUID> ids) {
-        return pages.byIds(TASKS, ids);
+        return pages.byIds(tasks, ids);
     }
 
     /** A task, locked until the end of the transaction. */
     Optional<Task> lock(UUID id) {
-        return pages.lock(TASKS, List.of(id)).stream().findFirst();
+        return pages.lockNamed(tasks, id);
     }
 
     Connection<Task> page(@Nullable TaskFilter filter, TaskSort sort, PageArguments page) {
         Where where = filter == null ? new Where() : filter.where(clock.instant());
-        return pages.page(TASKS, where, sort.keyset(), page);
+        return pages.page(tasks, where, sort.keyset(), page);
     }
 
     private static Task task(ResultSet row, int number) throws SQLException {
