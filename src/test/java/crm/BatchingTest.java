@@ -93,6 +93,7 @@ class BatchingTest {
                         + "label leads("
                         + "first: %d, sort: SLA_DUE_AT_ASC) { nodes { code customer { fullName } order { id } "
                         + "assignedManager { name } } } } } }",
+                "managers with their work | 4 | { managers(first: %d) { nodes { name load { orders leads tasks } } } }",
                 "the board | 10 | { orderBoard { columns { count orders(first: %d) { nodes { orderCode bike { title "
                         + "} customer { fullName } assignedManager { name } lead { code } tasks { nodes { id } } "
                         + "shipments { nodes { id events(first: 3) { nodes { id } } } } "

@@ -1,6 +1,7 @@
 package crm.booking;
 
 import crm.bike.BikeSnapshot;
+import crm.history.Correction;
 import crm.image.Pictures;
 import crm.order.OrderStage;
 import crm.order.OrderStatus;
@@ -53,10 +54,10 @@ class TrackingQueries {
                           select coalesce(array_agg(h.to_status order by h.first, h.to_status), '{}') as statuses,
                             coalesce(array_agg(h.first order by h.first, h.to_status), '{}') as reached
                           from (select h.to_status, min(h.occurred_at) as first from status_history h
-                                where h.order_id = o.id group by h.to_status) h) h
+                                where h.order_id = o.id and %s group by h.to_status) h) h
                         where t.token_hash = :hash and t.revoked_at is null
                           and (t.expires_at is null or t.expires_at > :now)
-                        """)
+                        """.formatted(Correction.COUNTS))
                 .param("hash", TrackingTokens.hash(token))
                 .param("now", Utc.offset(clock.instant()))
                 .query((row, number) -> tracking(row))

@@ -2,6 +2,7 @@ package crm.claim;
 
 import crm.graphql.Loaders;
 import crm.graphql.NodeSource;
+import crm.order.OrderVisibility;
 import crm.sql.Keyset;
 import crm.sql.Pages;
 import crm.sql.ResultSets;
@@ -47,7 +48,8 @@ class ClaimQueries implements NodeSource {
                     ResultSets.optionalInstant(row, "resolved_at"),
                     row.getInt("version"),
                     ResultSets.instant(row, "updated_at")),
-            OrderCase::id);
+            OrderCase::id)
+            .visibleIf(OrderVisibility.through("k.order_id"));
 
     private static final TableMapping<RefundRequest> REFUND_TABLE = new TableMapping<>(
             """
@@ -76,7 +78,8 @@ class ClaimQueries implements NodeSource {
                     row.getInt("version"),
                     ResultSets.instant(row, "created_at"),
                     ResultSets.instant(row, "updated_at")),
-            RefundRequest::id);
+            RefundRequest::id)
+            .visibleIf(OrderVisibility.through("r.order_id"));
 
     private static final TableMapping<CompensationRequest> COMPENSATION_TABLE = new TableMapping<>(
             """
@@ -105,7 +108,8 @@ class ClaimQueries implements NodeSource {
                     row.getInt("version"),
                     ResultSets.instant(row, "created_at"),
                     ResultSets.instant(row, "updated_at")),
-            CompensationRequest::id);
+            CompensationRequest::id)
+            .visibleIf(OrderVisibility.through("c.order_id"));
 
     private final Pages pages;
 

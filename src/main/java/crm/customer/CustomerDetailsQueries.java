@@ -38,23 +38,26 @@ class CustomerDetailsQueries implements NodeSource {
 
     private static final Keyset OLDEST_FIRST = Keyset.ascending("OLDEST_FIRST", "h.created_at", "timestamptz");
 
+    private final TableMapping<ContactChannel> channels;
+
     private final Pages pages;
 
     private final JdbcClient jdbc;
 
-    CustomerDetailsQueries(Pages pages, JdbcClient jdbc, Loaders loaders) {
+    CustomerDetailsQueries(CustomerVisibility visibility, Pages pages, JdbcClient jdbc, Loaders loaders) {
+        this.channels = CHANNELS.visibleIf(visibility.visible("h.customer_id"));
         this.pages = pages;
         this.jdbc = jdbc;
         loaders.toMany(
                 CONTACT_CHANNELS,
                 (customers, page) ->
-                        pages.pages(CHANNELS, "h.customer_id", customers, new Where(), OLDEST_FIRST, page));
+                        pages.pages(channels, "h.customer_id", customers, new Where(), OLDEST_FIRST, page));
         loaders.toOne(PREFERENCES, this::preferences);
     }
 
     @Override
     public Map<UUID, ContactChannel> byIds(Collection<UUID> ids) {
-        return pages.byIds(CHANNELS, ids);
+        return pages.byIds(channels, ids);
     }
 
     /** The newest preferences of each customer: the old CRM and a merge may give a customer several. */

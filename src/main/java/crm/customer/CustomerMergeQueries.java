@@ -43,7 +43,10 @@ class CustomerMergeQueries implements NodeSource {
 
     private final JdbcClient jdbc;
 
-    CustomerMergeQueries(Pages pages, JdbcClient jdbc, Loaders loaders) {
+    private final TableMapping<CustomerMerge> merges;
+
+    CustomerMergeQueries(CustomerVisibility visibility, Pages pages, JdbcClient jdbc, Loaders loaders) {
+        this.merges = MERGES.visibleIf(visibility.visible("m.survivor_id"));
         this.pages = pages;
         this.jdbc = jdbc;
         loaders.toMany("Customer.merges", this::ofSurvivors);
@@ -79,7 +82,7 @@ class CustomerMergeQueries implements NodeSource {
 
     @Override
     public Map<UUID, CustomerMerge> byIds(Collection<UUID> ids) {
-        return pages.byIds(MERGES, ids);
+        return pages.byIds(merges, ids);
     }
 
     /** The merges that were not undone, by duplicate: there is one for each merged customer. */
@@ -96,7 +99,7 @@ class CustomerMergeQueries implements NodeSource {
     }
 
     private Map<UUID, Connection<CustomerMerge>> ofSurvivors(Collection<UUID> customers, PageArguments page) {
-        return pages.pages(MERGES, "m.survivor_id", customers, new Where(), NEWEST_FIRST, page);
+        return pages.pages(merges, "m.survivor_id", customers, new Where(), NEWEST_FIRST, page);
     }
 
     private static CustomerMerge merge(ResultSet row, int number) throws SQLException {

@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -74,7 +75,7 @@ class CustomerQueries implements NodeSource {
             CurrentRights rights,
             PartnerCustomerRepository partnerCustomers,
             Loaders loaders) {
-        this.customers = CUSTOMERS.ownedBy(visibility.owned());
+        this.customers = CUSTOMERS.ownedBy(visibility.owned()).visibleIf(visibility.visible());
         this.pages = pages;
         this.jdbc = jdbc;
         this.rights = rights;
@@ -129,6 +130,7 @@ class CustomerQueries implements NodeSource {
                 .map(Customer::id)
                 .toList();
         if (!merged.isEmpty()) {
+            found.keySet().removeAll(merged);
             found.putAll(survivors(merged));
         }
         return found;
@@ -176,18 +178,27 @@ class CustomerQueries implements NodeSource {
 
     /** The survivors of the chains of merges, by the given ids. A customer that was not merged is its own. */
     Map<UUID, Customer> survivors(Collection<UUID> ids) {
-        return jdbc.sql("with recursive " + CHAINS + " select chain.asked, " + CUSTOMERS.columns()
+        Map<UUID, Customer> survivors = jdbc.sql("with recursive " + CHAINS + " select chain.asked, "
+                        + CUSTOMERS.columns()
                         + " from chain join customers c on c.id = chain.id where chain.next is null")
                 .param("ids", Where.uuids(ids))
                 .query(row -> {
-                    Map<UUID, Customer> survivors = HashMap.newHashMap(ids.size());
+                    Map<UUID, Customer> found = HashMap.newHashMap(ids.size());
                     while (row.next()) {
-                        survivors.put(
+                        found.put(
                                 ResultSets.uuid(row, "asked"),
                                 CUSTOMERS.mapper().mapRow(row, row.getRow()));
                     }
-                    return survivors;
+                    return found;
                 });
+        if (!rights.get().seesAll()) {
+            Set<UUID> visible = pages.byIds(
+                            customers,
+                            survivors.values().stream().map(Customer::id).toList())
+                    .keySet();
+            survivors.values().removeIf(survivor -> !visible.contains(survivor.id()));
+        }
+        return survivors;
     }
 
     /** The ids from a customer to its survivor, both included. */

@@ -31,6 +31,22 @@ public interface CustomerRecords {
     String partnerCondition();
 
     /**
+     * SQL of a condition that is true if the customer has a record of this kind that is assigned to the manager
+     * {@code :viewer} or to nobody. Null if the records of this kind do not show a customer to a manager who sees only
+     * such records.
+     *
+     * @param customer SQL of the id of the customer
+     */
+    default @Nullable String visibleCondition(String customer) {
+        return null;
+    }
+
+    /** The same for any record of this kind. Null if {@link #visibleCondition} is. */
+    default @Nullable String anyCondition(String customer) {
+        return null;
+    }
+
+    /**
      * Gives all records of one customer to another, in the caller's transaction: locks them in id order, then
      * increments their versions. The caller has locked both customers, so that no record is added meanwhile.
      *

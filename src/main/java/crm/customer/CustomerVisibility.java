@@ -7,8 +7,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
@@ -30,7 +32,10 @@ public class CustomerVisibility {
 
     private final TableMapping.Owned owned;
 
+    private final List<CustomerRecords> records;
+
     CustomerVisibility(List<CustomerRecords> records) {
+        this.records = records;
         Stream<String> ofRecords = records.stream()
                 .sorted(Comparator.comparingInt(CustomerRecords::lockRank))
                 .map(CustomerRecords::partnerCondition)
@@ -52,6 +57,32 @@ public class CustomerVisibility {
         return partner == null
                 ? new Where()
                 : new Where().and(alias + ".partner_id is distinct from :limitedTo", "limitedTo", partner);
+    }
+
+    /**
+     * SQL that holds for a customer whom the manager {@code :viewer} sees who sees only what is assigned to them or to
+     * nobody: one with such an order or lead, and one without any. A merged customer is seen with the one that it was
+     * merged into.
+     *
+     * @param customer SQL of the id of the customer
+     */
+    public String visible(String customer) {
+        String with = conditions(it -> it.visibleCondition(customer));
+        String without = conditions(it -> it.anyCondition(customer));
+        return "(" + with + " or not (" + without + "))";
+    }
+
+    private String conditions(Function<CustomerRecords, @Nullable String> condition) {
+        return records.stream()
+                .sorted(Comparator.comparingInt(CustomerRecords::lockRank))
+                .map(condition)
+                .filter(Objects::nonNull)
+                .collect(Collectors.joining(" or "));
+    }
+
+    /** {@link #visible} for the table {@code customers} with the alias {@code c}. */
+    public String visible() {
+        return visible("coalesce(c.merged_into, c.id)");
     }
 
     /** The condition of lists and exports, for the table {@code customers} with the alias {@code c}. */

@@ -1,6 +1,7 @@
 package crm.customer;
 
 import crm.graphql.Loaders;
+import crm.security.CurrentRights;
 import crm.sql.ResultSets;
 import crm.sql.Where;
 import java.sql.ResultSet;
@@ -30,7 +31,13 @@ class DuplicateQueries {
 
     private final JdbcClient jdbc;
 
-    DuplicateQueries(JdbcClient jdbc, Loaders loaders) {
+    private final String visible;
+
+    private final CurrentRights rights;
+
+    DuplicateQueries(CustomerVisibility visibility, CurrentRights rights, JdbcClient jdbc, Loaders loaders) {
+        this.visible = " where " + visibility.visible("c.id");
+        this.rights = rights;
         this.jdbc = jdbc;
         loaders.toOne(LOADER, this::ofCustomers);
     }
@@ -41,6 +48,7 @@ class DuplicateQueries {
      * similar name 0.4 of its likeness.
      */
     private Map<UUID, List<Duplicate>> ofCustomers(Collection<UUID> customers) {
+        UUID viewer = rights.get().viewer();
         return jdbc.sql("""
                         select asked.id as customer, found.*
                         from unnest(:customers::uuid[]) as asked (id)
@@ -68,10 +76,11 @@ class DuplicateQueries {
                             distinct from p.phone_extension) is true as phone,
                               customer_name_key(c.full_name) = customer_name_key(p.full_name) is true as name,
                               coalesce(similarity(customer_name_key(c.full_name), customer_name_key(p.full_name)), 0)
-                                ::numeric as likeness) same
+                                ::numeric as likeness) same${visible}
                           order by score desc, c.id
                           limit :most) found
-                        """)
+                        """.replace("${visible}", viewer == null ? "" : visible))
+                .param("viewer", viewer)
                 .param("customers", Where.uuids(customers))
                 .param("lookedAt", LOOKED_AT)
                 .param("most", MOST)

@@ -1,10 +1,15 @@
 package crm.dashboard;
 
+import crm.history.Correction;
 import crm.lead.LeadStatus;
+import crm.lead.LeadVisibility;
 import crm.order.OrderStatus;
+import crm.order.OrderVisibility;
+import crm.security.CurrentRights;
 import crm.sql.EnumNames;
 import crm.sql.ResultSets;
 import crm.sql.Utc;
+import crm.task.TaskVisibility;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -71,7 +76,7 @@ class DashboardQueries {
             -- Open records have indexes of their own: see PartialIndexesTest.
             open_orders as materialized (
               select o.assigned_manager as manager, count(*) filter (where o.status = any(:active)) as active,
-                count(*) filter (where o.status in ${awaitingOrders}) as pending,
+                count(*) filter (where o.status in ${awaitingOrders} and o.assigned_manager is null) as pending,
                 count(*) filter (where o.sla_due_at <= :now) as breached
               from orders o
               where :ofNow and (o.status not in ${terminalOrders}
@@ -86,7 +91,7 @@ class DashboardQueries {
               group by l.assigned_manager),
             new_leads as (
               select count(*) as leads from leads l
-              where :ofNow and l.status in ${awaitingLeads}
+              where :ofNow and l.status in ${awaitingLeads} and l.assigned_manager is null
                 and not exists (select from orders o where o.lead_id = l.id)${leads}),
             open_tasks as materialized (
               select t.assignee as manager, count(*) as open, count(*) filter (where t.due_at <= :now) as overdue
@@ -167,14 +172,14 @@ class DashboardQueries {
                 select avg(m.seconds)::float8 / 3600 from (
                   select h.former_status_seconds as seconds from status_history h
                   where h.subject = 'ORDER' and h.former_status_seconds is not null and h.from_status = s.status
-                    and h.occurred_at >= :from and h.occurred_at < :to
+                    and h.occurred_at >= :from and h.occurred_at < :to and ${endsAStay}
                   order by h.former_status_seconds
                   offset greatest(n.changes - 1, 0) / 2 limit 2 - n.changes % 2) m) as hours
               from statuses s
               cross join lateral (
                 select count(*) as changes from status_history h
                 where h.subject = 'ORDER' and h.former_status_seconds is not null and h.from_status = s.status
-                  and h.occurred_at >= :from and h.occurred_at < :to) n
+                  and h.occurred_at >= :from and h.occurred_at < :to and ${endsAStay}) n
               where :timeInStatus)""";
 
     // Starts at the orders of one manager: to start at the history would read the history of all orders.
@@ -187,7 +192,7 @@ class DashboardQueries {
                 from orders o cross join lateral (
                   select h.from_status, h.former_status_seconds from status_history h
                   where h.order_id = o.id and h.former_status_seconds is not null
-                    and h.occurred_at >= :from and h.occurred_at < :to
+                    and h.occurred_at >= :from and h.occurred_at < :to and ${endsAStay}
                   offset 0) h
                 where :timeInStatus and o.assigned_manager = :manager
                 group by h.from_status) n using (status)
@@ -195,21 +200,38 @@ class DashboardQueries {
 
     private static final String OF_ALL = STATEMENT
             .replace("${times}", TIMES)
+            .replace("${endsAStay}", Correction.ENDS_A_STAY)
             .replaceAll("\\$\\{(orders|leads|tasks)}", "")
             .replace("${people}", "u.active and u.role in ('MANAGER', 'ADMIN')");
 
     private static final String OF_ONE = STATEMENT
             .replace("${times}", TIMES_OF_ONE)
+            .replace("${endsAStay}", Correction.ENDS_A_STAY)
             .replace("${orders}", " and o.assigned_manager = :manager")
             .replace("${leads}", " and l.assigned_manager = :manager")
             .replace("${tasks}", " and t.assignee = :manager")
             .replace("${people}", "u.id = :manager");
 
+    /** What a manager sees who sees only what is assigned to them or to nobody. */
+    private final String ofVisible;
+
     private final JdbcClient jdbc;
+
+    private final CurrentRights rights;
 
     private final Clock clock;
 
-    DashboardQueries(JdbcClient jdbc, Clock clock) {
+    DashboardQueries(JdbcClient jdbc, TaskVisibility tasks, CurrentRights rights, Clock clock) {
+        this.ofVisible = STATEMENT
+                .replace("${times}", TIMES_OF_ONE)
+                .replace("o.assigned_manager = :manager", OrderVisibility.VISIBLE)
+                .replace("${endsAStay}", Correction.ENDS_A_STAY)
+                .replace("${orders}", " and " + OrderVisibility.VISIBLE)
+                .replace("${leads}", " and " + LeadVisibility.VISIBLE)
+                .replace("${tasks}", " and " + tasks.visible())
+                .replace("${people}", "u.id = :viewer")
+                .replace("or o.active + o.breached > 0 or l.manager is not null or t.manager is not null", "");
+        this.rights = rights;
         this.jdbc = jdbc;
         this.clock = clock;
     }
@@ -244,6 +266,7 @@ class DashboardQueries {
     /** @param manager whose orders, leads and tasks are counted; null for all */
     Dashboard dashboard(@Nullable UUID manager, Period period, Parts parts) {
         Instant now = clock.instant();
+        UUID viewer = rights.get().viewer();
         Period before = period.before();
         List<Period.Span> spans = new ArrayList<>();
         if (parts.daily()) {
@@ -255,8 +278,9 @@ class DashboardQueries {
         if (parts.deltas()) {
             spans.add(before.whole());
         }
-        String json = jdbc.sql(manager == null ? OF_ALL : OF_ONE)
+        String json = jdbc.sql(manager != null ? OF_ONE : viewer != null ? ofVisible : OF_ALL)
                 .param("manager", manager)
+                .param("viewer", viewer)
                 .param("asOf", now.toString())
                 .param("now", Utc.offset(now))
                 .param("from", Utc.offset(period.from()))

@@ -1,10 +1,14 @@
 package crm.dashboard;
 
+import crm.history.Correction;
 import crm.lead.LeadStatus;
+import crm.lead.LeadVisibility;
+import crm.security.CurrentRights;
 import crm.sql.EnumNames;
 import crm.sql.Utc;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -14,21 +18,26 @@ class FunnelQueries {
 
     private final JdbcClient jdbc;
 
-    FunnelQueries(JdbcClient jdbc) {
+    private final CurrentRights rights;
+
+    FunnelQueries(JdbcClient jdbc, CurrentRights rights) {
         this.jdbc = jdbc;
+        this.rights = rights;
     }
 
     LeadFunnel leadFunnel(Period period) {
+        UUID viewer = rights.get().viewer();
         // An imported row that was not rebuilt has the status at the time of the export, not how the lead reached it.
         // A row that leaves a status shows that the lead was in that status, but not since when.
         return jdbc.sql("""
                         with cohort as (
                           select l.id, l.status, l.created_at from leads l
-                          where l.created_at >= :from and l.created_at < :to),
+                          where l.created_at >= :from and l.created_at < :to%s),
                         known as materialized (
-                          select h.lead_id, h.from_status, h.to_status, h.occurred_at - c.created_at as lasted
+                          select h.lead_id, case when not h.correction then h.from_status end as from_status,
+                            h.to_status, h.occurred_at - c.created_at as lasted
                           from cohort c join status_history h on h.lead_id = c.id
-                          where h.rebuilt or not h.imported),
+                          where (h.rebuilt or not h.imported) and %s),
                         reached as (
                           select k.lead_id, k.to_status as status, greatest(min(k.lasted), interval '0') as lasted
                           from known k group by k.lead_id, k.to_status
@@ -53,7 +62,8 @@ class FunnelQueries {
                         left join came m on m.status = s.status
                         left join standing n on n.status = s.status
                         order by s.place
-                        """)
+                        """.formatted(viewer == null ? "" : " and " + LeadVisibility.VISIBLE, Correction.COUNTS))
+                .param("viewer", viewer)
                 .param("from", Utc.offset(period.from()))
                 .param("to", Utc.offset(period.to()))
                 .param("statuses", EnumNames.array(LeadStatus.class, status -> true))

@@ -1,11 +1,14 @@
 package crm.dashboard;
 
 import crm.graphql.RequestRefused;
+import crm.history.Correction;
 import crm.lead.LeadFilter;
 import crm.lead.LeadStatus;
+import crm.lead.LeadVisibility;
 import crm.order.OrderFilter;
 import crm.order.OrderSearch;
 import crm.order.OrderStatus;
+import crm.order.OrderVisibility;
 import crm.security.CurrentRights;
 import crm.sql.EnumNames;
 import crm.sql.Pages;
@@ -64,7 +67,9 @@ class StatsQueries {
     Stats orders(List<StatsGroup> groupBy, @Nullable OrderFilter filter, ZoneId zone, boolean cycle) {
         Instant now = clock.instant();
         Where where = filter == null ? new Where() : filter.where(search, rights.get(), now);
-        where.with("aims", EnumNames.array(OrderStatus.class, OrderStatus::isSuccessful))
+        rights.get()
+                .seen(where, OrderVisibility.VISIBLE)
+                .with("aims", EnumNames.array(OrderStatus.class, OrderStatus::isSuccessful))
                 .with("statuses", EnumNames.array(OrderStatus.class, status -> true));
         return stats(groupBy, false, now, zone, cycle, where, """
                 from orders o
@@ -72,15 +77,17 @@ class StatsQueries {
                 left join customers c on c.id = o.customer_id
                 left join lateral (
                   select greatest(min(h.occurred_at) - o.created_at, interval '0') as lasted from status_history h
-                  where :cycle and h.order_id = o.id and h.to_status = any(:aims) having count(*) > 0) aim
-                  on true""");
+                  where :cycle and h.order_id = o.id and h.to_status = any(:aims) and %s
+                  having count(*) > 0) aim on true""".formatted(Correction.COUNTS));
     }
 
     /** As {@link #orders}, for leads: success is the conversion. */
     Stats leads(List<StatsGroup> groupBy, @Nullable LeadFilter filter, ZoneId zone, boolean cycle) {
         Instant now = clock.instant();
         Where where = filter == null ? new Where() : filter.where(rights.get(), now);
-        where.with("aims", EnumNames.array(LeadStatus.class, LeadStatus::isSuccessful))
+        rights.get()
+                .seen(where, LeadVisibility.VISIBLE)
+                .with("aims", EnumNames.array(LeadStatus.class, LeadStatus::isSuccessful))
                 .with("statuses", EnumNames.array(LeadStatus.class, status -> true));
         // An imported row that was not rebuilt has the time of the old CRM's export, not that of the change of status.
         return stats(groupBy, true, now, zone, cycle, where, """
@@ -90,7 +97,8 @@ class StatsQueries {
                 left join lateral (
                   select greatest(min(h.occurred_at) - l.created_at, interval '0') as lasted from status_history h
                   where :cycle and h.lead_id = l.id and h.to_status = any(:aims) and (h.rebuilt or not h.imported)
-                  having count(*) > 0) aim on true""");
+                    and %s
+                  having count(*) > 0) aim on true""".formatted(Correction.COUNTS));
     }
 
     private Stats stats(

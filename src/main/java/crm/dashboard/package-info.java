@@ -1,7 +1,18 @@
 /** Numbers about leads and orders: read-only SQL over their tables, no sums in Java. */
 @NullMarked
 @ApplicationModule(
-        allowedDependencies = {"crypto", "graphql", "searchtext", "sql", "security", "lead", "order", "user"})
+        allowedDependencies = {
+            "crypto",
+            "graphql",
+            "searchtext",
+            "sql",
+            "security",
+            "history",
+            "lead",
+            "order",
+            "task",
+            "user"
+        })
 package crm.dashboard;
 
 import org.jspecify.annotations.NullMarked;

@@ -100,9 +100,9 @@ class ExportQueries {
             UUID id, Export.Format format, StoredFilter filter, String requestedBy, CallerRights asked, Instant now) {
         jdbc.sql("""
                         insert into exports (id, type, format, filter, state, requested_by, role, partner_id, scopes,
-                          created_at)
+                          viewer_id, created_at)
                         values (:id, :type, :format, :filter::jsonb, 'WAITING', :requestedBy, :role, :partner, :scopes,
-                          :now)
+                          :viewer, :now)
                         """)
                 .param("id", id)
                 .param("type", filter.type().name())
@@ -114,6 +114,7 @@ class ExportQueries {
                         Objects.requireNonNull(asked.role(), "the schema requires a role")
                                 .name())
                 .param("partner", asked.partner())
+                .param("viewer", asked.viewer())
                 .param("scopes", asked.scopes().toArray(String[]::new))
                 .param("now", Utc.offset(now))
                 .update();
@@ -124,7 +125,7 @@ class ExportQueries {
         return jdbc.sql("""
                         update exports set state = 'RUNNING', attempts = attempts + 1
                         where id = :id and state in ('WAITING', 'RUNNING')
-                        returning attempts, type, format, filter, role, partner_id, scopes
+                        returning attempts, type, format, filter, role, partner_id, scopes, viewer_id
                         """)
                 .param("id", id)
                 .query((row, number) -> new Attempt(
@@ -134,7 +135,8 @@ class ExportQueries {
                         new CallerRights(
                                 ResultSets.required(Role.class, row, "role"),
                                 ResultSets.optionalUuid(row, "partner_id"),
-                                ResultSets.texts(row, "scopes"))))
+                                ResultSets.texts(row, "scopes"),
+                                ResultSets.optionalUuid(row, "viewer_id"))))
                 .optional();
     }
 

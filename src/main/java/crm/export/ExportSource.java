@@ -16,13 +16,33 @@ import org.jspecify.annotations.Nullable;
  * @param ofPartner the same as a partner sees it, where that is another table; null where it is the same
  * @param through SQL of the partner that one came through, for records that a partner sees though they did not come
  *     through it; null where what it sees is its own
+ * @param visible which of them a manager sees who sees only what is assigned to them or to nobody; null for all
  */
 record ExportSource(
         String from,
         String id,
         TableMapping.@Nullable Owned owned,
         @Nullable OfPartner ofPartner,
-        @Nullable String through) {
+        @Nullable String through,
+        @Nullable String visible) {
+
+    ExportSource(
+            String from,
+            String id,
+            TableMapping.@Nullable Owned owned,
+            @Nullable OfPartner ofPartner,
+            @Nullable String through) {
+        this(from, id, owned, ofPartner, through, null);
+    }
+
+    /**
+     * The same, of which a manager sees only some who sees only what is assigned to them or to nobody.
+     *
+     * @param condition SQL that holds for the records that the manager {@code :viewer} sees
+     */
+    ExportSource visibleIf(String condition) {
+        return new ExportSource(from, id, owned, ofPartner, through, condition);
+    }
 
     /**
      * Records as a partner sees them that may not see all of the kind.
@@ -52,7 +72,11 @@ record ExportSource(
     }
 
     /** The records that a caller may see. */
-    Where seenBy(CallerRights asked, Where where) {
+    Where seenBy(CallerRights asked, Where conditions) {
+        Where where = conditions.with("viewer", asked.viewer());
+        if (visible != null && asked.viewer() != null) {
+            where.and(visible);
+        }
         if (asked.partner() == null) {
             return where;
         }
@@ -70,6 +94,9 @@ record ExportSource(
      * @param own SQL of the same for a record that the caller's partner sent, where that is another column
      */
     String reference(String reference, @Nullable String own, CallerRights asked) {
+        if (visible != null && asked.viewer() != null) {
+            return "(select " + id + " from " + from + " where " + id + " = " + reference + " and " + visible + ")";
+        }
         if (own != null && isOfPartner(asked)) {
             String others = asked.partnerNamed(Objects.requireNonNull(owned).kind()) == null ? reference : "null";
             return own.formatted(others);

@@ -7,11 +7,15 @@ import static crm.export.ExportColumn.text;
 import static crm.export.ExportColumn.time;
 
 import crm.customer.CustomerVisibility;
+import crm.history.HistoryVisibility;
 import crm.lead.LeadFilter;
+import crm.lead.LeadVisibility;
 import crm.order.OrderFilter;
 import crm.payment.PaidSql;
+import crm.order.OrderVisibility;
 import crm.security.PersonalData;
 import crm.shipment.ShipmentFilter;
+import crm.task.TaskVisibility;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -24,26 +28,40 @@ class ExportTables {
 
     private final Map<Export.Type, ExportQuery> queries = new EnumMap<>(Export.Type.class);
 
-    ExportTables(CustomerVisibility visibility) {
-        ExportSource orders = new ExportSource("orders o", "o.id", OrderFilter.OWNED, null, null);
-        ExportSource leads = new ExportSource("leads l", "l.id", LeadFilter.OWNED, null, null);
+    ExportTables(CustomerVisibility visibility, TaskVisibility tasks) {
+        ExportSource orders =
+                new ExportSource("orders o", "o.id", OrderFilter.OWNED, null, null).visibleIf(OrderVisibility.VISIBLE);
+        ExportSource leads =
+                new ExportSource("leads l", "l.id", LeadFilter.OWNED, null, null).visibleIf(LeadVisibility.VISIBLE);
         ExportSource customers = new ExportSource(
-                "customers c",
-                "c.id",
-                visibility.owned(),
-                new ExportSource.OfPartner(CustomerVisibility.PARTNER_VIEW, CustomerVisibility.OF_PARTNER),
-                "c.partner_id");
-        ExportSource shipments = new ExportSource("shipments s", "s.id", ShipmentFilter.OWNED, null, null);
+                        "customers c",
+                        "c.id",
+                        visibility.owned(),
+                        new ExportSource.OfPartner(CustomerVisibility.PARTNER_VIEW, CustomerVisibility.OF_PARTNER),
+                        "c.partner_id")
+                .visibleIf(visibility.visible());
+        ExportSource shipments = new ExportSource("shipments s", "s.id", ShipmentFilter.OWNED, null, null)
+                .visibleIf(OrderVisibility.through("s.order_id"));
         queries.put(Export.Type.ORDERS, new ExportQuery(orders, ordersColumns(customers, leads)));
         queries.put(Export.Type.LEADS, new ExportQuery(leads, leadsColumns(customers)));
         queries.put(Export.Type.CUSTOMERS, new ExportQuery(customers, customersColumns()));
         queries.put(Export.Type.SHIPMENTS, new ExportQuery(shipments, shipmentsColumns(orders)));
         queries.put(
-                Export.Type.TASKS, new ExportQuery(source("tasks t", "t.id"), tasksColumns(orders, leads, customers)));
-        queries.put(Export.Type.PAYMENTS, new ExportQuery(source("payments p", "p.id"), paymentsColumns(orders)));
+                Export.Type.TASKS,
+                new ExportQuery(
+                        source("tasks t", "t.id").visibleIf(tasks.visible()), tasksColumns(orders, leads, customers)));
+        queries.put(
+                Export.Type.PAYMENTS,
+                new ExportQuery(
+                        source("payments p", "p.id").visibleIf(OrderVisibility.through("p.order_id")),
+                        paymentsColumns(orders)));
         queries.put(
                 Export.Type.STATUS_HISTORY,
-                new ExportQuery(source("status_history h", "h.id"), historyColumns(orders, leads)));
+                new ExportQuery(
+                        source("status_history h", "h.id")
+                                .visibleIf(HistoryVisibility.ofHistory(
+                                        OrderVisibility.through("h.order_id"), LeadVisibility.through("h.lead_id"))),
+                        historyColumns(orders, leads)));
     }
 
     ExportQuery of(Export.Type type) {

@@ -13,6 +13,8 @@ import crm.order.OrderSearch;
 import crm.security.ApiKeyRevoked;
 import crm.security.Caller;
 import crm.security.CallerRights;
+import crm.security.CurrentRights;
+import crm.security.PersonDeactivated;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
@@ -40,6 +42,8 @@ class Exports {
 
     private final OrderSearch search;
 
+    private final CurrentRights rights;
+
     private final SchedulerClient jobs;
 
     private final IdGenerator ids;
@@ -51,10 +55,12 @@ class Exports {
             ExportSettings settings,
             ExportTables tables,
             OrderSearch search,
+            CurrentRights rights,
             SchedulerClient jobs,
             IdGenerator ids,
             Clock clock) {
         this.exports = exports;
+        this.rights = rights;
         this.settings = settings;
         this.tables = tables;
         this.search = search;
@@ -71,7 +77,7 @@ class Exports {
      */
     @Transactional(propagation = Propagation.MANDATORY)
     UUID start(StartExportInput input, Caller caller) {
-        CallerRights asked = caller.rights();
+        CallerRights asked = rights.whole();
         requireAllowed(input.type(), asked);
         InputErrors errors = new InputErrors();
         for (Export.Type other : Export.Type.values()) {
@@ -115,6 +121,13 @@ class Exports {
     @Transactional(propagation = Propagation.MANDATORY)
     void end(ApiKeyRevoked revoked) {
         exports.end(revoked.key().toString(), "The key that asked for it was revoked.", clock.instant());
+    }
+
+    /** The same for the exports of a person who no longer works here. */
+    @EventListener
+    @Transactional(propagation = Propagation.MANDATORY)
+    void end(PersonDeactivated deactivated) {
+        exports.end(deactivated.person().toString(), "The person who asked for it was deactivated.", clock.instant());
     }
 
     /** The input's field with the filter of a type. */

@@ -4,6 +4,7 @@ import crm.graphql.SchemaTyped;
 import crm.security.Actor;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param stage of an order after the change; null for none
  * @param legacyStatus code of the new status in the old CRM, as it came; null where the row was not imported
  * @param timeInPreviousStatus seconds; null where not known
+ * @param correction whether an administrator corrected the status
+ * @param withdraws the changes that a correction withdraws
+ * @param resumed whether a correction went back to a status that the record had: see {@link Correction}
  */
 public record StatusChange(
         UUID id,
@@ -30,7 +34,10 @@ public record StatusChange(
         Instant occurredAt,
         @Nullable Integer timeInPreviousStatus,
         boolean imported,
-        boolean rebuilt)
+        boolean rebuilt,
+        boolean correction,
+        List<UUID> withdraws,
+        boolean resumed)
         implements SchemaTyped {
 
     /**
@@ -64,6 +71,9 @@ public record StatusChange(
                 now,
                 since == null ? null : lasted(since, now),
                 false,
+                false,
+                false,
+                List.of(),
                 false);
     }
 
@@ -94,7 +104,42 @@ public record StatusChange(
                 now,
                 null,
                 false,
+                false,
+                false,
+                List.of(),
                 false);
+    }
+
+    /** A correction that happens now. How long the former status lasted means nothing: it was wrong. */
+    public static StatusChange corrected(
+            UUID id,
+            HistorySubject subject,
+            UUID subjectId,
+            Enum<?> from,
+            Enum<?> to,
+            @Nullable Enum<?> reason,
+            String note,
+            Actor actor,
+            Correction correction,
+            Instant now) {
+        return new StatusChange(
+                id,
+                subject,
+                subjectId,
+                from.name(),
+                to.name(),
+                null,
+                null,
+                reason == null ? null : reason.name(),
+                note,
+                actor,
+                now,
+                null,
+                false,
+                false,
+                true,
+                correction.withdraws(),
+                correction.since() != null);
     }
 
     /** Clocks of several machines differ a little: what began later than now has lasted no time. */

@@ -35,6 +35,17 @@ class CustomerLeadRepository implements CustomerRecords {
     }
 
     @Override
+    public String visibleCondition(String customer) {
+        return "exists (select from leads vl where vl.customer_id = " + customer
+                + " and (vl.assigned_manager is null or vl.assigned_manager = :viewer))";
+    }
+
+    @Override
+    public String anyCondition(String customer) {
+        return "exists (select from leads vl where vl.customer_id = " + customer + ")";
+    }
+
+    @Override
     public List<UUID> moveAll(UUID from, UUID to, Instant at) {
         return CustomerIdColumn.moveAll(jdbc, "leads", from, to, at);
     }

@@ -102,6 +102,15 @@ class LeadController {
     }
 
     @MutationMapping
+    LeadPayload correctLeadStatus(@Argument CorrectLeadStatusInput input, Command command) {
+        return commands.run(
+                command,
+                Changed.class,
+                () -> leads.correctStatus(input, history, command.actor()),
+                result -> payload(result, command, List.of()));
+    }
+
+    @MutationMapping
     LeadPayload assignLead(@Argument AssignLeadInput input, Command command) {
         return commands.run(
                 command, Changed.class, () -> leads.assign(input), result -> payload(result, command, List.of()));

@@ -65,7 +65,8 @@ class LeadQueries implements NodeSource {
                             ResultSets.optionalUuid(row, "partner_customer_id"),
                             Set.copyOf(ResultSets.texts(row, "contact_by_others"))),
                     Lead::id)
-            .ownedBy(LeadFilter.OWNED);
+            .ownedBy(LeadFilter.OWNED)
+            .visibleIf(LeadVisibility.VISIBLE);
 
     /** The loader of the leads of a customer as a partner knows it. */
     static final String OF_PARTNER_CUSTOMERS = "Customer.leadsOfPartner";

@@ -8,6 +8,8 @@ import crm.sql.Utc;
 import crm.sql.Where;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -67,15 +69,20 @@ class LeadRepository implements DueDates {
                 .update();
     }
 
-    /** Moves leads that are locked; the reason goes with the rejection. */
-    void move(Collection<UUID> leads, LeadStatus to, @Nullable RejectReason reason, Instant now) {
+    /**
+     * Moves leads that are locked; the reason goes with the rejection.
+     *
+     * @param since when they took the status: now, if it is no correction
+     */
+    void move(Collection<UUID> leads, LeadStatus to, @Nullable RejectReason reason, Instant since, Instant now) {
         jdbc.sql("""
-                        update leads set status = :to, reject_reason = :reason, status_changed_at = :now,
+                        update leads set status = :to, reject_reason = :reason, status_changed_at = :since,
                           updated_at = :now, version = version + 1
                         where id = any(:leads::uuid[])
                         """)
                 .param("to", to.name())
                 .param("reason", reason == null ? null : reason.name())
+                .param("since", Utc.offset(since))
                 .param("now", Utc.offset(now))
                 .param("leads", Where.uuids(leads))
                 .update();
@@ -88,7 +95,12 @@ class LeadRepository implements DueDates {
 
     @Override
     public void recompute(Collection<String> statuses) {
-        String[] texts = statuses.toArray(String[]::new);
+        Set<String> affected = new TreeSet<>(statuses);
+        if (affected.contains(LeadStatus.IN_PROGRESS.name())) {
+            // Those that are assigned already are due as in that status.
+            affected.add(LeadStatus.NEW.name());
+        }
+        String[] texts = affected.toArray(String[]::new);
         // Avoids deadlocks with other transactions that change many rows: all lock them in id order.
         jdbc.sql("""
                         select count(*) from (

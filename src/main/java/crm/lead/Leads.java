@@ -22,7 +22,9 @@ import crm.customer.Customers;
 import crm.customer.EmailAddress;
 import crm.customer.PhoneNumber;
 import crm.graphql.RecordReference;
+import crm.history.Correction;
 import crm.history.History;
+import crm.history.HistoryQueries;
 import crm.history.HistorySubject;
 import crm.history.StatusChange;
 import crm.security.Actor;
@@ -255,10 +257,45 @@ public class Leads {
                 move(List.of(lead), to, input.reason(), note, actor).getFirst().id());
     }
 
-    Changed assign(AssignLeadInput input) {
+    /** Writes the history first: the database lets the status pass only as a correction of the same transaction. */
+    Changed correctStatus(CorrectLeadStatusInput input, HistoryQueries passed, Actor actor) {
         Lead lead = locked(input.id(), input.expectedVersion());
+        LeadStatus to = input.status();
+        InputErrors errors = new InputErrors();
+        String note = errors.requiredText("reason", input.reason(), InputErrors.NOTE);
+        if (to == lead.status()) {
+            errors.add(InvalidInput.at("status", ErrorCode.CONFLICT, "input.sameStatus", to));
+        }
+        if (to == LeadStatus.REJECTED && input.rejectReason() == null) {
+            errors.add(InvalidInput.at("rejectReason", ErrorCode.REQUIRED, "input.reasonRequired", to));
+        } else if (to != LeadStatus.REJECTED && input.rejectReason() != null) {
+            errors.add(InvalidInput.at(
+                    "rejectReason", ErrorCode.NOT_APPLICABLE, "input.reasonNotApplicable", LeadStatus.REJECTED));
+        }
+        errors.throwIfAny(lead.id());
+        Instant now = clock.instant();
+        Correction correction = passed.correction(HistorySubject.LEAD, lead.id(), to);
+        StatusChange event = StatusChange.corrected(
+                ids.next(),
+                HistorySubject.LEAD,
+                lead.id(),
+                lead.status(),
+                to,
+                input.rejectReason(),
+                note,
+                actor,
+                correction,
+                now);
+        history.append(List.of(event));
+        Instant since = correction.since() == null ? now : correction.since();
+        leads.move(List.of(lead.id()), to, input.rejectReason(), since, now);
+        return new Changed(lead.id(), event.id());
+    }
+
+    Changed assign(AssignLeadInput input) {
         InputErrors errors = new InputErrors();
         UUID manager = managers.assignable("managerId", input.managerId(), errors);
+        Lead lead = locked(input.id(), input.expectedVersion());
         errors.throwIfAny(lead.id());
         leads.update(lead.id(), new Patch(errors).put("assigned_manager", manager), clock.instant());
         return Changed.of(lead.id());
@@ -358,7 +395,7 @@ public class Leads {
                         now))
                 .toList();
         if (!events.isEmpty()) {
-            leads.move(moving.stream().map(Lead::id).toList(), to, reason, now);
+            leads.move(moving.stream().map(Lead::id).toList(), to, reason, now, now);
             history.append(events);
         }
         return events;

@@ -230,7 +230,7 @@ class Conversions {
     }
 
     private @Nullable UUID manager(Lead lead, Actor actor) {
-        if (lead.assignedManagerId() != null) {
+        if (lead.assignedManagerId() != null && managers.isAssignable(lead.assignedManagerId())) {
             return lead.assignedManagerId();
         }
         return actor.id() != null && managers.isAssignable(actor.id()) ? actor.id() : null;

@@ -35,6 +35,17 @@ class CustomerOrderRepository implements CustomerRecords {
     }
 
     @Override
+    public String visibleCondition(String customer) {
+        return "exists (select from orders vo where vo.customer_id = " + customer
+                + " and (vo.assigned_manager is null or vo.assigned_manager = :viewer))";
+    }
+
+    @Override
+    public String anyCondition(String customer) {
+        return "exists (select from orders vo where vo.customer_id = " + customer + ")";
+    }
+
+    @Override
     public List<UUID> moveAll(UUID from, UUID to, Instant at) {
         return CustomerIdColumn.moveAll(jdbc, "orders", from, to, at);
     }

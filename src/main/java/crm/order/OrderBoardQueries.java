@@ -4,6 +4,7 @@ import crm.graphql.Connection;
 import crm.graphql.Loaders;
 import crm.graphql.Money;
 import crm.graphql.PageArguments;
+import crm.security.CurrentRights;
 import crm.sql.Pages;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -30,7 +31,10 @@ class OrderBoardQueries {
 
     private final OrderQueries orders;
 
-    OrderBoardQueries(Pages pages, OrderQueries orders, Loaders loaders) {
+    private final CurrentRights rights;
+
+    OrderBoardQueries(Pages pages, OrderQueries orders, CurrentRights rights, Loaders loaders) {
+        this.rights = rights;
         this.pages = pages;
         this.orders = orders;
         loaders.toOne(CARDS, this::cards);
@@ -43,7 +47,7 @@ class OrderBoardQueries {
         record Sum(int count, BigDecimal value) {}
         Map<OrderStatus, Sum> sums = pages.query(
                         "select o.status, count(*) as orders, coalesce(sum(o.final_price), 0) as value from orders o",
-                        orders.where(filter),
+                        rights.get().seen(orders.where(filter), OrderVisibility.VISIBLE),
                         "group by o.status")
                 .query(row -> {
                     Map<OrderStatus, Sum> found = new EnumMap<>(OrderStatus.class);

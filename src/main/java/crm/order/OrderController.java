@@ -41,6 +41,8 @@ class OrderController {
 
     private final Orders orders;
 
+    private final OrderCorrections corrections;
+
     private final HistoryQueries history;
 
     private final Commands commands;
@@ -54,6 +56,7 @@ class OrderController {
     OrderController(
             OrderQueries queries,
             Orders orders,
+            OrderCorrections corrections,
             HistoryQueries history,
             Commands commands,
             Messages messages,
@@ -61,6 +64,7 @@ class OrderController {
             CustomerDisclosure disclosure) {
         this.queries = queries;
         this.orders = orders;
+        this.corrections = corrections;
         this.history = history;
         this.commands = commands;
         this.messages = messages;
@@ -87,6 +91,12 @@ class OrderController {
     OrderPayload changeOrderStatus(@Argument ChangeOrderStatusInput input, Command command) {
         return commands.run(
                 command, Changed.class, () -> orders.changeStatus(input, command), result -> payload(result, command));
+    }
+
+    @MutationMapping
+    OrderPayload correctOrderStatus(@Argument CorrectOrderStatusInput input, Command command) {
+        return commands.run(
+                command, Changed.class, () -> corrections.correct(input, command), result -> payload(result, command));
     }
 
     @MutationMapping

@@ -27,7 +27,7 @@ class OrderDetailsQueries implements NodeSource {
     static final String TRANSCRIPT = "Negotiation.transcript";
 
     private static final TableMapping<Negotiation> NEGOTIATIONS = new TableMapping<>(
-            """
+                    """
             n.id, n.order_id, n.platform, n.start_price, n.final_price, n.discount, n.currency, n.success,
             n.summary, n.version, n.created_at, n.updated_at""",
             "negotiations n",
@@ -44,7 +44,8 @@ class OrderDetailsQueries implements NodeSource {
                     row.getInt("version"),
                     ResultSets.instant(row, "created_at"),
                     ResultSets.instant(row, "updated_at")),
-            Negotiation::id);
+            Negotiation::id)
+            .visibleIf(OrderVisibility.through("n.order_id"));
 
     private static final TableMapping<Review> REVIEWS = new TableMapping<>(
             """
@@ -63,19 +64,21 @@ class OrderDetailsQueries implements NodeSource {
                     row.getInt("version"),
                     ResultSets.instant(row, "created_at"),
                     ResultSets.instant(row, "updated_at")),
-            Review::id);
+            Review::id)
+            .visibleIf(OrderVisibility.through("r.order_id"));
 
     private static final TableMapping<Document> DOCUMENTS = new TableMapping<>(
-            "d.id, d.order_id, d.type, d.url, d.uploaded_at",
-            "documents d",
-            "d.id",
-            (row, number) -> new Document(
-                    ResultSets.uuid(row, "id"),
-                    ResultSets.uuid(row, "order_id"),
-                    ResultSets.required(DocumentType.class, row, "type"),
-                    row.getString("url"),
-                    ResultSets.instant(row, "uploaded_at")),
-            Document::id);
+                    "d.id, d.order_id, d.type, d.url, d.uploaded_at",
+                    "documents d",
+                    "d.id",
+                    (row, number) -> new Document(
+                            ResultSets.uuid(row, "id"),
+                            ResultSets.uuid(row, "order_id"),
+                            ResultSets.required(DocumentType.class, row, "type"),
+                            row.getString("url"),
+                            ResultSets.instant(row, "uploaded_at")),
+                    Document::id)
+            .visibleIf(OrderVisibility.through("d.order_id"));
 
     private static final Keyset NEWEST_FIRST = Keyset.descending("CREATED_AT_DESC", "r.created_at", "timestamptz");
 

@@ -40,8 +40,8 @@ class OrderQueries implements NodeSource {
 
     static final String META = "Order.bookingMeta";
 
-    static final TableMapping<Order> ORDERS =
-            new TableMapping<>("""
+    static final TableMapping<Order> ORDERS = new TableMapping<>(
+                    """
             o.id, o.order_code, o.legacy_id, o.status, o.status_changed_at, o.stage, o.legacy_status,
             o.customer_id, o.lead_id,
             o.assigned_manager, o.bike_snapshot, o.cached_images, o.archived_bike, o.external_bike_ref, o.bike_name,
@@ -50,7 +50,9 @@ class OrderQueries implements NodeSource {
             trim_scale(o.exchange_rate) as exchange_rate, o.delivery_method, o.manager_notes, o.cancel_reason,
             o.cancel_note, o.reserve_paid_at, o.superseded_by,
             o.sla_due_at, o.version, o.created_at, o.updated_at, o.partner_id, o.partner_customer_id
-            """, "orders o", "o.id", OrderQueries::order, Order::id).ownedBy(OrderFilter.OWNED);
+            """, "orders o", "o.id", OrderQueries::order, Order::id)
+            .ownedBy(OrderFilter.OWNED)
+            .visibleIf(OrderVisibility.VISIBLE);
 
     /** The loader of the orders of a customer as a partner knows it. */
     static final String OF_PARTNER_CUSTOMERS = "Customer.ordersOfPartner";
@@ -168,16 +170,19 @@ class OrderQueries implements NodeSource {
     }
 
     private Map<UUID, Integer> countByCustomers(Collection<UUID> customers) {
-        return jdbc.sql("""
-                        select c.id, (select count(*) from orders o where o.customer_id = c.id)
-                        from unnest(:customers::uuid[]) as c (id)
-                        """).param("customers", Where.uuids(customers)).query(row -> {
-            Map<UUID, Integer> counts = HashMap.newHashMap(customers.size());
-            while (row.next()) {
-                counts.put(row.getObject(1, UUID.class), row.getInt(2));
-            }
-            return counts;
-        });
+        UUID viewer = rights.get().viewer();
+        String visible = viewer == null ? "" : " and " + OrderVisibility.VISIBLE;
+        return jdbc.sql("select c.id, (select count(*) from orders o where o.customer_id = c.id" + visible
+                        + ") from unnest(:customers::uuid[]) as c (id)")
+                .param("customers", Where.uuids(customers))
+                .param("viewer", viewer)
+                .query(row -> {
+                    Map<UUID, Integer> counts = HashMap.newHashMap(customers.size());
+                    while (row.next()) {
+                        counts.put(row.getObject(1, UUID.class), row.getInt(2));
+                    }
+                    return counts;
+                });
     }
 
     private static Order order(ResultSet row, int number) throws SQLException {

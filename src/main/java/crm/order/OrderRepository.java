@@ -8,6 +8,8 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -105,6 +107,35 @@ class OrderRepository implements DueDates {
                 .update();
     }
 
+    /**
+     * Corrects the status of an order that is locked. Nothing else follows from it.
+     *
+     * @param reason of the cancellation; null clears it, with its note and the order that superseded this one
+     * @param since when the order took the status
+     */
+    void correct(
+            UUID order,
+            OrderStatus to,
+            @Nullable CancelReason reason,
+            @Nullable String cancelNote,
+            Instant since,
+            Instant now) {
+        jdbc.sql("""
+                        update orders set status = :to, stage = null, legacy_status = null, cancel_reason = :reason,
+                          cancel_note = case when :reason::text is not null then :cancelNote end,
+                          superseded_by = case when :reason::text is not null then superseded_by end,
+                          status_changed_at = :since, updated_at = :now, version = version + 1
+                        where id = :order
+                        """)
+                .param("to", to.name())
+                .param("reason", name(reason))
+                .param("cancelNote", cancelNote)
+                .param("since", Utc.offset(since))
+                .param("now", Utc.offset(now))
+                .param("order", order)
+                .update();
+    }
+
     /** Keeps an earlier time, and leaves the version as it is. */
     void setReservePaid(Collection<UUID> orders, Instant at, Instant now) {
         jdbc.sql("""
@@ -167,7 +198,12 @@ class OrderRepository implements DueDates {
 
     @Override
     public void recompute(Collection<String> statuses) {
-        String[] texts = statuses.toArray(String[]::new);
+        Set<String> affected = new TreeSet<>(statuses);
+        if (affected.contains(OrderStatus.AWAITING_DEPOSIT.name())) {
+            // Those that are assigned already are due as in that status.
+            affected.add(OrderStatus.PENDING_MANAGER.name());
+        }
+        String[] texts = affected.toArray(String[]::new);
         // Avoids deadlocks with other transactions that change many rows: all lock them in id order.
         jdbc.sql("""
                         select count(*) from (

@@ -164,7 +164,7 @@ public class OrderReserves {
         }
         cancel(winners);
         if (!contested.isEmpty()) {
-            moves.note(List.copyOf(queries.byIds(contested).values()), CONTESTED);
+            moves.note(queries.lock(contested), CONTESTED);
         }
     }
 

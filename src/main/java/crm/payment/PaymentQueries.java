@@ -7,6 +7,7 @@ import crm.graphql.NodeSource;
 import crm.graphql.PageArguments;
 import crm.security.CallerRights;
 import crm.security.CurrentRights;
+import crm.order.OrderVisibility;
 import crm.sql.Keyset;
 import crm.sql.Pages;
 import crm.sql.ResultSets;
@@ -15,7 +16,6 @@ import crm.sql.Where;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -27,12 +27,13 @@ import org.springframework.stereotype.Component;
 @Component
 class PaymentQueries implements NodeSource {
 
-    private static final TableMapping<Payment> PAYMENTS =
-            new TableMapping<>("""
+    private static final TableMapping<Payment> PAYMENTS = new TableMapping<>(
+                    """
             p.id, p.order_id, p.direction, p.role, p.method, p.amount, p.currency, p.status, p.void_reason,
             p.external_reference, p.description, p.related_payment_id, p.occurred_at, p.version, p.created_at,
             p.updated_at
-            """, "payments p", "p.id", PaymentQueries::payment, Payment::id);
+            """, "payments p", "p.id", PaymentQueries::payment, Payment::id)
+            .visibleIf(OrderVisibility.through("p.order_id"));
 
     private static final Keyset OLDEST_FIRST = Keyset.ascending("OLDEST_FIRST", "p.created_at", "timestamptz");
 
@@ -71,7 +72,7 @@ class PaymentQueries implements NodeSource {
 
     /** The payment, locked until the end of the transaction. */
     Optional<Payment> lock(UUID id) {
-        return pages.lock(PAYMENTS, List.of(id)).stream().findFirst();
+        return pages.lockNamed(PAYMENTS, id);
     }
 
     private static Payment payment(ResultSet row, int number) throws SQLException {

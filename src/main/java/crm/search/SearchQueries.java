@@ -7,8 +7,11 @@ import crm.customer.CustomerSearch;
 import crm.graphql.Connection;
 import crm.graphql.PageArguments;
 import crm.graphql.TotalCount;
+import crm.customer.CustomerVisibility;
 import crm.lead.LeadSearch;
+import crm.lead.LeadVisibility;
 import crm.order.OrderSearch;
+import crm.order.OrderVisibility;
 import crm.searchtext.SearchPredicates.Spelling;
 import crm.searchtext.SearchText;
 import crm.security.CurrentRights;
@@ -24,6 +27,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -49,8 +53,16 @@ class SearchQueries {
 
     private final CurrentRights rights;
 
-    SearchQueries(JdbcClient jdbc, OrderSearch orders, Cursors cursors, CurrentRights rights) {
+    private final CustomerVisibility visibility;
+
+    SearchQueries(
+            JdbcClient jdbc,
+            OrderSearch orders,
+            Cursors cursors,
+            CurrentRights rights,
+            CustomerVisibility visibility) {
         this.cursors = cursors;
+        this.visibility = visibility;
         this.jdbc = jdbc;
         this.orders = orders;
         this.rights = rights;
@@ -111,18 +123,22 @@ class SearchQueries {
     }
 
     private List<SearchHit> find(SearchText text, Set<SearchType> types, int first, Spelling spelling) {
-        List<String> customers = CustomerSearch.selects(text, spelling, rights.get());
+        UUID viewer = rights.get().viewer();
+        List<String> customers =
+                seen(CustomerSearch.selects(text, spelling, rights.get()), viewer, visibility.visible("v.id"));
         List<String> found = new ArrayList<>();
         if (types.contains(SearchType.CUSTOMER)) {
             found.add("select 'CUSTOMER', 0, false, c.* from found_customers c");
         }
         if (types.contains(SearchType.ORDER)) {
-            found.add(own("ORDER", 1, orders.selects(text, spelling), first));
-            found.add(ofCustomers("ORDER", 1, "orders"));
+            found.add(own(
+                    "ORDER", 1, seen(orders.selects(text, spelling), viewer, OrderVisibility.through("v.id")), first));
+            found.add(ofCustomers("ORDER", 1, "orders", viewer, OrderVisibility.through("r.id")));
         }
         if (types.contains(SearchType.LEAD)) {
-            found.add(own("LEAD", 2, LeadSearch.selects(text, spelling, rights.get()), first));
-            found.add(ofCustomers("LEAD", 2, "leads"));
+            List<String> leads = LeadSearch.selects(text, spelling, rights.get());
+            found.add(own("LEAD", 2, seen(leads, viewer, LeadVisibility.through("v.id")), first));
+            found.add(ofCustomers("LEAD", 2, "leads", viewer, LeadVisibility.through("r.id")));
         }
         return jdbc.sql("""
                         with %s,
@@ -139,6 +155,7 @@ class SearchQueries {
                         limit :first
                         """.formatted(text.sought(), best(customers, CUSTOMERS), String.join(" union all ", found)))
                 .params(text.parameters())
+                .param("viewer", viewer)
                 .param("first", first)
                 .query(SearchQueries::hit)
                 .list();
@@ -148,9 +165,19 @@ class SearchQueries {
         return "select '" + type + "', " + place + ", false, w.* from (" + best(selects, first) + ") w";
     }
 
-    private static String ofCustomers(String type, int place, String table) {
+    /** Of selects of records {@code v}, what a manager sees who sees only what is assigned to them or to nobody. */
+    private static List<String> seen(List<String> selects, @Nullable UUID viewer, String visible) {
+        return viewer == null
+                ? selects
+                : selects.stream()
+                        .map(select -> "select v.* from (" + select + ") v where " + visible)
+                        .toList();
+    }
+
+    private static String ofCustomers(String type, int place, String table, @Nullable UUID viewer, String visible) {
         return "select '" + type + "', " + place + ", true, r.id, c.field, c.grade, c.distance, r.created_at"
-                + " from found_customers c join " + table + " r on r.customer_id = c.id";
+                + " from found_customers c join " + table + " r on r.customer_id = c.id"
+                + (viewer == null ? "" : " where " + visible);
     }
 
     /** The best rows of each select: the best of all are among them. */

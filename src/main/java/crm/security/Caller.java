@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Who sends a request.
  *
- * @param id of the person (the claim {@code sub}) or the key
+ * @param id of the person (of their record, or the claim {@code sub} where there is none) or the key
  * @param email of a person, where the token has it
  * @param role null for a person whose token names no role of this API: known, but allowed nothing
  * @param partner on whose behalf a key acts; what comes through it is that partner's. Null for everybody else
@@ -35,6 +35,11 @@ public record Caller(
     public static boolean seesPersonalData(GraphQLContext context) {
         Caller caller = of(context);
         return caller != null && caller.rights().seesPersonalData();
+    }
+
+    /** The same caller under the id of its record. */
+    public Caller withId(UUID record) {
+        return new Caller(kind, record.toString(), name, email, role, partner, scopes);
     }
 
     public CallerRights rights() {

@@ -8,21 +8,25 @@ final class CallerAuthentication extends AbstractAuthenticationToken {
 
     private final Caller caller;
 
+    private final CallerRights whole;
+
     private final CallerRights rights;
 
-    CallerAuthentication(Caller caller) {
-        this(caller, caller.rights());
+    /** @param whole the rights of the caller's key or token itself */
+    CallerAuthentication(Caller caller, CallerRights whole) {
+        this(caller, whole, whole);
     }
 
-    private CallerAuthentication(Caller caller, CallerRights rights) {
+    private CallerAuthentication(Caller caller, CallerRights whole, CallerRights rights) {
         super(List.of());
         this.caller = caller;
+        this.whole = whole;
         this.rights = rights;
         setAuthenticated(true);
     }
 
     CallerAuthentication withOwnRecordsOnly() {
-        return new CallerAuthentication(caller, rights.withOwnRecordsOnly());
+        return new CallerAuthentication(caller, whole, rights.withOwnRecordsOnly());
     }
 
     CallerRights rights() {
@@ -30,7 +34,7 @@ final class CallerAuthentication extends AbstractAuthenticationToken {
     }
 
     CallerRights wholeRights() {
-        return caller.rights();
+        return whole;
     }
 
     String callerId() {

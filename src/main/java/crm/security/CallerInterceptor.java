@@ -2,8 +2,8 @@ package crm.security;
 
 import crm.graphql.ErrorExtensions;
 import crm.graphql.RequestErrorCode;
-import java.util.List;
 import java.util.Map;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.graphql.server.WebGraphQlInterceptor;
 import org.springframework.graphql.server.WebGraphQlRequest;
 import org.springframework.graphql.server.WebGraphQlResponse;
@@ -13,16 +13,17 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
 /**
- * Puts the caller into the GraphQL context and its rights into the security context, and tells the {@link CallerSeen}
- * listeners of other modules. {@link Callers} found the caller before the body was read.
+ * Puts the caller into the GraphQL context and its rights into the security context. {@link Callers}
+ * found the caller before the body was read.
  */
 @Component
+@EnableConfigurationProperties(VisibilitySettings.class)
 public class CallerInterceptor implements WebGraphQlInterceptor {
 
-    private final List<CallerSeen> listeners;
+    private final VisibilitySettings visibility;
 
-    CallerInterceptor(List<CallerSeen> listeners) {
-        this.listeners = listeners;
+    CallerInterceptor(VisibilitySettings visibility) {
+        this.visibility = visibility;
     }
 
     @Override
@@ -33,8 +34,8 @@ public class CallerInterceptor implements WebGraphQlInterceptor {
                 (input, builder) -> builder.graphQLContext(Map.of(ClientAddress.CONTEXT_KEY, address))
                         .build());
         if (caller != null) {
-            SecurityContextHolder.getContext().setAuthentication(new CallerAuthentication(caller));
-            listeners.forEach(listener -> listener.seen(caller));
+            SecurityContextHolder.getContext()
+                    .setAuthentication(new CallerAuthentication(caller, visibility.of(caller)));
             request.configureExecutionInput((input, builder) ->
                     builder.graphQLContext(Map.of(Caller.CONTEXT_KEY, caller)).build());
         }

@@ -1,5 +1,6 @@
 package crm.security;
 
+import crm.sql.Where;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -11,8 +12,18 @@ import org.jspecify.annotations.Nullable;
  * @param role null for a person whose token names none: allowed nothing
  * @param partner on whose behalf a key acts; null for everybody else
  * @param scopes of a partner's key
+ * @param viewer a manager who sees only records that are assigned to them or to nobody; null for everybody else
  */
-public record CallerRights(@Nullable Role role, @Nullable UUID partner, List<String> scopes) {
+public record CallerRights(
+        @Nullable Role role,
+        @Nullable UUID partner,
+        List<String> scopes,
+        @Nullable UUID viewer) {
+
+    /** Rights of a caller for whom no assignment hides a record. */
+    public CallerRights(@Nullable Role role, @Nullable UUID partner, List<String> scopes) {
+        this(role, partner, scopes, null);
+    }
 
     /** Kinds of records, each with those that are never without one. */
     private static final Map<String, List<String>> NEEDED_BY =
@@ -21,7 +32,21 @@ public record CallerRights(@Nullable Role role, @Nullable UUID partner, List<Str
     /** The same rights, but for no more than the records that came through the partner. */
     CallerRights withOwnRecordsOnly() {
         return new CallerRights(
-                role, partner, scopes.stream().map(Scope::withoutAll).toList());
+                role, partner, scopes.stream().map(Scope::withoutAll).toList(), viewer);
+    }
+
+    /**
+     * Conditions with those of a manager who sees only what is assigned to them or to nobody.
+     *
+     * @param visible SQL that holds for the records that the manager {@code :viewer} sees
+     */
+    public Where seen(Where where, String visible) {
+        return viewer == null ? where : where.and(visible, "viewer", viewer);
+    }
+
+    /** Whether assignments hide no records. */
+    public boolean seesAll() {
+        return viewer == null;
     }
 
     /** Whether records of a kind may be asked for, as far as they can be seen. */

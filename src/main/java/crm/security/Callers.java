@@ -23,18 +23,22 @@ public class Callers {
 
     private final ApiKeyLookup keys;
 
-    Callers(SecuritySettings settings, ApiKeyLookup keys) {
+    private final List<CallerRecords> records;
+
+    Callers(SecuritySettings settings, ApiKeyLookup keys, List<CallerRecords> records) {
         this.settings = settings;
         this.keys = keys;
+        this.records = records;
     }
 
     /**
      * The caller of the request on this thread; null without a token.
      *
      * @param address of the client, as {@link ClientAddress} writes it
-     * @throws RequestRefused if the key does not exist, was revoked or has expired, or the claims cannot be used
+     * @throws RequestRefused if the key does not exist, was revoked or has expired, the claims cannot be used,
+     *     or the person was deactivated
      * @throws crm.graphql.RetryLater if too many keys came from there that are none
-     * @throws org.springframework.dao.DataAccessException if a key cannot be looked up
+     * @throws org.springframework.dao.DataAccessException if a key or a person cannot be looked up
      */
     public @Nullable Caller find(String address) {
         Authentication authentication = SecurityContextHolder.getContext().getAuthentication();
@@ -56,7 +60,7 @@ public class Callers {
             throw new RequestRefused(RequestErrorCode.UNAUTHENTICATED, null, "unauthenticated.subject");
         }
         String role = text(jwt, settings.roleClaim());
-        return new Caller(
+        Caller caller = new Caller(
                 ActorKind.USER,
                 id,
                 name == null ? id : name,
@@ -64,6 +68,10 @@ public class Callers {
                 role == null ? null : Role.ofToken(role).orElse(null),
                 null,
                 List.of());
+        for (CallerRecords known : records) {
+            caller = known.admit(caller);
+        }
+        return caller;
     }
 
     private static @Nullable String firstOf(Jwt jwt, String... paths) {

@@ -56,6 +56,11 @@ public class CurrentRights implements PartnerScope {
         return get().partnerNamed(kind);
     }
 
+    @Override
+    public @Nullable UUID viewer() {
+        return get().viewer();
+    }
+
     /** Runs a change that finds only records that came through the caller's partner, even if the key may read more. */
     static <T> T withOwnRecordsOnly(Callable<T> change) throws Exception {
         SecurityContext context = SecurityContextHolder.getContext();

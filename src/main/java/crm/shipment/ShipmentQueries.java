@@ -4,6 +4,7 @@ import crm.graphql.Connection;
 import crm.graphql.Loaders;
 import crm.graphql.NodeSource;
 import crm.graphql.PageArguments;
+import crm.order.OrderVisibility;
 import crm.sql.Keyset;
 import crm.sql.Pages;
 import crm.sql.ResultSets;
@@ -29,19 +30,22 @@ class ShipmentQueries implements NodeSource {
             s.shipped_at, s.delivered_at, s.warehouse_photos_received, s.client_received, s.current_location, s.version,
             s.created_at, s.updated_at
             """, "shipments s", "s.id", ShipmentQueries::shipment, Shipment::id)
-            .ownedBy(ShipmentFilter.OWNED);
+            .ownedBy(ShipmentFilter.OWNED)
+            .visibleIf(OrderVisibility.through("s.order_id"));
 
     private static final TableMapping<ShipmentEvent> EVENTS = new TableMapping<>(
-            "e.id, e.occurred_at, e.time_estimated, e.place, e.text",
-            "shipment_events e",
-            "e.id",
-            (row, number) -> new ShipmentEvent(
-                    ResultSets.uuid(row, "id"),
-                    ResultSets.instant(row, "occurred_at"),
-                    row.getBoolean("time_estimated"),
-                    row.getString("place"),
-                    row.getString("text")),
-            ShipmentEvent::id);
+                    "e.id, e.occurred_at, e.time_estimated, e.place, e.text",
+                    "shipment_events e",
+                    "e.id",
+                    (row, number) -> new ShipmentEvent(
+                            ResultSets.uuid(row, "id"),
+                            ResultSets.instant(row, "occurred_at"),
+                            row.getBoolean("time_estimated"),
+                            row.getString("place"),
+                            row.getString("text")),
+                    ShipmentEvent::id)
+            .visibleIf("exists (select from shipments vs where vs.id = e.shipment_id and "
+                    + OrderVisibility.through("vs.order_id") + ")");
 
     private static final Keyset OLDEST_FIRST = Keyset.ascending("OLDEST_FIRST", "s.created_at", "timestamptz");
 

@@ -40,18 +40,16 @@ public class Pages {
         this.scope = scope;
     }
 
-    /** A condition beside all others, and its parameter: for a partner that sees only its own. */
-    private record Hidden(@Nullable String own, @Nullable UUID partner) {
-
-        static final Hidden NOTHING = new Hidden(null, null);
+    /** A condition beside all others, and its parameters: for a caller that sees only some of the records. */
+    private record Hidden(List<String> own, Map<String, UUID> parameters) {
 
         /** To be added to others. */
         String condition() {
-            return own == null ? "" : " and " + own;
+            return own.stream().map(condition -> " and (" + condition + ")").collect(Collectors.joining());
         }
 
         StatementSpec bind(StatementSpec statement) {
-            return partner == null ? statement : statement.param("partner", partner);
+            return statement.params(parameters);
         }
     }
 
@@ -59,18 +57,29 @@ public class Pages {
         return hidden(table, scope::partner);
     }
 
-    private static Hidden hidden(TableMapping<?> table, Function<String, @Nullable UUID> scope) {
+    private Hidden hidden(TableMapping<?> table, Function<String, @Nullable UUID> partners) {
+        List<String> own = new ArrayList<>();
+        Map<String, UUID> parameters = new HashMap<>();
         TableMapping.Owned owned = table.owned();
-        UUID partner = owned == null ? null : scope.apply(owned.kind());
-        return owned == null || partner == null ? Hidden.NOTHING : new Hidden(owned.condition(), partner);
+        UUID partner = owned == null ? null : partners.apply(owned.kind());
+        if (owned != null && partner != null) {
+            own.add(owned.condition());
+            parameters.put("partner", partner);
+        }
+        UUID viewer = scope.viewer();
+        if (table.visible() != null && viewer != null) {
+            own.add(table.visible());
+            parameters.put("viewer", viewer);
+        }
+        return new Hidden(own, parameters);
     }
 
     /** The list's own conditions, as far as the caller can see. */
     private Where seen(TableMapping<?> table, Where where) {
         Hidden hidden = hidden(table);
-        return hidden.own() == null || hidden.partner() == null
-                ? where
-                : where.and(hidden.own(), "partner", hidden.partner());
+        hidden.own().forEach(where::and);
+        hidden.parameters().forEach(where::with);
+        return where;
     }
 
     /** Records by ids that other records name, in one statement. What is not there is not in the map. */
@@ -96,6 +105,16 @@ public class Pages {
                 .param("ids", texts(ids))
                 .query(table.mapper())
                 .list();
+    }
+
+    /** The record that an input names by its id, as far as the caller can see it, locked as {@link #lock} does. */
+    public <T> Optional<T> lockNamed(TableMapping<T> table, UUID id) {
+        Hidden hidden = hidden(table);
+        return hidden.bind(jdbc.sql("select " + table.columns() + " from " + table.from() + " where " + table.id()
+                        + " = :id" + hidden.condition() + " for update"))
+                .param("id", id)
+                .query(table.mapper())
+                .optional();
     }
 
     /** All records that these conditions let through: only for conditions that bound how many there are. */

@@ -21,4 +21,8 @@ public interface PartnerScope {
      */
     @Nullable
     UUID partnerOfNamed(String kind);
+
+    /** The manager who sees only records that are assigned to them or to nobody; null where no assignment hides any. */
+    @Nullable
+    UUID viewer();
 }

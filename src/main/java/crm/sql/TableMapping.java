@@ -15,6 +15,7 @@ import org.springframework.jdbc.core.RowMapper;
  * @param mapper makes a record of a row
  * @param idOf the id of a record
  * @param owned which of them a partner can see
+ * @param visible which of them a manager sees who sees only what is assigned to them or to nobody; null for all
  */
 public record TableMapping<T>(
         String columns,
@@ -22,11 +23,12 @@ public record TableMapping<T>(
         String id,
         RowMapper<T> mapper,
         Function<T, UUID> idOf,
-        @Nullable Owned owned) {
+        @Nullable Owned owned,
+        @Nullable String visible) {
 
-    /** Of records that partners reach through others only. */
+    /** Of records that partners reach through others only, and that no assignment hides. */
     public TableMapping(String columns, String from, String id, RowMapper<T> mapper, Function<T, UUID> idOf) {
-        this(columns, from, id, mapper, idOf, null);
+        this(columns, from, id, mapper, idOf, null, null);
     }
 
     /**
@@ -38,6 +40,17 @@ public record TableMapping<T>(
     public record Owned(String kind, String condition) {}
 
     public TableMapping<T> ownedBy(Owned which) {
-        return new TableMapping<>(columns, from, id, mapper, idOf, which);
+        return new TableMapping<>(columns, from, id, mapper, idOf, which, visible);
+    }
+
+    /**
+     * The same for managers who see only what is assigned to them or to nobody. Every table of orders, leads, customers
+     * and what hangs on them has it: a child of an order names its order column, as in
+     * {@code OrderVisibility.through("p.order_id")}.
+     *
+     * @param condition SQL that holds for the records that the manager {@code :viewer} sees
+     */
+    public TableMapping<T> visibleIf(String condition) {
+        return new TableMapping<>(columns, from, id, mapper, idOf, owned, condition);
     }
 }

@@ -13,7 +13,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -30,13 +29,16 @@ class TaskQueries implements NodeSource {
             t.completed_at, t.priority, t.version, t.created_at, t.updated_at
             """, "tasks t", "t.id", TaskQueries::task, Task::id);
 
+    private final TableMapping<Task> tasks;
+
     private final Pages pages;
 
     private final Clock clock;
 
     private final CurrentRights rights;
 
-    TaskQueries(Pages pages, Loaders loaders, CurrentRights rights, Clock clock) {
+    TaskQueries(TaskVisibility visibility, Pages pages, Loaders loaders, CurrentRights rights, Clock clock) {
+        this.tasks = TASKS.visibleIf(visibility.visible());
         this.pages = pages;
         this.rights = rights;
         this.clock = clock;
@@ -49,22 +51,22 @@ class TaskQueries implements NodeSource {
         loaders.toMany(
                 field,
                 (parents, page) ->
-                        pages.pages(TASKS, parent, parents, new Where(), TaskSort.CREATED_AT_ASC.keyset(), page));
+                        pages.pages(tasks, parent, parents, new Where(), TaskSort.CREATED_AT_ASC.keyset(), page));
     }
 
     @Override
     public Map<UUID, Task> byIds(Collection<UUID> ids) {
-        return pages.byIds(TASKS, ids);
+        return pages.byIds(tasks, ids);
     }
 
     /** A task, locked until the end of the transaction. */
     Optional<Task> lock(UUID id) {
-        return pages.lock(TASKS, List.of(id)).stream().findFirst();
+        return pages.lockNamed(tasks, id);
     }
 
     Connection<Task> page(@Nullable TaskFilter filter, TaskSort sort, PageArguments page) {
         Where where = filter == null ? new Where() : filter.where(rights.get(), clock.instant());
-        return pages.page(TASKS, where, sort.keyset(), page);
+        return pages.page(tasks, where, sort.keyset(), page);
     }
 
     private static Task task(ResultSet row, int number) throws SQLException {

@@ -87,6 +87,8 @@ class Tasks {
 
     Changed update(UpdateTaskInput input) {
         InputErrors subjectErrors = new InputErrors();
+        InputErrors errors = new InputErrors();
+        UUID assignee = managers.assignable("assigneeId", input.assigneeId().value(), errors);
         // Customers, orders and leads are locked before tasks, as in a merge; otherwise the two can deadlock.
         UUID customer = named(input.customerId(), id -> customers.named("customerId", id, subjectErrors));
         UUID order = named(input.orderId(), id -> orders.named("orderId", id, subjectErrors));
@@ -98,13 +100,12 @@ class Tasks {
             leads.locked(lead.toString(), null);
         }
         Task task = locked(input.id(), input.expectedVersion());
-        InputErrors errors = new InputErrors();
         Patch patch = new Patch(errors)
                 .requiredText("title", "title", input.title(), InputErrors.NAME)
                 .text("description", "description", input.description(), InputErrors.NOTE)
                 .set("due_at", input.dueAt(), time -> Utc.optionalOffset(time))
                 .required("priority", "priority", input.priority(), TaskPriority::name)
-                .set("assignee", input.assigneeId(), id -> managers.assignable("assigneeId", id, errors))
+                .set("assignee", input.assigneeId(), id -> assignee)
                 .set("order_id", input.orderId(), id -> order)
                 .set("lead_id", input.leadId(), id -> lead)
                 .set("customer_id", input.customerId(), id -> customer);

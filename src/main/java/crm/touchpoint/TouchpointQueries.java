@@ -1,7 +1,10 @@
 package crm.touchpoint;
 
+import crm.customer.CustomerVisibility;
 import crm.graphql.Loaders;
 import crm.graphql.NodeSource;
+import crm.lead.LeadVisibility;
+import crm.order.OrderVisibility;
 import crm.sql.Keyset;
 import crm.sql.Pages;
 import crm.sql.ResultSets;
@@ -37,9 +40,16 @@ class TouchpointQueries implements NodeSource {
 
     private static final Keyset NEWEST_FIRST = Keyset.descending("HAPPENED_AT_DESC", "t.happened_at", "timestamptz");
 
+    private final TableMapping<Touchpoint> touchpoints;
+
     private final Pages pages;
 
-    TouchpointQueries(Pages pages, StoredJson json, Loaders loaders) {
+    TouchpointQueries(CustomerVisibility customers, Pages pages, StoredJson json, Loaders loaders) {
+        this.touchpoints = TOUCHPOINTS.visibleIf("""
+                (t.order_id is null or %s) and (t.lead_id is null or %s) and (t.customer_id is null or %s)""".formatted(
+                        OrderVisibility.through("t.order_id"),
+                        LeadVisibility.through("t.lead_id"),
+                        customers.visible("t.customer_id")));
         this.pages = pages;
         loaders.toOne(PAYLOAD, json.column("touchpoints", "id", "payload"));
         newestFirst(loaders, OF_CUSTOMERS, "t.customer_id");
@@ -49,7 +59,7 @@ class TouchpointQueries implements NodeSource {
 
     private void newestFirst(Loaders loaders, String field, String parent) {
         loaders.toMany(
-                field, (parents, page) -> pages.pages(TOUCHPOINTS, parent, parents, new Where(), NEWEST_FIRST, page));
+                field, (parents, page) -> pages.pages(touchpoints, parent, parents, new Where(), NEWEST_FIRST, page));
     }
 
     /** A touchpoint, locked until the end of the transaction. */
@@ -59,7 +69,7 @@ class TouchpointQueries implements NodeSource {
 
     @Override
     public Map<UUID, Touchpoint> byIds(Collection<UUID> ids) {
-        return pages.byIds(TOUCHPOINTS, ids);
+        return pages.byIds(touchpoints, ids);
     }
 
     private static Touchpoint touchpoint(ResultSet row, int number) throws SQLException {

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A person who works in the CRM.
  *
- * @param id the identity provider's
+ * @param id the identity provider's, or made here for a person who had not signed in yet
  */
 public record Manager(
         UUID id,
@@ -19,4 +19,6 @@ public record Manager(
         @Nullable String telegramUsername,
         Role role,
         boolean active,
-        Instant createdAt) {}
+        int version,
+        Instant createdAt,
+        Instant updatedAt) {}

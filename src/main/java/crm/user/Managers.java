@@ -18,12 +18,16 @@ public class Managers {
 
     private final ManagerQueries managers;
 
-    Managers(ManagerQueries managers) {
+    private final UserRepository users;
+
+    Managers(ManagerQueries managers, UserRepository users) {
         this.managers = managers;
+        this.users = users;
     }
 
     /**
-     * The manager that an input names.
+     * The manager that an input names, who is not deactivated before the end of the transaction. Call it before rows
+     * of other tables are locked, in the order in which a deactivation locks them.
      *
      * @param path of the id in the input
      * @param id a UUID; null for no manager
@@ -38,16 +42,18 @@ public class Managers {
         Manager manager = found.get(uuid);
         if (manager == null) {
             errors.add(NotFound.at(path, id));
-        } else if (!manager.active()) {
+        } else if (!users.isActive(uuid)) {
             errors.add(InvalidInput.at(path, ErrorCode.CONFLICT, "input.managerInactive", manager.name()));
         }
         return uuid;
     }
 
-    /** Whether this person can have records: a person of the table, as opposed to a key or a former colleague. */
+    /**
+     * Whether this person can have records: a person of the table, as opposed to a key or a former colleague. The
+     * person is not deactivated before the end of the transaction.
+     */
     public boolean isAssignable(UUID id) {
-        Manager manager = managers.byIds(List.of(id)).get(id);
-        return manager != null && manager.active();
+        return users.isActive(id);
     }
 
     /** The person who made a change, for a column that refers to users; null for keys and for the CRM itself. */

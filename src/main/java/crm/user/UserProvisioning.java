@@ -1,61 +1,80 @@
 package crm.user;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import crm.graphql.DatabaseFailures;
+import crm.graphql.RecordReference;
 import crm.graphql.RequestErrorCode;
 import crm.graphql.RequestRefused;
+import crm.security.ActorKind;
 import crm.security.Caller;
-import crm.security.CallerSeen;
+import crm.security.CallerRecords;
 import crm.security.Role;
-import crm.sql.Utc;
+import crm.text.EmailText;
 import java.time.Clock;
-import java.time.Duration;
+import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Adds a manager or an administrator at the first request with a token, so that records can be assigned to
- * them. The row is theirs from then on: a token does not overwrite it.
+ * Finds the record of the person who sends a request, and refuses people who were deactivated: read for every request,
+ * so that their rights end at once on all nodes. At the first request with a token, a manager or an administrator gets
+ * the record that was created for their e-mail address before, or else a new one, so that records can be assigned to
+ * them. The record is theirs from then on: a token does not overwrite it.
  */
 @Component
-class UserProvisioning implements CallerSeen {
+class UserProvisioning implements CallerRecords {
 
     private static final Logger log = LoggerFactory.getLogger(UserProvisioning.class);
 
-    private static final int NAME_LENGTH = 200;
-
-    /** If an import deletes the row, it is added again within this time. */
-    private final Cache<String, Boolean> known = Caffeine.newBuilder()
-            .maximumSize(10_000)
-            .expireAfterWrite(Duration.ofMinutes(1))
-            .build();
-
-    private final JdbcClient jdbc;
+    private final UserRepository users;
 
     private final Clock clock;
 
-    UserProvisioning(JdbcClient jdbc, Clock clock) {
-        this.jdbc = jdbc;
+    UserProvisioning(UserRepository users, Clock clock) {
+        this.users = users;
         this.clock = clock;
     }
 
     @Override
-    public void seen(Caller caller) {
-        if ((caller.role() == Role.MANAGER || caller.role() == Role.ADMIN) && known.getIfPresent(caller.id()) == null) {
-            addIfPossible(caller, caller.role());
+    public Caller admit(Caller caller) {
+        if (caller.kind() != ActorKind.USER) {
+            return caller;
         }
+        boolean works = caller.role() == Role.MANAGER || caller.role() == Role.ADMIN;
+        if (!RecordReference.isUuid(caller.id())) {
+            if (works) {
+                throw new RequestRefused(RequestErrorCode.UNAUTHENTICATED, null, "unauthenticated.subject");
+            }
+            return caller;
+        }
+        UUID subject = UUID.fromString(caller.id());
+        Optional<UserRepository.Known> found = users.find(subject);
+        if (found.isEmpty() && works) {
+            addIfPossible(caller, subject);
+            found = users.find(subject);
+        }
+        if (found.isEmpty()) {
+            return caller;
+        }
+        if (!found.get().active()) {
+            throw refused();
+        }
+        return caller.withId(found.get().id());
     }
 
     /** A database that accepts no changes is no reason to refuse a query. The next request tries again. */
-    private void addIfPossible(Caller caller, Role role) {
+    private void addIfPossible(Caller caller, UUID subject) {
+        String email = email(caller);
+        if (email != null && users.hasLeft(email)) {
+            throw refused();
+        }
         try {
-            add(caller, role);
-            known.put(caller.id(), true);
+            if (email == null || !users.link(email, subject, clock.instant())) {
+                users.insert(subject, caller.name(), email, caller.role(), clock.instant());
+            }
         } catch (DataAccessException e) {
             if (!DatabaseFailures.isReadOnly(e)) {
                 throw e;
@@ -64,26 +83,12 @@ class UserProvisioning implements CallerSeen {
         }
     }
 
-    private void add(Caller caller, Role role) {
-        jdbc.sql("""
-                        insert into users (id, name, email, role, created_at, updated_at)
-                        values (:id, left(:name, :length), :email, :role, :now, :now)
-                        on conflict (id) do nothing
-                        """)
-                .param("id", uuid(caller))
-                .param("name", caller.name())
-                .param("length", NAME_LENGTH)
-                .param("email", caller.email())
-                .param("role", role.name())
-                .param("now", Utc.offset(clock.instant()))
-                .update();
+    private static @Nullable String email(Caller caller) {
+        String email = caller.email() == null ? null : EmailText.canonical(caller.email());
+        return email == null || email.length() > UserRepository.EMAIL_LENGTH ? null : email;
     }
 
-    private static UUID uuid(Caller caller) {
-        try {
-            return UUID.fromString(caller.id());
-        } catch (IllegalArgumentException e) {
-            throw new RequestRefused(RequestErrorCode.UNAUTHENTICATED, null, "unauthenticated.subject");
-        }
+    private static RequestRefused refused() {
+        return new RequestRefused(RequestErrorCode.UNAUTHENTICATED, null, "unauthenticated.deactivated");
     }
 }

@@ -134,8 +134,7 @@ class TableOwnershipTest {
             entry("security.ApiKeyLookup", "Runs before any repository, as part of authentication."),
             entry("shipment.ShipmentRequired", "A check of transitions that consists of one query."),
             entry("sql.Pages", "Runs the queries of all tables."),
-            entry("sql.StoredJson", "Reads the JSON columns of all tables."),
-            entry("user.UserProvisioning", "Only writes the table users, as part of authentication."));
+            entry("sql.StoredJson", "Reads the JSON columns of all tables."));
 
     private static final Map<String, String> TABLES = tables();
 

@@ -267,10 +267,11 @@ class DashboardFiguresTest {
 
     private void requireNow(JsonNode dashboard, @Nullable String manager, String mine) {
         String due = " and sla_due_at <= '" + Fixture.NOW + "'";
-        int orders = number("select count(*) from orders where status = 'PENDING_MANAGER'" + mine);
+        int orders = number("select count(*) from orders where status = 'PENDING_MANAGER'"
+                + " and assigned_manager is null" + mine);
         int leads = number(
                 "select count(*) from leads l where status = 'NEW' and id not in (select lead_id from orders where"
-                        + " lead_id is not null)" + mine);
+                        + " lead_id is not null) and assigned_manager is null" + mine);
         requireBoth(dashboard.path("awaitingManager"), orders, leads);
         requireBoth(
                 dashboard.path("slaBreaches"),

@@ -148,6 +148,15 @@ class DashboardTest {
         database.execute("update orders set lead_id = null where order_code = 'ORD-000001'");
         assertThat(api.query(query).data("dashboard.awaitingManager").toString())
                 .isEqualTo("{\"orders\":1,\"leads\":1,\"total\":2}");
+        // What is assigned has been picked up.
+        api.query("mutation { assignLead(input: {id: \"LEAD-000001\", managerId: \"" + Fixture.MANAGER
+                + "\"}) { replayed } }");
+        assertThat(api.query(query).data("dashboard.awaitingManager").toString())
+                .isEqualTo("{\"orders\":1,\"leads\":0,\"total\":1}");
+        api.query("mutation { assignOrders(input: {ids: [\"ORD-000001\"], managerId: \"" + Fixture.MANAGER
+                + "\"}) { replayed } }");
+        assertThat(api.query(query).data("dashboard.awaitingManager").toString())
+                .isEqualTo("{\"orders\":0,\"leads\":0,\"total\":0}");
     }
 
     /** One counts, one reads the managers; to find the first day is a third, where none is named. */

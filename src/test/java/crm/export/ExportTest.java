@@ -211,6 +211,28 @@ class ExportTest {
         assertThat(records(file)).isEqualTo(plain.stream().map(JSON::readTree).toList());
     }
 
+    /** As with {@code crm.visibility=OWN}: what is assigned to the manager or to nobody. */
+    @ParameterizedTest
+    @EnumSource
+    void exportOfAManagerWhoSeesOwnRecordsHasNoOthers(Export.Type type) throws Exception {
+        UUID id = started(api.as("manager"), "type: " + type + ", format: NDJSON");
+        database.jdbc()
+                .sql("update exports set viewer_id = ?::uuid where id = ?")
+                .params(Fixture.MANAGER, id)
+                .update();
+        run(id);
+        String file = new String(
+                get(state(api.as("manager"), id).path("url").asString()).body(), UTF_8);
+        String others = "select id::text from %s where assigned_manager <> '" + Fixture.MANAGER + "'";
+        for (String hidden : database.jdbc()
+                .sql(others.formatted("orders") + " union all " + others.formatted("leads"))
+                .query(String.class)
+                .list()) {
+            assertThat(file).doesNotContain(hidden);
+        }
+        assertThat(file).isNotEmpty();
+    }
+
     @ParameterizedTest
     @EnumSource
     void exportsEveryTypeInBothFormatsSortedById(Export.Type type) throws Exception {

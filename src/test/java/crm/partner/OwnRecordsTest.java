@@ -7,14 +7,10 @@ import crm.ApiTest;
 import crm.ChangesTheDatabase;
 import crm.Fixture;
 import crm.Reply;
+import crm.Selections;
 import crm.TestDatabase;
-import graphql.schema.GraphQLArgument;
 import graphql.schema.GraphQLFieldDefinition;
 import graphql.schema.GraphQLFieldsContainer;
-import graphql.schema.GraphQLInterfaceType;
-import graphql.schema.GraphQLOutputType;
-import graphql.schema.GraphQLType;
-import graphql.schema.GraphQLTypeUtil;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -365,8 +361,8 @@ class OwnRecordsTest {
         int fields = 0;
         for (String root : List.of("orders", "leads", "customers", "shipments")) {
             GraphQLFieldDefinition field = query.getFieldDefinition(root);
-            for (GraphQLFieldDefinition below : nodes(field).getFieldDefinitions()) {
-                String selection = selection(below, DEPTH);
+            for (GraphQLFieldDefinition below : Selections.nodes(field).getFieldDefinitions()) {
+                String selection = Selections.below(below, DEPTH).orElse(null);
                 if (selection == null) {
                     continue;
                 }
@@ -379,40 +375,5 @@ class OwnRecordsTest {
             }
         }
         assertThat(fields).isGreaterThan(60);
-    }
-
-    private static GraphQLFieldsContainer nodes(GraphQLFieldDefinition connection) {
-        GraphQLFieldsContainer type = (GraphQLFieldsContainer) GraphQLTypeUtil.unwrapAll(connection.getType());
-        return (GraphQLFieldsContainer)
-                GraphQLTypeUtil.unwrapAll(type.getFieldDefinition("nodes").getType());
-    }
-
-    /** The field with all that can be asked for below it; null where it wants an argument. */
-    private static String selection(GraphQLFieldDefinition field, int depth) {
-        if (field.getArguments().stream().anyMatch(OwnRecordsTest::isRequired)) {
-            return null;
-        }
-        GraphQLType type = GraphQLTypeUtil.unwrapAll((GraphQLOutputType) field.getType());
-        if (!(type instanceof GraphQLFieldsContainer fields) || type instanceof GraphQLInterfaceType) {
-            return type instanceof GraphQLInterfaceType ? null : field.getName();
-        }
-        if (depth == 0 || field.getName().equals("edges")) {
-            return null;
-        }
-        String below = fields.getFieldDefinitions().stream()
-                .filter(child -> !isClosed(child))
-                .map(child -> selection(child, child.getName().equals("nodes") ? depth : depth - 1))
-                .filter(selection -> selection != null)
-                .collect(Collectors.joining(" "));
-        return below.isEmpty() ? null : field.getName() + " { " + below + " }";
-    }
-
-    private static boolean isRequired(GraphQLArgument argument) {
-        return GraphQLTypeUtil.isNonNull(argument.getType()) && !argument.hasSetDefaultValue();
-    }
-
-    /** Answered FORBIDDEN: asked for alone, at the top, it is. */
-    private static boolean isClosed(GraphQLFieldDefinition field) {
-        return field.getAppliedDirective("auth") != null;
     }
 }

@@ -2,6 +2,7 @@ package crm.sla;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import crm.Fixture;
 import crm.TestDatabase;
 import java.time.Duration;
 import java.util.HashMap;
@@ -91,6 +92,24 @@ class ServiceLevelsTest {
         assertThat(due("orders", "order_code", "ORD-000010")).isEqualTo("2018-07-19 00:00:00");
         database.execute("update orders set status = 'CLOSED' where order_code = 'ORD-000010'");
         assertThat(due("orders", "order_code", "ORD-000010")).isNull();
+    }
+
+    @Test
+    void assignedRecordsAreDueAsInTheNextStatus() {
+        assertThat(due("leads", "code", "LEAD-000001")).isEqualTo("2018-07-02 11:55:00");
+        String assign = " set assigned_manager = '" + Fixture.MANAGER + "' where ";
+        database.execute("update leads" + assign + "code = 'LEAD-000001'");
+        database.execute("update orders" + assign + "order_code = 'ORD-000001'");
+        assertThat(due("leads", "code", "LEAD-000001")).isEqualTo("2018-07-03 11:40:00");
+        String order = due("orders", "order_code", "ORD-000001");
+        Map<String, Duration> leads = new HashMap<>(LEADS);
+        leads.put("IN_PROGRESS", Duration.ofHours(48));
+        orders.put("AWAITING_DEPOSIT", Duration.ofHours(25));
+        start(leads, orders);
+        assertThat(due("leads", "code", "LEAD-000001")).isEqualTo("2018-07-04 11:40:00");
+        assertThat(due("orders", "order_code", "ORD-000001")).isGreaterThan(order);
+        database.execute("update leads set assigned_manager = null where code = 'LEAD-000001'");
+        assertThat(due("leads", "code", "LEAD-000001")).isEqualTo("2018-07-02 11:55:00");
     }
 
     private void start(Map<String, Duration> leads, Map<String, Duration> orders) {

@@ -1,0 +1,21 @@
+package crm.history;
+
+/**
+ * Which history a manager sees who sees only what is assigned to them or to nobody: the module of the subject knows.
+ */
+public interface HistoryVisibility {
+
+    HistorySubject subject();
+
+    /**
+     * SQL that holds for subjects that the manager {@code :viewer} sees.
+     *
+     * @param subject SQL of the column with the id of the subject
+     */
+    String visible(String subject);
+
+    /** SQL that holds for a row {@code h} of the history that the manager sees. */
+    static String ofHistory(String order, String lead) {
+        return "case h.subject when 'ORDER' then " + order + " else " + lead + " end";
+    }
+}

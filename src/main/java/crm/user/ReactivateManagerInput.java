@@ -1,0 +1,5 @@
+package crm.user;
+
+import org.jspecify.annotations.Nullable;
+
+record ReactivateManagerInput(String id, @Nullable Integer expectedVersion) {}

@@ -1,0 +1,300 @@
+package crm.security;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import crm.Api;
+import crm.ApiTest;
+import crm.ChangesTheDatabase;
+import crm.Fixture;
+import crm.Reply;
+import crm.Selections;
+import crm.TestDatabase;
+import crm.Tokens;
+import graphql.schema.GraphQLArgument;
+import graphql.schema.GraphQLFieldDefinition;
+import graphql.schema.GraphQLFieldsContainer;
+import graphql.schema.GraphQLObjectType;
+import graphql.schema.GraphQLTypeUtil;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.graphql.execution.GraphQlSource;
+import org.springframework.test.context.TestPropertySource;
+
+/** With {@code crm.visibility=OWN}, records of other managers do not exist for a manager. */
+@ApiTest
+@ChangesTheDatabase
+@TestPropertySource(properties = "crm.visibility=OWN")
+class VisibilityTest {
+
+    private static final int DEPTH = 3;
+
+    /** Of another manager, with a customer who has nothing else. */
+    private static final String MINE = "(assigned_manager is null or assigned_manager = '" + Fixture.MANAGER + "')";
+
+    @Autowired
+    private Api api;
+
+    @Autowired
+    private TestDatabase database;
+
+    @Autowired
+    private GraphQlSource source;
+
+    private Api.Client manager;
+
+    /** Ids of records of another manager: an order, a lead, a customer, and what hangs on the order. */
+    private List<String> foreign;
+
+    @BeforeEach
+    void assign() {
+        manager = api.withToken(Tokens.of("manager"));
+        String vera = "'" + Fixture.user(3) + "'";
+        // Customer 4 and all that belongs to it is Vera's; the other records stay as they are.
+        database.execute("update orders set customer_id = '" + Fixture.customer(4) + "', assigned_manager = " + vera
+                + " where id in ('" + Fixture.order(2) + "', '" + Fixture.order(10) + "')");
+        database.execute(
+                "update orders set assigned_manager = " + vera + " where customer_id = '" + Fixture.customer(4) + "'");
+        database.execute("update leads set assigned_manager = " + vera + " where customer_id = '" + Fixture.customer(4)
+                + "' or code = 'LEAD-000004'");
+        database.execute("update tasks set assignee = " + vera + " where order_id in (select id from orders where not "
+                + MINE + ")");
+        foreign = new ArrayList<>(List.of(Fixture.order(10), Fixture.lead(4), Fixture.customer(4)));
+        for (String table : List.of("tasks", "payments", "shipments", "inspections")) {
+            database.jdbc()
+                    .sql("select id::text from " + table + " where order_id in (select id from orders where not " + MINE
+                            + ") order by id limit 1")
+                    .query(String.class)
+                    .optional()
+                    .ifPresent(foreign::add);
+        }
+    }
+
+    private int count(String sql) {
+        return database.jdbc().sql(sql).query(Integer.class).single();
+    }
+
+    /** What must stand in no answer: ids and codes of what is not the manager's. */
+    private Set<String> hidden() {
+        return database.jdbc().sql("""
+                        with o as (select * from orders where not %1$s), l as (select * from leads where not %1$s)
+                        select unnest(array[o.id::text, o.order_code]) from o
+                        union all
+                        select unnest(array[l.id::text, l.code]) from l
+                        union all
+                        select unnest(array[c.id::text, c.code, c.email]) from customers c
+                        where (exists (select from orders x where x.customer_id = c.id)
+                            or exists (select from leads x where x.customer_id = c.id))
+                          and not exists (select from orders x where x.customer_id = c.id and %1$s)
+                          and not exists (select from leads x where x.customer_id = c.id and %1$s)
+                        union all
+                        select unnest(array[s.id::text, s.tracking_number]) from shipments s
+                        where s.order_id in (select id from o)
+                        union all
+                        select h.id::text from status_history h
+                        where h.order_id in (select id from o) or h.lead_id in (select id from l)
+                        union all
+                        select i.id::text from inspections i where i.order_id in (select id from o)
+                        union all
+                        select p.id::text from payments p where p.order_id in (select id from o)
+                        union all
+                        select t.id::text from tasks t where t.assignee <> '%2$s'
+                          or t.assignee is null
+                            and (t.order_id in (select id from o) or t.lead_id in (select id from l))
+                        """.formatted(MINE, Fixture.MANAGER)).query(String.class).list().stream()
+                .filter(text -> text != null && text.length() > 4)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private Stream<GraphQLFieldDefinition> permitted(GraphQLObjectType type) {
+        return type.getFieldDefinitions().stream()
+                .filter(field -> AuthDirective.Rule.of(type.getName(), field)
+                        .map(rule -> rule.allows(Role.MANAGER, List.of()))
+                        .orElse(true));
+    }
+
+    private static String arguments(GraphQLFieldDefinition field, String id) {
+        String arguments = field.getArguments().stream()
+                .filter(Selections::isRequired)
+                .map((GraphQLArgument it) -> it.getName() + ": " + Selections.value(it.getType(), id))
+                .collect(Collectors.joining(", "));
+        return arguments.isEmpty() ? "" : "(" + arguments + ")";
+    }
+
+    /** Asks every root field for everything that can be reached, and looks for what must not. */
+    @Test
+    void noRootFieldLeadsToRecordsOfOthers() {
+        Set<String> hidden = hidden();
+        assertThat(hidden).hasSizeGreaterThan(40);
+        List<String> documents = new ArrayList<>();
+        permitted(source.schema().getQueryType()).forEach(field -> {
+            for (String id : field.getArguments().stream().anyMatch(Selections::isRequired)
+                    ? foreign
+                    : List.of(Fixture.order(1))) {
+                String call = field.getName() + arguments(field, id);
+                if (GraphQLTypeUtil.unwrapAll(field.getType()) instanceof GraphQLFieldsContainer fields
+                        && fields.getFieldDefinition("nodes") != null) {
+                    for (GraphQLFieldDefinition below : Selections.nodes(field).getFieldDefinitions()) {
+                        Selections.below(below, DEPTH)
+                                .ifPresent(it -> documents.add("{ " + call + " { nodes { " + it + " } } }"));
+                    }
+                } else {
+                    documents.add("{ " + call + Selections.body(field, DEPTH).orElse(" { ... on Node { __typename } }")
+                            + " }");
+                }
+            }
+        });
+        List<String> leaks = new ArrayList<>();
+        for (String document : documents) {
+            Reply reply = manager.query(document);
+            String body = reply.body().replaceAll("\"message\":\"[^\"]*\"", "");
+            hidden.stream().filter(body::contains).findFirst().ifPresent(text -> leaks.add(text + " in " + document));
+            if (body.contains("\"INTERNAL\"")) {
+                leaks.add("INTERNAL " + document);
+            }
+        }
+        assertThat(leaks).isEmpty();
+        assertThat(documents).hasSizeGreaterThan(100);
+    }
+
+    @Test
+    void noMutationChangesRecordsOfOthers() {
+        String state = "select (select md5(string_agg(o::text, '' order by o.id)) from orders o where not " + MINE
+                + ") || (select md5(string_agg(l::text, '' order by l.id)) from leads l where not " + MINE
+                + ") || (select md5(string_agg(c::text, '' order by c.id)) from customers c where c.id = '"
+                + Fixture.customer(4) + "') || (select count(*) from tasks) || (select count(*) from payments)"
+                + " || (select md5(string_agg(s::text, '' order by s.id)) from shipments s where s.order_id in"
+                + " (select id from orders where not " + MINE + "))";
+        String before = database.jdbc().sql(state).query(String.class).single();
+        int tried = 0;
+        List<String> wrong = new ArrayList<>();
+        for (GraphQLFieldDefinition field :
+                permitted(source.schema().getMutationType()).toList()) {
+            for (String id : foreign) {
+                String document = "mutation { " + field.getName() + arguments(field, id) + " { __typename } }";
+                if (document.contains(id)) {
+                    tried++;
+                    Reply reply = manager.query(document);
+                    if (reply.body().contains("\"INTERNAL\"")) {
+                        wrong.add(document);
+                    }
+                    if (!database.jdbc().sql(state).query(String.class).single().equals(before)) {
+                        wrong.add("changed by " + document);
+                        before = database.jdbc().sql(state).query(String.class).single();
+                    }
+                }
+            }
+        }
+        assertThat(wrong).isEmpty();
+        assertThat(tried).isGreaterThan(100);
+    }
+
+    @Test
+    void idsOfOthersNameNothing() {
+        assertThat(manager.query("{ a: order(id: \"ORD-000010\") { id } b: lead(id: \"LEAD-000004\") { id }"
+                                + " c: customer(id: \"CUST-000004\") { id } d: node(id: \"" + Fixture.order(10)
+                                + "\") { id } e: order(id: \"ORD-000001\") { orderCode } }")
+                        .json()
+                        .path("data")
+                        .toString())
+                .isEqualTo("{\"a\":null,\"b\":null,\"c\":null,\"d\":null,\"e\":{\"orderCode\":\"ORD-000001\"}}");
+        for (String change : List.of(
+                "updateOrder(input: {id: \"ORD-000010\", deliveryMethod: CARGO})",
+                "assignOrders(input: {ids: [\"ORD-000010\"], managerId: \"" + Fixture.MANAGER + "\"})",
+                "assignLead(input: {id: \"LEAD-000004\", managerId: \"" + Fixture.MANAGER + "\"})",
+                "convertLead(input: {id: \"LEAD-000004\"})",
+                "updateCustomer(input: {id: \"CUST-000004\", fullName: \"x\"})",
+                "createTask(input: {title: \"x\", customerId: \"CUST-000004\"})",
+                "createShipment(input: {orderId: \"ORD-000010\", status: PREPARING})",
+                "createInspection(input: {orderId: \"ORD-000010\"})",
+                "reissueTrackingToken(input: {orderId: \"ORD-000010\"})")) {
+            String results = change.startsWith("assignOrders")
+                    ? "results { userErrors { code } } userErrors { code }"
+                    : "userErrors { code }";
+            assertThat(manager.query("mutation { change: " + change + " { " + results + " } }")
+                            .body())
+                    .as(change)
+                    .contains("\"NOT_FOUND\"");
+        }
+    }
+
+    @Test
+    void listsCountsAndFiguresContainOwnAndUnassignedRecords() {
+        int orders = count("select count(*) from orders where " + MINE);
+        int leads = count("select count(*) from leads where " + MINE);
+        Reply reply = manager.query("""
+                { orders { totalCount { value } } leads { totalCount { value } }
+                  orderBoard { columns { count } }
+                  dashboard(from: "2018-01-01", to: "2018-08-01") { totalOrders totalLeads awaitingManager { orders }
+                    workload { manager { id } } }
+                  orderStats(groupBy: [STATUS]) { groups { count } } leadStats(groupBy: [STATUS]) { groups { count } }
+                  leadFunnel(from: "2018-01-01", to: "2018-08-01") { total }
+                  managers(first: 30) { nodes { id load { orders } } } }""");
+        assertThat(reply.json().has("errors")).as(reply.body()).isFalse();
+        assertThat(reply.data("orders.totalCount.value").asInt()).isEqualTo(orders);
+        assertThat(reply.data("leads.totalCount.value").asInt()).isEqualTo(leads);
+        assertThat(sum(reply, "orderBoard.columns")).isEqualTo(orders);
+        assertThat(sum(reply, "orderStats.groups")).isEqualTo(orders);
+        assertThat(sum(reply, "leadStats.groups")).isEqualTo(leads);
+        assertThat(reply.data("leadFunnel.total").asInt()).isEqualTo(leads);
+        assertThat(reply.data("dashboard.totalOrders").asInt())
+                .isEqualTo(count("select count(*) from orders where " + MINE + " and created_at >= '2018-01-01'"));
+        assertThat(reply.data("dashboard.awaitingManager.orders").asInt())
+                .isEqualTo(count("select count(*) from orders where status = 'PENDING_MANAGER'"
+                        + " and assigned_manager is null"));
+        assertThat(reply.data("dashboard.workload").toString())
+                .isEqualTo("[{\"manager\":{\"id\":\"" + Fixture.MANAGER + "\"}}]");
+        int own = reply.texts("managers.nodes", "id").indexOf(Fixture.MANAGER);
+        for (int i = 0; i < reply.data("managers.nodes").size(); i++) {
+            assertThat(reply.data("managers.nodes").path(i).path("load").isNull())
+                    .isEqualTo(i != own);
+        }
+
+        String all = "{ orders { totalCount { value } } dashboard { totalOrders } }";
+        for (String role : List.of("admin", "analyst")) {
+            assertThat(api.as(role).query(all).data("orders.totalCount.value").asInt())
+                    .as(role)
+                    .isEqualTo(Fixture.ORDERS);
+        }
+    }
+
+    private static int sum(Reply reply, String groups) {
+        return reply.data(groups)
+                .valueStream()
+                .mapToInt(group -> group.path("count").asInt())
+                .sum();
+    }
+
+    @Test
+    void searchFindsOwnAndUnassignedRecordsOnly() {
+        String search = "{ search(text: \"%s\") { nodes { id } } }";
+        assertThat(manager.query(search.formatted("ORD-000010")).data("search.nodes"))
+                .isEmpty();
+        assertThat(manager.query(search.formatted("anna_lis@example.com")).data("search.nodes"))
+                .isEmpty();
+        assertThat(manager.query(search.formatted("ORD-000001")).data("search.nodes"))
+                .isNotEmpty();
+        assertThat(api.as("admin").query(search.formatted("ORD-000010")).data("search.nodes"))
+                .isNotEmpty();
+    }
+
+    @Test
+    void exportKeepsWhoseRecordsItContains() {
+        String export = manager.query(
+                        "mutation { startExport(input: {type: ORDERS, format: NDJSON}) { export { id } } }")
+                .data("startExport.export.id")
+                .asString();
+        assertThat(database.jdbc()
+                        .sql("select viewer_id::text from exports where id = ?::uuid")
+                        .param(export)
+                        .query(String.class)
+                        .single())
+                .isEqualTo(Fixture.MANAGER);
+    }
+}
