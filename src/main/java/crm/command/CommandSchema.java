@@ -16,6 +16,7 @@ class CommandSchema {
                 "StaleVersion", StaleVersion.class,
                 "InvalidTransition", InvalidTransition.class,
                 "Blocked", Blocked.class,
-                "CouponRefused", CouponRefused.class));
+                "CouponRefused", CouponRefused.class,
+                "AlreadyExists", AlreadyExists.class));
     }
 }

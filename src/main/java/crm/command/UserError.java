@@ -16,10 +16,11 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = StaleVersion.class, name = "StaleVersion"),
     @JsonSubTypes.Type(value = InvalidTransition.class, name = "InvalidTransition"),
     @JsonSubTypes.Type(value = Blocked.class, name = "Blocked"),
-    @JsonSubTypes.Type(value = CouponRefused.class, name = "CouponRefused")
+    @JsonSubTypes.Type(value = CouponRefused.class, name = "CouponRefused"),
+    @JsonSubTypes.Type(value = AlreadyExists.class, name = "AlreadyExists")
 })
 public sealed interface UserError
-        permits InvalidInput, NotFound, StaleVersion, InvalidTransition, Blocked, CouponRefused {
+        permits InvalidInput, NotFound, StaleVersion, InvalidTransition, Blocked, CouponRefused, AlreadyExists {
 
     ErrorCode code();
 

@@ -16,6 +16,7 @@ import org.springframework.jdbc.core.RowMapper;
  * @param idOf the id of a record
  * @param owned which of them a partner can see
  * @param visible which of them a manager sees who sees only what is assigned to them or to nobody; null for all
+ * @param referenced alias of the table that has the ids which partners gave the records; null if it has none
  */
 public record TableMapping<T>(
         String columns,
@@ -24,11 +25,12 @@ public record TableMapping<T>(
         RowMapper<T> mapper,
         Function<T, UUID> idOf,
         @Nullable Owned owned,
-        @Nullable String visible) {
+        @Nullable String visible,
+        @Nullable String referenced) {
 
     /** Of records that partners reach through others only, and that no assignment hides. */
     public TableMapping(String columns, String from, String id, RowMapper<T> mapper, Function<T, UUID> idOf) {
-        this(columns, from, id, mapper, idOf, null, null);
+        this(columns, from, id, mapper, idOf, null, null, null);
     }
 
     /**
@@ -40,7 +42,7 @@ public record TableMapping<T>(
     public record Owned(String kind, String condition) {}
 
     public TableMapping<T> ownedBy(Owned which) {
-        return new TableMapping<>(columns, from, id, mapper, idOf, which, visible);
+        return new TableMapping<>(columns, from, id, mapper, idOf, which, visible, referenced);
     }
 
     /**
@@ -51,6 +53,15 @@ public record TableMapping<T>(
      * @param condition SQL that holds for the records that the manager {@code :viewer} sees
      */
     public TableMapping<T> visibleIf(String condition) {
-        return new TableMapping<>(columns, from, id, mapper, idOf, owned, condition);
+        return new TableMapping<>(columns, from, id, mapper, idOf, owned, condition, referenced);
+    }
+
+    /**
+     * The same for records that partners name by ids of their own.
+     *
+     * @param alias of the table with the columns {@code partner_id} and {@code external_reference}
+     */
+    public TableMapping<T> referencedBy(String alias) {
+        return new TableMapping<>(columns, from, id, mapper, idOf, owned, visible, alias);
     }
 }
