@@ -28,7 +28,7 @@ public class Catalogue {
         private static final Entry GONE = new Entry(BikeFacts.NONE, true);
 
         public boolean isForSale() {
-            return facts != BikeFacts.NONE;
+            return !facts.equals(BikeFacts.NONE);
         }
     }
 

@@ -94,9 +94,12 @@ record CatalogueBikeInput(
             given.put("currency", now.currency().getCurrencyCode());
         }
         put(given, "original_price", originalPrice, value -> amount(path + ".originalPrice", value, errors));
-        if (before != null && now == null) {
+        if (before == null) {
+            return;
+        }
+        if (now == null) {
             errors.add(InvalidInput.at(path + ".price", ErrorCode.REQUIRED, "catalogue.originalPriceAlone"));
-        } else if (before != null && !before.currency().equals(now.currency())) {
+        } else if (!before.currency().equals(now.currency())) {
             errors.add(InvalidInput.at(
                     path + ".originalPrice.currency",
                     ErrorCode.INVALID_VALUE,
