@@ -30,41 +30,41 @@ class OrderDetailsQueries implements NodeSource {
                     """
             n.id, n.order_id, n.platform, n.start_price, n.final_price, n.discount, n.currency, n.success,
             n.summary, n.version, n.created_at, n.updated_at""",
-            "negotiations n",
-            "n.id",
-            (row, number) -> new Negotiation(
-                    ResultSets.uuid(row, "id"),
-                    ResultSets.uuid(row, "order_id"),
-                    row.getString("platform"),
-                    ResultSets.money(row, "start_price", "currency"),
-                    ResultSets.money(row, "final_price", "currency"),
-                    ResultSets.money(row, "discount", "currency"),
-                    row.getObject("success", Boolean.class),
-                    row.getString("summary"),
-                    row.getInt("version"),
-                    ResultSets.instant(row, "created_at"),
-                    ResultSets.instant(row, "updated_at")),
-            Negotiation::id)
+                    "negotiations n",
+                    "n.id",
+                    (row, number) -> new Negotiation(
+                            ResultSets.uuid(row, "id"),
+                            ResultSets.uuid(row, "order_id"),
+                            row.getString("platform"),
+                            ResultSets.money(row, "start_price", "currency"),
+                            ResultSets.money(row, "final_price", "currency"),
+                            ResultSets.money(row, "discount", "currency"),
+                            row.getObject("success", Boolean.class),
+                            row.getString("summary"),
+                            row.getInt("version"),
+                            ResultSets.instant(row, "created_at"),
+                            ResultSets.instant(row, "updated_at")),
+                    Negotiation::id)
             .visibleIf(OrderVisibility.through("n.order_id"));
 
     private static final TableMapping<Review> REVIEWS = new TableMapping<>(
-            """
+                    """
             r.id, r.order_id, r.rating, r.text, r.reply, r.replied_at, r.replied_by, r.version, r.created_at,
             r.updated_at""",
-            "reviews r",
-            "r.id",
-            (row, number) -> new Review(
-                    ResultSets.uuid(row, "id"),
-                    ResultSets.uuid(row, "order_id"),
-                    row.getInt("rating"),
-                    row.getString("text"),
-                    row.getString("reply"),
-                    ResultSets.optionalInstant(row, "replied_at"),
-                    ResultSets.optionalUuid(row, "replied_by"),
-                    row.getInt("version"),
-                    ResultSets.instant(row, "created_at"),
-                    ResultSets.instant(row, "updated_at")),
-            Review::id)
+                    "reviews r",
+                    "r.id",
+                    (row, number) -> new Review(
+                            ResultSets.uuid(row, "id"),
+                            ResultSets.uuid(row, "order_id"),
+                            row.getInt("rating"),
+                            row.getString("text"),
+                            row.getString("reply"),
+                            ResultSets.optionalInstant(row, "replied_at"),
+                            ResultSets.optionalUuid(row, "replied_by"),
+                            row.getInt("version"),
+                            ResultSets.instant(row, "created_at"),
+                            ResultSets.instant(row, "updated_at")),
+                    Review::id)
             .visibleIf(OrderVisibility.through("r.order_id"));
 
     private static final TableMapping<Document> DOCUMENTS = new TableMapping<>(

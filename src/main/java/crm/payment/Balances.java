@@ -32,17 +32,6 @@ class Balances implements TransitionCheck, PaidOrders {
 
     static final String OF_CUSTOMERS = "Customer.totalSpent";
 
-    private static final String IN_EUR = """
-            case p.currency when 'EUR' then p.amount when 'RUB' then p.amount / o.exchange_rate end""";
-
-    private static final String RECEIVED = "(p.direction = 'INCOMING' and p.role in ('DEPOSIT', 'BALANCE'))";
-
-    private static final String REFUNDED = "(p.direction = 'OUTGOING' and p.role = 'REFUND')";
-
-    /** The amount in EUR of what came in, and the negative amount of what was refunded; null for other payments. */
-    private static final String PAID = "case when %2$s then %1$s when %3$s then -%1$s end"
-            .formatted("(" + IN_EUR.strip() + ")", RECEIVED, REFUNDED);
-
     private final JdbcClient jdbc;
 
     Balances(JdbcClient jdbc, Loaders loaders) {
@@ -97,7 +86,7 @@ class Balances implements TransitionCheck, PaidOrders {
                         left join payments p on p.order_id = o.id and p.status = 'COMPLETED'
                         where o.id = any(:orders::uuid[])
                         group by o.id
-                        """.formatted(PAID, IN_EUR, RECEIVED, REFUNDED))
+                        """.formatted(PaidSql.ADDED, PaidSql.IN_EUR, PaidSql.IS_RECEIVED, PaidSql.IS_REFUND))
                 .param("orders", Where.uuids(orders))
                 .query(row -> {
                     Map<UUID, Balance> balances = HashMap.newHashMap(orders.size());
@@ -123,7 +112,7 @@ class Balances implements TransitionCheck, PaidOrders {
                         left join orders o on o.customer_id = c.id
                         left join payments p on p.order_id = o.id and p.status = 'COMPLETED'
                         group by c.id
-                        """.formatted(PAID))
+                        """.formatted(PaidSql.ADDED))
                 .param("customers", Where.uuids(customers))
                 .query(row -> {
                     Map<UUID, BigDecimal> spent = HashMap.newHashMap(customers.size());
@@ -141,7 +130,7 @@ class Balances implements TransitionCheck, PaidOrders {
                         where p.order_id = any(:orders::uuid[]) and p.status = 'COMPLETED' and (%2$s or %3$s)
                         group by p.order_id, case when (%1$s) is null then p.currency else 'EUR' end
                         having round(sum(coalesce((%1$s), p.amount) * case when %2$s then 1 else -1 end), 2) > 0
-                        """.formatted(IN_EUR, RECEIVED, REFUNDED))
+                        """.formatted(PaidSql.IN_EUR, PaidSql.IS_RECEIVED, PaidSql.IS_REFUND))
                 .param("orders", Where.uuids(orders))
                 .query(UUID.class)
                 .list());

@@ -7,19 +7,25 @@ package crm.payment;
  */
 public final class PaidSql {
 
-    private static final String IN_EUR =
-            "case p.currency when 'EUR' then p.amount when 'RUB' then p.amount / o.exchange_rate end";
+    /** The amount of the payment {@code p} in EUR; null where no rate is known. */
+    static final String IN_EUR =
+            "(case p.currency when 'EUR' then p.amount when 'RUB' then p.amount / o.exchange_rate end)";
 
-    private static final String RECEIVED = "p.direction = 'INCOMING' and p.role in ('DEPOSIT', 'BALANCE')";
+    /** Whether the payment {@code p} came in from the customer. */
+    static final String IS_RECEIVED = "(p.direction = 'INCOMING' and p.role in ('DEPOSIT', 'BALANCE'))";
 
-    private static final String RETURNED = "p.direction = 'OUTGOING' and p.role = 'REFUND'";
+    /** Whether the payment {@code p} returned money to the customer. */
+    static final String IS_REFUND = "(p.direction = 'OUTGOING' and p.role = 'REFUND')";
+
+    /** What the payment {@code p} adds to what is paid, in EUR; null for payments of other roles. */
+    static final String ADDED =
+            "case when " + IS_RECEIVED + " then " + IN_EUR + " when " + IS_REFUND + " then -" + IN_EUR + " end";
 
     /** What was refunded. */
-    public static final String REFUNDED = sum("case when " + RETURNED + " then " + IN_EUR + " end");
+    public static final String REFUNDED = sum("case when " + IS_REFUND + " then " + IN_EUR + " end");
 
     /** What came in minus what was refunded. */
-    public static final String PAID =
-            sum("case when " + RECEIVED + " then " + IN_EUR + " when " + RETURNED + " then -(" + IN_EUR + ") end");
+    public static final String PAID = sum(ADDED);
 
     /** The final price minus what is paid; null without a final price. */
     public static final String BALANCE = "o.final_price - " + PAID;

@@ -4,10 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import crm.crypto.Sha256;
 import crm.customer.CustomerSearch;
+import crm.customer.CustomerVisibility;
 import crm.graphql.Connection;
 import crm.graphql.PageArguments;
 import crm.graphql.TotalCount;
-import crm.customer.CustomerVisibility;
 import crm.lead.LeadSearch;
 import crm.lead.LeadVisibility;
 import crm.order.OrderSearch;
@@ -56,11 +56,7 @@ class SearchQueries {
     private final CustomerVisibility visibility;
 
     SearchQueries(
-            JdbcClient jdbc,
-            OrderSearch orders,
-            Cursors cursors,
-            CurrentRights rights,
-            CustomerVisibility visibility) {
+            JdbcClient jdbc, OrderSearch orders, Cursors cursors, CurrentRights rights, CustomerVisibility visibility) {
         this.cursors = cursors;
         this.visibility = visibility;
         this.jdbc = jdbc;
