@@ -33,7 +33,7 @@ class ViewerController {
     List<String> permissions(Viewer viewer, DataFetchingEnvironment environment) {
         return Stream.of(
                         environment.getGraphQLSchema().getQueryType(),
-                        environment.getGraphQLSchema().getMutationType())
+                        Objects.requireNonNull(environment.getGraphQLSchema().getMutationType()))
                 .flatMap(type -> permitted(type, viewer))
                 .sorted()
                 .toList();
