@@ -75,7 +75,6 @@ class IndexesTest {
                 "shipments(filter: {trackingNumber: \"jjd0001\"})",
                 "payments(filter: {externalReference: \"bank-1\"})",
                 "payments(filter: {order: [\"ORD-000001\"]})",
-                "payments(filter: {customer: [\"CUST-000001\"]})",
                 "order(id: \"ORD-000001\")",
                 "order(id: \"2001\")",
                 "order(id: \"" + Fixture.order(1) + "\")",
