@@ -18,7 +18,7 @@ class BatchingTest {
             id } }
               leads(first: 2) { nodes { id } } }
             lead { code } assignedManager { name } paid { amount } refunded { amount }
-            margin { amount } balance { amount }
+            paidOut { amount } balance { amount }
             availableTransitions { to blockers { code } }
             shipments { nodes { id events { nodes { text } } } }
             tasks { nodes { title assignee { name } } }

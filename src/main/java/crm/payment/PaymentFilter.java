@@ -24,6 +24,11 @@ public record PaymentFilter(
         @Nullable DateTimeRange updatedAt,
         @Nullable String externalReference) {
 
+    /** Names of records: the table, the column of the code, and the field of the filter. */
+    private static final String NAMED = """
+            %1$s.id = any(:%3$sIds::uuid[]) or %1$s.%2$s = any(:%3$sCodes)
+            or %1$s.legacy_id = any(:%3$sTexts) or %1$s.legacy_uuid = any(:%3$sIds::uuid[])""";
+
     /**
      * As conditions on the table {@code payments}, called {@code p}.
      *
@@ -77,8 +82,6 @@ public record PaymentFilter(
                 .with(
                         field + "Texts",
                         references.stream().map(RecordReference::text).toArray(String[]::new))
-                .and(condition.formatted("""
-                        %1$s.id = any(:%3$sIds::uuid[]) or %1$s.%2$s = any(:%3$sCodes)
-                        or %1$s.legacy_id = any(:%3$sTexts) or %1$s.legacy_uuid = any(:%3$sIds::uuid[])""".formatted(table, code, field)));
+                .and(condition.formatted(NAMED.formatted(table, code, field)));
     }
 }

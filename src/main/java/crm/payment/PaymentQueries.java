@@ -49,7 +49,7 @@ class PaymentQueries implements NodeSource {
                         pages.pages(PAYMENTS, "p.order_id", orders, ofOrders(rights.get()), OLDEST_FIRST, page));
     }
 
-    /** A partner must not learn the margin: it does not see what the seller and the customer were paid beyond refunds. */
+    /** A partner must not learn the margin: it sees no payments to the seller, and no compensations. */
     private static Where ofOrders(CallerRights rights) {
         return rights.partner() == null
                 ? new Where()

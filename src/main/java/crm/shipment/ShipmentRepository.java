@@ -43,8 +43,8 @@ class ShipmentRepository {
     void insert(NewShipment shipment, Instant now) {
         jdbc.sql("""
                         insert into shipments (id, order_id, carrier, tracking_number, status, status_changed_at,
-                          estimated_delivery, shipped_at, delivered_at, warehouse_photos_received, client_received, partner_id,
-                          created_at, updated_at)
+                          estimated_delivery, shipped_at, delivered_at, warehouse_photos_received, client_received,
+                          partner_id, created_at, updated_at)
                         values (:id, :order, :carrier, :trackingNumber, :status, :since, :estimate, :shipped,
                           :delivered, :photos, :received, :partner, :now, :now)
                         """)

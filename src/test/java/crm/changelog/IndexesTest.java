@@ -86,7 +86,6 @@ class IndexesTest {
                 "shipments(filter: {trackingNumber: \"jjd0001\"})",
                 "payments(filter: {externalReference: \"bank-1\"})",
                 "payments(filter: {order: [\"ORD-000001\"]})",
-                "payments(filter: {customer: [\"CUST-000001\"]})",
                 "bikes(filter: {brand: [\"Brand 7\"]})",
                 "bikes(filter: {bikeId: [\"x-7\", \"x-8\"]})",
                 "bike(id: \"x-7\")",

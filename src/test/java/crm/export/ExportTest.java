@@ -430,9 +430,9 @@ class ExportTest {
         String input = "shipments: {carrier: [\"nobody\"]}, type: SHIPMENTS, format: ";
         assertThat(exported(api.as("manager"), input + "NDJSON")).isEmpty();
         assertThat(exported(api.as("manager"), input + "CSV"))
-                .isEqualTo(
-                        "id,orderId,carrier,trackingNumber,status,statusChangedAt,estimatedDelivery,shippedAt,"
-                                + "deliveredAt,version,createdAt,updatedAt,warehousePhotosReceived,currentLocation,clientReceived\r\n");
+                .isEqualTo("id,orderId,carrier,trackingNumber,status,statusChangedAt,estimatedDelivery,shippedAt,"
+                        + "deliveredAt,version,createdAt,updatedAt,warehousePhotosReceived,currentLocation,"
+                        + "clientReceived\r\n");
         assertThat(count("select sum(row_count) from exports")).isZero();
     }
 
