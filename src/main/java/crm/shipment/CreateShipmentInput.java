@@ -13,4 +13,5 @@ record CreateShipmentInput(
         @Nullable Instant shippedAt,
         @Nullable Instant deliveredAt,
         @Nullable Boolean warehousePhotosReceived,
-        @Nullable Boolean clientReceived) {}
+        @Nullable Boolean clientReceived,
+        @Nullable String externalReference) {}

@@ -38,15 +38,16 @@ class ShipmentRepository {
             @Nullable LocalDate estimatedDelivery,
             @Nullable Boolean warehousePhotosReceived,
             @Nullable Boolean clientReceived,
-            @Nullable UUID partnerId) {}
+            @Nullable UUID partnerId,
+            @Nullable String externalReference) {}
 
     void insert(NewShipment shipment, Instant now) {
         jdbc.sql("""
                         insert into shipments (id, order_id, carrier, tracking_number, status, status_changed_at,
                           estimated_delivery, shipped_at, delivered_at, warehouse_photos_received, client_received,
-                          partner_id, created_at, updated_at)
+                          partner_id, external_reference, created_at, updated_at)
                         values (:id, :order, :carrier, :trackingNumber, :status, :since, :estimate, :shipped,
-                          :delivered, :photos, :received, :partner, :now, :now)
+                          :delivered, :photos, :received, :partner, :reference, :now, :now)
                         """)
                 .param("id", shipment.id())
                 .param("order", shipment.orderId())
@@ -60,6 +61,7 @@ class ShipmentRepository {
                 .param("photos", shipment.warehousePhotosReceived())
                 .param("received", shipment.clientReceived())
                 .param("partner", shipment.partnerId())
+                .param("reference", shipment.externalReference())
                 .param("now", Utc.offset(now))
                 .update();
     }

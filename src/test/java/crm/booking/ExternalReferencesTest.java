@@ -303,4 +303,31 @@ class ExternalReferencesTest {
         assertThat(reply.data("createLead.lead.estimatedBudget").toString())
                 .isEqualTo("{\"amount\":\"1500.50\",\"currency\":\"EUR\"}");
     }
+
+    @Test
+    void aCarrierNamesItsShipments() {
+        Api.Client carrier = key("Bike Shop", List.of("shipment:write", "shipment:read"));
+        String create = "mutation { createShipment(input: {orderId: \"ORD-000002\", externalReference: \"parcel-1\"}) {"
+                + " shipment { id externalReference }"
+                + " userErrors { __typename ... on AlreadyExists { node { id } } } } }";
+        Reply created = carrier.query(create);
+        String id = created.data("createShipment.shipment.id").asString();
+        assertThat(created.data("createShipment.shipment.externalReference").asString())
+                .isEqualTo("parcel-1");
+        assertThat(carrier.query(create).data("createShipment").toString())
+                .isEqualTo("{\"shipment\":{\"id\":\"" + id + "\",\"externalReference\":\"parcel-1\"},"
+                        + "\"userErrors\":[{\"__typename\":\"AlreadyExists\",\"node\":{\"id\":\"" + id + "\"}}]}");
+        for (String change : List.of(
+                "updateShipment(input: {id: \"parcel-1\", carrier: \"Own\"})",
+                "recordShipmentEvent(input: {shipmentId: \"parcel-1\", occurredAt: \"2018-07-01T00:00:00Z\","
+                        + " text: \"x\"})")) {
+            String mutation = "mutation { change: " + change + " { shipment { id } userErrors { code } } }";
+            assertThat(carrier.query(mutation).data("change").toString())
+                    .as(change)
+                    .isEqualTo("{\"shipment\":{\"id\":\"" + id + "\"},\"userErrors\":[]}");
+            assertThat(key("Cargo", List.of("shipment:write")).query(mutation).texts("change.userErrors", "code"))
+                    .as(change)
+                    .containsExactly("NOT_FOUND");
+        }
+    }
 }
