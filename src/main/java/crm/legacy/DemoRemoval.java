@@ -97,6 +97,9 @@ final class DemoRemoval {
                   and not exists (select from tasks o where o.assignee = u.id)
                   and not exists (select from checklist_items o where o.updated_by = u.id)
                   and not exists (select from touchpoints o where o.manager_id = u.id)
+                  and not exists (select from reviews o where o.replied_by = u.id)
+                  and not exists (select from coupons o where o.created_by = u.id)
+                  and not exists (select from coupon_redemptions o where o.redeemed_by = u.id)
                   and not exists (select from order_cases o where u.id in (o.opened_by, o.resolved_by))
                   and not exists (select from refund_requests o where u.id in (o.requested_by, o.approved_by,
                     o.decided_by))

@@ -74,8 +74,11 @@ class TableOwnershipTest {
                             Set.of(
                                     "bikes",
                                     "compensation_requests",
+                                    "coupon_redemptions",
+                                    "coupons",
                                     "order_cases",
                                     "refund_requests",
+                                    "reviews",
                                     "tasks",
                                     "telegram_subscribers",
                                     "touchpoints"),

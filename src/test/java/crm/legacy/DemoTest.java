@@ -122,7 +122,7 @@ class DemoTest extends ImportTest {
                 "tracking_tokens",
                 "reviews",
                 "documents",
-                "coupons",
+                "coupon_redemptions",
                 "image_archives",
                 "touchpoints",
                 "contact_channels",
@@ -161,8 +161,11 @@ class DemoTest extends ImportTest {
                   select gen_random_uuid(), id, 5, now(), now() from orders limit 1;
                 insert into documents (id, order_id, type, url, uploaded_at, created_at)
                   select gen_random_uuid(), id, 'INVOICE', 'https://x', now(), now() from orders limit 1;
-                insert into coupons (id, order_id, code, percent, created_at, updated_at)
-                  select gen_random_uuid(), id, 'X', 5, now(), now() from orders limit 1;
+                insert into coupons (id, code, percent, created_by, created_at, updated_at)
+                  select gen_random_uuid(), 'X', 5, null, now(), now();
+                insert into coupon_redemptions (id, coupon_id, order_id, redeemed_by, redeemed_at)
+                  select gen_random_uuid(), c.id, o.id, u.id, now() from coupons c cross join orders o
+                    cross join users u limit 1;
                 insert into image_archives (order_id, state, created_at, updated_at)
                   select id, 'PENDING', now(), now() from orders limit 1;
                 insert into status_history (id, subject, order_id, to_status, actor_kind, actor_name, occurred_at)
@@ -230,7 +233,9 @@ class DemoTest extends ImportTest {
                         "compensation_requests > users",
                         "compensation_requests > users",
                         "contact_channels > customers",
-                        "coupons > orders",
+                        "coupon_redemptions > orders",
+                        "coupon_redemptions > users",
+                        "coupons > users",
                         "customer_merges > customers",
                         "customer_merges > customers",
                         "customer_preferences > customers",
@@ -255,6 +260,7 @@ class DemoTest extends ImportTest {
                         "refund_requests > users",
                         "refund_requests > users",
                         "reviews > orders",
+                        "reviews > users",
                         "shipment_events > shipments",
                         "shipments > orders",
                         "status_history > leads",
