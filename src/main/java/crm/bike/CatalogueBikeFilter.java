@@ -10,7 +10,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The input {@code CatalogueBikeFilter}: which bikes. A null field does not filter. */
-record CatalogueBikeFilter(
+public record CatalogueBikeFilter(
         @Nullable List<String> bikeId,
         @Nullable Boolean active,
         @Nullable List<String> brand,
@@ -29,7 +29,7 @@ record CatalogueBikeFilter(
      *
      * @throws RequestRefused if a field cannot be meant, such as a range without years in it
      */
-    Where where() {
+    public Where where() {
         Where where = new Where()
                 .anyOf("b.bike_id", "filter.bikeId", bikeId)
                 .anyOf("b.brand", "filter.brand", brand)

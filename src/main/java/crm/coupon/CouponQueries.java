@@ -4,6 +4,7 @@ import crm.graphql.Connection;
 import crm.graphql.Loaders;
 import crm.graphql.NodeSource;
 import crm.graphql.PageArguments;
+import crm.order.OrderVisibility;
 import crm.sql.Keyset;
 import crm.sql.Pages;
 import crm.sql.ResultSets;
@@ -42,16 +43,18 @@ class CouponQueries implements NodeSource {
 
     /** With the redemption, which names the order. */
     private static final TableMapping<Coupon> COUPONS_OF_ORDERS = new TableMapping<>(
-            COLUMNS,
-            "coupon_redemptions r join coupons u on u.id = r.coupon_id",
-            "r.coupon_id",
-            CouponQueries::coupon,
-            Coupon::id);
+                    COLUMNS,
+                    "coupon_redemptions r join coupons u on u.id = r.coupon_id",
+                    "r.coupon_id",
+                    CouponQueries::coupon,
+                    Coupon::id)
+            .visibleIf(OrderVisibility.through("r.order_id"));
 
-    private static final TableMapping<CouponRedemption> REDEMPTIONS =
-            new TableMapping<>("""
+    private static final TableMapping<CouponRedemption> REDEMPTIONS = new TableMapping<>(
+                    """
             r.id, r.coupon_id, r.order_id, r.price_before, r.price_after, r.redeemed_by, r.redeemed_at
-            """, "coupon_redemptions r", "r.id", CouponQueries::redemption, CouponRedemption::id);
+            """, "coupon_redemptions r", "r.id", CouponQueries::redemption, CouponRedemption::id)
+            .visibleIf(OrderVisibility.through("r.order_id"));
 
     private static final Keyset NEWEST_FIRST = Keyset.descending("CREATED_AT_DESC", "u.created_at", "timestamptz");
 

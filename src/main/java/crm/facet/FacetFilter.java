@@ -1,5 +1,6 @@
 package crm.facet;
 
+import crm.bike.CatalogueBikeFilter;
 import crm.customer.CustomerFilter;
 import crm.graphql.RequestRefused;
 import crm.lead.LeadFilter;
@@ -14,9 +15,10 @@ record FacetFilter(
         @Nullable OrderFilter orders,
         @Nullable LeadFilter leads,
         @Nullable ShipmentFilter shipments,
+        @Nullable CatalogueBikeFilter bikes,
         @Nullable CustomerFilter customers) {
 
-    static final FacetFilter NONE = new FacetFilter(null, null, null, null);
+    static final FacetFilter NONE = new FacetFilter(null, null, null, null, null);
 
     /** @throws RequestRefused if there is a filter of another type */
     void require(FacetType type) {
@@ -24,6 +26,7 @@ record FacetFilter(
         given(given, FacetType.ORDERS, orders, "orders");
         given(given, FacetType.LEADS, leads, "leads");
         given(given, FacetType.SHIPMENTS, shipments, "shipments");
+        given(given, FacetType.BIKES, bikes, "bikes");
         given(given, FacetType.CUSTOMERS, customers, "customers");
         given.remove(type);
         given.values().stream().findFirst().ifPresent(name -> {

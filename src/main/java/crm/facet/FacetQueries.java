@@ -1,7 +1,10 @@
 package crm.facet;
 
 import crm.customer.CustomerFilter;
+import crm.customer.CustomerVisibility;
+import crm.lead.LeadVisibility;
 import crm.order.OrderSearch;
+import crm.order.OrderVisibility;
 import crm.security.CallerRights;
 import crm.security.CurrentRights;
 import crm.sql.Pages;
@@ -24,13 +27,16 @@ class FacetQueries {
 
     private final OrderSearch search;
 
+    private final CustomerVisibility customers;
+
     private final CurrentRights rights;
 
     private final Clock clock;
 
-    FacetQueries(Pages pages, OrderSearch search, CurrentRights rights, Clock clock) {
+    FacetQueries(Pages pages, OrderSearch search, CustomerVisibility customers, CurrentRights rights, Clock clock) {
         this.pages = pages;
         this.search = search;
+        this.customers = customers;
         this.rights = rights;
         this.clock = clock;
     }
@@ -76,20 +82,35 @@ class FacetQueries {
                 .toList();
     }
 
+    /** The conditions of the filter, and those of a manager who does not see all records. */
     private Where where(FacetType type, FacetFilter filter) {
         CallerRights caller = rights.get();
         Instant now = clock.instant();
         return switch (type) {
             case ORDERS ->
-                filter.orders() == null ? new Where() : filter.orders().where(search, caller, now);
-            case LEADS -> filter.leads() == null ? new Where() : filter.leads().where(caller, now);
+                caller.seen(
+                        filter.orders() == null ? new Where() : filter.orders().where(search, caller, now),
+                        OrderVisibility.VISIBLE);
+            case LEADS ->
+                caller.seen(
+                        filter.leads() == null ? new Where() : filter.leads().where(caller, now),
+                        LeadVisibility.VISIBLE);
             case SHIPMENTS ->
-                filter.shipments() == null ? new Where() : filter.shipments().where();
-            case BIKES -> new Where().and("b.active");
+                caller.seen(
+                        filter.shipments() == null
+                                ? new Where()
+                                : filter.shipments().where(),
+                        OrderVisibility.through("s.order_id"));
+            case BIKES ->
+                filter.bikes() == null
+                        ? new Where().and("b.active")
+                        : filter.bikes().where();
             case CUSTOMERS ->
-                filter.customers() == null
-                        ? CustomerFilter.all()
-                        : filter.customers().where(caller);
+                caller.seen(
+                        filter.customers() == null
+                                ? CustomerFilter.all()
+                                : filter.customers().where(caller),
+                        customers.visible());
         };
     }
 

@@ -7,6 +7,7 @@
             "sql",
             "security",
             "searchtext",
+            "bike",
             "customer",
             "lead",
             "order",

@@ -3,6 +3,7 @@ package crm.lead;
 import crm.graphql.Connection;
 import crm.graphql.Loaders;
 import crm.graphql.PageArguments;
+import crm.security.CurrentRights;
 import crm.sql.Pages;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,9 +26,12 @@ class LeadBoardQueries {
 
     private final LeadQueries leads;
 
-    LeadBoardQueries(Pages pages, LeadQueries leads, Loaders loaders) {
+    private final CurrentRights rights;
+
+    LeadBoardQueries(Pages pages, LeadQueries leads, CurrentRights rights, Loaders loaders) {
         this.pages = pages;
         this.leads = leads;
+        this.rights = rights;
         loaders.toOne(CARDS, this::cards);
     }
 
@@ -36,7 +40,9 @@ class LeadBoardQueries {
     /** A column for each status that the filter lets through, also where it is empty. */
     LeadBoard board(@Nullable LeadFilter filter) {
         Map<LeadStatus, Integer> counts = pages.query(
-                        "select l.status, count(*) as leads from leads l", leads.where(filter), "group by l.status")
+                        "select l.status, count(*) as leads from leads l",
+                        rights.get().seen(leads.where(filter), LeadVisibility.VISIBLE),
+                        "group by l.status")
                 .query(row -> {
                     Map<LeadStatus, Integer> found = new EnumMap<>(LeadStatus.class);
                     while (row.next()) {
