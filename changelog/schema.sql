@@ -100,6 +100,7 @@ begin
     ('claim-refund-requests', 'table', 'refund_requests'),
     ('claim-compensation-requests', 'table', 'compensation_requests'),
     ('audit-log', 'table', 'audit_log'),
+    ('upload-uploads', 'table', 'uploads'),
     ('security-analyze', 'function', 'analyze_records(regclass)')
     ) as o (change_set, kind, name)
   loop

@@ -33,10 +33,4 @@ class OrderDetailsController {
             Order order, PageArguments page, DataFetchingEnvironment environment) {
         return Loaders.load(environment, "Order.coupons", order.id(), page);
     }
-
-    @SchemaMapping
-    CompletableFuture<Connection<Document>> documents(
-            Order order, PageArguments page, DataFetchingEnvironment environment) {
-        return Loaders.load(environment, "Order.documents", order.id(), page);
-    }
 }

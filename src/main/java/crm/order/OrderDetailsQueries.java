@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 
-/** Reads what is read with an order only: negotiations, reviews, coupons, documents. */
+/** Reads what is read with an order only: negotiations, reviews, coupons. */
 @Component
 class OrderDetailsQueries implements NodeSource {
 
@@ -68,18 +68,6 @@ class OrderDetailsQueries implements NodeSource {
                     ResultSets.instant(row, "created_at")),
             Coupon::id);
 
-    private static final TableMapping<Document> DOCUMENTS = new TableMapping<>(
-            "d.id, d.order_id, d.type, d.url, d.uploaded_at",
-            "documents d",
-            "d.id",
-            (row, number) -> new Document(
-                    ResultSets.uuid(row, "id"),
-                    ResultSets.uuid(row, "order_id"),
-                    ResultSets.required(DocumentType.class, row, "type"),
-                    row.getString("url"),
-                    ResultSets.instant(row, "uploaded_at")),
-            Document::id);
-
     private final Pages pages;
 
     OrderDetailsQueries(Pages pages, StoredJson json, Loaders loaders) {
@@ -88,7 +76,6 @@ class OrderDetailsQueries implements NodeSource {
         oldestFirst(loaders, "Order.negotiations", NEGOTIATIONS, "n.order_id", "n.created_at");
         oldestFirst(loaders, "Order.reviews", REVIEWS, "r.order_id", "r.created_at");
         oldestFirst(loaders, "Order.coupons", COUPONS, "u.order_id", "u.created_at");
-        oldestFirst(loaders, "Order.documents", DOCUMENTS, "d.order_id", "d.uploaded_at");
     }
 
     private <T> void oldestFirst(Loaders loaders, String field, TableMapping<T> listing, String parent, String time) {
@@ -99,7 +86,7 @@ class OrderDetailsQueries implements NodeSource {
     @Override
     public Map<UUID, ?> byIds(Collection<UUID> ids) {
         Map<UUID, Object> found = new HashMap<>();
-        List.of(NEGOTIATIONS, REVIEWS, COUPONS, DOCUMENTS).forEach(listing -> found.putAll(pages.byIds(listing, ids)));
+        List.of(NEGOTIATIONS, REVIEWS, COUPONS).forEach(listing -> found.putAll(pages.byIds(listing, ids)));
         return found;
     }
 }

@@ -1,4 +1,4 @@
-/** Orders from booking to payout, and what is read with them: negotiations, reviews, coupons, documents. */
+/** Orders from booking to payout, and what is read with them: negotiations, reviews, coupons. */
 @NullMarked
 @ApplicationModule(
         allowedDependencies = {
