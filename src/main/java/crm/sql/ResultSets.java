@@ -57,6 +57,11 @@ public final class ResultSets {
         return Enum.valueOf(type, row.getString(column));
     }
 
+    public static List<UUID> uuids(ResultSet row, String column) throws SQLException {
+        Array array = row.getArray(column);
+        return array == null ? List.of() : List.of((UUID[]) array.getArray());
+    }
+
     public static List<String> texts(ResultSet row, String column) throws SQLException {
         Array array = row.getArray(column);
         return array == null ? List.of() : List.of((String[]) array.getArray());

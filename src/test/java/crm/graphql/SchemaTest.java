@@ -191,7 +191,7 @@ class SchemaTest {
             // A list in a list would not be looked at.
             assertThat(GraphQLTypeUtil.unwrapAll(input.getType()))
                     .as("the elements of %s", name)
-                    .isInstanceOfAny(GraphQLScalarType.class, GraphQLEnumType.class);
+                    .isInstanceOfAny(GraphQLScalarType.class, GraphQLEnumType.class, GraphQLInputObjectType.class);
         });
     }
 
