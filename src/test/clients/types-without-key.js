@@ -2,8 +2,8 @@
 export const typesWithoutKey = `
   Actor AwaitingManager Bike BikeImage Blocked Blocker ChecklistItem Conversion CountDelta CustomerDuplicate
   CustomerPreferences Dashboard DashboardDay DashboardDeltas ImageArchiveProgress ImageBackfillHost
-  ImageBackfillReport InspectionProgress InvalidInput InvalidTransition LeadFunnel LeadFunnelStage LeadStats
-  LeadStatsGroup LeadTransition Money NotFound OrderBoard OrderBoardColumn OrderResult OrderStats OrderStatsGroup
-  OrderStatusCount OrderTracking OrderTransition OrderValue SearchMatch SearchResult SearchResults SlaBreaches
-  StaleVersion StatsKey TimeInStatus TotalCount TrackedBike TrackedShipment TrackingStep Viewer Workload
+  ImageBackfillReport InspectionPhoto InspectionProgress InvalidInput InvalidTransition LeadFunnel LeadFunnelStage
+  LeadStats LeadStatsGroup LeadTransition Money NotFound OrderBoard OrderBoardColumn OrderResult OrderStats
+  OrderStatsGroup OrderStatusCount OrderTracking OrderTransition OrderValue SearchMatch SearchResult SearchResults
+  SlaBreaches StaleVersion StatsKey TimeInStatus TotalCount TrackedBike TrackedShipment TrackingStep Viewer Workload
 `.trim().split(/\s+/);
