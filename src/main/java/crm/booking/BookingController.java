@@ -65,7 +65,9 @@ class BookingController {
     private CreateBookingPayload payload(Result<Bookings.Booked> result, Command command, List<UserError> warnings) {
         Bookings.Booked booked = result.outcome();
         if (booked == null) {
-            return new CreateBookingPayload(null, null, null, null, null, result.errors(), List.of(), false);
+            // An order with the same external reference, if there is one.
+            Order existing = order(result.subject(), command);
+            return new CreateBookingPayload(existing, null, null, null, null, result.errors(), List.of(), false);
         }
         Order order = order(booked.order(), command);
         Lead lead = command.remember("Lead", Result.found(booked.lead(), leads::byIds), Lead::id);

@@ -21,6 +21,7 @@ import crm.order.Order;
 import crm.order.OrderPrices;
 import crm.order.OrderReserves;
 import crm.order.Orders;
+import crm.text.Blanks;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Instant;
@@ -37,7 +38,7 @@ import org.springframework.transaction.annotation.Transactional;
 @Transactional(propagation = Propagation.MANDATORY)
 class Bookings {
 
-    private static final String SOURCE = "website_booking";
+    private static final String WEBSITE = "website_booking";
 
     private final Customers customers;
 
@@ -84,7 +85,7 @@ class Bookings {
      * @param lead null if the booking is repeated and its order has no lead
      * @param event the order's first history row; null where it repeats another booking
      * @param token null if the booking is repeated and its tokens are no longer valid
-     * @param repeated whether the same customer had just booked the same bike
+     * @param repeated whether the same customer had just booked the same bike, under the same external reference
      */
     record Booked(
             UUID order,
@@ -118,21 +119,24 @@ class Bookings {
         String notes = errors.text("notes", input.notes(), InputErrors.NOTE);
         String meta = BookingMeta.checked(input.bookingMeta(), errors);
         String reference = errors.text("externalReference", input.externalReference(), InputErrors.NAME);
+        String source =
+                input.source() == null || Blanks.is(input.source()) ? WEBSITE : Leads.source(input.source(), errors);
         bike.ifPresent(snapshot -> requireAllowedPrice(prices, snapshot, input, errors));
         errors.throwIfAny(null);
 
         BikeSnapshot snapshot = bike.orElseThrow();
         UUID partner = command.caller().partner();
         Customers.Known customer = customers.findOrCreate(contact, command);
-        Optional<Order> before = orders.booked(customer, snapshot, now.minus(settings.duplicateWindow()));
+        Optional<Order> before = orders.booked(customer, snapshot, reference, now.minus(settings.duplicateWindow()));
         if (before.isPresent()) {
             Order order = before.get();
             return new Booked(order.id(), order.leadId(), null, tokens.latest(order.id()), true);
         }
+        orders.refuseTaken(partner, reference);
         requireFreeBooking(customer);
         Changed lead = leads.create(
                 new NewLead(
-                        SOURCE,
+                        source,
                         customer.customer(),
                         contact,
                         bikeId,

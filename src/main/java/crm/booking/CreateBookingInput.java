@@ -23,4 +23,5 @@ record CreateBookingInput(
         @Nullable String notes,
         @Nullable Object bookingMeta,
         @Nullable InspectionStage inspectionStage,
-        @Nullable String externalReference) {}
+        @Nullable String externalReference,
+        @Nullable String source) {}

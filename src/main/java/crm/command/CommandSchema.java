@@ -15,6 +15,7 @@ class CommandSchema {
                 "NotFound", NotFound.class,
                 "StaleVersion", StaleVersion.class,
                 "InvalidTransition", InvalidTransition.class,
-                "Blocked", Blocked.class));
+                "Blocked", Blocked.class,
+                "AlreadyExists", AlreadyExists.class));
     }
 }

@@ -39,11 +39,11 @@ public class Commands {
     private final IdempotencyRecords records;
 
     /**
-     * Errors to retry: a deadlock, which PostgreSQL ends, and a generated code that exists already. Nothing of
-     * the change is committed, so the client gets no error.
+     * Errors to retry: a deadlock, which PostgreSQL ends, a generated code that exists already, and an external
+     * reference that another request took meanwhile. Nothing of the change is committed, so the client gets no error.
      */
     private final RetryTemplate retry = new RetryTemplate(RetryPolicy.builder()
-            .predicate(e -> e instanceof PessimisticLockingFailureException || ConstraintViolations.isCodeTaken(e))
+            .predicate(e -> e instanceof PessimisticLockingFailureException || ConstraintViolations.isWorthRetrying(e))
             .maxRetries(3)
             .delay(Duration.ofMillis(20))
             .jitter(Duration.ofMillis(20))

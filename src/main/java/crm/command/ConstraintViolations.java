@@ -21,8 +21,14 @@ final class ConstraintViolations {
     private static final Pattern NAME =
             Pattern.compile("(?:(?<field>.+)_)?(?<kind>check|key|fk|pkey|immutable|transition)");
 
-    private static final Set<String> CODE_KEYS =
-            Set.of("customers_code_key", "leads_code_key", "orders_order_code_key", "partner_customers_code_key");
+    private static final Set<String> RETRIED_KEYS = Set.of(
+            "customers_code_key",
+            "leads_code_key",
+            "orders_order_code_key",
+            "partner_customers_code_key",
+            "leads_external_reference_key",
+            "orders_external_reference_key",
+            "shipments_external_reference_key");
 
     private ConstraintViolations() {}
 
@@ -41,12 +47,16 @@ final class ConstraintViolations {
         throw violation;
     }
 
-    /** Codes are random, so a generated code can belong to another record already. */
-    static boolean isCodeTaken(Throwable exception) {
+    /**
+     * Whether the same change can succeed, or be refused with more details, when it is made again. Codes are random, so
+     * a generated code can belong to another record already. An external reference was free when the change checked it.
+     */
+    static boolean isWorthRetrying(Throwable exception) {
         return exception instanceof DuplicateKeyException duplicate
                 && duplicate.getMostSpecificCause() instanceof PSQLException sql
                 && sql.getServerErrorMessage() != null
-                && CODE_KEYS.contains(String.valueOf(sql.getServerErrorMessage().getConstraint()));
+                && RETRIED_KEYS.contains(
+                        String.valueOf(sql.getServerErrorMessage().getConstraint()));
     }
 
     private static UserError error(String field, MatchResult name) {

@@ -107,10 +107,14 @@ public final class Patch {
         return columns.isEmpty();
     }
 
-    /** Writes the columns and increments the version, unless the row has these values already. */
-    public void apply(JdbcClient jdbc, String table, UUID id, Instant now) {
+    /**
+     * Writes the columns and increments the version, unless the row has these values already.
+     *
+     * @return whether it wrote them
+     */
+    public boolean apply(JdbcClient jdbc, String table, UUID id, Instant now) {
         if (columns.isEmpty()) {
-            return;
+            return false;
         }
         String assignments = columns.keySet().stream()
                 .map(column -> column + " = :" + column)
@@ -118,11 +122,12 @@ public final class Patch {
         String different = columns.keySet().stream()
                 .map(column -> column + " is distinct from :" + column)
                 .collect(Collectors.joining(" or "));
-        jdbc.sql("update " + table + " set " + assignments
-                        + ", version = version + 1, updated_at = :now where id = :id and (" + different + ")")
-                .params(columns)
-                .param("now", Utc.offset(now))
-                .param("id", id)
-                .update();
+        return jdbc.sql("update " + table + " set " + assignments
+                                + ", version = version + 1, updated_at = :now where id = :id and (" + different + ")")
+                        .params(columns)
+                        .param("now", Utc.offset(now))
+                        .param("id", id)
+                        .update()
+                > 0;
     }
 }

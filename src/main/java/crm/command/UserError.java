@@ -15,9 +15,11 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = NotFound.class, name = "NotFound"),
     @JsonSubTypes.Type(value = StaleVersion.class, name = "StaleVersion"),
     @JsonSubTypes.Type(value = InvalidTransition.class, name = "InvalidTransition"),
-    @JsonSubTypes.Type(value = Blocked.class, name = "Blocked")
+    @JsonSubTypes.Type(value = Blocked.class, name = "Blocked"),
+    @JsonSubTypes.Type(value = AlreadyExists.class, name = "AlreadyExists")
 })
-public sealed interface UserError permits InvalidInput, NotFound, StaleVersion, InvalidTransition, Blocked {
+public sealed interface UserError
+        permits InvalidInput, NotFound, StaleVersion, InvalidTransition, Blocked, AlreadyExists {
 
     ErrorCode code();
 

@@ -1,8 +1,12 @@
 package crm.command;
 
 import crm.graphql.Messages;
+import crm.graphql.Nodes;
+import graphql.schema.DataFetchingEnvironment;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.data.method.annotation.SchemaMapping;
 import org.springframework.stereotype.Controller;
 
@@ -11,8 +15,17 @@ class UserErrorController {
 
     private final Messages messages;
 
-    UserErrorController(Messages messages) {
+    private final Nodes nodes;
+
+    UserErrorController(Messages messages, Nodes nodes) {
         this.messages = messages;
+        this.nodes = nodes;
+    }
+
+    @SchemaMapping
+    @Nullable
+    Object node(AlreadyExists error, DataFetchingEnvironment environment) {
+        return nodes.byIds(List.of(error.id()), environment.getGraphQLSchema()).get(error.id());
     }
 
     @SchemaMapping

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param mergedIntoId into whom they were merged; null for all who are found
  * @param partnerId through whom they came
  * @param partnerView whether this is the customer as that partner knows it: see {@link CustomerRecord}
+ * @param externalReference the id of the customer in another system, from an import
  */
 public record Customer(
         UUID id,
@@ -35,5 +36,6 @@ public record Customer(
         int version,
         Instant createdAt,
         Instant updatedAt,
-        boolean partnerView)
+        boolean partnerView,
+        @Nullable String externalReference)
         implements PartnerOwned {}

@@ -3,6 +3,7 @@ package crm.customer;
 import crm.command.Changed;
 import crm.command.Command;
 import crm.command.Commands;
+import crm.command.Result;
 import crm.graphql.Connection;
 import crm.graphql.Loaders;
 import crm.graphql.Messages;
@@ -28,14 +29,22 @@ class CustomerController {
 
     private final CustomerQueries queries;
 
+    private final CustomerDetailsQueries details;
+
     private final Customers customers;
 
     private final Commands commands;
 
     private final Messages messages;
 
-    CustomerController(CustomerQueries queries, Customers customers, Commands commands, Messages messages) {
+    CustomerController(
+            CustomerQueries queries,
+            CustomerDetailsQueries details,
+            Customers customers,
+            Commands commands,
+            Messages messages) {
         this.queries = queries;
+        this.details = details;
         this.customers = customers;
         this.commands = commands;
         this.messages = messages;
@@ -59,13 +68,23 @@ class CustomerController {
     }
 
     @MutationMapping
+    CustomerPayload createCustomer(@Argument CreateCustomerInput input, Command command) {
+        return commands.run(command, Changed.class, () -> customers.create(input), result -> payload(result, command));
+    }
+
+    @MutationMapping
     CustomerPayload updateCustomer(@Argument UpdateCustomerInput input, Command command) {
-        return commands.run(
-                command,
-                Changed.class,
-                () -> customers.update(input),
-                result ->
-                        new CustomerPayload(Changed.node(result, queries::byIds), result.errors(), result.replayed()));
+        return commands.run(command, Changed.class, () -> customers.update(input), result -> payload(result, command));
+    }
+
+    private CustomerPayload payload(Result<Changed> result, Command command) {
+        Customer customer = Changed.node(result, queries::byIds);
+        if (customer != null && command.dryRun()) {
+            details.preferences(List.of(customer.id()))
+                    .forEach(
+                            (id, preferences) -> command.remember(CustomerDetailsQueries.PREFERENCES, id, preferences));
+        }
+        return new CustomerPayload(customer, result.errors(), result.replayed());
     }
 
     @SchemaMapping

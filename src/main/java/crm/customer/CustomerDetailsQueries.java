@@ -58,7 +58,7 @@ class CustomerDetailsQueries implements NodeSource {
     }
 
     /** The newest preferences of each customer: the old CRM and a merge may give a customer several. */
-    private Map<UUID, CustomerPreferences> preferences(Collection<UUID> customers) {
+    Map<UUID, CustomerPreferences> preferences(Collection<UUID> customers) {
         Map<UUID, CustomerPreferences> found = HashMap.newHashMap(customers.size());
         jdbc.sql("""
                         select distinct on (p.customer_id) p.id, p.customer_id, p.budget, p.brands, p.sizes,

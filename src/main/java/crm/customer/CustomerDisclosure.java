@@ -86,6 +86,7 @@ public class CustomerDisclosure {
                 0,
                 record.createdAt(),
                 record.createdAt(),
-                true);
+                true,
+                null);
     }
 }

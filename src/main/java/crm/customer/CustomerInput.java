@@ -7,6 +7,8 @@ public record CustomerInput(
         String fullName,
         @Nullable String email,
         @Nullable String phone,
+        @Nullable String telegram,
+        @Nullable String whatsapp,
         @Nullable PreferredChannel preferredChannel,
         @Nullable String city,
         @Nullable String country) {}

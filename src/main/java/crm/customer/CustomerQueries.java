@@ -31,8 +31,8 @@ class CustomerQueries implements NodeSource {
     private static final TableMapping<Customer> CUSTOMERS =
             new TableMapping<>("""
             c.id, c.code, c.legacy_id, c.full_name, c.phone, c.phone_raw, c.email, c.telegram, c.whatsapp,
-            c.preferred_channel, c.city, c.country, c.merged_into, c.partner_id, c.version, c.created_at,
-            c.updated_at""", "customers c", "c.id", (row, number) -> customer(row, false), Customer::id);
+            c.preferred_channel, c.city, c.country, c.merged_into, c.partner_id, c.version, c.created_at, c.updated_at,
+            c.external_reference""", "customers c", "c.id", (row, number) -> customer(row, false), Customer::id);
 
     /** Customers as a partner knows them, with the columns of {@code customers}. */
     private static final TableMapping<Customer> PARTNER_VIEWS = new TableMapping<>(
@@ -112,7 +112,8 @@ class CustomerQueries implements NodeSource {
                 row.getInt("version"),
                 ResultSets.instant(row, "created_at"),
                 ResultSets.instant(row, "updated_at"),
-                partnerView);
+                partnerView,
+                row.getString("external_reference"));
     }
 
     /** @return by the given ids; the survivor for the id of a merged customer */

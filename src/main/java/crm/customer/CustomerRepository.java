@@ -32,7 +32,8 @@ class CustomerRepository {
     }
 
     /**
-     * Finds the customer with this e-mail address, else with this phone and the same extension, or none. If several
+     * Finds the customer with this e-mail address, else with this phone and the same extension, else with this Telegram
+     * handle, else with this WhatsApp number, or none. If several
      * customers have it, finds the oldest. For a merged customer, finds the survivor.
      */
     Optional<UUID> findByContact(Contact contact) {
@@ -44,6 +45,12 @@ class CustomerRepository {
                           (select c.id, c.merged_into from customers c where c.phone = :phone
               and c.phone_extension is not distinct from phone_extension(:phoneRaw)
                            order by c.merged_into is not null, c.created_at, c.id limit 1)
+                          union all
+                          (select c.id, c.merged_into from customers c where lower(c.telegram) = lower(:telegram)
+                           order by c.merged_into is not null, c.created_at, c.id limit 1)
+                          union all
+                          (select c.id, c.merged_into from customers c where c.whatsapp = :whatsapp
+                           order by c.merged_into is not null, c.created_at, c.id limit 1)
                           limit 1),
                         chain (id, merged_into) as (
                           select found.id, found.merged_into from found
@@ -54,6 +61,8 @@ class CustomerRepository {
                 .param("email", contact.email())
                 .param("phone", contact.phone())
                 .param("phoneRaw", contact.phoneRaw())
+                .param("telegram", contact.telegram())
+                .param("whatsapp", contact.whatsapp())
                 .query(UUID.class)
                 .optional();
     }
@@ -77,11 +86,10 @@ class CustomerRepository {
 
     void insert(UUID id, String code, Contact contact, @Nullable UUID partner, Instant now) {
         contact(contact, jdbc.sql("""
-                        insert into customers (id, code, full_name, email, phone, phone_raw, preferred_channel, city,
-                          country, partner_id, created_at, updated_at)
-                        values (:id, :code, :fullName, :email, :phone, :phoneRaw, :channel, :city, :country, :partner,
-                        :now,
-                          :now)
+                        insert into customers (id, code, full_name, email, phone, phone_raw, telegram, whatsapp,
+                          preferred_channel, city, country, partner_id, created_at, updated_at)
+                        values (:id, :code, :fullName, :email, :phone, :phoneRaw, :telegram, :whatsapp, :channel, :city,
+                          :country, :partner, :now, :now)
                         """))
                 .param("id", id)
                 .param("code", code)
@@ -90,13 +98,15 @@ class CustomerRepository {
                 .update();
     }
 
-    /** Sets the parameters fullName, email, phone, phoneRaw, channel, city and country of a statement. */
+    /** Sets the parameters of a statement that have the names of the components of a contact. */
     static JdbcClient.StatementSpec contact(Contact contact, JdbcClient.StatementSpec statement) {
         return statement
                 .param("fullName", contact.fullName())
                 .param("email", contact.email())
                 .param("phone", contact.phone())
                 .param("phoneRaw", contact.phoneRaw())
+                .param("telegram", contact.telegram())
+                .param("whatsapp", contact.whatsapp())
                 .param(
                         "channel",
                         contact.preferredChannel() == null
@@ -106,8 +116,20 @@ class CustomerRepository {
                 .param("country", contact.country());
     }
 
-    /** Writes the columns of a patch, and increments the version. An empty patch writes nothing. */
-    void update(UUID id, Patch patch, Instant now) {
-        patch.apply(jdbc, "customers", id, now);
+    /** Increments the version of a customer, after a change of what is read with it. */
+    void touch(UUID id, Instant now) {
+        jdbc.sql("update customers set version = version + 1, updated_at = :now where id = :id")
+                .param("now", Utc.offset(now))
+                .param("id", id)
+                .update();
+    }
+
+    /**
+     * Writes the columns of a patch, and increments the version. An empty patch writes nothing.
+     *
+     * @return whether a column has another value than before
+     */
+    boolean update(UUID id, Patch patch, Instant now) {
+        return patch.apply(jdbc, "customers", id, now);
     }
 }

@@ -24,7 +24,9 @@ public final class CustomerSearch {
             predicates
                     .words("NAME", "s.search_name", "s.full_name")
                     .phone("s.phone", "s.phone_raw")
-                    .email("s.email");
+                    .email("s.email")
+                    .telegram("s.telegram")
+                    .whatsapp("s.whatsapp");
         }
         return predicates.list();
     }

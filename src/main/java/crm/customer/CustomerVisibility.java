@@ -21,8 +21,9 @@ public class CustomerVisibility {
     /** Customers as partners know them, in place of the table {@code customers} with the alias {@code c}. */
     public static final String PARTNER_VIEW = """
             (select id, code, null::text as legacy_id, null::uuid as legacy_uuid, full_name, phone, phone_raw, email,
-               null::text as telegram, null::text as whatsapp, preferred_channel, city, country,
-               null::uuid as merged_into, partner_id, version, created_at, updated_at
+               telegram, whatsapp, preferred_channel, city, country,
+               null::uuid as merged_into, partner_id, version, created_at, updated_at,
+               null::text as external_reference
              from partner_customers) c""";
 
     /** Those of {@link #PARTNER_VIEW} that a partner sees. */

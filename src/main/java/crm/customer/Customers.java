@@ -1,5 +1,6 @@
 package crm.customer;
 
+import crm.command.AlreadyExists;
 import crm.command.Changed;
 import crm.command.Command;
 import crm.command.ErrorCode;
@@ -13,9 +14,12 @@ import crm.graphql.RecordReference;
 import crm.security.CurrentRights;
 import crm.text.Blanks;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -39,6 +43,8 @@ public class Customers {
 
     private final PartnerCustomerRepository partnerCustomers;
 
+    private final CustomerPreferencesRepository preferences;
+
     private final CurrentRights rights;
 
     private final IdGenerator ids;
@@ -49,19 +55,78 @@ public class Customers {
             CustomerQueries queries,
             CustomerRepository customers,
             PartnerCustomerRepository partnerCustomers,
+            CustomerPreferencesRepository preferences,
             CurrentRights rights,
             IdGenerator ids,
             Clock clock) {
         this.queries = queries;
         this.customers = customers;
         this.partnerCustomers = partnerCustomers;
+        this.preferences = preferences;
         this.rights = rights;
         this.ids = ids;
         this.clock = clock;
     }
 
+    /**
+     * Creates a customer.
+     *
+     * @throws Refused if a customer has the same contact: with that customer
+     */
+    Changed create(CreateCustomerInput input) {
+        InputErrors errors = new InputErrors();
+        Contact contact = checked("", input.contact(), errors);
+        CustomerPreferencesInput given = input.preferences();
+        Patch preferences = given == null ? new Patch(errors) : given.patch(errors);
+        errors.throwIfAny(null);
+        Optional<UUID> known = find(contact);
+        if (known.isPresent()) {
+            UUID id = known.get();
+            throw new Refused(
+                    id,
+                    AlreadyExists.at(
+                            sameContact(contact, queries.byIdsAsIs(List.of(id)).get(id)), id));
+        }
+        UUID id = create(contact, null);
+        setPreferences(id, preferences);
+        return Changed.of(id);
+    }
+
+    /** The field by which a customer was found; of a customer that was found through a merged one, the first given. */
+    private static String sameContact(Contact contact, @Nullable Customer customer) {
+        String telegram = contact.telegram();
+        if (contact.email() != null && (customer == null || contact.email().equals(customer.email()))) {
+            return "email";
+        }
+        if (contact.phone() != null && (customer == null || contact.phone().equals(customer.phone()))) {
+            return "phone";
+        }
+        if (telegram != null && (customer == null || telegram.equalsIgnoreCase(customer.telegram()))) {
+            return "telegram";
+        }
+        if (contact.whatsapp() != null
+                && (customer == null || contact.whatsapp().equals(customer.whatsapp()))) {
+            return "whatsapp";
+        }
+        return sameContact(contact, null);
+    }
+
+    /** @return whether the preferences have other values than before */
+    private boolean setPreferences(UUID customer, Patch patch) {
+        if (patch.isEmpty()) {
+            return false;
+        }
+        Instant now = clock.instant();
+        UUID newest = preferences.newest(customer).orElse(null);
+        if (newest == null) {
+            newest = ids.next();
+            preferences.insert(newest, customer, now);
+        }
+        return preferences.update(newest, patch, now);
+    }
+
     Changed update(UpdateCustomerInput input) {
-        Customer customer = locked(input.id());
+        Customer customer = locked("id", input.id());
         Refused.ifStale(customer.id(), input.expectedVersion(), customer.version());
         InputErrors errors = new InputErrors();
         Patch patch = new Patch(errors)
@@ -87,8 +152,16 @@ public class Customers {
                     .orElseThrow();
             errors.add(InvalidInput.at(path, ErrorCode.REQUIRED, "input.lastContact"));
         }
+        CustomerPreferencesInput given = input.preferences().value();
+        Patch preferred = given == null ? new Patch(errors) : given.patch(errors);
         errors.throwIfAny(customer.id());
-        customers.update(customer.id(), patch, clock.instant());
+        boolean updated = customers.update(customer.id(), patch, clock.instant());
+        boolean clears = given == null && !input.preferences().isOmitted();
+        boolean preferencesUpdated =
+                clears ? preferences.deleteAll(customer.id()) : setPreferences(customer.id(), preferred);
+        if (preferencesUpdated && !updated) {
+            customers.touch(customer.id(), clock.instant());
+        }
         return Changed.of(customer.id());
     }
 
@@ -117,10 +190,10 @@ public class Customers {
     }
 
     /** The customer that an input names, or the one that it was merged into, locked. */
-    private Customer locked(String id) {
-        UUID found = queries.find(RecordReference.parse("input.id", id))
+    Customer locked(String path, String id) {
+        UUID found = queries.find(RecordReference.parse("input." + path, id))
                 .map(Customer::id)
-                .orElseThrow(() -> new Refused(null, NotFound.at("id", id)));
+                .orElseThrow(() -> new Refused(null, NotFound.at(path, id)));
         Customer customer = queries.lock(List.of(found)).get(found);
         if (customer == null || customer.mergedIntoId() != null) {
             throw changedMeanwhile(found);
@@ -194,31 +267,38 @@ public class Customers {
     }
 
     /**
-     * Checks the contact data of a customer. One of e-mail address and phone must be there, or they could not be found
-     * again.
+     * Checks the contact data of a customer. One of e-mail address, phone, Telegram handle and WhatsApp number must be
+     * there, or they could not be found again.
      *
-     * @param path of the input
+     * @param path of the input; empty for the whole input
      * @param errors takes everything that is wrong with it
      */
     public Contact checked(String path, CustomerInput input, InputErrors errors) {
-        String email = email(path + ".email", input.email(), errors);
-        String phone = phone(path + ".phone", input.phone(), errors);
-        if (isBlank(input.email()) && isBlank(input.phone())) {
-            errors.add(InvalidInput.at(path + ".email", ErrorCode.REQUIRED, "input.noContact"));
+        String prefix = path.isEmpty() ? "" : path + ".";
+        String email = email(prefix + "email", input.email(), errors);
+        String phone = phone(prefix + "phone", input.phone(), errors);
+        String telegram = telegram(prefix + "telegram", input.telegram(), errors);
+        String whatsapp = phone(prefix + "whatsapp", input.whatsapp(), errors);
+        if (Stream.of(input.email(), input.phone(), input.telegram(), input.whatsapp())
+                .allMatch(Customers::isBlank)) {
+            errors.add(InvalidInput.at(prefix + "email", ErrorCode.REQUIRED, "input.noContact"));
         }
         return new Contact(
-                errors.requiredText(path + ".fullName", input.fullName(), InputErrors.NAME),
+                errors.requiredText(prefix + "fullName", input.fullName(), InputErrors.NAME),
                 email,
                 phone,
                 PhoneNumber.raw(input.phone(), phone),
+                telegram,
+                whatsapp,
                 input.preferredChannel(),
-                errors.text(path + ".city", input.city(), InputErrors.NAME),
-                errors.text(path + ".country", input.country(), InputErrors.NAME));
+                errors.text(prefix + "city", input.city(), InputErrors.NAME),
+                errors.text(prefix + "country", input.country(), InputErrors.NAME));
     }
 
     /**
-     * The customer with this e-mail address, else with this phone and extension, else a new one. Two who come with
-     * the same address at once become one customer: the second waits for the first.
+     * The customer with this e-mail address, else with this phone and extension, else with this Telegram handle, else
+     * with this WhatsApp number, else a new one. Two who come with the same contact at once become one customer: the
+     * second waits for the first.
      */
     public UUID findOrCreate(Contact contact) {
         return find(contact).orElseGet(() -> create(contact, null));
@@ -257,8 +337,14 @@ public class Customers {
     }
 
     private Optional<UUID> find(Contact contact) {
-        customers.lockContacts(Stream.of(contact.email(), contact.phone())
-                .filter(key -> key != null)
+        String telegram = contact.telegram();
+        customers.lockContacts(Stream.of(
+                        contact.email(),
+                        contact.phone(),
+                        telegram == null ? null : telegram.toLowerCase(Locale.ROOT),
+                        contact.whatsapp())
+                .filter(Objects::nonNull)
+                .distinct()
                 .toList());
         return customers.findByContact(contact);
     }

@@ -36,9 +36,9 @@ class DuplicateQueries {
     }
 
     /**
-     * An address is one person's, nearly always; a phone may be a family's; names are shared. Each thing in common
-     * takes its part of what is still open: 0.9 for the e-mail address, 0.8 for the phone, 0.5 for the name, and of a
-     * similar name 0.4 of its likeness.
+     * An address and a handle are one person's, nearly always; a phone may be a family's; names are shared. Each thing
+     * in common takes its part of what is still open: 0.9 for the e-mail address and for the Telegram handle, 0.8 for
+     * the phone and for the WhatsApp number, 0.5 for the name, and of a similar name 0.4 of its likeness.
      */
     private Map<UUID, List<Duplicate>> ofCustomers(Collection<UUID> customers) {
         return jdbc.sql("""
@@ -46,8 +46,10 @@ class DuplicateQueries {
                         from unnest(:customers::uuid[]) as asked (id)
                         join customers p on p.id = asked.id and p.merged_into is null
                         cross join lateral (
-                          select c.id, same.email, same.phone, same.name, same.likeness,
+                          select c.id, same.email, same.phone, same.telegram, same.whatsapp, same.name,
+                            same.likeness,
                             round((1 - (1 - 0.9 * same.email::integer) * (1 - 0.8 * same.phone::integer)
+                              * (1 - 0.9 * same.telegram::integer) * (1 - 0.8 * same.whatsapp::integer)
                               * (1 - case when same.name then 0.5 when same.likeness >= 0.6 then 0.4 * same.likeness
                                 else 0 end))::numeric, 2) as score
                           from (
@@ -60,12 +62,22 @@ class DuplicateQueries {
                               and c.id <> p.id
                              order by c.id limit :lookedAt)
                             union
+                            (select c.id from customers c where lower(c.telegram) = lower(p.telegram)
+                              and c.merged_into is null and c.id <> p.id
+                             order by c.id limit :lookedAt)
+                            union
+                            (select c.id from customers c where c.whatsapp = p.whatsapp and c.merged_into is null
+                              and c.id <> p.id
+                             order by c.id limit :lookedAt)
+                            union
                             select n.id from customers_named_like(customer_name_key(p.full_name), :lookedAt) n
                             where n.id <> p.id) candidate
                           join customers c on c.id = candidate.id
                           cross join lateral (
                             select c.email = p.email is true as email, (c.phone = p.phone and c.phone_extension is not
                             distinct from p.phone_extension) is true as phone,
+                              lower(c.telegram) = lower(p.telegram) is true as telegram,
+                              c.whatsapp = p.whatsapp is true as whatsapp,
                               customer_name_key(c.full_name) = customer_name_key(p.full_name) is true as name,
                               coalesce(similarity(customer_name_key(c.full_name), customer_name_key(p.full_name)), 0)
                                 ::numeric as likeness) same
@@ -98,6 +110,12 @@ class DuplicateQueries {
             reasons.add(DuplicateReason.SAME_NAME);
         } else if (row.getDouble("likeness") >= 0.6) {
             reasons.add(DuplicateReason.SIMILAR_NAME);
+        }
+        if (row.getBoolean("telegram")) {
+            reasons.add(DuplicateReason.SAME_TELEGRAM);
+        }
+        if (row.getBoolean("whatsapp")) {
+            reasons.add(DuplicateReason.SAME_WHATSAPP);
         }
         return reasons;
     }

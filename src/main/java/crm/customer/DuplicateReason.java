@@ -5,5 +5,7 @@ enum DuplicateReason {
     SAME_EMAIL,
     SAME_PHONE,
     SAME_NAME,
-    SIMILAR_NAME
+    SIMILAR_NAME,
+    SAME_TELEGRAM,
+    SAME_WHATSAPP
 }

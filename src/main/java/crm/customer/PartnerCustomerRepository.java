@@ -17,7 +17,10 @@ class PartnerCustomerRepository {
         this.jdbc = jdbc;
     }
 
-    /** Finds the customer that the partner sent before with this e-mail address, else with this phone and extension. */
+    /**
+     * Finds the customer that the partner sent before with this e-mail address, else with this phone and extension,
+     * else with this Telegram handle, else with this WhatsApp number.
+     */
     Optional<UUID> findByContact(UUID partner, Contact contact) {
         return jdbc.sql("""
                         (select c.id from partner_customers c where c.partner_id = :partner and c.email = :email
@@ -26,12 +29,21 @@ class PartnerCustomerRepository {
                         (select c.id from partner_customers c where c.partner_id = :partner and c.phone = :phone
                           and c.phone_extension is not distinct from phone_extension(:phoneRaw)
                          order by c.created_at, c.id limit 1)
+                        union all
+                        (select c.id from partner_customers c where c.partner_id = :partner
+                          and lower(c.telegram) = lower(:telegram)
+                         order by c.created_at, c.id limit 1)
+                        union all
+                        (select c.id from partner_customers c where c.partner_id = :partner and c.whatsapp = :whatsapp
+                         order by c.created_at, c.id limit 1)
                         limit 1
                         """)
                 .param("partner", partner)
                 .param("email", contact.email())
                 .param("phone", contact.phone())
                 .param("phoneRaw", contact.phoneRaw())
+                .param("telegram", contact.telegram())
+                .param("whatsapp", contact.whatsapp())
                 .query(UUID.class)
                 .optional();
     }
@@ -68,9 +80,9 @@ class PartnerCustomerRepository {
     void insert(UUID id, String code, UUID partner, UUID customer, Contact contact, Instant now) {
         CustomerRepository.contact(contact, jdbc.sql("""
                         insert into partner_customers (id, code, partner_id, customer_id, full_name, email, phone,
-                          phone_raw, preferred_channel, city, country, created_at, updated_at)
-                        values (:id, :code, :partner, :customer, :fullName, :email, :phone, :phoneRaw, :channel, :city,
-                          :country, :now, :now)
+                          phone_raw, telegram, whatsapp, preferred_channel, city, country, created_at, updated_at)
+                        values (:id, :code, :partner, :customer, :fullName, :email, :phone, :phoneRaw, :telegram,
+                          :whatsapp, :channel, :city, :country, :now, :now)
                         """))
                 .param("id", id)
                 .param("code", code)

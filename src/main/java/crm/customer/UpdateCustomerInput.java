@@ -13,4 +13,5 @@ record UpdateCustomerInput(
         ArgumentValue<PreferredChannel> preferredChannel,
         ArgumentValue<String> city,
         ArgumentValue<String> country,
+        ArgumentValue<CustomerPreferencesInput> preferences,
         @Nullable Integer expectedVersion) {}

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param bikeSnapshot as stored: parsed only for those who ask for the bike
  * @param slaDueAt null where nothing is due
  * @param contactByOthers the fields of the contact that somebody else than the partner wrote last
+ * @param contactTelegram a handle ({@code @name}) or a numeric id
+ * @param contactWhatsapp in E.164
+ * @param externalReference the id of the lead at the partner
  */
 public record Lead(
         UUID id,
@@ -45,7 +48,10 @@ public record Lead(
         Instant updatedAt,
         @Nullable UUID partnerId,
         @Nullable UUID partnerCustomerId,
-        Set<String> contactByOthers)
+        Set<String> contactByOthers,
+        @Nullable String contactTelegram,
+        @Nullable String contactWhatsapp,
+        @Nullable String externalReference)
         implements CustomerRecord, PartlyPartnerOwned {
 
     @Override

@@ -34,7 +34,8 @@ class LeadQueries implements NodeSource {
             l.contact_phone, l.contact_phone_raw, l.contact_email, l.bike_snapshot, l.bike_id, l.bike_url,
             l.external_bike_ref, l.application_notes, l.estimated_budget, l.assigned_manager, l.reject_reason,
             l.sla_due_at, l.version,
-            l.created_at, l.updated_at, l.partner_id, l.partner_customer_id, l.contact_by_others""",
+            l.created_at, l.updated_at, l.partner_id, l.partner_customer_id, l.contact_by_others,
+            l.contact_telegram, l.contact_whatsapp, l.external_reference""",
                     "leads l",
                     "l.id",
                     (row, number) -> new Lead(
@@ -63,9 +64,13 @@ class LeadQueries implements NodeSource {
                             ResultSets.instant(row, "updated_at"),
                             ResultSets.optionalUuid(row, "partner_id"),
                             ResultSets.optionalUuid(row, "partner_customer_id"),
-                            Set.copyOf(ResultSets.texts(row, "contact_by_others"))),
+                            Set.copyOf(ResultSets.texts(row, "contact_by_others")),
+                            row.getString("contact_telegram"),
+                            row.getString("contact_whatsapp"),
+                            row.getString("external_reference")),
                     Lead::id)
-            .ownedBy(LeadFilter.OWNED);
+            .ownedBy(LeadFilter.OWNED)
+            .referencedBy("l");
 
     /** The loader of the leads of a customer as a partner knows it. */
     static final String OF_PARTNER_CUSTOMERS = "Customer.leadsOfPartner";
@@ -98,6 +103,11 @@ class LeadQueries implements NodeSource {
 
     Optional<Lead> find(RecordReference reference) {
         return pages.find(LEADS, "l.code", "l.legacy_id", "l.legacy_uuid", reference);
+    }
+
+    /** The lead to which a partner gave an external reference. */
+    Optional<UUID> referenced(UUID partner, String reference) {
+        return pages.referenced(LEADS, partner, reference);
     }
 
     /** Leads by id, locked until the end of the transaction; in id order, to avoid deadlocks. */

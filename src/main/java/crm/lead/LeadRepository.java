@@ -29,12 +29,13 @@ class LeadRepository implements DueDates {
         BikeSnapshot bike = lead.bike();
         jdbc.sql("""
                         insert into leads (id, code, source, status, customer_id, contact_name, contact_phone,
-                          contact_phone_raw, contact_email, bike_id, bike_url, external_bike_ref, bike_snapshot,
-                          application_notes, estimated_budget,
+                          contact_phone_raw, contact_email, contact_telegram, contact_whatsapp, bike_id,
+                          bike_url, external_bike_ref, bike_snapshot, application_notes, estimated_budget,
                           assigned_manager, partner_id, partner_customer_id, external_reference, status_changed_at,
                           created_at, updated_at)
                         values (:id, :code, :source, 'NEW', :customerId, :contactName, :contactPhone, :contactPhoneRaw,
-                          :contactEmail, :bikeId, :bikeUrl, coalesce(:bikeUrl::text, :bikeId::text),
+                          :contactEmail, :contactTelegram, :contactWhatsapp, :bikeId, :bikeUrl,
+                          coalesce(:bikeUrl::text, :bikeId::text),
                           :bikeSnapshot::jsonb, :notes, :estimatedBudget,
                           :assignedManager, :partner, :partnerCustomer, :externalReference, :now, :now, :now)
                         """)
@@ -46,6 +47,8 @@ class LeadRepository implements DueDates {
                 .param("contactPhone", contact == null ? null : contact.phone())
                 .param("contactPhoneRaw", contact == null ? null : contact.phoneRaw())
                 .param("contactEmail", contact == null ? null : contact.email())
+                .param("contactTelegram", contact == null ? null : contact.telegram())
+                .param("contactWhatsapp", contact == null ? null : contact.whatsapp())
                 .param("bikeId", lead.bikeId())
                 .param("bikeUrl", lead.bikeUrl())
                 .param("bikeSnapshot", bike == null ? null : bike.toJson())

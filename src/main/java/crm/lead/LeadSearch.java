@@ -26,7 +26,9 @@ public final class LeadSearch {
             predicates
                     .words("NAME", "s.search_name", "s.contact_name")
                     .phone("s.contact_phone", "s.contact_phone_raw")
-                    .email("s.contact_email");
+                    .email("s.contact_email")
+                    .telegram("s.contact_telegram")
+                    .whatsapp("s.contact_whatsapp");
         }
         return predicates.list();
     }

@@ -5,6 +5,7 @@ import crm.bike.BikeInput;
 import crm.bike.BikeSnapshot;
 import crm.bike.BikeSnapshots;
 import crm.bike.Catalogue;
+import crm.command.AlreadyExists;
 import crm.command.Changed;
 import crm.command.Command;
 import crm.command.ErrorCode;
@@ -21,6 +22,7 @@ import crm.customer.Contact;
 import crm.customer.Customers;
 import crm.customer.EmailAddress;
 import crm.customer.PhoneNumber;
+import crm.customer.TelegramHandle;
 import crm.graphql.RecordReference;
 import crm.history.History;
 import crm.history.HistorySubject;
@@ -110,6 +112,7 @@ public class Leads {
         UUID manager = managers.assignable("assignedManagerId", input.assignedManagerId(), errors);
         String reference = errors.text("externalReference", input.externalReference(), InputErrors.NAME);
         errors.throwIfAny(null);
+        refuseTaken(command.caller().partner(), reference);
 
         if (contact != null) {
             customer = customers.findOrCreate(contact, command);
@@ -129,6 +132,15 @@ public class Leads {
                 customer == null ? null : customer.ofPartner(),
                 reference);
         return create(lead, command.actor(), null);
+    }
+
+    /** Refuses an external reference that a lead of the same partner has. */
+    private void refuseTaken(@Nullable UUID partner, @Nullable String reference) {
+        if (partner != null && reference != null) {
+            queries.referenced(partner, reference).ifPresent(lead -> {
+                throw new Refused(lead, AlreadyExists.at("externalReference", lead));
+            });
+        }
     }
 
     /** Creates a lead in status NEW, with its first history row. */
@@ -157,12 +169,14 @@ public class Leads {
                         input.customerId(),
                         id -> customer == null ? null : customer.customer())
                 .text("contact_name", "contactName", input.contactName(), InputErrors.NAME)
-                .set("contact_phone", input.contactPhone(), text -> phone(text, errors))
+                .set("contact_phone", input.contactPhone(), text -> phone("contactPhone", text, errors))
                 .set(
                         "contact_phone_raw",
                         input.contactPhone(),
-                        text -> PhoneNumber.raw(text, phone(text, new InputErrors())))
+                        text -> PhoneNumber.raw(text, phone("contactPhone", text, new InputErrors())))
                 .set("contact_email", input.contactEmail(), text -> email(text, errors))
+                .set("contact_telegram", input.contactTelegram(), text -> telegram(text, errors))
+                .set("contact_whatsapp", input.contactWhatsapp(), text -> phone("contactWhatsapp", text, errors))
                 .text("bike_id", "bikeId", input.bikeId(), InputErrors.NAME)
                 .set("bike_url", input.bikeUrl(), text -> bikeUrl)
                 .text("application_notes", "notes", input.notes(), InputErrors.NOTE)
@@ -188,6 +202,8 @@ public class Leads {
         addIfGiven(changed, "contactName", input.contactName());
         addIfGiven(changed, "contactPhone", input.contactPhone());
         addIfGiven(changed, "contactEmail", input.contactEmail());
+        addIfGiven(changed, "contactTelegram", input.contactTelegram());
+        addIfGiven(changed, "contactWhatsapp", input.contactWhatsapp());
         if (lead.partnerId() == null || changed.isEmpty()) {
             return;
         }
@@ -374,7 +390,8 @@ public class Leads {
         return BikeSnapshots.assemble(sources, takenAt, false);
     }
 
-    private static String source(String text, InputErrors errors) {
+    /** Checks the source of a lead, such as {@code website_booking}. */
+    public static String source(String text, InputErrors errors) {
         String source = Blanks.strip(text);
         if (!SOURCE.matcher(source).matches()) {
             errors.add(InvalidInput.at("source", ErrorCode.INVALID_VALUE, "input.source"));
@@ -382,8 +399,8 @@ public class Leads {
         return source;
     }
 
-    private static @Nullable String phone(String text, InputErrors errors) {
-        PhoneNumber phone = errors.parsed("contactPhone", text, InputErrors.CONTACT, PhoneNumber::parse, "input.phone");
+    private static @Nullable String phone(String path, String text, InputErrors errors) {
+        PhoneNumber phone = errors.parsed(path, text, InputErrors.CONTACT, PhoneNumber::parse, "input.phone");
         return phone == null ? null : phone.e164();
     }
 
@@ -391,5 +408,11 @@ public class Leads {
         EmailAddress email =
                 errors.parsed("contactEmail", text, InputErrors.CONTACT, EmailAddress::parse, "input.email");
         return email == null ? null : email.value();
+    }
+
+    private static @Nullable String telegram(String text, InputErrors errors) {
+        TelegramHandle handle =
+                errors.parsed("contactTelegram", text, InputErrors.CONTACT, TelegramHandle::parse, "input.telegram");
+        return handle == null ? null : handle.value();
     }
 }

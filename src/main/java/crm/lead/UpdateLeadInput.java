@@ -12,6 +12,8 @@ record UpdateLeadInput(
         ArgumentValue<String> contactName,
         ArgumentValue<String> contactPhone,
         ArgumentValue<String> contactEmail,
+        ArgumentValue<String> contactTelegram,
+        ArgumentValue<String> contactWhatsapp,
         ArgumentValue<String> bikeId,
         ArgumentValue<String> bikeUrl,
         ArgumentValue<BikeInput> bike,

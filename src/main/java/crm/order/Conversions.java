@@ -196,7 +196,9 @@ class Conversions {
                 && Objects.equals(locked.contactName(), found.contactName())
                 && Objects.equals(locked.contactEmail(), found.contactEmail())
                 && Objects.equals(locked.contactPhone(), found.contactPhone())
-                && Objects.equals(locked.contactPhoneRaw(), found.contactPhoneRaw());
+                && Objects.equals(locked.contactPhoneRaw(), found.contactPhoneRaw())
+                && Objects.equals(locked.contactTelegram(), found.contactTelegram())
+                && Objects.equals(locked.contactWhatsapp(), found.contactWhatsapp());
     }
 
     /** The bike of the input comes first, then the lead's own snapshot, then what the catalogue and the URL say. */
@@ -214,7 +216,11 @@ class Conversions {
 
     /** The contact of a lead; without a name, its address stands for the name. */
     private static @Nullable Contact contact(Lead lead, InputErrors errors) {
-        String address = lead.contactEmail() != null ? lead.contactEmail() : lead.contactPhone();
+        String address = Stream.of(
+                        lead.contactEmail(), lead.contactPhone(), lead.contactTelegram(), lead.contactWhatsapp())
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
         if (address == null) {
             errors.add(InvalidInput.at("customer", ErrorCode.REQUIRED, "input.noCustomer"));
             return null;
@@ -224,6 +230,8 @@ class Conversions {
                 lead.contactEmail(),
                 lead.contactPhone(),
                 lead.contactPhoneRaw(),
+                lead.contactTelegram(),
+                lead.contactWhatsapp(),
                 null,
                 null,
                 null);

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param legacyStatus the status's code in the old CRM, as it came; null once the status has changed here
  * @param exchangeRate RUB for one EUR
  * @param slaDueAt null where nothing is due
+ * @param externalReference the id of the order at the partner
  */
 public record Order(
         UUID id,
@@ -58,7 +59,8 @@ public record Order(
         Instant createdAt,
         Instant updatedAt,
         @Nullable UUID partnerId,
-        @Nullable UUID partnerCustomerId)
+        @Nullable UUID partnerCustomerId,
+        @Nullable String externalReference)
         implements CustomerRecord {
 
     /** The bike as it was booked. */

@@ -40,8 +40,8 @@ class OrderQueries implements NodeSource {
 
     static final String META = "Order.bookingMeta";
 
-    static final TableMapping<Order> ORDERS =
-            new TableMapping<>("""
+    static final TableMapping<Order> ORDERS = new TableMapping<>(
+                    """
             o.id, o.order_code, o.legacy_id, o.status, o.status_changed_at, o.stage, o.legacy_status,
             o.customer_id, o.lead_id,
             o.assigned_manager, o.bike_snapshot, o.cached_images, o.archived_bike, o.external_bike_ref, o.bike_name,
@@ -49,8 +49,11 @@ class OrderQueries implements NodeSource {
             o.final_quality, o.refundable, o.total_price_rub, o.booking_amount_eur, o.booking_amount_rub,
             trim_scale(o.exchange_rate) as exchange_rate, o.delivery_method, o.manager_notes, o.cancel_reason,
             o.cancel_note, o.reserve_paid_at, o.superseded_by,
-            o.sla_due_at, o.version, o.created_at, o.updated_at, o.partner_id, o.partner_customer_id
-            """, "orders o", "o.id", OrderQueries::order, Order::id).ownedBy(OrderFilter.OWNED);
+            o.sla_due_at, o.version, o.created_at, o.updated_at, o.partner_id, o.partner_customer_id,
+            o.external_reference
+            """, "orders o", "o.id", OrderQueries::order, Order::id)
+            .ownedBy(OrderFilter.OWNED)
+            .referencedBy("o");
 
     /** The loader of the orders of a customer as a partner knows it. */
     static final String OF_PARTNER_CUSTOMERS = "Customer.ordersOfPartner";
@@ -104,6 +107,11 @@ class OrderQueries implements NodeSource {
         return pages.find(ORDERS, "o.order_code", "o.legacy_id", "o.legacy_uuid", reference);
     }
 
+    /** The order to which a partner gave an external reference. */
+    Optional<UUID> referenced(UUID partner, String reference) {
+        return pages.referenced(ORDERS, partner, reference);
+    }
+
     /** Orders by id, locked until the end of the transaction; in id order, to avoid deadlocks. */
     List<Order> lock(Collection<UUID> ids) {
         return pages.lock(ORDERS, ids);
@@ -118,8 +126,10 @@ class OrderQueries implements NodeSource {
      * The newest order of a customer for a bike that was not cancelled. A bike is identified by its id in the catalogue
      * or by the page of its advertisement, and by its title if it has neither. A partner finds the orders of the
      * customer as it knows it, and other callers those that no partner sent.
+     *
+     * @param reference that the order must have; null for any
      */
-    Optional<Order> booked(Customers.Known customer, BikeSnapshot bike, Instant since) {
+    Optional<Order> booked(Customers.Known customer, BikeSnapshot bike, @Nullable String reference, Instant since) {
         Where ofCustomer = customer.ofPartner() == null
                 ? new Where()
                         .and("o.customer_id = :customer", "customer", customer.customer())
@@ -131,6 +141,8 @@ class OrderQueries implements NodeSource {
                         ofCustomer
                                 .and("o.created_at > :since", "since", Utc.offset(since))
                                 .and("o.status not in " + CANCELLED)
+                                .with("reference", reference)
+                                .and("(:reference::text is null or o.external_reference = :reference)")
                                 .with("bikeId", bike.bikeId())
                                 .with("bikeUrl", bike.bikeUrl())
                                 .with("title", bike.externalBikeRef() == null ? bike.title() : null)
@@ -220,6 +232,7 @@ class OrderQueries implements NodeSource {
                 ResultSets.instant(row, "created_at"),
                 ResultSets.instant(row, "updated_at"),
                 ResultSets.optionalUuid(row, "partner_id"),
-                ResultSets.optionalUuid(row, "partner_customer_id"));
+                ResultSets.optionalUuid(row, "partner_customer_id"),
+                row.getString("external_reference"));
     }
 }

@@ -1,6 +1,7 @@
 package crm.order;
 
 import crm.bike.BikeSnapshot;
+import crm.command.AlreadyExists;
 import crm.command.Blocked;
 import crm.command.Blocker;
 import crm.command.Changed;
@@ -101,12 +102,26 @@ public class Orders {
      * The order that a customer has just placed for a bike, if it was not cancelled. Other transactions that place
      * an order for this customer wait for the end of this one.
      *
-     * @param partner through whom; null for the orders that came through none
+     * @param reference external reference of the order; null for any
      * @param since how far back to look
      */
-    public Optional<Order> booked(Customers.Known customer, BikeSnapshot bike, Instant since) {
+    public Optional<Order> booked(
+            Customers.Known customer, BikeSnapshot bike, @Nullable String reference, Instant since) {
         orders.lockBookings(List.of(customer.ofPartner() == null ? customer.customer() : customer.ofPartner()));
-        return queries.booked(customer, bike, since);
+        return queries.booked(customer, bike, reference, since);
+    }
+
+    /**
+     * Refuses an external reference that an order of the same partner has.
+     *
+     * @throws Refused with that order
+     */
+    public void refuseTaken(@Nullable UUID partner, @Nullable String reference) {
+        if (partner != null && reference != null) {
+            queries.referenced(partner, reference).ifPresent(order -> {
+                throw new Refused(order, AlreadyExists.at("externalReference", order));
+            });
+        }
     }
 
     /**

@@ -9,5 +9,7 @@ enum SearchField {
     PHONE,
     EMAIL,
     BIKE,
-    TRACKING_NUMBER
+    TRACKING_NUMBER,
+    TELEGRAM,
+    WHATSAPP
 }

@@ -71,19 +71,43 @@ public final class SearchPredicates {
      * @param raw as it was given, where that is no number
      */
     public SearchPredicates phone(String number, String raw) {
+        number("PHONE", number, "0");
         if (right(text.hasDigits())) {
-            way("PHONE", grade(number + " = :number"), "0", number + " like :digits");
+            way("PHONE", "2", "0", number + " is null and search_digits(" + raw + ") like :digits");
+        }
+        return this;
+    }
+
+    /** By a WhatsApp number's digits, in any format. Of two equal numbers, the phone is the better match. */
+    public SearchPredicates whatsapp(String number) {
+        return number("WHATSAPP", number, "1");
+    }
+
+    private SearchPredicates number(String field, String number, String distance) {
+        if (right(text.hasDigits())) {
+            way(field, grade(number + " = :number"), distance, number + " like :digits");
             if (text.isDialledWithinRussia()) {
-                way("PHONE", grade(number + " = :number"), "0", number + " like :numberBegins");
+                way(field, grade(number + " = :number"), distance, number + " like :numberBegins");
             }
             if (text.hasWholeNumber()) {
                 way(
-                        "PHONE",
+                        field,
                         grade(number + " = :number"),
-                        "0",
+                        distance,
                         "(" + number + " = :number or " + number + " like :national::text)");
             }
-            way("PHONE", "2", "0", number + " is null and search_digits(" + raw + ") like :digits");
+        }
+        return this;
+    }
+
+    /** By a Telegram handle or numeric id, or a part of it; a text that begins with {@code @} by the beginning. */
+    public SearchPredicates telegram(String handle) {
+        if (right(text.hasHandle())) {
+            way(
+                    "TELEGRAM",
+                    grade("lower(" + handle + ") in (:handle, '@' || :handle)"),
+                    "0",
+                    "lower(" + handle + ") like :handlePart");
         }
         return this;
     }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -45,6 +46,10 @@ public final class SearchText {
 
     private static final Pattern SIGNS = Pattern.compile("[%_\\\\]");
 
+    /** A Telegram handle as {@code crm.customer.TelegramHandle} reads it, or a part of it. */
+    private static final Pattern HANDLE =
+            Pattern.compile("(?<sign>(?:https?://)?(?:t\\.me|telegram\\.me)/|@)?(?<name>[A-Za-z0-9_]{3,32})/?");
+
     private static final Pattern BETWEEN_DIGITS_OR_LETTERS = Pattern.compile("[\\p{Z}\\p{Cc}\\p{Cf}\\p{Pd}]");
 
     private final String text;
@@ -59,19 +64,23 @@ public final class SearchText {
 
     private final @Nullable UUID uuid;
 
+    private final @Nullable Matcher handle;
+
     private SearchText(
             String text,
             List<String> words,
             @Nullable String part,
             @Nullable PhoneText phone,
             @Nullable String tracking,
-            @Nullable UUID uuid) {
+            @Nullable UUID uuid,
+            @Nullable Matcher handle) {
         this.text = text;
         this.words = words;
         this.part = part;
         this.phone = phone;
         this.tracking = tracking;
         this.uuid = uuid;
+        this.handle = handle;
     }
 
     /** @throws RequestRefused if it is empty, or longer than {@value #MAXIMUM_LENGTH} characters */
@@ -90,6 +99,7 @@ public final class SearchText {
         PhoneText phone = PhoneText.parse(text)
                 .filter(number -> number.digits().length() >= SHORTEST_PART)
                 .orElse(null);
+        Matcher handle = HANDLE.matcher(text);
         String letters = BETWEEN_DIGITS_OR_LETTERS.matcher(text).replaceAll("");
         return new SearchText(
                 text,
@@ -97,7 +107,8 @@ public final class SearchText {
                 inOnePiece && text.length() >= SHORTEST_PART ? text : null,
                 phone,
                 letters.length() >= SHORTEST_PART && letters.matches("[A-Za-z0-9]+") ? letters : null,
-                RecordReference.isUuid(text) ? UUID.fromString(text) : null);
+                RecordReference.isUuid(text) ? UUID.fromString(text) : null,
+                handle.matches() && !words.isEmpty() ? handle : null);
     }
 
     /** Only signs without a sound or digit: no search is necessary. */
@@ -136,6 +147,11 @@ public final class SearchText {
 
     boolean hasTracking() {
         return tracking != null;
+    }
+
+    /** Whether it can be a Telegram handle, a link to one, a numeric id, or a part of these. */
+    boolean hasHandle() {
+        return handle != null;
     }
 
     boolean hasUuid() {
@@ -217,6 +233,11 @@ public final class SearchText {
         if (tracking != null) {
             parameters.put("tracking", tracking.toUpperCase(Locale.ROOT));
             parameters.put("trackingPart", "%" + tracking.toUpperCase(Locale.ROOT) + "%");
+        }
+        if (handle != null) {
+            String name = handle.group("name").toLowerCase(Locale.ROOT);
+            parameters.put("handle", name);
+            parameters.put("handlePart", (handle.group("sign") == null ? "%" : "@") + escaped(name) + "%");
         }
         if (uuid != null) {
             parameters.put("uuid", uuid);

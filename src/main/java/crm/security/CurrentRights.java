@@ -52,6 +52,11 @@ public class CurrentRights implements PartnerScope {
     }
 
     @Override
+    public @Nullable UUID sender() {
+        return get().partner();
+    }
+
+    @Override
     public @Nullable UUID partnerOfNamed(String kind) {
         return get().partnerNamed(kind);
     }

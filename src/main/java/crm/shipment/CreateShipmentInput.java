@@ -11,4 +11,5 @@ record CreateShipmentInput(
         ShipmentStatus status,
         @Nullable LocalDate estimatedDelivery,
         @Nullable Instant shippedAt,
-        @Nullable Instant deliveredAt) {}
+        @Nullable Instant deliveredAt,
+        @Nullable String externalReference) {}

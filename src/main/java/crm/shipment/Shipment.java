@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param statusChangedAt null where the old CRM did not record it
  * @param shippedAt when the carrier received it: as entered, otherwise when its status first said so
+ * @param externalReference the id of the shipment at the partner
  */
 public record Shipment(
         UUID id,
@@ -25,7 +26,8 @@ public record Shipment(
         @Nullable String currentLocation,
         int version,
         Instant createdAt,
-        Instant updatedAt) {
+        Instant updatedAt,
+        @Nullable String externalReference) {
 
     ShipmentTimes times() {
         return new ShipmentTimes(status, statusChangedAt, shippedAt, deliveredAt);

@@ -15,6 +15,7 @@ import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -27,9 +28,10 @@ class ShipmentQueries implements NodeSource {
                     """
             s.id, s.order_id, s.carrier, s.tracking_number, s.status, s.status_changed_at, s.estimated_delivery,
             s.shipped_at, s.delivered_at, s.warehouse_photos_received, s.current_location, s.version, s.created_at,
-            s.updated_at
+            s.updated_at, s.external_reference
             """, "shipments s", "s.id", ShipmentQueries::shipment, Shipment::id)
-            .ownedBy(ShipmentFilter.OWNED);
+            .ownedBy(ShipmentFilter.OWNED)
+            .referencedBy("s");
 
     private static final TableMapping<ShipmentEvent> EVENTS = new TableMapping<>(
             "e.id, e.occurred_at, e.time_estimated, e.place, e.text",
@@ -67,6 +69,11 @@ class ShipmentQueries implements NodeSource {
         return pages.byIds(SHIPMENTS, ids);
     }
 
+    /** The shipment to which a partner gave an external reference. */
+    Optional<UUID> referenced(UUID partner, String reference) {
+        return pages.referenced(SHIPMENTS, partner, reference);
+    }
+
     /** A shipment, locked until the end of the transaction; its order has to be locked before. */
     Shipment lock(UUID id) {
         return pages.lock(SHIPMENTS, List.of(id)).getFirst();
@@ -96,6 +103,7 @@ class ShipmentQueries implements NodeSource {
                 row.getString("current_location"),
                 row.getInt("version"),
                 ResultSets.instant(row, "created_at"),
-                ResultSets.instant(row, "updated_at"));
+                ResultSets.instant(row, "updated_at"),
+                row.getString("external_reference"));
     }
 }

@@ -36,14 +36,16 @@ class ShipmentRepository {
             @Nullable String trackingNumber,
             ShipmentTimes times,
             @Nullable LocalDate estimatedDelivery,
-            @Nullable UUID partnerId) {}
+            @Nullable UUID partnerId,
+            @Nullable String externalReference) {}
 
     void insert(NewShipment shipment, Instant now) {
         jdbc.sql("""
                         insert into shipments (id, order_id, carrier, tracking_number, status, status_changed_at,
-                          estimated_delivery, shipped_at, delivered_at, partner_id, created_at, updated_at)
+                          estimated_delivery, shipped_at, delivered_at, partner_id, external_reference, created_at,
+                          updated_at)
                         values (:id, :order, :carrier, :trackingNumber, :status, :since, :estimate, :shipped,
-                          :delivered, :partner, :now, :now)
+                          :delivered, :partner, :reference, :now, :now)
                         """)
                 .param("id", shipment.id())
                 .param("order", shipment.orderId())
@@ -55,6 +57,7 @@ class ShipmentRepository {
                 .param("shipped", Utc.optionalOffset(shipment.times().shippedAt()))
                 .param("delivered", Utc.optionalOffset(shipment.times().deliveredAt()))
                 .param("partner", shipment.partnerId())
+                .param("reference", shipment.externalReference())
                 .param("now", Utc.offset(now))
                 .update();
     }

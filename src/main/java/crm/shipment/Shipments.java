@@ -1,5 +1,6 @@
 package crm.shipment;
 
+import crm.command.AlreadyExists;
 import crm.command.Changed;
 import crm.command.ErrorCode;
 import crm.command.InputErrors;
@@ -14,6 +15,7 @@ import crm.order.OrderDeliveryUpdates;
 import crm.order.OrderReferences;
 import crm.order.OrderTransition;
 import crm.security.Caller;
+import crm.security.CurrentRights;
 import crm.sql.Utc;
 import java.time.Clock;
 import java.time.Duration;
@@ -54,6 +56,8 @@ class Shipments {
 
     private final OrderDeliveryUpdates deliveries;
 
+    private final CurrentRights rights;
+
     private final IdGenerator ids;
 
     private final Clock clock;
@@ -63,12 +67,14 @@ class Shipments {
             ShipmentRepository shipments,
             OrderReferences orders,
             OrderDeliveryUpdates deliveries,
+            CurrentRights rights,
             IdGenerator ids,
             Clock clock) {
         this.queries = queries;
         this.shipments = shipments;
         this.orders = orders;
         this.deliveries = deliveries;
+        this.rights = rights;
         this.ids = ids;
         this.clock = clock;
     }
@@ -86,6 +92,7 @@ class Shipments {
         }
         String carrier = errors.text("carrier", input.carrier(), InputErrors.NAME);
         String trackingNumber = errors.text("trackingNumber", input.trackingNumber(), InputErrors.NAME);
+        String reference = errors.text("externalReference", input.externalReference(), InputErrors.NAME);
         Times sent = Times.of(input.shippedAt(), input.deliveredAt());
         ShipmentTimes initial = new ShipmentTimes(ShipmentStatus.PREPARING, now, null, null);
         ShipmentTimes times = withStatus(initial, input.status(), sent, now, errors);
@@ -93,11 +100,17 @@ class Shipments {
         if (orderId == null || !errors.isEmpty()) {
             throw new Refused(null, errors.found());
         }
+        UUID partner = caller.partner();
+        if (partner != null && reference != null) {
+            queries.referenced(partner, reference).ifPresent(shipment -> {
+                throw new Refused(shipment, AlreadyExists.at("externalReference", shipment));
+            });
+        }
 
         UUID id = ids.next();
         shipments.insert(
                 new ShipmentRepository.NewShipment(
-                        id, orderId, carrier, trackingNumber, times, estimate, caller.partner()),
+                        id, orderId, carrier, trackingNumber, times, estimate, partner, reference),
                 now);
         deliveries.expect(orderId, shipments.latestEstimate(orderId));
         return Changed.of(id);
@@ -194,13 +207,24 @@ class Shipments {
     }
 
     private Shipment locked(String path, String id) {
-        UUID uuid = RecordReference.uuid("input." + path, id);
-        Shipment found = queries.byIds(List.of(uuid)).get(uuid);
+        UUID partner = rights.get().partner();
+        UUID uuid = partner == null
+                ? RecordReference.uuid("input." + path, id)
+                : named(partner, RecordReference.parse("input." + path, id));
+        Shipment found = uuid == null ? null : queries.byIds(List.of(uuid)).get(uuid);
         if (found == null) {
             throw new Refused(null, NotFound.at(path, id));
         }
         orders.locked(found.orderId());
-        return queries.lock(uuid);
+        return queries.lock(found.id());
+    }
+
+    /** A partner may name a shipment by its own reference; a UUID of a shipment comes first. */
+    private @Nullable UUID named(UUID partner, RecordReference reference) {
+        UUID uuid = reference.uuid();
+        return uuid != null && queries.byIds(List.of(uuid)).containsKey(uuid)
+                ? uuid
+                : queries.referenced(partner, reference.text()).orElse(null);
     }
 
     /** The times of the input. */

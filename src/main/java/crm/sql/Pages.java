@@ -110,8 +110,42 @@ public class Pages {
         return jdbc.sql(select + " where " + where.sql() + " " + end).params(where.parameters());
     }
 
+    /** A condition for the record that the partner of the current request calls {@code text}, and its parameter. */
+    private record Referenced(
+            @Nullable String own, @Nullable UUID sender) {
+
+        /** To be added to others by {@code or}; {@code %s} stands for the text. */
+        String condition(String text) {
+            return own == null ? "" : " or " + own.formatted(text);
+        }
+
+        StatementSpec bind(StatementSpec statement) {
+            return sender == null ? statement : statement.param("sender", sender);
+        }
+    }
+
+    private Referenced referenced(TableMapping<?> table) {
+        String alias = table.referenced();
+        UUID sender = alias == null ? null : scope.sender();
+        return sender == null
+                ? new Referenced(null, null)
+                : new Referenced(
+                        "(%1$s.partner_id = :sender and %1$s.external_reference = %%s)".formatted(alias), sender);
+    }
+
+    /** The record that a partner gave this external reference, in a table that has them. */
+    public Optional<UUID> referenced(TableMapping<?> table, UUID partner, String reference) {
+        return jdbc.sql("select %1$s from %2$s where %3$s.partner_id = :sender and %3$s.external_reference = :text"
+                        .formatted(table.id(), table.from(), table.referenced()))
+                .param("sender", partner)
+                .param("text", reference)
+                .query(UUID.class)
+                .optional();
+    }
+
     /**
-     * The record that a client names: by id, else by code, else by what the old CRM called it.
+     * The record that a client names: by id, else by code, else by what the old CRM called it, else by the external
+     * reference that the caller's partner gave it.
      *
      * @param code SQL of the code; likewise the other two
      */
@@ -122,11 +156,15 @@ public class Pages {
                 ? "%s = :code or %s = :text".formatted(code, legacyId)
                 : "%s = :uuid or %s = :text or %s = :uuid".formatted(table.id(), legacyId, legacyUuid);
         String order = uuid == null
-                ? "%s = :code desc".formatted(code)
-                : "%s = :uuid desc, coalesce(%s = :text, false) desc".formatted(table.id(), legacyId);
+                ? "%s = :code desc, coalesce(%s = :text, false) desc".formatted(code, legacyId)
+                : "%s = :uuid desc, coalesce(%s = :text, false) desc, coalesce(%s = :uuid, false) desc"
+                        .formatted(table.id(), legacyId, legacyUuid);
         Hidden hidden = hidden(table);
-        return hidden.bind(jdbc.sql("select " + table.columns() + " from " + table.from() + " where (" + where + ")"
-                        + hidden.condition() + " order by " + order + " limit 1"))
+        Referenced referenced = referenced(table);
+        return hidden.bind(referenced.bind(
+                        jdbc.sql("select " + table.columns() + " from " + table.from() + " where (" + where
+                                + referenced.condition(":text") + ")" + hidden.condition() + " order by " + order
+                                + " limit 1")))
                 .param("uuid", uuid)
                 .param("code", reference.code())
                 .param("text", reference.text())
@@ -143,18 +181,26 @@ public class Pages {
     public List<@Nullable UUID> resolve(
             TableMapping<?> table, String code, String legacyId, String legacyUuid, List<RecordReference> references) {
         Hidden hidden = hidden(table);
-        return hidden.bind(jdbc.sql(
-                        """
+        Referenced referenced = referenced(table);
+        return hidden.bind(referenced.bind(jdbc.sql("""
                         select (
                           select %1$s from %2$s
-                          where (%1$s = a.uuid or %3$s in (a.code, a.text) or %4$s = a.text or %5$s = a.uuid)%6$s
+                          where (%1$s = a.uuid or %3$s in (a.code, a.text) or %4$s = a.text or %5$s = a.uuid%7$s)%6$s
                           order by coalesce(%1$s = a.uuid, false) desc, coalesce(%3$s = a.code, false) desc,
-                            coalesce(%3$s = a.text, false) desc, coalesce(%4$s = a.text, false) desc
+                            coalesce(%3$s = a.text, false) desc, coalesce(%4$s = a.text, false) desc,
+                            coalesce(%5$s = a.uuid, false) desc
                           limit 1) as id
                         from unnest(:uuids::uuid[], :codes::text[], :texts::text[])
                           with ordinality as a (uuid, code, text, place)
                         order by a.place
-                        """.formatted(table.id(), table.from(), code, legacyId, legacyUuid, hidden.condition())))
+                        """.formatted(
+                                table.id(),
+                                table.from(),
+                                code,
+                                legacyId,
+                                legacyUuid,
+                                hidden.condition(),
+                                referenced.condition("a.text")))))
                 .param(
                         "uuids",
                         references.stream()

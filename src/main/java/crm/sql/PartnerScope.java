@@ -16,8 +16,13 @@ public interface PartnerScope {
     @Nullable
     UUID partner(String kind);
 
+    /** The partner that sends the current request, whatever it may see; null if none does. */
+    @Nullable
+    UUID sender();
+
     /**
-     * The same for records that are named by others which the caller can see: an order is never without its customer.
+     * The same as {@link #partner} for records that are named by others which the caller can see: an order is never
+     * without its customer.
      */
     @Nullable
     UUID partnerOfNamed(String kind);

@@ -15,6 +15,7 @@ import org.springframework.jdbc.core.RowMapper;
  * @param mapper makes a record of a row
  * @param idOf the id of a record
  * @param owned which of them a partner can see
+ * @param referenced alias of the table that has the ids which partners gave the records; null if it has none
  */
 public record TableMapping<T>(
         String columns,
@@ -22,11 +23,12 @@ public record TableMapping<T>(
         String id,
         RowMapper<T> mapper,
         Function<T, UUID> idOf,
-        @Nullable Owned owned) {
+        @Nullable Owned owned,
+        @Nullable String referenced) {
 
     /** Of records that partners reach through others only. */
     public TableMapping(String columns, String from, String id, RowMapper<T> mapper, Function<T, UUID> idOf) {
-        this(columns, from, id, mapper, idOf, null);
+        this(columns, from, id, mapper, idOf, null, null);
     }
 
     /**
@@ -38,6 +40,15 @@ public record TableMapping<T>(
     public record Owned(String kind, String condition) {}
 
     public TableMapping<T> ownedBy(Owned which) {
-        return new TableMapping<>(columns, from, id, mapper, idOf, which);
+        return new TableMapping<>(columns, from, id, mapper, idOf, which, referenced);
+    }
+
+    /**
+     * The same for records that partners name by ids of their own.
+     *
+     * @param alias of the table with the columns {@code partner_id} and {@code external_reference}
+     */
+    public TableMapping<T> referencedBy(String alias) {
+        return new TableMapping<>(columns, from, id, mapper, idOf, owned, alias);
     }
 }

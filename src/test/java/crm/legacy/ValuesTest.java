@@ -295,19 +295,19 @@ class ValuesTest extends ImportTest {
                 "L1,new,,phone,8 (912) 345-67-89,2026-01-02T00:00:00Z",
                 "L2,new,,Email,Ann@X.example,2026-01-02T00:00:00Z",
                 "L3,new,,whatsapp,+79123456780,2026-01-02T00:00:00Z",
-                "L4,new,+79123456781,telegram,@ann,2026-01-02T00:00:00Z",
+                "L4,new,+79123456781,telegram,@anna,2026-01-02T00:00:00Z",
                 "L5,new,+79123456782,phone,+79123456783,2026-01-02T00:00:00Z",
                 "L6,new,,fax,123,2026-01-02T00:00:00Z");
         run();
         assertThat(values("""
-                        select concat_ws(' ', l.legacy_id, l.contact_phone, l.contact_email, d.data)
+                        select concat_ws(' ', l.legacy_id, l.contact_phone, l.contact_email, l.contact_telegram, d.data)
                         from leads l left join legacy_data d on d.record_id = l.id order by l.legacy_id
                         """))
                 .containsExactly(
                         "L1 +79123456789 {\"contact_method\": \"phone\"}",
                         "L2 ann@x.example {\"contact_method\": \"Email\"}",
                         "L3 +79123456780 {\"contact_method\": \"whatsapp\"}",
-                        "L4 +79123456781 {\"contact_value\": \"@ann\", \"contact_method\": \"telegram\"}",
+                        "L4 +79123456781 @anna {\"contact_value\": \"@anna\", \"contact_method\": \"telegram\"}",
                         "L5 +79123456782 {\"contact_value\": \"+79123456783\", \"contact_method\": \"phone\"}",
                         "L6 {\"contact_value\": \"123\", \"contact_method\": \"fax\"}");
         assertThat(warnings()).hasSize(2);

@@ -26,7 +26,8 @@ class OrderColumnsTest {
                   final_price, total_price_rub, booking_amount_eur, booking_amount_rub, exchange_rate, delivery_method,
                   manager_notes, cancel_reason, version, status_changed_at, sla_due_at, created_at,
                   updated_at, stage, legacy_status, negotiated_price, commission, initial_quality, final_quality,
-                  refundable, cancel_note, reserve_paid_at, superseded_by, partner_id, partner_customer_id)
+                  refundable, cancel_note, reserve_paid_at, superseded_by, partner_id, partner_customer_id,
+                  external_reference)
                 values ('00000000-0000-7000-8000-000000000001', 'the code', 'the legacy id',
                   '00000000-0000-7000-8000-000000000002', '00000000-0000-7000-8000-000000000003',
                   'the external reference', '{"title": "the title"}', '{"the image"}', true, 'the bike name',
@@ -34,7 +35,8 @@ class OrderColumnsTest {
                   15.05, 16.06, 'COURIER', 'the notes', 'COMPLIANCE', 17, '2018-01-01Z',
                   '2018-01-02Z', '2018-01-03Z', '2018-01-04Z', 'HUNTING', 'the old status', 17.07, 18.08, 'A', 'B',
                   false, 'the cancel note', '2018-01-05Z', '00000000-0000-7000-8000-000000000005',
-                  '00000000-0000-7000-8000-000000000006', '00000000-0000-7000-8000-000000000007')
+                  '00000000-0000-7000-8000-000000000006', '00000000-0000-7000-8000-000000000007',
+                  'the id at the partner')
                 """);
         RecordColumns.assertEqual(database, OrderQueries.ORDERS, Order.class, COLUMNS);
     }

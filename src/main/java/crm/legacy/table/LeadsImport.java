@@ -59,6 +59,12 @@ final class LeadsImport extends TableImport {
                         List.of("bike_url", "bike_snapshot"),
                         f -> BikeSnapshotReader.listingUrl(f.row()))
                 .keptOnceSet());
+        column(ColumnMapping.of(
+                "contact_telegram",
+                "text",
+                contact("contact_telegram"),
+                f -> ContactColumns.of(f.row(), PreferredChannel.TELEGRAM, "contact_telegram", "contact_method")
+                        .optional(ValueParser::telegram)));
         column(ColumnMapping.of("bike_snapshot", "jsonb", names("bike_snapshot"), f -> snapshot(f.row()))
                 .keptOnceSet());
         column(ColumnMapping.staged(
@@ -94,8 +100,8 @@ final class LeadsImport extends TableImport {
     }
 
     /**
-     * A number for WhatsApp is a telephone number as well. A lead has no column for its channel and for a Telegram
-     * handle: both are kept.
+     * A number for WhatsApp is a telephone number as well. A lead has no column for its channel: it is kept, and so is
+     * the Telegram handle as it was given.
      */
     private static FieldValue phone(ImportRow row) {
         row.keep("contact_method");
