@@ -102,6 +102,7 @@ begin
     ('claim-compensation-requests', 'table', 'compensation_requests'),
     ('audit-log', 'table', 'audit_log'),
     ('coupon-redemptions', 'table', 'coupon_redemptions'),
+    ('upload-uploads', 'table', 'uploads'),
     ('security-analyze', 'function', 'analyze_records(regclass)')
     ) as o (change_set, kind, name)
   loop

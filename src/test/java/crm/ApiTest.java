@@ -38,6 +38,7 @@ import org.springframework.test.context.ContextConfiguration;
             "crm.limit.queue-timeout=9s",
             "crm.image.directory=target/images",
             "crm.export.directory=target/exports",
+            "crm.upload.directory=target/incoming",
             "crm.image.proxy.directory=target/image-cache",
         })
 @ContextConfiguration(initializers = SharedDatabase.class)

@@ -62,7 +62,17 @@ class BatchingTest {
                 select gen_random_uuid(), 'c5000000-0000-7000-8000-000000000001', id, created_at from orders
                 on conflict do nothing;
                 insert into inspections (id, order_id, stage, created_at, updated_at)
-                select gen_random_uuid(), id, 'DONE', created_at, created_at from orders
+                select gen_random_uuid(), id, 'DONE', created_at, created_at from orders;
+                insert into uploads (id, purpose, file_name, content_type, byte_count, sha256, caller_kind, caller_id,
+                  caller_name, role, created_at, expires_at, received_at, attached_at)
+                select id, 'CHECKLIST_PHOTO', 'a.png', 'image/png', 1, repeat('0', 64), 'USER', 'x', 'x', 'MANAGER',
+                  created_at, created_at, created_at, created_at from orders;
+                insert into documents (id, order_id, type, upload_id, uploaded_at, created_at)
+                select gen_random_uuid(), id, 'OTHER', id, created_at, created_at from orders;
+                update inspections set photo_uploads = array[order_id];
+                insert into checklist_items (inspection_id, item, result, photo_uploads, updated_by, updated_at)
+                select id, 'TEST_RIDE', 'PASS', array[order_id], '%1$s', created_at from inspections
+                on conflict do nothing
                 """.formatted(Fixture.user(3), Fixture.customer(2), Fixture.order(1)));
     }
 
@@ -82,6 +92,10 @@ class BatchingTest {
                         + "orderCode } } } }",
                 "a shipment | 4 | { shipments(first: %d) { nodes { id order { orderCode customer { fullName } } "
                         + "events { nodes { text } } } } }",
+                "an inspection | 5 | { inspections(first: %d) { nodes { order { orderCode } pictures { url } "
+                        + "checklist { item pictures { url } updatedBy { name } } progress { total } } } }",
+                "an order's document | 3 | { orders(first: %d, sort: CREATED_AT_DESC) { nodes { documents { nodes { "
+                        + "byteCount sha256 contentType } } } } }",
                 "an order's change | 3 | { statusHistory(first: %d, filter: {subject: ORDER}) { nodes { ... on "
                         + "OrderHistoryEntry { order { id customer { code } } } } } }",
                 "a lead's change | 3 | { statusHistory(first: %d, filter: {subject: LEAD, toLeadStatus: [NEW, "

@@ -87,6 +87,11 @@ public final class Patch {
                         .collect(Collectors.joining(",", "{", "}")));
     }
 
+    /** A value for a column of type {@code uuid[]}. */
+    public static Object uuids(Collection<UUID> ids) {
+        return typed("_uuid", ids.stream().map(UUID::toString).collect(Collectors.joining(",", "{", "}")));
+    }
+
     private static PGobject typed(String type, String text) {
         PGobject value = new PGobject();
         value.setType(type);

@@ -2,6 +2,7 @@ package crm.graphql;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import graphql.GraphQLError;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.LocaleResolver;
@@ -32,11 +34,14 @@ public class ErrorBodyWriter {
 
     private final LocaleResolver locales;
 
+    private final GraphQlErrors failures;
+
     private final JsonMapper json;
 
-    ErrorBodyWriter(Messages messages, LocaleResolver locales, JsonMapper json) {
+    ErrorBodyWriter(Messages messages, LocaleResolver locales, GraphQlErrors failures, JsonMapper json) {
         this.messages = messages;
         this.locales = locales;
+        this.failures = failures;
         this.json = json;
     }
 
@@ -78,6 +83,34 @@ public class ErrorBodyWriter {
             Object... details)
             throws IOException {
         write(response, status, contentType, body(request, ErrorExtensions.of(code), messageKey, details));
+    }
+
+    /**
+     * Writes a refusal that GraphQL would answer too, such as that of a limit, or the failure of a database.
+     *
+     * @return its code
+     */
+    public RequestErrorCode write(HttpServletRequest request, HttpServletResponse response, RuntimeException failure)
+            throws IOException {
+        GraphQLError error = failures.toError(failure, locales.resolveLocale(request));
+        RequestErrorCode known = ErrorExtensions.code(error);
+        RequestErrorCode code = known == null ? RequestErrorCode.INTERNAL : known;
+        GraphQlErrors.headers(failure).forEach((name, values) -> response.setHeader(name, values.getFirst()));
+        byte[] body = json.writeValueAsBytes(ErrorBody.of(error.getMessage(), error.getExtensions()));
+        write(response, status(code), JSON, body);
+        return code;
+    }
+
+    private static int status(RequestErrorCode code) {
+        return switch (code) {
+            case BAD_REQUEST, LIMIT_EXCEEDED, PERSISTED_QUERY_NOT_FOUND -> HttpServletResponse.SC_BAD_REQUEST;
+            case RATE_LIMITED -> HttpStatus.TOO_MANY_REQUESTS.value();
+            case NOT_FOUND -> HttpServletResponse.SC_NOT_FOUND;
+            case UNAUTHENTICATED -> HttpServletResponse.SC_UNAUTHORIZED;
+            case FORBIDDEN -> HttpServletResponse.SC_FORBIDDEN;
+            case UNAVAILABLE -> HttpServletResponse.SC_SERVICE_UNAVAILABLE;
+            case INTERNAL -> HttpServletResponse.SC_INTERNAL_SERVER_ERROR;
+        };
     }
 
     /**

@@ -16,7 +16,7 @@ import org.springframework.util.unit.DataSize;
  */
 @Component
 @ConditionalOnWebApplication
-class BodyMemory {
+public class BodyMemory {
 
     /** Of the memory, for one caller or address. */
     private static final int SHARE = 4;
@@ -38,14 +38,14 @@ class BodyMemory {
      *
      * @param caller null without a valid token or key
      */
-    Lease lease(@Nullable Caller caller, String address) {
+    public Lease lease(@Nullable Caller caller, String address) {
         return caller == null
                 ? new Lease(anonymous, address, settings.maxAnonymousBodySize(), "http.tooLargeWithoutToken")
                 : new Lease(known, caller.kind() + " " + caller.id(), settings.maxBodySize(), "http.tooLarge");
     }
 
     /** Used by the one thread that handles the request. */
-    static final class Lease implements AutoCloseable {
+    public static final class Lease implements AutoCloseable {
 
         private final Pool pool;
 
@@ -74,7 +74,7 @@ class BodyMemory {
         }
 
         /** @throws RetryLater if the caller, or all together, have no memory left */
-        void reserve(int bytes) {
+        public void reserve(int bytes) {
             pool.reserve(owner, bytes);
             reserved += bytes;
         }

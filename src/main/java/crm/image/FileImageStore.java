@@ -10,7 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
-/** Keeps copies in a directory. */
+/** Keeps files in a directory. */
 class FileImageStore implements ImageStore {
 
     private final Path directory;
@@ -19,18 +19,46 @@ class FileImageStore implements ImageStore {
         this.directory = directory.toAbsolutePath().normalize();
     }
 
+    private interface Content {
+        void writeTo(FileChannel out) throws IOException;
+    }
+
     @Override
     public void put(String key, byte[] file, String mediaType) throws IOException {
+        put(key, out -> {
+            ByteBuffer rest = ByteBuffer.wrap(file);
+            while (rest.hasRemaining()) {
+                out.write(rest);
+            }
+        });
+    }
+
+    @Override
+    public void put(String key, Path file, String mediaType) throws IOException {
+        put(key, out -> {
+            try (FileChannel in = FileChannel.open(file, StandardOpenOption.READ)) {
+                long size = in.size();
+                long done = 0;
+                while (done < size) {
+                    done += in.transferTo(done, size - done, out);
+                }
+            }
+        });
+    }
+
+    @Override
+    public void delete(String key) throws IOException {
+        Files.deleteIfExists(path(key));
+    }
+
+    private void put(String key, Content content) throws IOException {
         Path target = path(key);
         Files.createDirectories(target.getParent());
         // First under another name: who finds the file finds all of it, also after a loss of power.
         Path draft = Files.createTempFile(target.getParent(), "", ".part");
         try {
             try (FileChannel out = FileChannel.open(draft, StandardOpenOption.WRITE)) {
-                ByteBuffer rest = ByteBuffer.wrap(file);
-                while (rest.hasRemaining()) {
-                    out.write(rest);
-                }
+                content.writeTo(out);
                 out.force(true);
             }
             Files.move(draft, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

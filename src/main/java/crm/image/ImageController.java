@@ -1,13 +1,11 @@
 package crm.image;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.core.io.AbstractResource;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.InputStreamResource;
 import org.springframework.core.io.Resource;
@@ -52,10 +50,13 @@ class ImageController {
 
     private final ProxyUrls addresses;
 
-    ImageController(ImageStore store, ImageProxy proxy, ProxyUrls addresses) {
+    private final UploadedPictures uploads;
+
+    ImageController(ImageStore store, ImageProxy proxy, ProxyUrls addresses, UploadedPictures uploads) {
         this.store = store;
         this.proxy = proxy;
         this.addresses = addresses;
+        this.uploads = uploads;
     }
 
     @GetMapping("/images/placeholder.svg")
@@ -70,7 +71,26 @@ class ImageController {
             @PathVariable String name,
             @PathVariable String extension,
             @RequestHeader(name = HttpHeaders.IF_RANGE, required = false) @Nullable String ifRange) {
-        String key = "bikes/" + order + "/" + name + "." + extension;
+        return kept("bikes/" + order + "/" + name + "." + extension, name, extension, ifRange);
+    }
+
+    /** A picture that somebody uploaded. The signature is the permission. */
+    @GetMapping(UploadedPictures.PATH
+            + "{signature}/{upload:[0-9a-f]{32}}/{name:[0-9a-f]{32}}.{extension:jpg|png|gif|webp|avif}")
+    ResponseEntity<Resource> uploaded(
+            @PathVariable String signature,
+            @PathVariable String upload,
+            @PathVariable String name,
+            @PathVariable String extension,
+            @RequestHeader(name = HttpHeaders.IF_RANGE, required = false) @Nullable String ifRange) {
+        String key = "uploads/" + upload + "/" + name + "." + extension;
+        if (!uploads.isSigned(signature, key)) {
+            return instead(HttpStatus.NOT_FOUND, "not-signed", CacheControl.noStore());
+        }
+        return kept(key, name, extension, ifRange);
+    }
+
+    private ResponseEntity<Resource> kept(String key, String name, String extension, @Nullable String ifRange) {
         Optional<ImageStore.Kept> kept;
         try {
             kept = store.find(key);
@@ -81,7 +101,8 @@ class ImageController {
         if (kept.isEmpty()) {
             return instead(HttpStatus.NOT_FOUND, "unknown", FOR_A_MOMENT);
         }
-        return picture(new KeptResource(kept.get(), key), name, ImageFormat.ofExtension(extension), FOR_EVER, ifRange);
+        return picture(
+                new StoredResource(kept.get(), key), name, ImageFormat.ofExtension(extension), FOR_EVER, ifRange);
     }
 
     /** A picture of an advertisement. Where it cannot be had, the page gets the placeholder and is not broken. */
@@ -124,37 +145,5 @@ class ImageController {
                 .header("Cross-Origin-Resource-Policy", "cross-origin")
                 .header("X-Content-Type-Options", "nosniff")
                 .header("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; sandbox");
-    }
-
-    private static final class KeptResource extends AbstractResource {
-
-        private final ImageStore.Kept kept;
-
-        private final String key;
-
-        KeptResource(ImageStore.Kept kept, String key) {
-            this.kept = kept;
-            this.key = key;
-        }
-
-        @Override
-        public boolean exists() {
-            return true;
-        }
-
-        @Override
-        public long contentLength() {
-            return kept.size();
-        }
-
-        @Override
-        public String getDescription() {
-            return key;
-        }
-
-        @Override
-        public InputStream getInputStream() throws IOException {
-            return kept.content().getInputStream();
-        }
     }
 }

@@ -32,4 +32,11 @@ public class Pictures {
                 .map(address -> new Picture(addresses.of(address), Picture.Source.PROXIED))
                 .orElse(Picture.PLACEHOLDER);
     }
+
+    /** A picture of another site, through this server; the placeholder where its address cannot be asked. */
+    public Picture ofAddress(String address) {
+        return ProxyUrls.canBeAsked(address)
+                ? new Picture(addresses.of(address), Picture.Source.PROXIED)
+                : Picture.PLACEHOLDER;
+    }
 }

@@ -1,6 +1,7 @@
 package crm.image;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Optional;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -8,7 +9,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
-/** Keeps copies in a bucket of any store that speaks S3. */
+/** Keeps files in a bucket of any store that speaks S3. */
 class S3ImageStore implements ImageStore, AutoCloseable {
 
     private final S3Client s3;
@@ -22,9 +23,26 @@ class S3ImageStore implements ImageStore, AutoCloseable {
 
     @Override
     public void put(String key, byte[] file, String mediaType) throws IOException {
+        put(key, RequestBody.fromBytes(file), mediaType);
+    }
+
+    @Override
+    public void put(String key, Path file, String mediaType) throws IOException {
+        put(key, RequestBody.fromFile(file), mediaType);
+    }
+
+    @Override
+    public void delete(String key) throws IOException {
         try {
-            s3.putObject(
-                    request -> request.bucket(bucket).key(key).contentType(mediaType), RequestBody.fromBytes(file));
+            s3.deleteObject(request -> request.bucket(bucket).key(key));
+        } catch (SdkException e) {
+            throw new IOException("the store did not delete " + key + ": " + e.getMessage(), e);
+        }
+    }
+
+    private void put(String key, RequestBody body, String mediaType) throws IOException {
+        try {
+            s3.putObject(request -> request.bucket(bucket).key(key).contentType(mediaType), body);
         } catch (SdkException e) {
             throw new IOException("the store did not accept " + key + ": " + e.getMessage(), e);
         }

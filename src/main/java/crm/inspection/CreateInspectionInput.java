@@ -3,4 +3,7 @@ package crm.inspection;
 import org.jspecify.annotations.Nullable;
 
 record CreateInspectionInput(
-        String orderId, InspectionStage stage, @Nullable String notes) {}
+        String orderId,
+        @Nullable InspectionType type,
+        InspectionStage stage,
+        @Nullable String notes) {}

@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A check of a bike and its seller.
  *
+ * @param photos addresses of photos of the whole inspection
+ * @param photoUploads uploaded photos of the whole inspection, which are shown after those
  */
 public record Inspection(
         UUID id,
@@ -17,6 +19,7 @@ public record Inspection(
         @Nullable String notes,
         @Nullable Boolean specificationsConfirmed,
         List<String> photos,
+        List<UUID> photoUploads,
         List<String> defects,
         @Nullable String nextAction,
         int version,

@@ -11,4 +11,10 @@ record UpdateChecklistItemInput(
         ArgumentValue<CheckResult> result,
         ArgumentValue<String> comment,
         ArgumentValue<List<String>> photos,
-        @Nullable Integer expectedVersion) {}
+        ArgumentValue<List<String>> photoUploads,
+        @Nullable Integer expectedVersion) {
+
+    SavedChecklistItemInput point() {
+        return new SavedChecklistItemInput(item, result, comment, photos, photoUploads, expectedVersion);
+    }
+}

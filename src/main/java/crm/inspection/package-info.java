@@ -11,7 +11,8 @@
             "command",
             "order",
             "user",
-            "image"
+            "image",
+            "upload"
         })
 package crm.inspection;
 

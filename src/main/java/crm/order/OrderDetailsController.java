@@ -27,10 +27,4 @@ class OrderDetailsController {
             Order order, PageArguments page, DataFetchingEnvironment environment) {
         return Loaders.load(environment, "Order.reviews", order.id(), page);
     }
-
-    @SchemaMapping
-    CompletableFuture<Connection<Document>> documents(
-            Order order, PageArguments page, DataFetchingEnvironment environment) {
-        return Loaders.load(environment, "Order.documents", order.id(), page);
-    }
 }

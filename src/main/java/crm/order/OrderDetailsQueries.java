@@ -20,7 +20,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Reads what is read with an order only: negotiations, reviews, documents. */
+/** Reads what is read with an order only: negotiations and reviews. */
 @Component
 class OrderDetailsQueries implements NodeSource {
 
@@ -67,19 +67,6 @@ class OrderDetailsQueries implements NodeSource {
                     Review::id)
             .visibleIf(OrderVisibility.through("r.order_id"));
 
-    private static final TableMapping<Document> DOCUMENTS = new TableMapping<>(
-                    "d.id, d.order_id, d.type, d.url, d.uploaded_at",
-                    "documents d",
-                    "d.id",
-                    (row, number) -> new Document(
-                            ResultSets.uuid(row, "id"),
-                            ResultSets.uuid(row, "order_id"),
-                            ResultSets.required(DocumentType.class, row, "type"),
-                            row.getString("url"),
-                            ResultSets.instant(row, "uploaded_at")),
-                    Document::id)
-            .visibleIf(OrderVisibility.through("d.order_id"));
-
     private static final Keyset NEWEST_FIRST = Keyset.descending("CREATED_AT_DESC", "r.created_at", "timestamptz");
 
     private final Pages pages;
@@ -92,7 +79,6 @@ class OrderDetailsQueries implements NodeSource {
         loaders.toOne(TRANSCRIPT, transcripts);
         oldestFirst(loaders, "Order.negotiations", NEGOTIATIONS, "n.order_id", "n.created_at");
         oldestFirst(loaders, "Order.reviews", REVIEWS, "r.order_id", "r.created_at");
-        oldestFirst(loaders, "Order.documents", DOCUMENTS, "d.order_id", "d.uploaded_at");
     }
 
     private <T> void oldestFirst(Loaders loaders, String field, TableMapping<T> listing, String parent, String time) {
@@ -131,7 +117,7 @@ class OrderDetailsQueries implements NodeSource {
     @Override
     public Map<UUID, ?> byIds(Collection<UUID> ids) {
         Map<UUID, Object> found = new HashMap<>();
-        List.of(NEGOTIATIONS, REVIEWS, DOCUMENTS).forEach(listing -> found.putAll(pages.byIds(listing, ids)));
+        List.of(NEGOTIATIONS, REVIEWS).forEach(listing -> found.putAll(pages.byIds(listing, ids)));
         return found;
     }
 }

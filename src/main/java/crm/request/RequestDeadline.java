@@ -69,6 +69,11 @@ public final class RequestDeadline {
         deadline = end;
     }
 
+    /** Gives the request more time from now on: for one that receives a file. It holds no connection meanwhile. */
+    public void extend(Duration time) {
+        deadline = System.nanoTime() + time.toNanos();
+    }
+
     /** Makes the connection of the request read-only. */
     public void readsOnly() {
         readsOnly = true;

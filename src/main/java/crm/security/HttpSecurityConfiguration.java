@@ -66,6 +66,8 @@ class HttpSecurityConfiguration {
                                 "/readyz",
                                 "/exports/*",
                                 "/records/*",
+                                "/uploads/*",
+                                "/documents/*",
                                 "/error")
                         .permitAll()
                         // The management endpoints are not on this port.
@@ -83,9 +85,9 @@ class HttpSecurityConfiguration {
     }
 
     /**
-     * For the GraphQL endpoint and quick exports, from the configured origins, and for the files of exports, from all:
-     * the link of a file is the permission. Responses with pictures carry their own headers. There are no cookies, so
-     * there are no credentials.
+     * For the GraphQL endpoint and quick exports, from the configured origins, and for files, from all: the link of a
+     * file is the permission. Responses with pictures carry their own headers. There are no cookies, so there are no
+     * credentials.
      */
     private static CorsConfigurationSource cors(SecuritySettings settings) {
         UrlBasedCorsConfigurationSource source = new UrlBasedCorsConfigurationSource();
@@ -118,6 +120,11 @@ class HttpSecurityConfiguration {
                 REQUEST_ID));
         files.setMaxAge(Duration.ofHours(1));
         source.registerCorsConfiguration("/exports/*", files);
+        source.registerCorsConfiguration("/documents/*", files);
+        CorsConfiguration uploads = new CorsConfiguration(files);
+        uploads.setAllowedMethods(List.of(HttpMethod.PUT.name()));
+        uploads.setExposedHeaders(List.of(HttpHeaders.ETAG, HttpHeaders.RETRY_AFTER, REQUEST_ID));
+        source.registerCorsConfiguration("/uploads/*", uploads);
         return source;
     }
 

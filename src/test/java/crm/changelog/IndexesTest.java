@@ -47,6 +47,7 @@ class IndexesTest {
                 customers CREATED_AT UPDATED_AT FULL_NAME
                 bikes CREATED_AT UPDATED_AT PRICE
                 tasks CREATED_AT UPDATED_AT DUE_AT
+                inspections CREATED_AT UPDATED_AT
                 shipments
                 payments CREATED_AT UPDATED_AT OCCURRED_AT AMOUNT
                 managers
@@ -235,6 +236,10 @@ class IndexesTest {
                 insert into tasks (id, title, due_at, created_at, updated_at)
                 select gen_random_uuid(), 'Task', now() - n * interval '1 minute', now() - n * interval '1 minute',
                   now()
+                from generate_series(1, %1$d) n;
+                insert into inspections (id, order_id, stage, created_at, updated_at)
+                select gen_random_uuid(), '%3$s', (array['DONE', 'WORKSHOP'])[n %% 2 + 1],
+                  now() - n * interval '1 minute', now() - n * interval '1 minute'
                 from generate_series(1, %1$d) n;
                 insert into shipments (id, order_id, carrier, tracking_number, status, created_at, updated_at)
                 select gen_random_uuid(), '%3$s', 'Carrier ' || n %% 50, 'X' || n, 'CUSTOMS',

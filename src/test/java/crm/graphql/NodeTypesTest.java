@@ -54,6 +54,9 @@ class NodeTypesTest {
             ofParent("shipments", "ShipmentEvent", "events"),
             ofParent("customers", "ContactChannel", "contactChannels"),
             ofParent("customers", "CustomerMerge", "merges"),
+            Map.entry("Upload", """
+                    mutation { createUpload(input: {purpose: DOCUMENT, fileName: "a.pdf",
+                      contentType: "application/pdf", byteCount: 1}) { upload { id } } }"""),
             Map.entry("Export", "mutation { startExport(input: {type: ORDERS, format: CSV}) { export { id } } }"),
             Map.entry("ImageBackfill", "mutation { startImageBackfill(input: {dryRun: true}) { backfill { id } } }"));
 
@@ -106,8 +109,9 @@ class NodeTypesTest {
 
     @Test
     void recordsThatARoleMayNotReadDoNotExistForIt() {
-        assertThat(hiddenFrom(api.as("manager"))).containsExactly("ApiKey", "AuditEntry", "Export");
-        assertThat(hiddenFrom(api.as("analyst"))).containsExactly("ApiKey", "AuditEntry", "Export", "ImageBackfill");
+        assertThat(hiddenFrom(api.as("manager"))).containsExactly("ApiKey", "AuditEntry", "Export", "Upload");
+        assertThat(hiddenFrom(api.as("analyst")))
+                .containsExactly("ApiKey", "AuditEntry", "Export", "ImageBackfill", "Upload");
         // Another person's export exists only for administrators. One's own is found.
         Api.Client analyst = api.as("analyst");
         String own = id(analyst.query(ORDINARY.get("Export")));

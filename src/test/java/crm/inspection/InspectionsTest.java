@@ -8,7 +8,15 @@ import crm.ChangesTheDatabase;
 import crm.ConcurrentCalls;
 import crm.Fixture;
 import crm.Reply;
+import crm.Statements;
 import crm.TestDatabase;
+import crm.upload.UploadsTest;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -23,6 +31,8 @@ import org.springframework.beans.factory.annotation.Autowired;
 @ApiTest
 @ChangesTheDatabase
 class InspectionsTest {
+
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private static final String INSPECTION = """
             inspection { id order { orderCode } stage notes version createdAt updatedAt suggestedAction
@@ -52,6 +62,9 @@ class InspectionsTest {
 
     @Autowired
     private TestDatabase database;
+
+    @Autowired
+    private Statements statements;
 
     @Test
     void startsWithAllPointsPending() {
@@ -481,5 +494,188 @@ class InspectionsTest {
                 select (select string_agg(i::text, ' ' order by id) from inspections i)
                   || (select string_agg(k::text, ' ' order by inspection_id, item) from checklist_items k)
                   || (select count(*) from idempotency_records)""");
+    }
+
+    private static final String SAVE = """
+            mutation($input: SaveChecklistInput!) { saveChecklist(input: $input) {
+              inspection { version progress { decided passed failed } checklist { item result comment version photos
+                pictures { url source address uploadId } updatedBy { id } } }
+              userErrors { __typename code path ... on StaleVersion { expected current } } replayed } }""";
+
+    private Reply save(Map<String, ?> input) {
+        return api.query(SAVE, Map.of("input", input));
+    }
+
+    private static List<Map<String, Object>> all28() {
+        return Arrays.stream(ChecklistPoint.values())
+                .<Map<String, Object>>map(point -> Map.of(
+                        "item",
+                        point.name(),
+                        "result",
+                        "PASS",
+                        "comment",
+                        "c" + point.ordinal(),
+                        "photos",
+                        List.of("https://pictures.example/" + point.ordinal() + ".jpg")))
+                .toList();
+    }
+
+    @Test
+    void savesAWholeChecklistWithAsManyStatementsAsOnePoint() throws Exception {
+        save(Map.of("inspectionId", BEGUN, "items", List.of(), "dryRun", true));
+        List<String> one = statements.during(
+                () -> save(Map.of("inspectionId", BEGUN, "items", all28().subList(0, 1), "dryRun", true)));
+        List<String> all =
+                statements.during(() -> save(Map.of("inspectionId", BEGUN, "items", all28(), "dryRun", true)));
+        assertThat(all).hasSameSizeAs(one);
+
+        Reply reply = save(Map.of("inspectionId", BEGUN, "items", all28(), "expectedVersion", 3));
+        assertThat(reply.data("saveChecklist.userErrors")).isEmpty();
+        assertThat(reply.data("saveChecklist.inspection.progress").toString())
+                .isEqualTo("{\"decided\":28,\"passed\":28,\"failed\":0}");
+        assertThat(reply.data("saveChecklist.inspection.version").asInt()).isEqualTo(4);
+        assertThat(reply.texts("saveChecklist.inspection.checklist", "comment").getLast())
+                .isEqualTo("c27");
+        assertThat(reply.texts("saveChecklist.inspection.checklist", "updatedBy.id"))
+                .containsOnly(Fixture.MANAGER);
+        // Nothing new: nothing is written.
+        assertThat(save(Map.of("inspectionId", BEGUN, "items", all28()))
+                        .data("saveChecklist.inspection.version")
+                        .asInt())
+                .isEqualTo(4);
+    }
+
+    @Test
+    void refusesAWholeChecklistForOneFaultAndNamesItsPlace() {
+        String before = everything();
+        List<Map<String, Object>> items = new ArrayList<>(all28());
+        items.set(3, Map.of("item", "FRAME_SIZE", "comment", "a".repeat(10_001)));
+        items.set(5, Map.of("item", "FRAME", "result", "FAIL", "expectedVersion", 9));
+        items.set(7, Map.of("item", "FRAME"));
+        items.set(9, Map.of("item", "BRAKES", "photos", List.of("https://ok.example/1.jpg", "javascript:1")));
+        items.set(11, Map.of("item", "TYRES", "photoUploads", List.of(Fixture.order(1))));
+        Reply reply = save(Map.of("inspectionId", BEGUN, "items", items));
+        assertThat(reply.texts("saveChecklist.userErrors", "code"))
+                .containsExactly("TOO_LONG", "STALE_VERSION", "INVALID_VALUE", "INVALID_VALUE", "NOT_FOUND");
+        assertThat(reply.data("saveChecklist.userErrors").toString())
+                .contains("[\"items\",\"3\",\"comment\"]")
+                .contains("[\"items\",\"5\",\"expectedVersion\"],\"expected\":9,\"current\":1")
+                .contains("[\"items\",\"7\",\"item\"]")
+                .contains("[\"items\",\"9\",\"photos\",\"1\"]")
+                .contains("[\"items\",\"11\",\"photoUploads\",\"0\"]");
+        assertThat(save(Map.of("inspectionId", BEGUN, "items", all28(), "expectedVersion", 2))
+                        .texts("saveChecklist.userErrors", "code"))
+                .containsExactly("STALE_VERSION");
+        List<Map<String, Object>> tooMany = new ArrayList<>(all28());
+        tooMany.add(Map.of("item", "FRAME"));
+        assertThat(save(Map.of("inspectionId", BEGUN, "items", tooMany))
+                        .refusal()
+                        .code())
+                .isEqualTo("LIMIT_EXCEEDED");
+        assertThat(everything()).isEqualTo(before);
+    }
+
+    @Test
+    void showsUploadedPhotosFromTheStoreAndOthersThroughTheProxy() throws Exception {
+        String upload = UploadsTest.uploaded(
+                api, api.as("manager"), "CHECKLIST_PHOTO", "a.png", "image/png", UploadsTest.png());
+        Map<String, Object> item = Map.of(
+                "item", "BRAND", "photos", List.of("https://pictures.example/1.jpg"), "photoUploads", List.of(upload));
+        Reply reply = save(Map.of("inspectionId", BEGUN, "items", List.of(item)));
+        assertThat(reply.data("saveChecklist.userErrors")).isEmpty();
+        String pictures = "saveChecklist.inspection.checklist.0.pictures";
+        assertThat(reply.texts(pictures, "source")).containsExactly("PROXIED", "ARCHIVED");
+        assertThat(reply.texts(pictures, "uploadId")).containsExactly(null, upload);
+        assertThat(reply.data(pictures + ".0.url").asString()).startsWith("/images/proxy/");
+        String url = reply.data(pictures + ".1.url").asString();
+        HttpResponse<byte[]> picture = HTTP.send(
+                HttpRequest.newBuilder(URI.create(api.address() + url)).build(),
+                HttpResponse.BodyHandlers.ofByteArray());
+        assertThat(picture.body()).isEqualTo(UploadsTest.png());
+        assertThat(picture.headers().firstValue("Content-Type")).contains("image/png");
+        String forged = url.replaceFirst("uploads/.{6}", "uploads/AAAAAA");
+        assertThat(api.anonymous().get(forged).status()).isEqualTo(404);
+
+        // The same list again keeps it, another point may not have it too, and without it in the list it is free.
+        assertThat(save(Map.of("inspectionId", BEGUN, "items", List.of(item))).data("saveChecklist.userErrors"))
+                .isEmpty();
+        assertThat(tick(Map.of("inspectionId", BEGUN, "item", "FORK", "photoUploads", List.of(upload)))
+                        .texts("updateChecklistItem.userErrors", "code"))
+                .containsExactly("CONFLICT");
+        assertThat(save(Map.of(
+                                "inspectionId",
+                                BEGUN,
+                                "items",
+                                List.of(item, Map.of("item", "FORK", "photoUploads", List.of(upload)))))
+                        .texts("saveChecklist.userErrors", "code"))
+                .containsExactly("INVALID_VALUE");
+        assertThat(tick(Map.of("inspectionId", BEGUN, "item", "BRAND", "photoUploads", List.of()))
+                        .data("updateChecklistItem.userErrors"))
+                .isEmpty();
+        assertThat(value("select attached_at is null from uploads")).isEqualTo("t");
+        Reply whole = api.query("""
+                mutation($input: UpdateInspectionInput!) { updateInspection(input: $input) {
+                  inspection { pictures { source } } userErrors { code } } }
+                """, Map.of("input", Map.of("id", BEGUN, "photoUploads", List.of(upload))));
+        assertThat(whole.texts("updateInspection.inspection.pictures", "source"))
+                .containsExactly("ARCHIVED");
+    }
+
+    @Test
+    void updatesWhatAPersonWritesOfAnInspection() {
+        Reply reply = api.query(
+                """
+                mutation($input: UpdateInspectionInput!) { updateInspection(input: $input) {
+                  inspection { type specificationsConfirmed photos defects nextAction version }
+                  userErrors { code path } } }
+                """,
+                Map.of(
+                        "input",
+                        Map.of(
+                                "id",
+                                BEGUN,
+                                "type",
+                                "EXPERT",
+                                "specificationsConfirmed",
+                                true,
+                                "photos",
+                                List.of("https://pictures.example/1.jpg"),
+                                "defects",
+                                List.of(" Scratch, \"deep\" ", "Chain"),
+                                "nextAction",
+                                "Call")));
+        assertThat(reply.data("updateInspection.inspection").toString())
+                .isEqualTo("{\"type\":\"EXPERT\",\"specificationsConfirmed\":true,"
+                        + "\"photos\":[\"https://pictures.example/1.jpg\"],"
+                        + "\"defects\":[\"Scratch, \\\"deep\\\"\",\"Chain\"],\"nextAction\":\"Call\",\"version\":4}");
+        Reply refused = update(Map.of("id", BEGUN, "defects", List.of("ok", " "), "photos", List.of("ftp://x")));
+        assertThat(refused.texts("updateInspection.userErrors", "code")).containsExactly("INVALID_VALUE", "REQUIRED");
+        assertThat(refused.data("updateInspection.userErrors.1.path").toString())
+                .isEqualTo("[\"defects\",\"1\"]");
+    }
+
+    @Test
+    void listsInspectionsNewestFirstByTheirFilters() {
+        String list = "{ inspections%s { nodes { id createdAt } } }";
+        Reply all = api.query(list.formatted(""));
+        List<String> ids = all.texts("inspections.nodes", "id");
+        assertThat(ids).hasSize(4);
+        assertThat(all.texts("inspections.nodes", "createdAt")).isSortedAccordingTo(Collections.reverseOrder());
+        assertThat(found(list, "failed: true")).containsExactly(BEGUN, Fixture.inspection(3));
+        assertThat(found(list, "failed: false")).containsExactly(Fixture.inspection(4), Fixture.inspection(2));
+        assertThat(found(list, "failedItems: [CHAIN, FORK]")).containsExactly(BEGUN, Fixture.inspection(3));
+        assertThat(found(list, "failedItems: [FORK]")).containsExactly(Fixture.inspection(3));
+        assertThat(found(list, "complete: true")).doesNotContain(BEGUN).hasSize(2);
+        save(Map.of("inspectionId", BEGUN, "items", all28()));
+        assertThat(found(list, "complete: true")).contains(BEGUN).hasSize(3);
+        assertThat(found(list, "complete: false")).containsExactly(Fixture.inspection(4));
+        assertThat(found(list, "order: [\"" + Fixture.order(4) + "\"], stage: [WORKSHOP]"))
+                .contains(BEGUN);
+        assertThat(found(list, "createdAt: {from: \"2100-01-01T00:00:00Z\"}")).isEmpty();
+        assertThat(found(list, "updatedAt: {from: \"2018-07-02T12:00:00Z\"}")).containsExactly(BEGUN);
+    }
+
+    private List<String> found(String list, String filter) {
+        return api.query(list.formatted("(filter: {" + filter + "})")).texts("inspections.nodes", "id");
     }
 }

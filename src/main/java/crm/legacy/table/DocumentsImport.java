@@ -1,11 +1,11 @@
 package crm.legacy.table;
 
+import crm.document.DocumentType;
 import crm.legacy.row.LegacyTable;
 import crm.legacy.staging.ColumnMapping;
 import crm.legacy.staging.ReferenceColumn;
 import crm.legacy.value.TimeParser;
 import crm.legacy.value.ValueParser;
-import crm.order.DocumentType;
 
 /** Documents of orders. */
 final class DocumentsImport extends TableImport {

@@ -1,4 +1,4 @@
-package crm.order;
+package crm.document;
 
 /** What a document is. */
 public enum DocumentType {

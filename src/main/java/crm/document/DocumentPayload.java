@@ -1,0 +1,8 @@
+package crm.document;
+
+import crm.command.UserError;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What the mutations of documents answer. */
+record DocumentPayload(@Nullable Document document, List<UserError> userErrors, boolean replayed) {}

@@ -1,0 +1,5 @@
+package crm.document;
+
+import org.jspecify.annotations.Nullable;
+
+record RemoveDocumentInput(String id, @Nullable Integer expectedVersion) {}

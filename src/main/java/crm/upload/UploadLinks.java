@@ -1,0 +1,30 @@
+package crm.upload;
+
+import crm.crypto.ExpiringLinks;
+import crm.crypto.SigningKeys;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/**
+ * The URLs that accept the bytes of one upload. The signature covers the id and the time; size, type, purpose and
+ * caller stand in the row of the upload, which never changes in these.
+ */
+@Component
+class UploadLinks {
+
+    static final String PATH = "/uploads/";
+
+    private final ExpiringLinks links;
+
+    UploadLinks(SigningKeys keys) {
+        this.links = new ExpiringLinks(keys, "upload");
+    }
+
+    String of(Upload upload) {
+        return PATH + links.of(upload.id(), upload.expiresAt());
+    }
+
+    Optional<ExpiringLinks.Signed> read(String link) {
+        return links.read(link);
+    }
+}
