@@ -2,6 +2,7 @@ package crm.document;
 
 import crm.graphql.Loaders;
 import crm.graphql.NodeSource;
+import crm.order.OrderVisibility;
 import crm.security.Actor;
 import crm.security.ActorKind;
 import crm.security.CurrentRights;
@@ -37,8 +38,9 @@ class DocumentQueries implements NodeSource {
             d.uploaded_by_name, d.removed_at, d.removed_by_kind, d.removed_by_id, d.removed_by_name, d.version
             """;
 
-    private static final TableMapping<Document> DOCUMENTS =
-            new TableMapping<>(COLUMNS, "documents d", "d.id", DocumentQueries::document, Document::id);
+    private static final TableMapping<Document> DOCUMENTS = new TableMapping<>(
+                    COLUMNS, "documents d", "d.id", DocumentQueries::document, Document::id)
+            .visibleIf(OrderVisibility.through("d.order_id"));
 
     private static final Keyset OLDEST_FIRST = Keyset.ascending("OLDEST_FIRST", "d.uploaded_at", "timestamptz");
 
@@ -80,9 +82,7 @@ class DocumentQueries implements NodeSource {
 
     /** A document that the caller sees, locked until the end of the transaction. */
     Optional<Document> lock(UUID id) {
-        return byIds(List.of(id)).isEmpty()
-                ? Optional.empty()
-                : pages.lock(DOCUMENTS, List.of(id)).stream().findFirst();
+        return byIds(List.of(id)).isEmpty() ? Optional.empty() : pages.lockNamed(DOCUMENTS, id);
     }
 
     private static Document document(ResultSet row, int number) throws SQLException {

@@ -3,8 +3,8 @@ package crm.inspection;
 import crm.graphql.Connection;
 import crm.graphql.Loaders;
 import crm.graphql.NodeSource;
-import crm.order.OrderVisibility;
 import crm.graphql.PageArguments;
+import crm.order.OrderVisibility;
 import crm.sql.Keyset;
 import crm.sql.Pages;
 import crm.sql.ResultSets;
@@ -35,26 +35,26 @@ class InspectionQueries implements NodeSource {
     static final String VERDICT = "Inspection.verdict";
 
     private static final TableMapping<Inspection> INSPECTIONS = new TableMapping<>(
-            """
+                    """
             i.id, i.order_id, i.type, i.stage, i.notes, i.specifications_confirmed, i.photos, i.photo_uploads,
             i.defects, i.next_action, i.version, i.created_at, i.updated_at""",
-            "inspections i",
-            "i.id",
-            (row, number) -> new Inspection(
-                    ResultSets.uuid(row, "id"),
-                    ResultSets.uuid(row, "order_id"),
-                    ResultSets.optional(InspectionType.class, row, "type"),
-                    ResultSets.required(InspectionStage.class, row, "stage"),
-                    row.getString("notes"),
-                    row.getObject("specifications_confirmed", Boolean.class),
-                    ResultSets.texts(row, "photos"),
-                    ResultSets.uuids(row, "photo_uploads"),
-                    ResultSets.texts(row, "defects"),
-                    row.getString("next_action"),
-                    row.getInt("version"),
-                    ResultSets.instant(row, "created_at"),
-                    ResultSets.instant(row, "updated_at")),
-            Inspection::id)
+                    "inspections i",
+                    "i.id",
+                    (row, number) -> new Inspection(
+                            ResultSets.uuid(row, "id"),
+                            ResultSets.uuid(row, "order_id"),
+                            ResultSets.optional(InspectionType.class, row, "type"),
+                            ResultSets.required(InspectionStage.class, row, "stage"),
+                            row.getString("notes"),
+                            row.getObject("specifications_confirmed", Boolean.class),
+                            ResultSets.texts(row, "photos"),
+                            ResultSets.uuids(row, "photo_uploads"),
+                            ResultSets.texts(row, "defects"),
+                            row.getString("next_action"),
+                            row.getInt("version"),
+                            ResultSets.instant(row, "created_at"),
+                            ResultSets.instant(row, "updated_at")),
+                    Inspection::id)
             .visibleIf(OrderVisibility.through("i.order_id"));
 
     private static final Keyset OLDEST_FIRST = Keyset.ascending("OLDEST_FIRST", "i.created_at", "timestamptz");
