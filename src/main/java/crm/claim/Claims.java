@@ -27,7 +27,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.BiFunction;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -261,7 +261,6 @@ class Claims {
                         errors.add(InvalidTransition.of(
                                 request.status(), to, request.status().next()));
                     }
-                    return errors;
                 },
                 id -> queries.refundPaidBy(id).isPresent());
         claims.updateRefund(request.id(), ClaimPayments.refund(payment), clock.instant());
@@ -281,7 +280,6 @@ class Claims {
                         errors.add(InvalidTransition.of(
                                 request.status(), to, request.status().next()));
                     }
-                    return errors;
                 },
                 id -> queries.compensationPaidBy(id).isPresent());
         claims.updateCompensation(request.id(), ClaimPayments.compensation(payment), clock.instant());
@@ -298,7 +296,7 @@ class Claims {
             SettleClaimInput input,
             Claim request,
             PaymentRole role,
-            BiFunction<Boolean, InputErrors, InputErrors> step,
+            BiConsumer<Boolean, InputErrors> step,
             Function<UUID, Boolean> settles) {
         Refused.ifStale(request.id(), input.expectedVersion(), request.version());
         InputErrors errors = new InputErrors();
@@ -314,7 +312,7 @@ class Claims {
                 if (settles.apply(payment.id())) {
                     errors.add(InvalidInput.at("paymentId", ErrorCode.CONFLICT, "input.paymentSettles"));
                 }
-                step.apply(payment.status() == PaymentStatus.COMPLETED, errors);
+                step.accept(payment.status() == PaymentStatus.COMPLETED, errors);
             }
             if (payment == null || !errors.isEmpty()) {
                 throw new Refused(request.id(), errors.found());
@@ -333,7 +331,7 @@ class Claims {
         if (amount == null) {
             errors.add(InvalidInput.at("method", ErrorCode.NOT_APPLICABLE, "input.claimWithoutAmount"));
         }
-        step.apply(status == PaymentStatus.COMPLETED, errors);
+        step.accept(status == PaymentStatus.COMPLETED, errors);
         if (amount == null || !errors.isEmpty()) {
             throw new Refused(request.id(), errors.found());
         }
