@@ -101,6 +101,9 @@ begin
     ('claim-compensation-requests', 'table', 'compensation_requests'),
     ('audit-log', 'table', 'audit_log'),
     ('upload-uploads', 'table', 'uploads'),
+    ('record-import-record-imports', 'table', 'record_imports'),
+    ('record-import-errors', 'table', 'record_import_errors'),
+    ('record-import-imported-records', 'table', 'imported_records'),
     ('security-analyze', 'function', 'analyze_records(regclass)')
     ) as o (change_set, kind, name)
   loop

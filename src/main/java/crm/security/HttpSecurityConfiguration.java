@@ -67,6 +67,7 @@ class HttpSecurityConfiguration {
                                 "/exports/*",
                                 "/uploads/*",
                                 "/documents/*",
+                                "/imports/*",
                                 "/error")
                         .permitAll()
                         // The management endpoints are not on this port.
@@ -116,6 +117,7 @@ class HttpSecurityConfiguration {
         files.setMaxAge(Duration.ofHours(1));
         source.registerCorsConfiguration("/exports/*", files);
         source.registerCorsConfiguration("/documents/*", files);
+        source.registerCorsConfiguration("/imports/*", files);
         CorsConfiguration uploads = new CorsConfiguration(files);
         uploads.setAllowedMethods(List.of(HttpMethod.PUT.name()));
         uploads.setExposedHeaders(List.of(HttpHeaders.ETAG, HttpHeaders.RETRY_AFTER, REQUEST_ID));
