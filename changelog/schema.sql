@@ -103,6 +103,9 @@ begin
     ('audit-log', 'table', 'audit_log'),
     ('coupon-redemptions', 'table', 'coupon_redemptions'),
     ('upload-uploads', 'table', 'uploads'),
+    ('record-import-record-imports', 'table', 'record_imports'),
+    ('record-import-errors', 'table', 'record_import_errors'),
+    ('record-import-imported-records', 'table', 'imported_records'),
     ('security-analyze', 'function', 'analyze_records(regclass)')
     ) as o (change_set, kind, name)
   loop

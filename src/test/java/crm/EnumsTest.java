@@ -41,6 +41,7 @@ class EnumsTest {
             "ExportFormat", "Export.Format",
             "ExportState", "Export.State",
             "ImageBackfillState", "ImageBackfill.State",
+            "RecordImportState", "RecordImport.State",
             "TrackingStepState", "TrackingStep.State");
 
     @Autowired
@@ -97,6 +98,7 @@ class EnumsTest {
         "documents.removed_by_kind, ActorKind",
         "inspections.type, InspectionType",
         "uploads.purpose, UploadPurpose",
+        "record_imports.state, RecordImportState",
         "exports.type, ExportType",
         "exports.format, ExportFormat",
         "exports.state, ExportState",

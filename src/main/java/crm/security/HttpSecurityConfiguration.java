@@ -68,6 +68,7 @@ class HttpSecurityConfiguration {
                                 "/records/*",
                                 "/uploads/*",
                                 "/documents/*",
+                                "/imports/*",
                                 "/error")
                         .permitAll()
                         // The management endpoints are not on this port.
@@ -121,6 +122,7 @@ class HttpSecurityConfiguration {
         files.setMaxAge(Duration.ofHours(1));
         source.registerCorsConfiguration("/exports/*", files);
         source.registerCorsConfiguration("/documents/*", files);
+        source.registerCorsConfiguration("/imports/*", files);
         CorsConfiguration uploads = new CorsConfiguration(files);
         uploads.setAllowedMethods(List.of(HttpMethod.PUT.name()));
         uploads.setExposedHeaders(List.of(HttpHeaders.ETAG, HttpHeaders.RETRY_AFTER, REQUEST_ID));

@@ -8,6 +8,7 @@ import crm.ChangesTheDatabase;
 import crm.Fixture;
 import crm.Reply;
 import crm.Statements;
+import crm.TestDatabase;
 import graphql.schema.GraphQLInterfaceType;
 import graphql.schema.GraphQLObjectType;
 import java.util.ArrayList;
@@ -26,6 +27,8 @@ import tools.jackson.databind.JsonNode;
 class NodeTypesTest {
 
     private static final String NODES = "query ($ids: [ID!]!) { nodes(ids: $ids) { __typename id } }";
+
+    private static final String IMPORT = "14a00000-0000-7000-8000-000000000001";
 
     /** By type: a document that asks for the id of such records only, by the ordinary fields. */
     private static final Map<String, String> ORDINARY = Map.ofEntries(
@@ -57,6 +60,7 @@ class NodeTypesTest {
             Map.entry("Upload", """
                     mutation { createUpload(input: {purpose: DOCUMENT, fileName: "a.pdf",
                       contentType: "application/pdf", byteCount: 1}) { upload { id } } }"""),
+            Map.entry("RecordImport", "{ recordImport(id: \"" + IMPORT + "\") { id } }"),
             Map.entry("Export", "mutation { startExport(input: {type: ORDERS, format: CSV}) { export { id } } }"),
             Map.entry("ImageBackfill", "mutation { startImageBackfill(input: {dryRun: true}) { backfill { id } } }"));
 
@@ -65,6 +69,9 @@ class NodeTypesTest {
 
     @Autowired
     private GraphQlSource source;
+
+    @Autowired
+    private TestDatabase database;
 
     @Autowired
     private Statements statements;
@@ -85,6 +92,16 @@ class NodeTypesTest {
 
     @BeforeEach
     void readIds() {
+        // Only a received file can be imported.
+        database.execute("""
+                insert into uploads (id, purpose, file_name, content_type, byte_count, sha256, caller_kind, caller_id,
+                  caller_name, role, created_at, expires_at, received_at)
+                values ('%1$s', 'RECORD_IMPORT', 'a.ndjson', 'application/x-ndjson', 1, repeat('0', 64), 'USER', 'x',
+                  'x', 'ADMIN', now(), now(), now());
+                insert into record_imports (id, upload_id, state, dry_run, caller_kind, caller_id, caller_name, role,
+                  language, created_at)
+                values ('%1$s', '%1$s', 'WAITING', true, 'USER', 'x', 'x', 'ADMIN', 'en', now())
+                """.formatted(IMPORT));
         admin = api.as("admin");
         Reply key = admin.query("""
                 mutation { createApiKey(input: {name: "k", role: PARTNER, partner: "Bike Shop",
@@ -109,9 +126,10 @@ class NodeTypesTest {
 
     @Test
     void recordsThatARoleMayNotReadDoNotExistForIt() {
-        assertThat(hiddenFrom(api.as("manager"))).containsExactly("ApiKey", "AuditEntry", "Export", "Upload");
+        assertThat(hiddenFrom(api.as("manager")))
+                .containsExactly("ApiKey", "AuditEntry", "Export", "RecordImport", "Upload");
         assertThat(hiddenFrom(api.as("analyst")))
-                .containsExactly("ApiKey", "AuditEntry", "Export", "ImageBackfill", "Upload");
+                .containsExactly("ApiKey", "AuditEntry", "Export", "ImageBackfill", "RecordImport", "Upload");
         // Another person's export exists only for administrators. One's own is found.
         Api.Client analyst = api.as("analyst");
         String own = id(analyst.query(ORDINARY.get("Export")));

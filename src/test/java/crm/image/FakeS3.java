@@ -45,6 +45,11 @@ final class FakeS3 implements AutoCloseable {
                 exchange.sendResponseHeaders(failure == 0 ? 403 : failure, -1);
                 return;
             }
+            if (exchange.getRequestMethod().equals("DELETE")) {
+                kept.remove(path);
+                exchange.sendResponseHeaders(204, -1);
+                return;
+            }
             if (exchange.getRequestMethod().equals("PUT")) {
                 kept.put(path, new Kept(body, exchange.getRequestHeaders().getFirst("Content-Type")));
                 exchange.sendResponseHeaders(200, -1);

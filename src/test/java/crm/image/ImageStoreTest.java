@@ -67,6 +67,23 @@ class ImageStoreTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void storesAFileOfTheDiskAndDeletesIt(boolean bucket) throws IOException {
+        ImageStore store = store(bucket);
+        byte[] content = TestPictures.jpeg(300, 200);
+        Path file = Files.write(directory.resolve("incoming.part"), content);
+
+        store.put(KEY, file, "image/jpeg");
+        try (var in = store.find(KEY).orElseThrow().content().getInputStream()) {
+            assertThat(in.readAllBytes()).isEqualTo(content);
+        }
+        assertThat(file).exists();
+        store.delete(KEY);
+        store.delete(KEY);
+        assertThat(store.find(KEY)).isEmpty();
+    }
+
     @Test
     void storesFilesInABucketWithTheirType() throws IOException {
         byte[] file = TestPictures.jpeg(300, 200);

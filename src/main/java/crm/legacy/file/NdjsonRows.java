@@ -6,7 +6,7 @@ import crm.legacy.row.SourceRow;
 import crm.legacy.row.TokenRedaction;
 import crm.legacy.value.MalformedValue;
 import crm.legacy.value.RejectionReason;
-import java.io.BufferedReader;
+import crm.text.BoundedLines;
 import java.io.IOException;
 import java.io.Reader;
 import java.util.LinkedHashMap;
@@ -40,23 +40,26 @@ final class NdjsonRows implements RowReader {
 
     private final String file;
 
-    private final BufferedReader reader;
+    private final BoundedLines lines;
 
     private final Set<String> columns = new LinkedHashSet<>();
 
-    private long line;
-
     NdjsonRows(String file, Reader in) {
         this.file = file;
-        this.reader = new BufferedReader(in);
+        this.lines = new BoundedLines(in, MAX_LINE);
     }
 
     @Override
     public @Nullable SourceRow next(Consumer<BrokenRow> broken) {
         while (true) {
-            String text = readLine();
-            if (text == null) {
+            BoundedLines.Line read = readLine();
+            if (read == null) {
                 return null;
+            }
+            long line = read.number();
+            String text = read.text();
+            if (text == null) {
+                throw new ExportUnreadable(file + ", line " + line + ": longer than " + MAX_LINE + " characters");
             }
             if (text.isBlank()) {
                 continue;
@@ -103,24 +106,12 @@ final class NdjsonRows implements RowReader {
         return values;
     }
 
-    /** The next line without its line end; null at the end of the file. */
-    private @Nullable String readLine() {
-        line++;
-        StringBuilder text = new StringBuilder();
+    private BoundedLines.@Nullable Line readLine() {
         try {
-            for (int c = reader.read(); c != '\n'; c = reader.read()) {
-                if (c < 0) {
-                    return text.isEmpty() ? null : text.toString();
-                }
-                if (text.length() == MAX_LINE) {
-                    throw new ExportUnreadable(file + ", line " + line + ": longer than " + MAX_LINE + " characters");
-                }
-                text.append((char) c);
-            }
+            return lines.next();
         } catch (IOException e) {
-            throw new ExportUnreadable(file + ", line " + line + ": cannot be read: " + e.getMessage(), e);
+            throw new ExportUnreadable(file + ", line " + lines.number() + ": cannot be read: " + e.getMessage(), e);
         }
-        return text.toString();
     }
 
     @Override
@@ -130,6 +121,6 @@ final class NdjsonRows implements RowReader {
 
     @Override
     public void close() throws IOException {
-        reader.close();
+        lines.close();
     }
 }

@@ -1,0 +1,3 @@
+package crm.recordimport;
+
+record ImportRecordsInput(String uploadId) {}

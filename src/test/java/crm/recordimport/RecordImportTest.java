@@ -1,0 +1,368 @@
+package crm.recordimport;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import crm.Api;
+import crm.ApiTest;
+import crm.ChangesTheDatabase;
+import crm.Reply;
+import crm.TestDatabase;
+import crm.upload.UploadsTest;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Files of records, from the upload to the errors by line. */
+@ApiTest
+@ChangesTheDatabase
+class RecordImportTest {
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private static final String LEAD = line("""
+            {"type": "LEAD", "externalReference": "L-1", "source": "partner_site", "notes": "%s",
+             "customer": {"fullName": "Лев", "email": "lev@example.com"}}""");
+
+    private static final String ORDER = line("""
+            {"type": "ORDER", "externalReference": "O-1", "bike": {"title": "Canyon Ultimate"},
+             "customer": {"fullName": "Ира", "email": "ira@example.com"},
+             "finalPrice": {"amount": %s, "currency": "EUR"}}""");
+
+    private static final String PAYMENT = line("""
+            {"type": "PAYMENT", "externalReference": "P-1", "orderId": "O-1", "direction": "INCOMING",
+             "role": "DEPOSIT", "method": "BANK_TRANSFER", "amount": {"amount": 100, "currency": "EUR"},
+             "status": "COMPLETED"}""");
+
+    private static String line(String json) {
+        return json.replace("\n", " ");
+    }
+
+    @Autowired
+    private Api api;
+
+    @Autowired
+    private TestDatabase database;
+
+    @Autowired
+    private RecordImportAttempt attempt;
+
+    private Api.Client shop;
+
+    @BeforeEach
+    void key() {
+        shop = key("Bike Shop");
+    }
+
+    private Api.Client key(String partner) {
+        return api.withToken(api.as("admin")
+                .query("""
+                mutation($partner: String!) { createApiKey(input: {name: "server", role: PARTNER, partner: $partner,
+                  scopes: ["booking:write", "lead:write", "lead:read", "order:read", "order:write"]}) { secret } }
+                """, Map.of("partner", partner))
+                .data("createApiKey.secret")
+                .asString());
+    }
+
+    private static String upload(Api api, Api.Client client, String... lines) throws Exception {
+        return UploadsTest.uploaded(
+                api,
+                client,
+                "RECORD_IMPORT",
+                "records.ndjson",
+                "application/x-ndjson",
+                String.join("\n", lines).getBytes(UTF_8));
+    }
+
+    private static Reply start(Api.Client client, String upload, boolean dryRun) {
+        return client.query("""
+                mutation($input: ImportRecordsInput!) { importRecords(input: $input) {
+                  recordImport { id state dryRun } userErrors { code path } } }
+                """, Map.of("input", Map.of("uploadId", upload, "dryRun", dryRun)));
+    }
+
+    /** Imports lines, and answers the result. */
+    private JsonNode imported(Api.Client client, boolean dryRun, String... lines) throws Exception {
+        Reply started = start(client, upload(api, client, lines), dryRun);
+        assertThat(started.data("importRecords.userErrors")).isEmpty();
+        String id = started.data("importRecords.recordImport.id").asString();
+        assertThat(attempt.of(UUID.fromString(id), () -> false)).isEmpty();
+        return result(client, id);
+    }
+
+    private static JsonNode result(Api.Client client, String id) {
+        return client.query("{ recordImport(id: \"" + id
+                        + "\") { state lineCount processed created updated unchanged rejected error errorFileUrl } }")
+                .data("recordImport");
+    }
+
+    private static String counts(JsonNode result) {
+        assertThat(result.path("state").asString()).as(result.toString()).isEqualTo("DONE");
+        return "%d created, %d updated, %d unchanged, %d rejected"
+                .formatted(
+                        result.path("created").asInt(),
+                        result.path("updated").asInt(),
+                        result.path("unchanged").asInt(),
+                        result.path("rejected").asInt());
+    }
+
+    private List<JsonNode> errors(JsonNode result) {
+        Reply file = api.anonymous().get(result.path("errorFileUrl").asString());
+        assertThat(file.headers().firstValue("Content-Type")).contains("application/x-ndjson;charset=UTF-8");
+        assertThat(file.headers().firstValue("Content-Disposition").orElseThrow())
+                .startsWith("attachment");
+        return file.body().lines().map(JSON::readTree).toList();
+    }
+
+    private int count(String sql) {
+        return database.jdbc()
+                .sql("select count(*) from " + sql)
+                .query(Integer.class)
+                .single();
+    }
+
+    @Test
+    void importsByReferenceHoweverOftenAFileComes() throws Exception {
+        String[] lines = {LEAD.formatted("n"), "", ORDER.formatted("1000")};
+        JsonNode first = imported(shop, false, lines);
+        assertThat(counts(first)).isEqualTo("2 created, 0 updated, 0 unchanged, 0 rejected");
+        assertThat(first.path("lineCount").asInt()).isEqualTo(2);
+        assertThat(first.path("errorFileUrl").isNull()).isTrue();
+        // As through the mutations: with the partner, the reference, the history and the actor.
+        assertThat(count("""
+                orders o join partners p on p.id = o.partner_id join status_history h on h.order_id = o.id
+                where o.external_reference = 'O-1' and p.name = 'Bike Shop' and h.actor_kind = 'KEY'
+                  and o.final_price = 1000""")).isEqualTo(1);
+
+        assertThat(counts(imported(shop, false, lines))).isEqualTo("0 created, 0 updated, 2 unchanged, 0 rejected");
+        assertThat(counts(imported(shop, false, LEAD.formatted("other"), ORDER.formatted("900"))))
+                .isEqualTo("0 created, 2 updated, 0 unchanged, 0 rejected");
+        assertThat(count("orders where external_reference = 'O-1' and final_price = 900"))
+                .isEqualTo(1);
+        assertThat(count("leads where external_reference = 'L-1' and application_notes = 'other'"))
+                .isEqualTo(1);
+
+        // Another partner has references of its own.
+        String second = database.jdbc()
+                .sql("select name from partners where name <> 'Bike Shop'")
+                .query(String.class)
+                .single();
+        assertThat(counts(imported(key(second), false, LEAD.formatted("n"))))
+                .isEqualTo("1 created, 0 updated, 0 unchanged, 0 rejected");
+    }
+
+    @Test
+    void refusesLinesAsTheMutationsDoAndGoesOn() throws Exception {
+        JsonNode result = imported(
+                shop,
+                false,
+                "{\"type\": \"LEAD\"",
+                "[1]",
+                "{\"type\": \"COUPON\", \"externalReference\": \"X\"}",
+                "{\"type\": \"LEAD\", \"source\": \"a\"}",
+                "{\"type\": \"LEAD\", \"externalReference\": \"L-5\", \"source\": \"a\", \"dryRun\": true}",
+                "{\"type\": \"LEAD\", \"externalReference\": \"L-6\", \"source\": \"A B\"}",
+                "{\"type\": \"LEAD\", \"externalReference\": \"L-7\", \"source\": \"a\", \"colour\": 1}",
+                PAYMENT,
+                "x".repeat(RecordImportAttempt.LONGEST_LINE + 1),
+                LEAD.formatted("n"));
+        assertThat(counts(result)).isEqualTo("1 created, 0 updated, 0 unchanged, 9 rejected");
+        List<JsonNode> errors = errors(result);
+        assertThat(errors.stream().map(error -> error.path("line").asInt())).containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 9);
+        assertThat(errors.stream()
+                        .map(error -> error.path("errors").path(0).path("code").asString()))
+                .containsExactly(
+                        "INVALID_VALUE",
+                        "INVALID_VALUE",
+                        "INVALID_VALUE",
+                        "REQUIRED",
+                        "NOT_APPLICABLE",
+                        "REQUIRED",
+                        "BAD_REQUEST",
+                        "FORBIDDEN",
+                        "TOO_LONG");
+        assertThat(errors.get(5).toString())
+                .contains("\"externalReference\":\"L-6\"", "\"path\":[\"customer\"]", "\"path\":[\"source\"]");
+        assertThat(api.anonymous().get("/imports/" + "A".repeat(72)).status()).isEqualTo(404);
+    }
+
+    @Test
+    void aChangeThatNoMutationMakesIsRefused() throws Exception {
+        Api.Client manager = api.as("manager");
+        assertThat(counts(imported(manager, false, ORDER.formatted("1000"), PAYMENT)))
+                .isEqualTo("2 created, 0 updated, 0 unchanged, 0 rejected");
+        assertThat(count("payments where external_reference = 'P-1' and amount = 100"))
+                .isEqualTo(1);
+        JsonNode result = imported(
+                manager,
+                false,
+                PAYMENT.replace("100", "200"),
+                ORDER.formatted("1000").replace("Ира", "Вера"));
+        assertThat(counts(result)).isEqualTo("0 created, 0 updated, 0 unchanged, 2 rejected");
+        assertThat(errors(result).stream()
+                        .map(error -> error.path("errors").path(0).path("path").toString()))
+                .containsExactly("[\"amount\"]", "[\"customer\"]");
+        assertThat(count("payments where external_reference = 'P-1' and amount = 100"))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void aDryRunChecksTheWholeFileAndSavesNothing() throws Exception {
+        Api.Client manager = api.as("manager");
+        String upload = upload(
+                api,
+                manager,
+                ORDER.formatted("1000"),
+                PAYMENT,
+                PAYMENT.replace("P-1", "P-2").replace("O-1", "O-unknown"),
+                ORDER.formatted("1000"));
+        String before = "%d %d".formatted(count("orders"), count("customers"));
+        String id = start(manager, upload, true)
+                .data("importRecords.recordImport.id")
+                .asString();
+        assertThat(attempt.of(UUID.fromString(id), () -> false)).isEmpty();
+        JsonNode result = result(manager, id);
+        assertThat(counts(result)).isEqualTo("2 created, 0 updated, 1 unchanged, 1 rejected");
+        assertThat(errors(result).getFirst().path("line").asInt()).isEqualTo(3);
+        assertThat("%d %d".formatted(count("orders"), count("customers"))).isEqualTo(before);
+        assertThat(count("imported_records")).isZero();
+
+        // The checked file can be imported, once.
+        id = start(manager, upload, false).data("importRecords.recordImport.id").asString();
+        attempt.of(UUID.fromString(id), () -> false);
+        assertThat(counts(result(manager, id))).isEqualTo("2 created, 0 updated, 1 unchanged, 1 rejected");
+    }
+
+    @Test
+    void goesOnWhereAnEarlierAttemptEnded() throws Exception {
+        List<String> lines = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            lines.add(LEAD.formatted("n").replace("L-1", "L-" + i));
+        }
+        lines.add(2, "broken");
+        String upload = upload(api, shop, lines.toArray(String[]::new));
+        UUID id = UUID.fromString(
+                start(shop, upload, false).data("importRecords.recordImport.id").asString());
+        AtomicInteger asked = new AtomicInteger();
+        assertThat(attempt.of(id, () -> asked.incrementAndGet() > 4)).isPresent();
+        assertThat(count("leads where external_reference like 'L-_'")).isEqualTo(3);
+        // A process that died: the row still says RUNNING. A line that fails in the middle leaves nothing.
+        database.execute("""
+                create function fail() returns trigger language plpgsql as $$
+                begin
+                  if new.reference = 'L-4' then raise exception 'in the middle'; end if;
+                  return new;
+                end $$;
+                create trigger fail before insert on imported_records for each row execute function fail()""");
+        assertThatThrownBy(() -> attempt.of(id, () -> false)).isInstanceOf(RuntimeException.class);
+        database.execute("drop trigger fail on imported_records; drop function fail()");
+        assertThat(count("leads where external_reference like 'L-_'")).isEqualTo(4);
+        assertThat(attempt.of(id, () -> false)).isEmpty();
+        assertThat(counts(result(shop, id.toString()))).isEqualTo("6 created, 0 updated, 0 unchanged, 1 rejected");
+        assertThat(count("leads where external_reference like 'L-_'")).isEqualTo(6);
+    }
+
+    @Test
+    void limitsAndRights() throws Exception {
+        Reply started = start(shop, upload(api, shop, LEAD.formatted("n")), false);
+        String id = started.data("importRecords.recordImport.id").asString();
+        assertThat(start(shop, upload(api, shop, LEAD.formatted("n")), false).texts("importRecords.userErrors", "code"))
+                .containsExactly("CONFLICT");
+        String waiting = UploadsTest.announce(shop, "RECORD_IMPORT", "a", "application/x-ndjson", 5)
+                .data("createUpload.upload.id")
+                .asString();
+        assertThat(start(shop, waiting, false).texts("importRecords.userErrors", "code"))
+                .containsExactly("CONFLICT");
+        // Another caller's import does not exist, except for an administrator.
+        assertThat(api.as("manager")
+                        .query("{ recordImport(id: \"" + id + "\") { id } }")
+                        .data("recordImport")
+                        .isNull())
+                .isTrue();
+        assertThat(api.as("admin")
+                        .query("{ recordImport(id: \"" + id + "\") { id } }")
+                        .data("recordImport.id")
+                        .asString())
+                .isEqualTo(id);
+        assertThat(api.as("analyst")
+                        .query("{ recordImport(id: \"" + id + "\") { id } }")
+                        .refusal()
+                        .code())
+                .isEqualTo("FORBIDDEN");
+        String key = database.jdbc()
+                .sql("select caller_id from record_imports")
+                .query(String.class)
+                .single();
+        api.as("admin")
+                .query("mutation { revokeApiKey(input: {id: \"" + key + "\"}) { userErrors { code } } }")
+                .data("revokeApiKey");
+        assertThat(attempt.of(UUID.fromString(id), () -> false)).isEmpty();
+        assertThat(result(api.as("admin"), id).path("state").asString()).isEqualTo("FAILED");
+        assertThat(count("leads where external_reference = 'L-1'")).isZero();
+    }
+
+    @Test
+    void aFileWithTooManyLinesIsNotBegun() throws Exception {
+        String[] lines = new String[10_001];
+        Arrays.fill(lines, "{}");
+        String id = start(shop, upload(api, shop, lines), false)
+                .data("importRecords.recordImport.id")
+                .asString();
+        attempt.of(UUID.fromString(id), () -> false);
+        JsonNode result = result(shop, id);
+        assertThat(result.path("state").asString()).isEqualTo("FAILED");
+        assertThat(result.path("error").asString()).contains("10,000");
+        assertThat(result.path("processed").asInt()).isZero();
+    }
+
+    @Test
+    void importsCustomersForPeopleAndLeadsOfThem() throws Exception {
+        Api.Client manager = api.as("manager");
+        String customer = line("""
+                {"type": "CUSTOMER", "externalReference": "C-1", "fullName": "%s", "telegram": "@vera_new"}""");
+        String lead = line("""
+                {"type": "LEAD", "externalReference": "L-1", "source": "a", "customerId": "C-1"}""");
+        assertThat(counts(imported(manager, false, customer.formatted("Vera New"), lead)))
+                .isEqualTo("2 created, 0 updated, 0 unchanged, 0 rejected");
+        assertThat(count("leads l join customers c on c.id = l.customer_id where c.full_name = 'Vera New'"))
+                .isEqualTo(1);
+        assertThat(counts(imported(manager, false, customer.formatted("Vera Other"), lead)))
+                .isEqualTo("0 created, 1 updated, 1 unchanged, 0 rejected");
+        // The contact is known under another reference: as createCustomer refuses it.
+        JsonNode known = imported(manager, false, customer.formatted("x").replace("C-1", "C-2"));
+        assertThat(errors(known).getFirst().path("errors").path(0).path("code").asString())
+                .isEqualTo("ALREADY_EXISTS");
+        assertThat(errors(imported(shop, false, customer.formatted("x")))
+                        .getFirst()
+                        .path("errors")
+                        .path(0)
+                        .path("code")
+                        .asString())
+                .isEqualTo("FORBIDDEN");
+    }
+
+    @Test
+    void aReferenceThatAMutationGaveIsTheSame() throws Exception {
+        Map<?, ?> fields = JSON.readValue(ORDER.formatted("1000"), Map.class);
+        fields.remove("type");
+        Reply booked = shop.query("""
+                mutation($input: CreateBookingInput!) { createBooking(input: $input) { order { id }
+                  userErrors { code } } }""", Map.of("input", fields));
+        assertThat(booked.data("createBooking.userErrors")).isEmpty();
+        assertThat(counts(imported(shop, false, ORDER.formatted("900"))))
+                .isEqualTo("0 created, 1 updated, 0 unchanged, 0 rejected");
+        assertThat(count("orders where external_reference = 'O-1' and final_price = 900"))
+                .isEqualTo(1);
+        assertThat(counts(imported(shop, false, ORDER.formatted("900"))))
+                .isEqualTo("0 created, 0 updated, 1 unchanged, 0 rejected");
+    }
+}
