@@ -10,6 +10,7 @@ import crm.crypto.IdGenerator;
 import crm.graphql.RecordReference;
 import crm.security.ApiKeyRevoked;
 import crm.security.Caller;
+import crm.security.PersonDeactivated;
 import crm.upload.UploadPurpose;
 import crm.upload.Uploads;
 import java.time.Clock;
@@ -92,5 +93,12 @@ class RecordImports {
     @Transactional(propagation = Propagation.MANDATORY)
     void end(ApiKeyRevoked revoked) {
         imports.end(revoked.key().toString(), "The key that asked for it was revoked.", clock.instant());
+    }
+
+    /** The same for the imports of a person who no longer works here. */
+    @EventListener
+    @Transactional(propagation = Propagation.MANDATORY)
+    void end(PersonDeactivated deactivated) {
+        imports.end(deactivated.person().toString(), "The person who asked for it was deactivated.", clock.instant());
     }
 }

@@ -27,8 +27,11 @@ class RecordMutations {
 
     private final ExecutionGraphQlService graphQl;
 
-    RecordMutations(ExecutionGraphQlService graphQl) {
+    private final CallerContext callers;
+
+    RecordMutations(ExecutionGraphQlService graphQl, CallerContext callers) {
         this.graphQl = graphQl;
+        this.callers = callers;
     }
 
     /**
@@ -58,7 +61,7 @@ class RecordMutations {
                 language);
         request.configureExecutionInput((given, builder) ->
                 builder.graphQLContext(Map.of(Caller.CONTEXT_KEY, caller)).build());
-        Map<String, Object> response = CallerContext.with(
+        Map<String, Object> response = callers.with(
                 caller,
                 () -> Objects.requireNonNull(graphQl.execute(request).block(), "GraphQL always answers")
                         .getExecutionResult()

@@ -3,17 +3,23 @@ package crm.security;
 import java.util.function.Supplier;
 import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.stereotype.Component;
 
 /** For jobs that work on behalf of a caller. */
-public final class CallerContext {
+@Component
+public class CallerContext {
 
-    private CallerContext() {}
+    private final VisibilitySettings visibility;
+
+    CallerContext(VisibilitySettings visibility) {
+        this.visibility = visibility;
+    }
 
     /** Does something with the rights of a caller, on this thread. */
-    public static <T> T with(Caller caller, Supplier<T> work) {
+    public <T> T with(Caller caller, Supplier<T> work) {
         SecurityContext before = SecurityContextHolder.getContext();
         SecurityContext own = SecurityContextHolder.createEmptyContext();
-        own.setAuthentication(new CallerAuthentication(caller));
+        own.setAuthentication(new CallerAuthentication(caller, visibility.of(caller)));
         SecurityContextHolder.setContext(own);
         try {
             return work.get();

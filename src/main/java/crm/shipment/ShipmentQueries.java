@@ -36,7 +36,7 @@ class ShipmentQueries implements NodeSource {
             .referencedBy("s");
 
     private static final TableMapping<ShipmentEvent> EVENTS = new TableMapping<>(
-                    "e.id, e.occurred_at, e.time_estimated, e.place, e.text",
+                    "e.id, e.occurred_at, e.time_estimated, e.place, e.text, e.status",
                     "shipment_events e",
                     "e.id",
                     (row, number) -> new ShipmentEvent(
@@ -44,7 +44,8 @@ class ShipmentQueries implements NodeSource {
                             ResultSets.instant(row, "occurred_at"),
                             row.getBoolean("time_estimated"),
                             row.getString("place"),
-                            row.getString("text")),
+                            row.getString("text"),
+                            ResultSets.optional(ShipmentStatus.class, row, "status")),
                     ShipmentEvent::id)
             .visibleIf("exists (select from shipments vs where vs.id = e.shipment_id and "
                     + OrderVisibility.through("vs.order_id") + ")");

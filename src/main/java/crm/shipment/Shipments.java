@@ -196,7 +196,10 @@ class Shipments {
 
         UUID event = ids.next();
         shipments.insertEvent(
-                new ShipmentEvent(event, occurredAt, false, place, text), shipment.id(), input.status(), now);
+                new ShipmentEvent(event, occurredAt, false, place, text, input.status()),
+                shipment.id(),
+                input.status(),
+                now);
         ShipmentTimes before = shipment.times();
         ShipmentTimes times = before;
         Patch patch = new Patch(errors);

@@ -11,6 +11,7 @@ import crm.graphql.RequestErrorCode;
 import crm.graphql.RequestRefused;
 import crm.security.ApiKeyRevoked;
 import crm.security.Caller;
+import crm.security.PersonDeactivated;
 import crm.security.Role;
 import java.time.Clock;
 import java.time.Instant;
@@ -184,6 +185,12 @@ public class Uploads {
     @EventListener
     void end(ApiKeyRevoked revoked) {
         uploads.expire(revoked.key().toString(), clock.instant());
+    }
+
+    /** The same for a person who no longer works here. */
+    @EventListener
+    void end(PersonDeactivated deactivated) {
+        uploads.expire(deactivated.person().toString(), clock.instant());
     }
 
     /** Files by their ids, whoever asks: for the records that the caller sees. What is not there is left out. */

@@ -84,10 +84,9 @@ class PoolExhaustedTest {
             assertThat(reply.refusal().code()).isEqualTo("UNAVAILABLE");
         });
         assertThat(replies)
-                .as("some had no place, some no connection, some no time")
+                .as("some had no connection, not even to look up the caller, and some no time")
                 .extracting(reply -> reply.refusal().message())
                 .contains(
-                        "The server is overloaded. Nothing was done. Try again in a few seconds.",
                         "The database is temporarily unavailable. As far as we know, nothing was changed. Try again "
                                 + "in a few seconds.",
                         "The request took too long. Request less at a time, or try again in a few seconds.");

@@ -79,7 +79,8 @@ class ObservedServerTest {
             assertThat(line.path("operation").asString()).isEqualTo("Traced");
             assertThat(line.path("caller").asString()).isEqualTo("USER:5e000000-0000-7000-8000-000000000099");
             assertThat(line.path("status").asInt()).isEqualTo(200);
-            assertThat(line.path("statements").asInt()).isEqualTo(2);
+            // The record of the person, the page, and its customers.
+            assertThat(line.path("statements").asInt()).isEqualTo(3);
             assertThat(line.path("requestId").asString()).isEqualTo(id);
             assertThat(line.path("ecs").path("version").asString()).isNotBlank();
 

@@ -127,13 +127,13 @@ class RequestContextTest {
                         "operation", "Find",
                         "type", "query",
                         "outcome", "SUCCESS",
-                        "statements", "1",
+                        "statements", "2",
                         "cost", "20",
                         "caller", "USER:" + Fixture.MANAGER,
                         "callerKind", "MANAGER"));
         assertThat(line.getFormattedMessage())
                 .startsWith("method=POST route=/graphql status=200 durationMs=")
-                .endsWith("operation=Find type=query outcome=SUCCESS statements=1 cost=20 caller=USER:"
+                .endsWith("operation=Find type=query outcome=SUCCESS statements=2 cost=20 caller=USER:"
                         + Fixture.MANAGER + " callerKind=MANAGER")
                 .doesNotContain("secret", "марк", "Орлов", "0002@crm.example", "customers");
         assertThat(line.getMDCPropertyMap()).containsEntry("requestId", answer.header("X-Request-Id"));

@@ -498,8 +498,10 @@ class FilterTest {
                   orders(filter: {search: $phone}) { nodes { orderCode } }
                   leads(filter: {search: $phone}) { nodes { code } } }""";
         var reply = api.query(query, Map.of("phone", phone));
-        assertThat(reply.texts("customers.nodes", "code")).containsExactly("CUST-000001");
-        assertThat(reply.texts("orders.nodes", "orderCode")).containsExactly("ORD-000001", "ORD-000004");
+        // The second customer has it as a WhatsApp number.
+        assertThat(reply.texts("customers.nodes", "code")).containsExactly("CUST-000002", "CUST-000001");
+        assertThat(reply.texts("orders.nodes", "orderCode"))
+                .containsExactly("ORD-000001", "ORD-000002", "ORD-000004", "ORD-000007", "ORD-000008");
         assertThat(reply.texts("leads.nodes", "code")).containsExactly("LEAD-000001", "LEAD-000006");
     }
 
