@@ -112,10 +112,18 @@ record ExportSource(
      * for who asked.
      *
      * @param reference SQL of the column that refers
+     * @param own SQL of the same for a record that the caller's partner sent, where that is another column
      */
-    String columnOf(String column, String reference, CallerRights asked) {
-        String visible = owned == null || asked.partnerNamed(owned.kind()) == null ? "" : " and " + owned.condition();
-        return "(select " + column + " from " + from + " where " + id + " = " + reference + visible + ")";
+    String columnOf(String column, String reference, @Nullable String own, CallerRights asked) {
+        boolean namesAll = owned == null || asked.partnerNamed(owned.kind()) == null;
+        String condition = "";
+        if (visible != null && asked.viewer() != null) {
+            condition = " and " + visible;
+        } else if (owned != null && !namesAll) {
+            condition = " and " + owned.condition();
+        }
+        String sql = "(select " + column + " from " + from + " where " + id + " = " + reference + condition + ")";
+        return own == null || !isOfPartner(asked) ? sql : own.formatted(namesAll ? sql : "null");
     }
 
     /**

@@ -115,11 +115,10 @@ class ExportTables {
                 number("paidEur", PaidSql.PAID),
                 number("refundedEur", PaidSql.REFUNDED),
                 number("balanceEur", PaidSql.BALANCE),
-                reference(
-                        "customerCity", "(select c.city from customers c where c.id = o.customer_id)", customers, """
+                text("customerCity", asked -> customers.columnOf("c.city", "o.customer_id", """
                         case when o.partner_id = :partner then
-                          (select v.city from partner_customers v where v.id = o.partner_customer_id) else %s end"""),
-                text("source", asked -> leads.columnOf("l.source", "o.lead_id", asked)),
+                          (select v.city from partner_customers v where v.id = o.partner_customer_id) else %s end""", asked)),
+                text("source", asked -> leads.columnOf("l.source", "o.lead_id", null, asked)),
                 text("bikeId", "o.bike_id"),
                 text("bikeModel", "o.bike_snapshot ->> 'model'"),
                 number("bikeYear", "(o.bike_snapshot ->> 'year')::numeric"),
@@ -163,7 +162,14 @@ class ExportTables {
                 number("version", "l.version"),
                 time("createdAt", "l.created_at"),
                 time("updatedAt", "l.updated_at"),
-                number("estimatedBudgetEur", "l.estimated_budget"));
+                number("estimatedBudgetEur", "l.estimated_budget"),
+                text("contactTelegram", "l.contact_telegram", PersonalData.HANDLE, byOthers("contactTelegram")),
+                text("contactWhatsapp", "l.contact_whatsapp", PersonalData.PHONE, byOthers("contactWhatsapp")),
+                text(
+                        "externalReference",
+                        asked -> asked.partner() == null
+                                ? "l.external_reference"
+                                : "case when l.partner_id = :partner then l.external_reference end"));
     }
 
     private static String byOthers(String field) {

@@ -174,6 +174,7 @@ class RecordImportAttempt {
                             continue;
                         }
                         if (stopping.getAsBoolean()) {
+                            imports.release(of);
                             return Optional.of(clock.instant());
                         }
                         if (!process(Math.toIntExact(line.number()), text)) {

@@ -80,6 +80,14 @@ class RecordImportRepository {
         return begun;
     }
 
+    /** For an attempt of a node that is being stopped: it does not count. */
+    void release(RecordImport of) {
+        jdbc.sql("""
+                        update record_imports set attempts = attempts - 1
+                        where id = :id and state = 'RUNNING' and attempts = :attempt
+                        """).param("id", of.id()).param("attempt", of.attempts()).update();
+    }
+
     void count(UUID id, int lines) {
         jdbc.sql("update record_imports set line_count = :lines where id = :id")
                 .param("id", id)

@@ -184,6 +184,7 @@ class RefusalTest {
         String arguments = "(" + (field.endsWith("Stats") ? "groupBy: [STATUS], " : "") + "filter: {" + filter + "})";
         String selection = switch (field) {
             case "orderBoard" -> "{ columns { status orders { nodes { id } } } }";
+            case "leadBoard" -> "{ columns { status leads { nodes { id } } } }";
             case "orderStats", "leadStats" -> "{ groups { count } }";
             case "managers" -> "{ id }";
             default -> "{ nodes { id } }";

@@ -178,8 +178,7 @@ class KilledServerTest {
         assertThat(classifieds.requests()).containsExactlyInAnyOrder("/1.jpg", "/2.jpg", "/2.jpg");
         until(
                 "no job is left",
-                "select count(*)::text from scheduled_tasks where task_name not in ('command-forget-old-keys', "
-                        + "'export-forget-old-files')",
+                "select count(*)::text from scheduled_tasks where task_instance <> 'recurring'",
                 "0");
     }
 }

@@ -255,6 +255,7 @@ class RecordImportTest {
         AtomicInteger asked = new AtomicInteger();
         assertThat(attempt.of(id, () -> asked.incrementAndGet() > 4)).isPresent();
         assertThat(count("leads where external_reference like 'L-_'")).isEqualTo(3);
+        assertThat(count("record_imports where attempts = 0 and last_line = 4")).isEqualTo(1);
         // A process that died: the row still says RUNNING. A line that fails in the middle leaves nothing.
         database.execute("""
                 create function fail() returns trigger language plpgsql as $$

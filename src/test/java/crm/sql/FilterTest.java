@@ -502,7 +502,7 @@ class FilterTest {
         assertThat(reply.texts("customers.nodes", "code")).containsExactly("CUST-000002", "CUST-000001");
         assertThat(reply.texts("orders.nodes", "orderCode"))
                 .containsExactly("ORD-000001", "ORD-000002", "ORD-000004", "ORD-000007", "ORD-000008");
-        assertThat(reply.texts("leads.nodes", "code")).containsExactly("LEAD-000001", "LEAD-000006");
+        assertThat(reply.texts("leads.nodes", "code")).containsExactly("LEAD-000001", "LEAD-000002", "LEAD-000006");
     }
 
     @Test

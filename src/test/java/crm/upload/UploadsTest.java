@@ -13,6 +13,9 @@ import crm.crypto.ExpiringLinks;
 import crm.crypto.Sha256;
 import crm.crypto.SigningKeys;
 import crm.image.ImageStore;
+import crm.ratelimit.CallerQuotas;
+import crm.security.ActorKind;
+import crm.security.Caller;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -69,6 +72,9 @@ public class UploadsTest {
 
     @Autowired
     private UploadCleanup cleanup;
+
+    @Autowired
+    private CallerQuotas quotas;
 
     public static byte[] png() {
         try {
@@ -292,6 +298,27 @@ public class UploadsTest {
                 .data("revokeApiKey");
         assertThat(refused(put(api, announced.data("createUpload.url").asString(), PDF)))
                 .isEqualTo("410 BAD_REQUEST");
+    }
+
+    @Test
+    void aFileCountsAgainstTheQuotaOfItsCaller() throws Exception {
+        Reply made = api.as("admin").query("""
+                mutation { createApiKey(input: {name: "k", role: PARTNER, partner: "Bike Shop",
+                  scopes: ["order:write"]}) { secret apiKey { id } } }""");
+        Api.Client partner = api.withToken(made.data("createApiKey.secret").asString());
+        String url = announce(partner, "DOCUMENT", "a.pdf", "application/pdf", PDF.length)
+                .data("createUpload.url")
+                .asString();
+        String id = made.data("createApiKey.apiKey.id").asString();
+        quotas.charge(new Caller(ActorKind.KEY, id, "k", null, null, null, List.of()), "", Long.MAX_VALUE / 2);
+        HttpResponse<String> sent = put(api, url, PDF);
+        assertThat(refused(sent)).isEqualTo("429 RATE_LIMITED");
+        assertThat(sent.headers().firstValue("Retry-After")).isPresent();
+        assertThat(database.jdbc()
+                        .sql("select count(*) from uploads where received_at is not null")
+                        .query(Integer.class)
+                        .single())
+                .isZero();
     }
 
     @ParameterizedTest
