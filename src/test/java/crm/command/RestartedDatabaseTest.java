@@ -173,7 +173,8 @@ class RestartedDatabaseTest {
                 "mutation($id: ID!) { changeLeadStatus(input: {id: $id, status: CONTACTED})"
                         + " { lead { id } userErrors { code } } }",
                 Map.of("id", id));
-        assertThat(reply.status()).isEqualTo(200);
+        // The record of the person cannot be read, so nothing is executed.
+        assertThat(reply.status()).isEqualTo(503);
         assertThat(reply.refusal().code()).isEqualTo("UNAVAILABLE");
         postgres = startPostgres();
         assertThat(count("leads where status = 'NEW' and version = 0")).isEqualTo(1);

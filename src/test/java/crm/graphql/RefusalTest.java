@@ -186,7 +186,6 @@ class RefusalTest {
             case "orderBoard" -> "{ columns { status orders { nodes { id } } } }";
             case "leadBoard" -> "{ columns { status leads { nodes { id } } } }";
             case "orderStats", "leadStats" -> "{ groups { count } }";
-            case "managers" -> "{ id }";
             default -> "{ nodes { id } }";
         };
         Reply reply = api.as("admin").query("{ " + field + arguments + selection + " }");

@@ -176,9 +176,6 @@ class KilledServerTest {
         }
         // Which of both comes first is chance; the one that was interrupted is asked for again.
         assertThat(classifieds.requests()).containsExactlyInAnyOrder("/1.jpg", "/2.jpg", "/2.jpg");
-        until(
-                "no job is left",
-                "select count(*)::text from scheduled_tasks where task_instance <> 'recurring'",
-                "0");
+        until("no job is left", "select count(*)::text from scheduled_tasks where task_instance <> 'recurring'", "0");
     }
 }
