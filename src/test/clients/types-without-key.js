@@ -1,6 +1,6 @@
 /** They have no id, or an id that is not their own: the cache stores them in what contains them. */
 export const typesWithoutKey = `
-  AlreadyExists AwaitingManager Bike BikeImage Blocked Blocker ChecklistItem Conversion CountDelta CouponRefused
+  Actor AlreadyExists AwaitingManager Bike BikeImage Blocked Blocker ChecklistItem Conversion CountDelta CouponRefused
   CustomerDuplicate CustomerPreferences Dashboard DashboardDay DashboardDeltas EnumLabel EnumLabels Facet FacetValue
   ImageArchiveProgress ImageBackfillHost ImageBackfillReport InspectionPhoto InspectionProgress InvalidInput
   InvalidTransition LeadBoard LeadBoardColumn LeadFunnel LeadFunnelStage LeadStats LeadStatsGroup LeadTransition

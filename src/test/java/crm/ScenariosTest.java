@@ -26,9 +26,9 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Sends the scenarios of {@code graphql/scenarios} from start to end: each folder is the work of one caller, and each
- * of its files a step, in the order of their names. A step is an {@link OperationFile}. {@code ${2-book/createBooking/id}}
- * in the variables of a step stands for a value in the answer of an earlier one: the name of the step, and the place in
- * its data. Before its document, a step may send a file, {@code # Put: ${1-upload/createUpload/url} invoice.pdf}, or
+ * of its files a step, in the order of their names. A step is an {@link OperationFile}. In its variables,
+ * {@code ${2-book/createBooking/id}} stands for a value in the answer of an earlier step: the name of the step, and the
+ * place in its data. Before its document, a step may send a file, {@code # Put: ${1-upload/createUpload/url} a.pdf}, or
  * read one, {@code # Get: /records/orders.csv orders.csv}, which equals the file of that name in the folder.
  *
  * <p>After an intended change, {@code mvn test -Pregenerate} writes the expected answers. Read the difference

@@ -25,6 +25,9 @@ public class GraphQlErrors extends DataFetcherExceptionResolverAdapter {
     private static final Logger log = LoggerFactory.getLogger(GraphQlErrors.class);
 
     /** A request without a token gets as far as its fields. RFC 6750. */
+    /** After which a client may try again if the database is unavailable, in seconds. */
+    private static final String RETRY_AFTER_SECONDS = "1";
+
     private static final String INVALID_TOKEN =
             "Bearer error=\"invalid_token\", error_description=\"The access token is not valid\"";
 
@@ -56,6 +59,8 @@ public class GraphQlErrors extends DataFetcherExceptionResolverAdapter {
         }
         if (exception instanceof RetryLater later) {
             headers.set(HttpHeaders.RETRY_AFTER, String.valueOf(later.seconds()));
+        } else if (DatabaseFailures.isUnavailable(exception)) {
+            headers.set(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
         }
         return headers;
     }

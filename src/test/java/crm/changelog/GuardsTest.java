@@ -182,7 +182,7 @@ class GuardsTest {
             strings = {
                 "delete from payments",
                 "delete from payments where status = 'PLANNED'",
-                "truncate payments",
+                "truncate payments cascade",
                 "set crm.import = 'on'; delete from payments",
             })
     void paymentsCannotBeDeleted(String sql) {
@@ -292,11 +292,11 @@ class GuardsTest {
     void everyUpdatedRecordHasAVersionAndAFeedPosition() {
         assertThat(database.jdbc().sql("""
                         select t.tablename from pg_tables t
-                        where t.tablename in ('customers', 'leads', 'orders', 'shipments', 'tasks', 'payments',
-                            'inspections', 'users', 'bikes')
+                        where t.schemaname = current_schema() and t.tablename in ('customers', 'leads',
+                            'orders', 'shipments', 'tasks', 'payments', 'inspections', 'users', 'bikes')
                           and (select count(*) from information_schema.columns c
-                            where c.table_name = t.tablename and c.column_name in ('version', 'tx_id',
-                              'change_seq')) = 3
+                            where c.table_schema = t.schemaname and c.table_name = t.tablename
+                              and c.column_name in ('version', 'tx_id', 'change_seq')) = 3
                           and exists (select from pg_trigger g where g.tgrelid = t.tablename::regclass
                             and g.tgname = t.tablename || '_stamp')""").query(String.class).list()).hasSize(9);
     }

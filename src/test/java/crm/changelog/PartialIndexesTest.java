@@ -63,10 +63,12 @@ class PartialIndexesTest {
                         .filter(index -> !names(index.getValue()).isEmpty())
                         .map(Map.Entry::getKey))
                 .containsExactly(
+                        "checklist_items_failed_idx",
                         "exports_unfinished_idx",
                         "image_backfills_running_key",
                         "leads_in_work_idx",
                         "orders_in_work_idx",
+                        "record_imports_unfinished_idx",
                         "status_history_times_idx");
     }
 

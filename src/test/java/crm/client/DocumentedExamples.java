@@ -16,8 +16,8 @@ import tools.jackson.databind.json.JsonMapper;
  * Reads the requests of a Markdown page with the answers that the page shows.
  *
  * <ul>
- *   <li>A request is a block in {@code graphql}, a block of a shell with curl, or an HTTP request in a block without a
- *       language.
+ *   <li>A request is a block in {@code graphql}, a block of a shell that sends one with curl, or an HTTP request in a
+ *       block without a language. A block in {@code gql} is not sent: its variables come from another request.
  *   <li>A block in {@code json} below it is its answer if it has {@code data} or {@code errors}, otherwise its
  *       variables.
  *   <li>A comment above a request names the role of its caller: {@code <!-- role: admin -->}. The default is a manager.
@@ -107,7 +107,7 @@ final class DocumentedExamples {
     private static @Nullable Kind kind(String language, String content) {
         return switch (language) {
             case "graphql" -> Kind.GRAPHQL;
-            case "sh" -> content.contains("curl ") ? Kind.SHELL : null;
+            case "sh" -> content.contains("curl ") && content.contains("/graphql") ? Kind.SHELL : null;
             case "" -> content.startsWith("POST /graphql\n") ? Kind.HTTP : null;
             default -> null;
         };
