@@ -4,7 +4,7 @@
 -- The role and the scopes are those of the caller when the import was started.
 create table record_imports (
   id uuid primary key,
-  upload_id uuid not null constraint record_imports_upload_fk references uploads,
+  upload_id uuid constraint record_imports_upload_fk references uploads on delete set null,
   state text not null constraint record_imports_state_check check (state in ('WAITING', 'RUNNING', 'DONE', 'FAILED')),
   dry_run boolean not null,
   caller_kind text not null constraint record_imports_caller_kind_check check (caller_kind in ('USER', 'KEY')),

@@ -389,4 +389,4 @@ values
   (pg_temp.id('b1000000', 2), 'listed-2', 'Ghost Lector', 'Ghost', 'Lector', 2015, 'L', 'MTB', 'B', 990.00, 'EUR',
     'Leipzig', 'listings.example', false, '2018-06-20T09:00:00Z', 'sold', '2018-06-01T10:00:00Z',
     '2018-06-20T09:00:00Z');
-update leads set contact_telegram = '@olga_tcr', contact_whatsapp = '+79161112233' where id = pg_temp.id('1ead0000', 9);
+update leads set contact_telegram = '@hugo_tcr', contact_whatsapp = '+79169998877' where id = pg_temp.id('1ead0000', 9);

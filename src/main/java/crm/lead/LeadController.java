@@ -15,6 +15,7 @@ import crm.graphql.PageArguments;
 import crm.graphql.RecordReference;
 import crm.history.HistoryQueries;
 import crm.history.StatusChange;
+import crm.security.CurrentRights;
 import crm.user.Manager;
 import graphql.schema.DataFetchingEnvironment;
 import java.time.Clock;
@@ -46,6 +47,8 @@ class LeadController {
 
     private final CustomerDisclosure disclosure;
 
+    private final CurrentRights rights;
+
     LeadController(
             LeadQueries queries,
             Leads leads,
@@ -53,7 +56,8 @@ class LeadController {
             Commands commands,
             Messages messages,
             Clock clock,
-            CustomerDisclosure disclosure) {
+            CustomerDisclosure disclosure,
+            CurrentRights rights) {
         this.queries = queries;
         this.leads = leads;
         this.history = history;
@@ -61,6 +65,14 @@ class LeadController {
         this.messages = messages;
         this.clock = clock;
         this.disclosure = disclosure;
+        this.rights = rights;
+    }
+
+    /** References of other partners are not shown to a partner that reads all leads. */
+    @SchemaMapping
+    @Nullable
+    String externalReference(Lead lead) {
+        return rights.isOf(lead.partnerId()) ? lead.externalReference() : null;
     }
 
     @QueryMapping

@@ -14,6 +14,7 @@ import crm.graphql.RecordReference;
 import crm.history.HistoryQueries;
 import crm.history.StatusChange;
 import crm.lead.Lead;
+import crm.security.CurrentRights;
 import crm.user.Manager;
 import graphql.schema.DataFetchingEnvironment;
 import java.time.Clock;
@@ -53,6 +54,8 @@ class OrderController {
 
     private final CustomerDisclosure disclosure;
 
+    private final CurrentRights rights;
+
     OrderController(
             OrderQueries queries,
             Orders orders,
@@ -61,7 +64,8 @@ class OrderController {
             Commands commands,
             Messages messages,
             Clock clock,
-            CustomerDisclosure disclosure) {
+            CustomerDisclosure disclosure,
+            CurrentRights rights) {
         this.queries = queries;
         this.orders = orders;
         this.corrections = corrections;
@@ -70,6 +74,14 @@ class OrderController {
         this.messages = messages;
         this.clock = clock;
         this.disclosure = disclosure;
+        this.rights = rights;
+    }
+
+    /** References of other partners are not shown to a partner that reads all orders. */
+    @SchemaMapping
+    @Nullable
+    String externalReference(Order order) {
+        return rights.isOf(order.partnerId()) ? order.externalReference() : null;
     }
 
     @QueryMapping

@@ -99,14 +99,14 @@ class OrderDetailsQueries implements NodeSource {
         return pages.byIds(REVIEWS, ids);
     }
 
-    /** A negotiation, locked until the end of the transaction. */
+    /** A negotiation that the caller sees, locked until the end of the transaction. */
     Optional<Negotiation> lockNegotiation(UUID id) {
-        return pages.lock(NEGOTIATIONS, List.of(id)).stream().findFirst();
+        return pages.lockNamed(NEGOTIATIONS, id);
     }
 
-    /** A review, locked until the end of the transaction. */
+    /** A review that the caller sees, locked until the end of the transaction. */
     Optional<Review> lockReview(UUID id) {
-        return pages.lock(REVIEWS, List.of(id)).stream().findFirst();
+        return pages.lockNamed(REVIEWS, id);
     }
 
     /** The messages of negotiations, as plain Java; without an entry where there are none. */

@@ -5,8 +5,11 @@ import crm.command.BlockerCode;
 import crm.command.TransitionRequirement;
 import crm.graphql.Loaders;
 import crm.order.OrderStatus;
+import crm.order.OrderVisibility;
 import crm.order.PaidOrders;
 import crm.order.TransitionCheck;
+import crm.security.CallerRights;
+import crm.security.CurrentRights;
 import crm.sql.Where;
 import java.math.BigDecimal;
 import java.util.Collection;
@@ -34,8 +37,11 @@ class Balances implements TransitionCheck, PaidOrders {
 
     private final JdbcClient jdbc;
 
-    Balances(JdbcClient jdbc, Loaders loaders) {
+    private final CurrentRights rights;
+
+    Balances(JdbcClient jdbc, CurrentRights rights, Loaders loaders) {
         this.jdbc = jdbc;
+        this.rights = rights;
         loaders.toOne(OF_ORDERS, this::ofOrders);
         loaders.toOne(OF_CUSTOMERS, this::ofCustomers);
     }
@@ -105,14 +111,17 @@ class Balances implements TransitionCheck, PaidOrders {
                 });
     }
 
+    /** Of the orders that the caller sees. */
     private Map<UUID, BigDecimal> ofCustomers(Collection<UUID> customers) {
+        CallerRights caller = rights.get();
         return jdbc.sql("""
                         select c.id, coalesce(round(sum(%s), 2), 0.00) as paid
                         from unnest(:customers::uuid[]) as c (id)
-                        left join orders o on o.customer_id = c.id
+                        left join orders o on o.customer_id = c.id and %s
                         left join payments p on p.order_id = o.id and p.status = 'COMPLETED'
                         group by c.id
-                        """.formatted(PaidSql.ADDED))
+                        """.formatted(PaidSql.ADDED, caller.seesAll() ? "true" : OrderVisibility.VISIBLE))
+                .param("viewer", caller.viewer())
                 .param("customers", Where.uuids(customers))
                 .query(row -> {
                     Map<UUID, BigDecimal> spent = HashMap.newHashMap(customers.size());

@@ -34,6 +34,8 @@ class Refunds {
 
     private static final int DIGITS = 2;
 
+    private static final String EUR = "EUR";
+
     private final PaymentQueries queries;
 
     private final OrderReferences orders;
@@ -69,6 +71,7 @@ class Refunds {
         }
         if (LIVE.contains(status)) {
             requireLeft("amount.amount", order, returned, amount, of(returned, all, LIVE::contains), errors);
+            requireLeftOfOrder("amount.amount", order, received, amount, live(all), errors);
         }
         return returned.id();
     }
@@ -92,6 +95,10 @@ class Refunds {
                 .filter(other -> !other.id().equals(refund.id()))
                 .toList();
         requireLeft("id", order, returned.get(), refund.amount(), others, errors);
+        List<Payment> othersOfOrder = live(all).stream()
+                .filter(other -> !other.id().equals(refund.id()))
+                .toList();
+        requireLeftOfOrder("id", order, received, refund.amount(), othersOfOrder, errors);
     }
 
     /** Whether live refunds return a payment: then it cannot be voided. */
@@ -113,7 +120,7 @@ class Refunds {
                 .filter(deposit -> {
                     BigDecimal left =
                             left(order, deposit, of(deposit, all, status -> status == PaymentStatus.COMPLETED));
-                    return left == null || left.signum() > 0;
+                    return left == null || rounded(left).signum() > 0;
                 })
                 .map(deposit -> deposit.occurredAt() == null ? deposit.createdAt() : deposit.occurredAt())
                 .min(Comparator.naturalOrder());
@@ -154,6 +161,46 @@ class Refunds {
                     rounded(left).max(BigDecimal.ZERO).toPlainString(),
                     currency));
         }
+    }
+
+    private static List<Payment> live(List<Payment> all) {
+        return all.stream()
+                .filter(payment -> payment.role() == PaymentRole.REFUND
+                        && payment.direction() == PaymentDirection.OUTGOING
+                        && LIVE.contains(payment.status()))
+                .toList();
+    }
+
+    /**
+     * Refunds that name no payment count here too: all refunds together never return more than came in. Without a rate,
+     * sums in several currencies are not compared.
+     */
+    private static void requireLeftOfOrder(
+            String path, Order order, List<Payment> received, Money amount, List<Payment> others, InputErrors errors) {
+        BigDecimal in = inEur(received, order);
+        BigDecimal out = inEur(others, order);
+        BigDecimal refunding = converted(amount, EUR, order.exchangeRate());
+        if (errors.isEmpty()
+                && in != null
+                && out != null
+                && refunding != null
+                && rounded(in.subtract(out).subtract(refunding)).signum() < 0) {
+            BigDecimal left = rounded(in.subtract(out)).max(BigDecimal.ZERO);
+            errors.add(InvalidInput.at(
+                    path, ErrorCode.CONFLICT, "input.refundTooLargeForOrder", left.toPlainString(), EUR));
+        }
+    }
+
+    private static @Nullable BigDecimal inEur(List<Payment> payments, Order order) {
+        BigDecimal sum = BigDecimal.ZERO;
+        for (Payment payment : payments) {
+            BigDecimal amount = converted(payment.amount(), EUR, order.exchangeRate());
+            if (amount == null) {
+                return null;
+            }
+            sum = sum.add(amount);
+        }
+        return sum;
     }
 
     /** In the currency of the payment; null if a refund is in a currency without a rate to it. */

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 record RecordImport(
         UUID id,
-        UUID uploadId,
+        @Nullable UUID uploadId,
         State state,
         boolean dryRun,
         Caller caller,

@@ -197,8 +197,9 @@ class RecordImportAttempt {
         }
 
         private BoundedLines lines() throws IOException {
+            UUID uploadId = Objects.requireNonNull(of.uploadId(), "an unfinished import has its file");
             Upload upload = Objects.requireNonNull(
-                    uploads.byIds(List.of(of.uploadId())).get(of.uploadId()), "a used upload is kept");
+                    uploads.byIds(List.of(uploadId)).get(uploadId), "a used upload is kept");
             ImageStore.Kept kept = store.find(upload.key())
                     .orElseThrow(() -> new IOException("the file " + upload.key() + " is not there"));
             Reader reader = new InputStreamReader(kept.content().getInputStream(), UTF_8);
@@ -293,8 +294,8 @@ class RecordImportAttempt {
                 return verdict;
             } catch (Rejected rejected) {
                 // What depends on a record of an earlier line cannot be checked further.
-                boolean onlyMissing = rejected.errors.stream()
-                        .allMatch(error -> error.code().equals("NOT_FOUND") && line.refersToImagined(error.path()));
+                boolean onlyMissing = !rejected.errors.isEmpty()
+                        && rejected.errors.stream().allMatch(error -> error.code().equals("NOT_FOUND") && line.refersToImagined(error.path()));
                 if (!onlyMissing) {
                     throw rejected;
                 }
@@ -306,6 +307,9 @@ class RecordImportAttempt {
         private Verdict written(Line line) {
             ImportedType type = Objects.requireNonNull(line.type);
             String reference = Objects.requireNonNull(line.reference);
+            if (!of.dryRun()) {
+                imports.lock(owner, type, reference);
+            }
             Optional<RecordImportRepository.Imported> known = imports.find(owner, type.name(), reference)
                     .or(() -> Optional.ofNullable(line.existing).map(line::asImported));
             Map<String, String> hashes = line.hashes();
@@ -413,6 +417,9 @@ class RecordImportAttempt {
                     if (JSON.readValue(text, Object.class) instanceof Map<?, ?> map) {
                         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
                         map.forEach((name, value) -> fields.put(String.valueOf(name), value));
+                        if (!fields.keySet().stream().allMatch(StorableText::is)) {
+                            throw new Rejected(List.of(error("INVALID_TEXT", null, "recordImport.notJson")));
+                        }
                         return fields;
                     }
                 } catch (JacksonException | NumberFormatException e) {

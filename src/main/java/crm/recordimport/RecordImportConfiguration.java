@@ -1,5 +1,6 @@
 package crm.recordimport;
 
+import crm.upload.Uploads;
 import com.github.kagkarlsson.scheduler.task.CompletionHandler;
 import com.github.kagkarlsson.scheduler.task.FailureHandler;
 import com.github.kagkarlsson.scheduler.task.helper.CustomTask;
@@ -35,9 +36,12 @@ class RecordImportConfiguration {
 
     @Bean
     RecurringTask<Void> forgetImportErrors(
-            RecordImportRepository imports, TransactionTemplate transaction, Clock clock) {
+            RecordImportRepository imports, Uploads uploads, TransactionTemplate transaction, Clock clock) {
         return Tasks.recurring("record-import-forget-errors", FixedDelay.ofHours(1))
-                .execute((instance, context) ->
-                        transaction.executeWithoutResult(status -> imports.deleteOldErrors(clock.instant())));
+                .execute((instance, context) -> transaction.executeWithoutResult(status -> {
+                    imports.deleteOldErrors(clock.instant());
+                    // Then they are files that no record uses, which are deleted.
+                    uploads.detach(imports.expiredUploads(clock.instant()));
+                }));
     }
 }

@@ -8,6 +8,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
@@ -30,7 +32,11 @@ class RecordImportFileController {
 
     private final ErrorBodyWriter errors;
 
-    RecordImportFileController(RecordImportLinks links, RecordImportQueries queries, ErrorBodyWriter errors) {
+    private final Clock clock;
+
+    RecordImportFileController(
+            RecordImportLinks links, RecordImportQueries queries, ErrorBodyWriter errors, Clock clock) {
+        this.clock = clock;
         this.links = links;
         this.queries = queries;
         this.errors = errors;
@@ -38,7 +44,10 @@ class RecordImportFileController {
 
     @GetMapping(RecordImportLinks.PATH + "{link}")
     void file(@PathVariable String link, HttpServletRequest request, HttpServletResponse response) throws IOException {
-        Optional<RecordImport> found = links.read(link).flatMap(queries::find);
+        Instant now = clock.instant();
+        Optional<RecordImport> found = links.read(link)
+                .flatMap(queries::find)
+                .filter(it -> it.expiresAt() != null && it.expiresAt().isAfter(now));
         if (found.isEmpty()) {
             errors.write(
                     request, response, HttpServletResponse.SC_NOT_FOUND, RequestErrorCode.NOT_FOUND, "http.notFound");

@@ -104,7 +104,7 @@ class RecordImportQueries implements NodeSource {
     private static RecordImport recordImport(ResultSet row, int number) throws SQLException {
         return new RecordImport(
                 ResultSets.uuid(row, "id"),
-                ResultSets.uuid(row, "upload_id"),
+                ResultSets.optionalUuid(row, "upload_id"),
                 ResultSets.required(RecordImport.State.class, row, "state"),
                 row.getBoolean("dry_run"),
                 new Caller(

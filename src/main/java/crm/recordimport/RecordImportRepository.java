@@ -152,7 +152,7 @@ class RecordImportRepository {
                 .update();
     }
 
-    /** Ends the imports of a caller. */
+    /** Ends the imports of a caller, and the links to their files of errors. */
     void end(String caller, String error, Instant now) {
         jdbc.sql("""
                         update record_imports set state = 'FAILED', error = :error, finished_at = :now,
@@ -163,6 +163,20 @@ class RecordImportRepository {
                 .param("error", error)
                 .param("now", Utc.offset(now))
                 .update();
+        jdbc.sql("update record_imports set expires_at = :now where caller_id = :caller and expires_at > :now")
+                .param("caller", caller)
+                .param("now", Utc.offset(now))
+                .update();
+    }
+
+    /** The files of imports that have expired. A file that another import still uses is not there. */
+    List<UUID> expiredUploads(Instant now) {
+        return jdbc.sql("""
+                        select distinct m.upload_id from record_imports m
+                        where m.expires_at <= :now and m.upload_id is not null
+                          and not exists (select from record_imports other
+                            where other.upload_id = m.upload_id and (other.expires_at is null or other.expires_at > :now))
+                        """).param("now", Utc.offset(now)).query(UUID.class).list();
     }
 
     void deleteOldErrors(Instant now) {
@@ -178,6 +192,17 @@ class RecordImportRepository {
      * @param fields a hash of the value of each field, as it was imported last
      */
     record Imported(UUID record, Map<String, String> fields) {}
+
+    /** Two imports with the same reference wait for each other, until the end of the transaction. */
+    void lock(String owner, ImportedType type, String reference) {
+        jdbc.sql("select pg_advisory_xact_lock(hashtextextended("
+                        + "'imported:' || :owner || ' ' || :type || ' ' || :reference, 0))::text")
+                .param("owner", owner)
+                .param("type", type.name())
+                .param("reference", reference)
+                .query(String.class)
+                .single();
+    }
 
     /** @param owner whose references they are: see {@link RecordImportAttempt} */
     Optional<Imported> find(String owner, String type, String reference) {

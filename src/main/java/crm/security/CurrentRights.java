@@ -39,6 +39,16 @@ public class CurrentRights implements PartnerScope {
                 : NONE;
     }
 
+    /**
+     * Whether the caller may see what a partner gave to a record, such as its reference: people, and the partner.
+     *
+     * @param partner that the record came through
+     */
+    public boolean isOf(@Nullable UUID partner) {
+        UUID own = whole().partner();
+        return own == null || own.equals(partner);
+    }
+
     /** The caller's id, as {@link Caller#id}; null without a caller. */
     public @Nullable String callerId() {
         return SecurityContextHolder.getContext().getAuthentication() instanceof CallerAuthentication authenticated

@@ -28,7 +28,8 @@ public record Shipment(
         int version,
         Instant createdAt,
         Instant updatedAt,
-        @Nullable String externalReference) {
+        @Nullable String externalReference,
+        @Nullable UUID partnerId) {
 
     ShipmentTimes times() {
         return new ShipmentTimes(status, statusChangedAt, shippedAt, deliveredAt);

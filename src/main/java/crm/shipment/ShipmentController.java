@@ -12,6 +12,7 @@ import crm.history.HistoryQueries;
 import crm.history.StatusChange;
 import crm.order.Order;
 import crm.order.OrderTransition;
+import crm.security.CurrentRights;
 import graphql.schema.DataFetchingEnvironment;
 import java.util.List;
 import java.util.Locale;
@@ -37,17 +38,28 @@ class ShipmentController {
 
     private final Messages messages;
 
+    private final CurrentRights rights;
+
     ShipmentController(
             ShipmentQueries queries,
             Shipments shipments,
             Commands commands,
             HistoryQueries history,
-            Messages messages) {
+            Messages messages,
+            CurrentRights rights) {
         this.queries = queries;
         this.shipments = shipments;
         this.commands = commands;
         this.history = history;
         this.messages = messages;
+        this.rights = rights;
+    }
+
+    /** References of other partners are not shown to a partner that reads all shipments. */
+    @SchemaMapping
+    @Nullable
+    String externalReference(Shipment shipment) {
+        return rights.isOf(shipment.partnerId()) ? shipment.externalReference() : null;
     }
 
     @QueryMapping

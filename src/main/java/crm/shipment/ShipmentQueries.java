@@ -29,7 +29,7 @@ class ShipmentQueries implements NodeSource {
                     """
             s.id, s.order_id, s.carrier, s.tracking_number, s.status, s.status_changed_at, s.estimated_delivery,
             s.shipped_at, s.delivered_at, s.warehouse_photos_received, s.client_received, s.current_location, s.version,
-            s.created_at, s.updated_at, s.external_reference
+            s.created_at, s.updated_at, s.external_reference, s.partner_id
             """, "shipments s", "s.id", ShipmentQueries::shipment, Shipment::id)
             .ownedBy(ShipmentFilter.OWNED)
             .visibleIf(OrderVisibility.through("s.order_id"))
@@ -110,6 +110,7 @@ class ShipmentQueries implements NodeSource {
                 row.getInt("version"),
                 ResultSets.instant(row, "created_at"),
                 ResultSets.instant(row, "updated_at"),
-                row.getString("external_reference"));
+                row.getString("external_reference"),
+                ResultSets.optionalUuid(row, "partner_id"));
     }
 }

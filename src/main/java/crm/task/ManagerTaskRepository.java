@@ -1,11 +1,9 @@
 package crm.task;
 
-import crm.sql.Utc;
-import crm.sql.Where;
+import crm.user.AssigneeColumn;
 import crm.user.ManagerWork;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +14,7 @@ import org.springframework.stereotype.Component;
 @Component
 class ManagerTaskRepository implements ManagerWork {
 
-    private static final String OPEN = "not t.completed";
+    private static final AssigneeColumn ASSIGNEE = new AssigneeColumn("tasks", "assignee", "not completed");
 
     private final JdbcClient jdbc;
 
@@ -31,28 +29,11 @@ class ManagerTaskRepository implements ManagerWork {
 
     @Override
     public Map<UUID, Integer> countOpen(Collection<UUID> managers) {
-        return jdbc.sql("select t.assignee, count(*) from tasks t" + " where t.assignee = any(:managers::uuid[]) and "
-                        + OPEN + " group by t.assignee")
-                .param("managers", Where.uuids(managers))
-                .query(row -> {
-                    Map<UUID, Integer> counts = HashMap.newHashMap(managers.size());
-                    while (row.next()) {
-                        counts.put(row.getObject(1, UUID.class), row.getInt(2));
-                    }
-                    return counts;
-                });
+        return ASSIGNEE.countOpen(jdbc, managers);
     }
 
     @Override
     public int handOver(UUID from, @Nullable UUID to, Instant at) {
-        return jdbc.sql("with mine as materialized ("
-                        + "select t.id from tasks t where t.assignee = :from and " + OPEN
-                        + " order by t.id for update)"
-                        + " update tasks set assignee = :to, updated_at = :now, version = version + 1"
-                        + " where id in (select id from mine)")
-                .param("from", from)
-                .param("to", to)
-                .param("now", Utc.offset(at))
-                .update();
+        return ASSIGNEE.handOver(jdbc, from, to, at);
     }
 }

@@ -62,9 +62,9 @@ class TouchpointQueries implements NodeSource {
                 field, (parents, page) -> pages.pages(touchpoints, parent, parents, new Where(), NEWEST_FIRST, page));
     }
 
-    /** A touchpoint, locked until the end of the transaction. */
+    /** A touchpoint that the caller sees, locked until the end of the transaction. */
     Optional<Touchpoint> lock(UUID id) {
-        return pages.lock(TOUCHPOINTS, List.of(id)).stream().findFirst();
+        return pages.lockNamed(touchpoints, id);
     }
 
     @Override

@@ -252,11 +252,23 @@ class UploadFileController {
         }
         if (!uploads.received(upload.id(), hash, clock.instant())) {
             // Another request with the same URL was faster, or the upload was deleted.
-            Upload now = queries.find(upload.id())
-                    .orElseThrow(() -> UploadRefused.badRequest(HttpStatus.GONE, "upload.expired"));
-            return requireSame(now, hash);
+            Optional<Upload> now = queries.find(upload.id());
+            if (now.isEmpty() || !hash.equals(now.get().sha256())) {
+                forget(upload.key(hash));
+            }
+            return requireSame(
+                    now.orElseThrow(() -> UploadRefused.badRequest(HttpStatus.GONE, "upload.expired")), hash);
         }
         return hash;
+    }
+
+    /** Nothing refers to the file. */
+    private void forget(String key) {
+        try {
+            store.delete(key);
+        } catch (IOException e) {
+            log.warn("The file {} could not be deleted", key, e);
+        }
     }
 
     /** A client that lost the answer sends the file again. */

@@ -34,8 +34,8 @@ class PersonalDataTest {
             field("Lead.contactName", node(Fixture.lead(3)), "Ольга Смирнова", "О*** С***"),
             field("Lead.contactPhone", node(Fixture.lead(1)), "+79001234567", "+7 900 ***-**-67"),
             field("Lead.contactEmail", node(Fixture.lead(1)), "vlad.orlov@example.com", "v***@example.com"),
-            field("Lead.contactTelegram", node(Fixture.lead(9)), "@olga_tcr", "@o***"),
-            field("Lead.contactWhatsapp", node(Fixture.lead(9)), "+79161112233", "+7 916 ***-**-33"),
+            field("Lead.contactTelegram", node(Fixture.lead(9)), "@hugo_tcr", "@h***"),
+            field("Lead.contactWhatsapp", node(Fixture.lead(9)), "+79169998877", "+7 916 ***-**-77"),
             field("Lead.applicationNotes", node(Fixture.lead(1)), "Перезвоните после 18:00", "***"),
             field("Order.managerNotes", node(Fixture.order(4)), "Call +79001234567", "***"),
             field(
