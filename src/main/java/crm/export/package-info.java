@@ -1,6 +1,6 @@
 /**
- * Exports: files of many records from one snapshot, masked for analysts. Jobs write files of any size, which are fetched
- * by signed links; a quick export answers one request with the rows of a list.
+ * Exports: files of many records from one snapshot, masked for analysts. Jobs write files of any size, which clients
+ * download by signed links. A quick export answers one request with the rows of a list.
  */
 @NullMarked
 @ApplicationModule(
