@@ -1,4 +1,4 @@
-/** The bike as it was offered: the snapshot, the catalogue, the picture. */
+/** Bikes: the catalogue, the snapshot of a booked bike, and the picture to show. */
 @NullMarked
 @ApplicationModule(
         allowedDependencies = {"crypto", "graphql", "text", "searchtext", "sql", "security", "command", "image"})

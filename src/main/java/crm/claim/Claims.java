@@ -35,8 +35,8 @@ import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Changes cases and requests. Call it within {@link crm.command.Commands}. The order is locked before what hangs on
- * it. A request is decided by a person, and settled by a payment: see {@link ClaimPayments}.
+ * Changes cases and requests. Call it within {@link crm.command.Commands}. The order is locked before the records that
+ * belong to it. A request is decided by a person, and settled by a payment: see {@link ClaimPayments}.
  */
 @Component
 @Transactional(propagation = Propagation.MANDATORY)

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * A value that must be unique, and that a record of the caller has already.
+ * A value that must be unique, and that another record already has.
  *
  * @param id of that record
  */

@@ -1,4 +1,4 @@
-/** Coupons: who may reduce the price of an order by which code, and which orders were reduced. */
+/** Coupons: codes that reduce the price of orders within limits, and their redemptions. */
 @NullMarked
 @ApplicationModule(
         allowedDependencies = {"crypto", "graphql", "text", "searchtext", "sql", "security", "command", "order", "user"

@@ -6,7 +6,7 @@ import java.util.Base64;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Signed texts that name a record, and the time until which they are valid. Who has the text needs no token. */
+/** Signed texts that name a record, and the time until which they are valid. They work without a token. */
 public final class ExpiringLinks {
 
     private static final int CONTENT_BYTES = 3 * Long.BYTES;

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Conditions on the names that partners gave to their records. A partner finds its own ones only. */
+/** Conditions on the references that partners gave to their records. A partner finds only its own records by them. */
 public final class PartnerReferences {
 
     private PartnerReferences() {}

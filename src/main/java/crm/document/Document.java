@@ -6,12 +6,12 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A document of an order: an address or an uploaded file.
+ * A document of an order: an imported URL or an uploaded file.
  *
  * @param url of an imported document; null for an uploaded one
  * @param uploadId null for an imported document
  * @param uploadedBy null for an imported document
- * @param removedAt null unless somebody removed it
+ * @param removedAt null unless the document was removed
  */
 public record Document(
         UUID id,

@@ -1,4 +1,4 @@
-/** Documents of orders: addresses that were imported, and files that were uploaded. */
+/** Documents of orders: URLs that were imported, and files that were uploaded. */
 @NullMarked
 @ApplicationModule(
         allowedDependencies = {

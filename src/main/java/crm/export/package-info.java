@@ -1,4 +1,7 @@
-/** Exports: files of many records, made by jobs from one snapshot, masked for analysts, fetched by signed links. */
+/**
+ * Exports: files of many records from one snapshot, masked for analysts. Jobs write files of any size, which clients
+ * download by signed links. A quick export answers one request with the rows of a list.
+ */
 @NullMarked
 @ApplicationModule(
         allowedDependencies = {

@@ -10,7 +10,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The input {@code FacetFilter}: which records are counted. Only the filter of their type may be there. */
+/** The input {@code FacetFilter}: which records are counted. Only the filter of their type may be sent. */
 record FacetFilter(
         @Nullable OrderFilter orders,
         @Nullable LeadFilter leads,

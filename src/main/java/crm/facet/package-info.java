@@ -1,4 +1,4 @@
-/** Values of the records with counts, to offer them as filters: read-only SQL over tables of other modules. */
+/** Facets: values of fields with counts, to offer them as filters. Read-only SQL over tables of other modules. */
 @NullMarked
 @ApplicationModule(
         allowedDependencies = {

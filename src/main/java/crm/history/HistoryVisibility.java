@@ -1,7 +1,7 @@
 package crm.history;
 
 /**
- * Which history a manager sees who sees only what is assigned to them or to nobody: the module of the subject knows.
+ * Which history a manager sees with {@code crm.visibility=OWN}. The module of the subject implements it.
  */
 public interface HistoryVisibility {
 

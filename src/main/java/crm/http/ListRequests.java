@@ -51,7 +51,7 @@ import org.springframework.util.LinkedMultiValueMap;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Runs the query of a list for an endpoint that answers with something else than GraphQL: with the same callers,
+ * Runs the query of a list for an endpoint that answers with a format other than GraphQL: with the same callers,
  * permissions, limits, deadline, errors and access log as the same query at the GraphQL endpoint.
  */
 @Component

@@ -8,7 +8,7 @@ import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Pictures that clients upload: they are checked as those of advertisements are, and shown from our store. */
+/** Pictures that clients upload: checked as those of advertisements are, and served from the store of this server. */
 @Component
 public class UploadedPictures {
 

@@ -4,7 +4,7 @@ import crm.history.HistorySubject;
 import crm.history.HistoryVisibility;
 import org.springframework.stereotype.Component;
 
-/** Which leads a manager {@code :viewer} sees who sees only what is assigned to them or to nobody. */
+/** Which leads a manager {@code :viewer} sees with {@code crm.visibility=OWN}. */
 @Component
 public class LeadVisibility implements HistoryVisibility {
 

@@ -1,4 +1,4 @@
-/** Orders from booking to payout, and what is read with them: negotiations and reviews. */
+/** Orders from booking to payout, and what belongs to them: negotiations and reviews. */
 @NullMarked
 @ApplicationModule(
         allowedDependencies = {

@@ -23,7 +23,7 @@ import org.springframework.stereotype.Component;
 /**
  * What refunds leave of payments. A refund returns one completed incoming payment of its order, and never more than is
  * left of it. A refund that names no payment returns the only one of its order; old ones may belong to none. The order
- * is locked, so that two refunds at once see each other.
+ * is locked, so that two concurrent refunds see each other.
  */
 @Component
 class Refunds {

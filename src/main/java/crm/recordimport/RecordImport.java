@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * An import of an uploaded file.
  *
- * @param attempts how often it was begun
+ * @param attempts how often the job was started
  * @param lineCount of the file, without empty lines; null until they were counted
  * @param lastLine the number of the last line that was processed
- * @param error why it was given up
+ * @param error why the job failed; null if it did not
  * @param expiresAt until when its errors can be read
  */
 record RecordImport(

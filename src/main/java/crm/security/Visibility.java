@@ -4,6 +4,6 @@ package crm.security;
 enum Visibility {
     /** All. */
     ALL,
-    /** Those that are assigned to them or to nobody. */
+    /** Those that are assigned to them or unassigned. */
     OWN
 }

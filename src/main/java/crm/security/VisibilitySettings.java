@@ -4,7 +4,7 @@ import java.util.UUID;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
-/** @param visibility which records managers see: ALL, or OWN for those that are assigned to them or to nobody */
+/** @param visibility which records managers see: ALL, or OWN for those that are assigned to them or unassigned */
 @ConfigurationProperties("crm")
 record VisibilitySettings(@DefaultValue("ALL") Visibility visibility) {
 

@@ -5,7 +5,7 @@ import crm.lead.LeadVisibility;
 import crm.order.OrderVisibility;
 import org.springframework.stereotype.Component;
 
-/** Which tasks a manager {@code :viewer} sees who sees only what is assigned to them or to nobody. */
+/** Which tasks a manager {@code :viewer} sees with {@code crm.visibility=OWN}. */
 @Component
 public class TaskVisibility {
 

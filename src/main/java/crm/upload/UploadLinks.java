@@ -7,7 +7,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * The URLs that accept the bytes of one upload. The signature covers the id and the time; size, type, purpose and
- * caller stand in the row of the upload, which never changes in these.
+ * caller are in the row of the upload, where they never change.
  */
 @Component
 class UploadLinks {
