@@ -72,6 +72,11 @@ class ExportTables {
         return new ExportSource(from, id, null, null, null);
     }
 
+    /** The city that a partner sent with its order; of other orders, what others get. */
+    private static final String CITY_OF_PARTNER = """
+            case when o.partner_id = :partner then
+              (select v.city from partner_customers v where v.id = o.partner_customer_id) else %s end""";
+
     private static List<ExportColumn> ordersColumns(ExportSource customers, ExportSource leads) {
         return List.of(
                 text("id", "o.id"),
@@ -115,9 +120,7 @@ class ExportTables {
                 number("paidEur", PaidSql.PAID),
                 number("refundedEur", PaidSql.REFUNDED),
                 number("balanceEur", PaidSql.BALANCE),
-                text("customerCity", asked -> customers.columnOf("c.city", "o.customer_id", """
-                        case when o.partner_id = :partner then
-                          (select v.city from partner_customers v where v.id = o.partner_customer_id) else %s end""", asked)),
+                text("customerCity", asked -> customers.columnOf("c.city", "o.customer_id", CITY_OF_PARTNER, asked)),
                 text("source", asked -> leads.columnOf("l.source", "o.lead_id", null, asked)),
                 text("bikeId", "o.bike_id"),
                 text("bikeModel", "o.bike_snapshot ->> 'model'"),

@@ -198,8 +198,8 @@ class RecordImportAttempt {
 
         private BoundedLines lines() throws IOException {
             UUID uploadId = Objects.requireNonNull(of.uploadId(), "an unfinished import has its file");
-            Upload upload = Objects.requireNonNull(
-                    uploads.byIds(List.of(uploadId)).get(uploadId), "a used upload is kept");
+            Upload upload =
+                    Objects.requireNonNull(uploads.byIds(List.of(uploadId)).get(uploadId), "a used upload is kept");
             ImageStore.Kept kept = store.find(upload.key())
                     .orElseThrow(() -> new IOException("the file " + upload.key() + " is not there"));
             Reader reader = new InputStreamReader(kept.content().getInputStream(), UTF_8);
@@ -295,7 +295,9 @@ class RecordImportAttempt {
             } catch (Rejected rejected) {
                 // What depends on a record of an earlier line cannot be checked further.
                 boolean onlyMissing = !rejected.errors.isEmpty()
-                        && rejected.errors.stream().allMatch(error -> error.code().equals("NOT_FOUND") && line.refersToImagined(error.path()));
+                        && rejected.errors.stream()
+                                .allMatch(error ->
+                                        error.code().equals("NOT_FOUND") && line.refersToImagined(error.path()));
                 if (!onlyMissing) {
                     throw rejected;
                 }

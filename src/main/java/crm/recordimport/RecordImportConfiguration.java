@@ -1,12 +1,12 @@
 package crm.recordimport;
 
-import crm.upload.Uploads;
 import com.github.kagkarlsson.scheduler.task.CompletionHandler;
 import com.github.kagkarlsson.scheduler.task.FailureHandler;
 import com.github.kagkarlsson.scheduler.task.helper.CustomTask;
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
+import crm.upload.Uploads;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.UUID;

@@ -175,7 +175,8 @@ class RecordImportRepository {
                         select distinct m.upload_id from record_imports m
                         where m.expires_at <= :now and m.upload_id is not null
                           and not exists (select from record_imports other
-                            where other.upload_id = m.upload_id and (other.expires_at is null or other.expires_at > :now))
+                            where other.upload_id = m.upload_id
+                              and (other.expires_at is null or other.expires_at > :now))
                         """).param("now", Utc.offset(now)).query(UUID.class).list();
     }
 

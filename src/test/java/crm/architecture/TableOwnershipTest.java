@@ -102,6 +102,7 @@ class TableOwnershipTest {
     private static final Map<String, String> RUN_TIME_NAMES = Map.ofEntries(
             entry("command.Patch", "A repository gives the name of its own table."),
             entry("customer.CustomerIdColumn", "A repository gives the name of its own table."),
+            entry("user.AssigneeColumn", "A repository gives the name of its own table."),
             entry("export.ExportQuery", "ExportTables lists the sources as texts, which the test reads."),
             entry("export.ExportSource", "Completes the sources of ExportTables."),
             entry("facet.FacetQueries", "Its own texts name the tables that it joins, which the test reads."),

@@ -116,8 +116,8 @@ class ClientsPageTest {
     }
 
     /**
-     * The objects that are no record. An error has the id that the client sent, and an actor may have none. Pages are known to graphcache by the
-     * ends of their names, and nothing refers to the payload of a mutation.
+     * The objects that are no record. An error has the id that the client sent, and an actor may have none. Pages are
+     * known to graphcache by the ends of their names, and nothing refers to the payload of a mutation.
      */
     private static List<String> namesWithoutKey() {
         Set<String> names = new TreeSet<>();

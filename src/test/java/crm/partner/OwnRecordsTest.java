@@ -124,8 +124,12 @@ class OwnRecordsTest {
                   own: orders(filter: {externalReference: ["shop-2"]}) { nodes { orderCode } }
                   known: orders(filter: {externalReferenceIsNull: false}) { nodes { orderCode } }
                   sources: orders(filter: {sourceIsNull: false}) { nodes { lead { code } } }
+                  foreign: order(id: "ORD-000007") { externalReference }
+                  mine: order(id: "ORD-000002") { externalReference }
                   city: orders(filter: {city: ["Berlin"]}) { nodes { orderCode } } }""");
         assertThat(reply.texts("other.nodes", "orderCode")).isEmpty();
+        assertThat(reply.data("foreign.externalReference").isNull()).isTrue();
+        assertThat(reply.data("mine.externalReference").asString()).isEqualTo("shop-2");
         assertThat(reply.texts("own.nodes", "orderCode")).containsExactly("ORD-000002");
         assertThat(reply.texts("known.nodes", "orderCode")).containsExactly("ORD-000002");
         assertThat(reply.texts("sources.nodes", "lead")).doesNotContain("null");

@@ -113,6 +113,27 @@ class RefundsTest {
         assertThat(codes(record(refund(1, "0.01", "EUR")))).containsExactly("CONFLICT");
     }
 
+    /** A refund that was recorded before there was a payment to return counts, too. */
+    @Test
+    void allRefundsTogetherReturnNoMoreThanCameIn() {
+        Map<String, Object> deposit = payment(3, "INCOMING", "DEPOSIT", "100", "EUR");
+        deposit.put("status", "PENDING");
+        String pending = id(record(deposit));
+        Reply early = record(refund(3, "100", "EUR"));
+        assertThat(codes(early)).isEmpty();
+        send(COMPLETE, Map.of("id", pending));
+        record(payment(3, "INCOMING", "BALANCE", "50", "EUR"));
+
+        Map<String, Object> again = refund(3, "50.01", "EUR");
+        again.put("relatedPaymentId", pending);
+        Reply tooMuch = record(again);
+        assertThat(tooMuch.data("recordPayment.userErrors").toString())
+                .contains("Only 50.00 EUR of the payments of the order is left to refund.");
+        again.put("amount", Map.of("amount", "50", "currency", "EUR"));
+        assertThat(codes(record(again))).isEmpty();
+        assertThat(codes(record(again))).containsExactly("CONFLICT");
+    }
+
     @ParameterizedTest
     @CsvSource({
         // Order 7: 9000 RUB at a rate of 90. Order 18: 45000 RUB without a rate. Order 20: 600 USD.

@@ -7,9 +7,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import crm.Api;
 import crm.ApiTest;
 import crm.ChangesTheDatabase;
+import crm.Fixture;
 import crm.Reply;
 import crm.TestDatabase;
 import crm.upload.UploadsTest;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -52,6 +54,9 @@ class RecordImportTest {
 
     @Autowired
     private TestDatabase database;
+
+    @Autowired
+    private RecordImportRepository imports;
 
     @Autowired
     private RecordImportAttempt attempt;
@@ -309,6 +314,38 @@ class RecordImportTest {
         assertThat(attempt.of(UUID.fromString(id), () -> false)).isEmpty();
         assertThat(result(api.as("admin"), id).path("state").asString()).isEqualTo("FAILED");
         assertThat(count("leads where external_reference = 'L-1'")).isZero();
+    }
+
+    /** A name that PostgreSQL cannot store would end the import, not only its line. */
+    @Test
+    void aLineWithAnUnstorableNameIsRefusedAndTheOthersGoOn() throws Exception {
+        JsonNode result = imported(
+                shop,
+                false,
+                "{\"type\": \"LEAD\", \"externalReference\": \"x\", \"a\\u0000\": 1}",
+                LEAD.formatted("n"));
+        assertThat(counts(result)).isEqualTo("1 created, 0 updated, 0 unchanged, 1 rejected");
+        assertThat(errors(result).getFirst().path("errors").path(0).path("code").asString())
+                .isEqualTo("INVALID_TEXT");
+    }
+
+    @Test
+    void aRevokedKeyAndTheEndOfTheRetentionEndTheFiles() throws Exception {
+        JsonNode result = imported(shop, false, "[1]");
+        String link = result.path("errorFileUrl").asString();
+        assertThat(api.anonymous().get(link).status()).isEqualTo(200);
+        Instant now = Fixture.NOW;
+        assertThat(imports.expiredUploads(now)).isEmpty();
+
+        String key = database.jdbc()
+                .sql("select caller_id from record_imports")
+                .query(String.class)
+                .single();
+        api.as("admin")
+                .query("mutation { revokeApiKey(input: {id: \"" + key + "\"}) { userErrors { code } } }")
+                .data("revokeApiKey");
+        assertThat(api.anonymous().get(link).status()).isEqualTo(404);
+        assertThat(imports.expiredUploads(now)).hasSize(1);
     }
 
     @Test

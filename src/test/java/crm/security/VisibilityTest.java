@@ -38,6 +38,20 @@ class VisibilityTest {
     /** Of another manager, with a customer who has nothing else. */
     private static final String MINE = "(assigned_manager is null or assigned_manager = '" + Fixture.MANAGER + "')";
 
+    /** Tables of records that hang on an order, and that no trigger keeps. */
+    private static final List<String> OF_ORDERS = List.of(
+            "touchpoints",
+            "negotiations",
+            "reviews",
+            "documents",
+            "order_cases",
+            "refund_requests",
+            "compensation_requests");
+
+    private static final List<String> OF_ORDERS_AND_OTHERS = Stream.concat(
+                    OF_ORDERS.stream(), Stream.of("tasks", "payments", "shipments", "inspections"))
+            .toList();
+
     @Autowired
     private Api api;
 
@@ -66,7 +80,11 @@ class VisibilityTest {
         database.execute("update tasks set assignee = " + vera + " where order_id in (select id from orders where not "
                 + MINE + ")");
         foreign = new ArrayList<>(List.of(Fixture.order(10), Fixture.lead(4), Fixture.customer(4)));
-        for (String table : List.of("tasks", "payments", "shipments", "inspections")) {
+        for (String table : OF_ORDERS) {
+            database.execute("update " + table + " set order_id = '" + Fixture.order(10)
+                    + "' where id = (select id from " + table + " order by id limit 1)");
+        }
+        for (String table : OF_ORDERS_AND_OTHERS) {
             database.jdbc()
                     .sql("select id::text from " + table + " where order_id in (select id from orders where not " + MINE
                             + ") order by id limit 1")
@@ -103,6 +121,15 @@ class VisibilityTest {
                         select i.id::text from inspections i where i.order_id in (select id from o)
                         union all
                         select p.id::text from payments p where p.order_id in (select id from o)
+                        union all
+                        select d.id::text from (select id, order_id from touchpoints
+                          union all select id, order_id from negotiations
+                          union all select id, order_id from reviews
+                          union all select id, order_id from documents
+                          union all select id, order_id from order_cases
+                          union all select id, order_id from refund_requests
+                          union all select id, order_id from compensation_requests) d
+                        where d.order_id in (select id from o)
                         union all
                         select t.id::text from tasks t where t.assignee <> '%2$s'
                           or t.assignee is null
@@ -165,12 +192,16 @@ class VisibilityTest {
 
     @Test
     void noMutationChangesRecordsOfOthers() {
+        String details = OF_ORDERS.stream()
+                .map(table -> " || coalesce((select md5(string_agg(d::text, '' order by d.id)) from " + table
+                        + " d where d.order_id in (select id from orders where not " + MINE + ")), '')")
+                .collect(Collectors.joining());
         String state = "select (select md5(string_agg(o::text, '' order by o.id)) from orders o where not " + MINE
                 + ") || (select md5(string_agg(l::text, '' order by l.id)) from leads l where not " + MINE
                 + ") || (select md5(string_agg(c::text, '' order by c.id)) from customers c where c.id = '"
                 + Fixture.customer(4) + "') || (select count(*) from tasks) || (select count(*) from payments)"
                 + " || (select md5(string_agg(s::text, '' order by s.id)) from shipments s where s.order_id in"
-                + " (select id from orders where not " + MINE + "))";
+                + " (select id from orders where not " + MINE + "))" + details;
         String before = database.jdbc().sql(state).query(String.class).single();
         int tried = 0;
         List<String> wrong = new ArrayList<>();
@@ -222,6 +253,18 @@ class VisibilityTest {
                     .as(change)
                     .contains("\"NOT_FOUND\"");
         }
+    }
+
+    @Test
+    void sumOfACustomerIsOfTheOrdersThatTheManagerSees() {
+        database.execute("update orders set customer_id = '" + Fixture.customer(1) + "', assigned_manager = '"
+                + Fixture.user(3) + "' where id in (select order_id from payments where status = 'COMPLETED')"
+                + " and order_code <> 'ORD-000001'");
+        String sum = "{ customer(id: \"CUST-000001\") { orderCount totalSpent { amount } } }";
+        assertThat(manager.query(sum).data("customer.totalSpent.amount").asString())
+                .isEqualTo("50.00");
+        assertThat(api.as("admin").query(sum).data("customer.totalSpent.amount").asString())
+                .isNotEqualTo("50.00");
     }
 
     @Test
