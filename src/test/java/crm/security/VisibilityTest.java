@@ -17,6 +17,7 @@ import graphql.schema.GraphQLObjectType;
 import graphql.schema.GraphQLTypeUtil;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -253,6 +254,37 @@ class VisibilityTest {
                     .as(change)
                     .contains("\"NOT_FOUND\"");
         }
+    }
+
+    @Test
+    void whatHangsOnAnOrderOfOthersIsNotFoundByAMutation() {
+        Map.of(
+                        "touchpoints", "updateTouchpoint(input: {id: \"%s\", summary: \"x\"})",
+                        "negotiations", "updateNegotiation(input: {id: \"%s\", summary: \"x\"})",
+                        "reviews", "replyToReview(input: {id: \"%s\", reply: \"x\"})",
+                        "documents", "removeDocument(input: {id: \"%s\"})",
+                        "order_cases", "resolveCase(input: {id: \"%s\", resolution: \"x\"})")
+                .forEach((table, change) -> {
+                    String row = " from " + table + " where order_id = '" + Fixture.order(10) + "' order by id limit 1";
+                    String id = database.jdbc()
+                            .sql("select id::text" + row)
+                            .query(String.class)
+                            .single();
+                    String before = database.jdbc()
+                            .sql("select " + table + "::text" + row)
+                            .query(String.class)
+                            .single();
+                    assertThat(manager.query(
+                                            "mutation { change: " + change.formatted(id) + " { userErrors { code } } }")
+                                    .texts("change.userErrors", "code"))
+                            .as(change)
+                            .containsExactly("NOT_FOUND");
+                    assertThat(database.jdbc()
+                                    .sql("select " + table + "::text" + row)
+                                    .query(String.class)
+                                    .single())
+                            .isEqualTo(before);
+                });
     }
 
     @Test
