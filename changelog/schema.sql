@@ -106,6 +106,9 @@ begin
     ('record-import-record-imports', 'table', 'record_imports'),
     ('record-import-errors', 'table', 'record_import_errors'),
     ('record-import-imported-records', 'table', 'imported_records'),
+    ('feed-epochs', 'table', 'feed_epochs'),
+    ('feed-changes', 'table', 'changes'),
+    ('feed-retention', 'table', 'feed_retention'),
     ('security-analyze', 'function', 'analyze_records(regclass)')
     ) as o (change_set, kind, name)
   loop
@@ -121,6 +124,15 @@ begin
         using errcode = 'duplicate_table';
     end if;
   end loop;
+
+  if from_public and 'feed-triggers' = any (ran) then
+    -- They name the schema. The change set makes them again.
+    for object in select p.oid::regprocedure as name from pg_proc p
+      where p.pronamespace = 'public'::regnamespace and p.proname like 'changes\_of\_%' and p.prosrc like '%.changes (%'
+    loop
+      execute format('drop function %s cascade', object.name);
+    end loop;
+  end if;
 
   if from_public then
     execute format('select exists (select from %s where not (%s))', log, of_this_application) into shared;
