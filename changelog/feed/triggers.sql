@@ -162,6 +162,30 @@ end$f$, here, told.record_type,
           else 'old table as old_rows new table as changed_rows' end, here, told.name);
     end loop;
   end loop;
+
+  -- A partner is told once that a record no longer is its own.
+  body := format($f$
+begin
+  insert into %1$s.changes (epoch, tx_id, record_type, record_id, operation, partner_id, version, actor_kind, actor_name,
+    recorded_at)
+  select e.epoch, greatest(pg_current_xact_id(), (select c.tx_id from %1$s.changes c
+      where c.record_id = old.id and c.epoch = e.epoch order by c.epoch desc, c.tx_id desc limit 1)),
+    tg_argv[0], old.id, 'LEFT', old.partner_id, new.version, 'SYSTEM', 'CRM', clock_timestamp()
+  from (select coalesce(max(epoch), 1) as epoch from %1$s.feed_epochs) e;
+  return null;
+end$f$, here);
+  if not exists (select from pg_proc p where p.oid = to_regprocedure(format('%s.changes_of_partners()', here))
+      and p.prosrc = body) then
+    execute format('create or replace function %s.changes_of_partners() returns trigger language plpgsql as %L',
+      here, body);
+  end if;
+  foreach names in array array['orders', 'leads', 'shipments'] loop
+    continue when exists (select from pg_trigger t
+      where t.tgrelid = (here || '.' || names)::regclass and t.tgname = 'changes_partner_left');
+    execute format('create trigger changes_partner_left after update of partner_id on %1$s.%2$I for each row
+      when (old.partner_id is not null and old.partner_id is distinct from new.partner_id)
+      execute function %1$s.changes_of_partners(%3$L)', here, names, upper(rtrim(names, 's')));
+  end loop;
 end $$;
 --rollback do $rollback$
 --rollback declare

@@ -66,6 +66,30 @@ record ExportSource(
         return ofPartner != null && asked.partnerSeen(ofPartner.owned().kind()) != null;
     }
 
+    /**
+     * A condition on rows {@code changes f}, to be added to others: of which records a caller is told that they are
+     * gone. A partner hears of those that came through it, and a manager who sees only their own of those that were
+     * deleted or assigned to another one.
+     */
+    String goneFor(CallerRights asked) {
+        if (isLimited(asked)) {
+            return " and f.partner_id = :partner";
+        }
+        return asked.viewer() == null || visible == null ? "" : """
+                 and (f.operation = 'DELETED' or jsonb_exists(f.fields, 'deleted_at')
+                  or coalesce(f.fields -> 'assigned_manager' ->> 0, f.fields -> 'assignee' ->> 0, :viewer::text)
+                    = :viewer::text and jsonb_exists_any(f.fields, array['assigned_manager', 'assignee']))""";
+    }
+
+    /** A condition that holds if a record with this id does not meet the conditions, for the same parameters. */
+    Where without(CallerRights asked, Where conditions, String other) {
+        Where where = new Where()
+                .and("not exists (select from " + from(asked) + " where " + id + " = " + other + " and ("
+                        + conditions.sql() + "))");
+        conditions.parameters().forEach(where::with);
+        return where;
+    }
+
     /** Whether a caller may export the records that they may see. */
     boolean areFor(CallerRights asked) {
         return asked.partner() == null || (owned != null && asked.reads(owned.kind()));

@@ -7,6 +7,8 @@ import crm.command.InputErrors;
 import crm.command.InvalidInput;
 import crm.command.Refused;
 import crm.crypto.IdGenerator;
+import crm.feed.ChangeFeed;
+import crm.feed.ChangePosition;
 import crm.graphql.RequestErrorCode;
 import crm.graphql.RequestRefused;
 import crm.order.OrderSearch;
@@ -44,6 +46,8 @@ class Exports {
 
     private final CurrentRights rights;
 
+    private final ChangeFeed feed;
+
     private final SchedulerClient jobs;
 
     private final IdGenerator ids;
@@ -56,6 +60,7 @@ class Exports {
             ExportTables tables,
             OrderSearch search,
             CurrentRights rights,
+            ChangeFeed feed,
             SchedulerClient jobs,
             IdGenerator ids,
             Clock clock) {
@@ -64,6 +69,7 @@ class Exports {
         this.settings = settings;
         this.tables = tables;
         this.search = search;
+        this.feed = feed;
         this.jobs = jobs;
         this.ids = ids;
         this.clock = clock;
@@ -73,7 +79,8 @@ class Exports {
      * Starts one once the caller's transaction is committed.
      *
      * @throws Refused if a filter does not go with the type, or the caller has too many under way
-     * @throws RequestRefused if the type is not for the caller's key, or a field of the filter cannot be meant
+     * @throws RequestRefused if the type is not for the caller's key, a field of the filter cannot be meant, or the
+     *     position of the last export is too old
      */
     @Transactional(propagation = Propagation.MANDATORY)
     UUID start(StartExportInput input, Caller caller) {
@@ -93,12 +100,13 @@ class Exports {
         } catch (RequestRefused refused) {
             throw refused.withFilterAt("input." + field(input.type()));
         }
+        ChangePosition since = input.since() == null ? null : feed.position("input.since", input.since());
         if (exports.countUnfinished(caller.id()) >= settings.maxPerCaller()) {
             throw new Refused(
                     null, InvalidInput.at("type", ErrorCode.CONFLICT, "export.tooMany", settings.maxPerCaller()));
         }
         UUID id = ids.next();
-        exports.insert(id, input.format(), filter, caller.id(), asked, clock.instant());
+        exports.insert(id, input.format(), filter, since, caller.id(), asked, clock.instant());
         jobs.scheduleIfNotExists(TASK.instance(id.toString()).build(), clock.instant());
         return id;
     }

@@ -160,6 +160,22 @@ class FeedTriggersTest {
                 .containsExactly("UNKNOWN " + TestDatabase.OWNER);
     }
 
+    @Test
+    void aPartnerIsToldOnceThatARecordIsNoLongerItsOwn() {
+        String order = database.jdbc()
+                .sql("select id::text from orders where partner_id is not null order by id limit 1")
+                .query(String.class)
+                .single();
+        database.execute("delete from changes; update orders set partner_id = null, external_reference = null,"
+                + " partner_customer_id = null where id = '" + order + "'");
+        assertThat(database.jdbc()
+                        .sql("select operation || ' ' || (partner_id is not null) from changes where record_id = '"
+                                + order + "' order by operation")
+                        .query(String.class)
+                        .list())
+                .contains("LEFT true");
+    }
+
     /** A transaction that began first changes the record last: its change must not be read before the other one. */
     @Test
     void changesOfARecordKeepTheirOrder() throws SQLException {
