@@ -11,7 +11,9 @@
             "command",
             "job",
             "image",
-            "upload"
+            "upload",
+            "user",
+            "console"
         })
 package crm.recordimport;
 

@@ -10,16 +10,33 @@ import crm.ChangesTheDatabase;
 import crm.Fixture;
 import crm.Reply;
 import crm.TestDatabase;
+import crm.console.Progress;
+import crm.console.ReportSettings;
+import crm.crypto.Sha256;
+import crm.graphql.Messages;
+import crm.upload.LocalFiles;
 import crm.upload.UploadsTest;
+import crm.user.Administrators;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -60,6 +77,27 @@ class RecordImportTest {
 
     @Autowired
     private RecordImportAttempt attempt;
+
+    @Autowired
+    private RecordImports starter;
+
+    @Autowired
+    private RecordImportQueries queries;
+
+    @Autowired
+    private RecordImportErrors fileOfErrors;
+
+    @Autowired
+    private Administrators administrators;
+
+    @Autowired
+    private LocalFiles files;
+
+    @Autowired
+    private Messages messages;
+
+    @Autowired
+    private Clock clock;
 
     private Api.Client shop;
 
@@ -402,5 +440,152 @@ class RecordImportTest {
                 .isEqualTo(1);
         assertThat(counts(imported(shop, false, ORDER.formatted("900"))))
                 .isEqualTo("0 created, 0 updated, 1 unchanged, 0 rejected");
+    }
+
+    // The command line
+
+    private static final String ADMINISTRATOR = Fixture.ADMIN.toString();
+
+    private RecordImportCommand command(Path reports) {
+        return new RecordImportCommand(
+                starter,
+                queries,
+                attempt,
+                fileOfErrors,
+                administrators,
+                files,
+                messages,
+                new ReportSettings(reports.toString()),
+                clock);
+    }
+
+    private record Ran(int code, String out, List<JsonNode> rejects) {
+
+        /** The numbers of the table: read, created, updated, unchanged, rejected. */
+        String counts() {
+            return out.lines()
+                    .filter(line -> line.startsWith("records.ndjson ") && !line.contains("rows"))
+                    .map(line -> line.replaceAll(" +", " "))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    private Ran command(Path directory, String user, String... options) throws IOException {
+        Path reports = Files.createTempDirectory(directory, "reports");
+        List<String> arguments = new ArrayList<>(List.of(options));
+        arguments.add("--user=" + user);
+        arguments.add(directory.resolve("records.ndjson").toString());
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        int code = command(reports).run(RecordImportArguments.parse(arguments), new PrintStream(out, true, UTF_8));
+        List<JsonNode> rejects = new ArrayList<>();
+        try (Stream<Path> written = Files.list(reports)) {
+            for (Path file : written.toList()) {
+                Files.readAllLines(file).forEach(line -> rejects.add(JSON.readTree(line)));
+            }
+        }
+        return new Ran(code, out.toString(UTF_8), rejects);
+    }
+
+    @Test
+    void theCommandLineGivesWhatTheMutationGives(@TempDir Path directory) throws Exception {
+        String[] lines = {
+            ORDER.formatted("1000"),
+            PAYMENT,
+            "",
+            PAYMENT.replace("P-1", "P-2").replace("O-1", "O-unknown"),
+            "[1]",
+            "{\"type\": \"LEAD\", \"externalReference\": \"L-6\", \"source\": \"A B\"}",
+            LEAD.formatted("n")
+        };
+        Files.writeString(directory.resolve("records.ndjson"), String.join("\n", lines));
+        Api.Client admin = api.as("admin");
+
+        JsonNode checked = imported(admin, true, lines);
+        assertThat(counts(checked)).isEqualTo("3 created, 0 updated, 0 unchanged, 3 rejected");
+        String before = "%d %d".formatted(count("orders"), count("customers"));
+        Ran dry = command(directory, ADMINISTRATOR, "--dry-run");
+        assertThat(dry.code()).isZero();
+        assertThat(dry.out()).contains("Dry run: no record was written", "Rejected lines: ", "lines/s");
+        assertThat(dry.counts()).isEqualTo("records.ndjson 6 3 0 0 3");
+        assertThat(dry.rejects()).isEqualTo(errors(checked));
+        assertThat("%d %d".formatted(count("orders"), count("customers"))).isEqualTo(before);
+
+        Ran ran = command(directory, ADMINISTRATOR);
+        assertThat(ran.code()).isZero();
+        assertThat(ran.counts()).isEqualTo("records.ndjson 6 3 0 0 3");
+        // The history names the ADMINISTRATOR, and the partner is nobody.
+        assertThat(count("""
+                orders o join status_history h on h.order_id = o.id
+                where o.external_reference = 'O-1' and o.partner_id is null and o.final_price = 1000
+                  and h.actor_kind = 'USER' and h.actor_id = '%s'""".formatted(ADMINISTRATOR))).isEqualTo(1);
+
+        // The references are the same ones: the mutation finds what the command wrote.
+        JsonNode again = imported(admin, false, lines);
+        assertThat(counts(again)).isEqualTo("0 created, 0 updated, 3 unchanged, 3 rejected");
+        assertThat(errors(again)).isEqualTo(ran.rejects());
+    }
+
+    @Test
+    void theCommandLineGoesOnWhereItWasInterrupted(@TempDir Path directory) throws Exception {
+        List<String> lines = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            lines.add(LEAD.formatted("n").replace("L-1", "L-" + i));
+        }
+        Path file = directory.resolve("records.ndjson");
+        Files.writeString(file, String.join("\n", lines));
+        UUID id = starter.startOrResume(
+                HexFormat.of().formatHex(Sha256.of(Files.readAllBytes(file))),
+                false,
+                administrators.named(ADMINISTRATOR).getFirst(),
+                Locale.ENGLISH);
+        AtomicInteger asked = new AtomicInteger();
+        attempt.of(id, () -> Files.newBufferedReader(file), Progress.NONE, () -> asked.incrementAndGet() > 2);
+        assertThat(count("leads where external_reference like 'L-_'")).isEqualTo(2);
+
+        // An interrupted command does not keep its administrator from the mutation.
+        assertThat(start(api.as("admin"), upload(api, api.as("admin"), "[1]"), true)
+                        .data("importRecords.userErrors"))
+                .isEmpty();
+        Ran ran = command(directory, ADMINISTRATOR);
+        assertThat(ran.out()).contains("Going on behind line 2, where an earlier run ended");
+        assertThat(ran.counts()).isEqualTo("records.ndjson 5 5 0 0 0");
+        assertThat(count("leads where external_reference like 'L-_'")).isEqualTo(5);
+        assertThat(count("record_imports where file_sha256 is not null")).isEqualTo(1);
+        assertThat(command(directory, ADMINISTRATOR).counts()).isEqualTo("records.ndjson 5 0 0 5 0");
+    }
+
+    @Test
+    void theCommandLineRefusesWhatItCannotImport(@TempDir Path directory) throws Exception {
+        Path file = directory.resolve("records.ndjson");
+        assertUnusable(directory, ADMINISTRATOR, "does not exist");
+        Files.write(file, new byte[] {0x1f, (byte) 0x8b, 0, 1});
+        assertUnusable(directory, ADMINISTRATOR, "not text in UTF-8");
+        Files.writeString(file, "{}\n".repeat(10_001));
+        assertUnusable(directory, ADMINISTRATOR, "more than 10,000 lines");
+        Files.writeString(file, "[1]");
+        assertUnusable(directory, "nobody@example.com", "no active administrator");
+        assertUnusable(directory, Fixture.MANAGER.toString(), "no active administrator");
+        try (RandomAccessFile large = new RandomAccessFile(file.toFile(), "rw")) {
+            // A file with a hole: it takes no space.
+            large.setLength(51L << 20);
+        }
+        assertUnusable(directory, ADMINISTRATOR, "at most 51,200 KB");
+        assertThat(count("record_imports")).isZero();
+        assertThatThrownBy(() -> RecordImportArguments.parse(List.of("--user=a", directory.toString())))
+                .hasMessageContaining("is not a file");
+        Path csv = Files.writeString(directory.resolve("records.csv"), "a,b");
+        assertThatThrownBy(() -> RecordImportArguments.parse(List.of("--user=a", csv.toString())))
+                .hasMessageContaining("NDJSON");
+        assertThatThrownBy(() -> RecordImportArguments.parse(List.of(file.toString())))
+                .hasMessageContaining("--user is missing");
+        assertThatThrownBy(() -> RecordImportArguments.parse(List.of("--token=secret", file.toString())))
+                .hasMessage("unknown option --token; see import --help");
+    }
+
+    private void assertUnusable(Path directory, String user, String reason) {
+        assertThatThrownBy(() -> command(directory, user))
+                .isInstanceOf(RecordImportArguments.Unusable.class)
+                .hasMessageContaining(reason);
     }
 }
