@@ -14,7 +14,9 @@ import crm.console.Progress;
 import crm.console.ReportSettings;
 import crm.crypto.Sha256;
 import crm.graphql.Messages;
+import crm.image.ImageStore;
 import crm.upload.LocalFiles;
+import crm.upload.Uploads;
 import crm.upload.UploadsTest;
 import crm.user.Administrators;
 import java.io.ByteArrayOutputStream;
@@ -31,13 +33,19 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -83,6 +91,21 @@ class RecordImportTest {
 
     @Autowired
     private RecordImportQueries queries;
+
+    @Autowired
+    private RecordMutations mutations;
+
+    @Autowired
+    private RecordImportSettings settings;
+
+    @Autowired
+    private Uploads uploads;
+
+    @Autowired
+    private ImageStore store;
+
+    @Autowired
+    private TransactionTemplate transaction;
 
     @Autowired
     private RecordImportErrors fileOfErrors;
@@ -440,6 +463,46 @@ class RecordImportTest {
                 .isEqualTo(1);
         assertThat(counts(imported(shop, false, ORDER.formatted("900"))))
                 .isEqualTo("0 created, 0 updated, 1 unchanged, 0 rejected");
+    }
+
+    /** As on two nodes: each has its own limit of imports that run. */
+    private RecordImportAttempt anotherNode() {
+        return new RecordImportAttempt(
+                queries, imports, mutations, settings, uploads, store, messages, transaction, clock);
+    }
+
+    @Test
+    void twoImportsOfOneFileAtOnceMakeEachRecordOnce() throws Exception {
+        String[] lines = new String[8];
+        Arrays.setAll(lines, i -> LEAD.formatted("n").replace("L-1", "L-" + i).replace("lev@", "lev" + i + "@"));
+        List<UUID> ids = new ArrayList<>();
+        // The references of people belong to all of them together.
+        for (String role : List.of("manager", "admin")) {
+            Api.Client client = api.as(role);
+            ids.add(UUID.fromString(start(client, upload(api, client, lines), false)
+                    .data("importRecords.recordImport.id")
+                    .asString()));
+        }
+        CyclicBarrier together = new CyclicBarrier(2);
+        try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
+            List<Future<Optional<Instant>>> running = new ArrayList<>();
+            for (UUID id : ids) {
+                RecordImportAttempt node = anotherNode();
+                running.add(threads.submit(() -> {
+                    together.await();
+                    return node.of(id, () -> false);
+                }));
+            }
+            for (Future<Optional<Instant>> one : running) {
+                assertThat(one.get()).isEmpty();
+            }
+        }
+        assertThat(count("leads where external_reference like 'L-_'")).isEqualTo(8);
+        assertThat(count("imported_records where type = 'LEAD'")).isEqualTo(8);
+        assertThat(count("record_imports where state = 'DONE' and processed = 8 and rejected = 0"))
+                .isEqualTo(2);
+        assertThat(count("(select from record_imports having sum(created) = 8 and sum(unchanged) = 8) sums"))
+                .isEqualTo(1);
     }
 
     // The command line
