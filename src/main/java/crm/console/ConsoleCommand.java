@@ -1,5 +1,6 @@
 package crm.console;
 
+import crm.graphql.Causes;
 import crm.security.ConfigurationRefused;
 import java.io.Console;
 import java.io.PrintStream;
@@ -79,7 +80,7 @@ public final class ConsoleCommand {
 
     /** Why the application cannot work after its start; null for an error of the application. */
     private static @Nullable String problem(Throwable e, String whenUnavailable) {
-        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+        for (Throwable cause : Causes.of(e).toList()) {
             if (cause instanceof ConfigurationRefused refused) {
                 return refused.getMessage() + " " + refused.action();
             }
