@@ -1,19 +1,13 @@
 package crm.recordimport;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import crm.console.Progress;
 import crm.crypto.Sha256;
 import crm.graphql.Messages;
 import crm.graphql.StorableText;
-import crm.image.ImageStore;
 import crm.recordimport.RecordImport.Verdict;
 import crm.text.Blanks;
 import crm.text.BoundedLines;
-import crm.upload.Upload;
-import crm.upload.Uploads;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -84,9 +78,7 @@ class RecordImportAttempt {
 
     private final RecordImportSettings settings;
 
-    private final Uploads uploads;
-
-    private final ImageStore store;
+    private final UploadedFiles uploaded;
 
     private final Messages messages;
 
@@ -101,8 +93,7 @@ class RecordImportAttempt {
             RecordImportRepository imports,
             RecordMutations mutations,
             RecordImportSettings settings,
-            Uploads uploads,
-            ImageStore store,
+            UploadedFiles uploaded,
             Messages messages,
             TransactionTemplate transaction,
             Clock clock) {
@@ -110,8 +101,7 @@ class RecordImportAttempt {
         this.imports = imports;
         this.mutations = mutations;
         this.settings = settings;
-        this.uploads = uploads;
-        this.store = store;
+        this.uploaded = uploaded;
         this.messages = messages;
         this.transaction = transaction;
         this.clock = clock;
@@ -129,7 +119,13 @@ class RecordImportAttempt {
             return Optional.of(clock.instant().plus(UNTIL_A_PLACE_IS_FREE));
         }
         try {
-            return begin(id).flatMap(found -> new Run(found, uploaded(found), Progress.NONE).run(stopping));
+            return begin(id)
+                    .flatMap(found -> new Run(
+                                    found,
+                                    uploaded.file(Objects.requireNonNull(
+                                            found.uploadId(), "an unfinished import has its file")),
+                                    Progress.NONE)
+                            .run(stopping));
         } finally {
             places.release();
         }
@@ -148,17 +144,6 @@ class RecordImportAttempt {
     private Optional<RecordImport> begin(UUID id) {
         Boolean begun = transaction.execute(status -> imports.begin(id));
         return Boolean.TRUE.equals(begun) ? queries.find(id) : Optional.empty();
-    }
-
-    private RecordFile uploaded(RecordImport of) {
-        return () -> {
-            UUID uploadId = Objects.requireNonNull(of.uploadId(), "an unfinished import has its file");
-            Upload upload =
-                    Objects.requireNonNull(uploads.byIds(List.of(uploadId)).get(uploadId), "a used upload is kept");
-            ImageStore.Kept kept = store.find(upload.key())
-                    .orElseThrow(() -> new IOException("the file " + upload.key() + " is not there"));
-            return new InputStreamReader(kept.content().getInputStream(), UTF_8);
-        };
     }
 
     /** @return why the file is not begun; empty if its lines can be imported */

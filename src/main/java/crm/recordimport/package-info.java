@@ -10,6 +10,7 @@
             "security",
             "command",
             "job",
+            "ratelimit",
             "image",
             "upload",
             "user",

@@ -49,6 +49,7 @@ class ArchitectureRulesTest {
             "crm.security.DirectiveWiring",
             "crm.security.RequireAuthentication",
             "crm.security.Caller",
+            "crm.security.MutationPermissions",
             "crm.security.CallerInterceptor",
             "crm.http.ResponseStatus",
             "crm.http.TrustedDocumentInterceptor",
