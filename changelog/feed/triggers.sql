@@ -166,8 +166,8 @@ end$f$, here, told.record_type,
   -- A partner is told once that a record no longer is its own.
   body := format($f$
 begin
-  insert into %1$s.changes (epoch, tx_id, record_type, record_id, operation, partner_id, version, actor_kind, actor_name,
-    recorded_at)
+  insert into %1$s.changes (epoch, tx_id, record_type, record_id, operation, partner_id, version, actor_kind,
+    actor_name, recorded_at)
   select e.epoch, greatest(pg_current_xact_id(), (select c.tx_id from %1$s.changes c
       where c.record_id = old.id and c.epoch = e.epoch order by c.epoch desc, c.tx_id desc limit 1)),
     tg_argv[0], old.id, 'LEFT', old.partner_id, new.version, 'SYSTEM', 'CRM', clock_timestamp()

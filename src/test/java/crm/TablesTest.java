@@ -202,6 +202,7 @@ class TablesTest {
             entry("record_imports.caller_id", JOB),
             entry("record_imports.caller_kind", JOB),
             entry("record_imports.caller_name", JOB),
+            entry("record_imports.file_sha256", JOB),
             entry("record_imports.language", JOB),
             entry("record_imports.last_line", JOB),
             entry("record_imports.role", JOB),

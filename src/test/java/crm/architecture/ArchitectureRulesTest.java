@@ -51,6 +51,7 @@ class ArchitectureRulesTest {
             "crm.security.DirectiveWiring",
             "crm.security.RequireAuthentication",
             "crm.security.Caller",
+            "crm.security.MutationPermissions",
             "crm.security.CallerInterceptor",
             "crm.http.ResponseStatus",
             "crm.http.TrustedDocumentInterceptor",
@@ -126,8 +127,12 @@ class ArchitectureRulesTest {
             })));
 
     /** The banner and the commands write to the console for their user. */
-    private static final Set<String> PRINT =
-            Set.of("crm.CrmApplication", "crm.standalone.StartupBanner", "crm.legacy.ImportCommand");
+    private static final Set<String> PRINT = Set.of(
+            "crm.CrmApplication",
+            "crm.standalone.StartupBanner",
+            "crm.console.ConsoleCommand",
+            "crm.legacy.ImportCommand",
+            "crm.recordimport.RecordImportCommand");
 
     static final ArchRule ONLY_THE_CONSOLE_PRINTS = noClasses()
             .that(describe("are not the console's", type -> !PRINT.contains(type.getName())))

@@ -34,7 +34,7 @@ class DeltaExportTest {
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
-    /** What happens between two exports. Each type has a new, a changed and a deleted record, where there can be one. */
+    /** What happens between two exports. Each type has new, changed and deleted records, where there can be any. */
     private static final List<List<String>> ROUNDS = List.of(
             List.of(
                     "update orders set manager_notes = 'delta' where order_code in ('ORD-000001', 'ORD-000002')",

@@ -257,6 +257,21 @@ class VisibilityTest {
     }
 
     @Test
+    void aTakenContactDoesNotNameACustomerOfOthers() {
+        database.execute("update customers set email = 'hidden@example.com' where id = '" + Fixture.customer(4) + "'");
+        String create = """
+                mutation { createCustomer(input: {fullName: "x", email: "hidden@example.com"}) {
+                  customer { id } userErrors { code path ... on AlreadyExists { id } } } }""";
+        assertThat(manager.query(create).data("createCustomer").toString())
+                .isEqualTo("{\"customer\":null,\"userErrors\":[{\"code\":\"ALREADY_EXISTS\",\"path\":[\"email\"]}]}");
+        assertThat(api.as("admin")
+                        .query(create)
+                        .data("createCustomer.customer.id")
+                        .asString())
+                .isEqualTo(Fixture.customer(4));
+    }
+
+    @Test
     void whatHangsOnAnOrderOfOthersIsNotFoundByAMutation() {
         Map.of(
                         "touchpoints", "updateTouchpoint(input: {id: \"%s\", summary: \"x\"})",
