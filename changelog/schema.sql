@@ -106,6 +106,8 @@ begin
     ('record-import-record-imports', 'table', 'record_imports'),
     ('record-import-errors', 'table', 'record_import_errors'),
     ('record-import-imported-records', 'table', 'imported_records'),
+    ('comment-comments', 'table', 'comments'),
+    ('comment-texts', 'table', 'comment_texts'),
     ('security-analyze', 'function', 'analyze_records(regclass)')
     ) as o (change_set, kind, name)
   loop

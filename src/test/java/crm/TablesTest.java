@@ -45,6 +45,8 @@ class TablesTest {
             entry("audit_log", List.of("AuditEntry")),
             entry("bikes", List.of("CatalogueBike")),
             entry("checklist_items", List.of("ChecklistItem")),
+            entry("comment_texts", List.of("FormerCommentText")),
+            entry("comments", List.of("Comment")),
             entry("compensation_requests", List.of("CompensationRequest")),
             entry("contact_channels", List.of("ContactChannel")),
             entry("coupon_redemptions", List.of("CouponRedemption")),
@@ -81,6 +83,7 @@ class TablesTest {
             entry("bikes.currency", "CatalogueBike.price"),
             entry("checklist_items.inspection_id", "Inspection.checklist"),
             entry("checklist_items.photo_uploads", "ChecklistItem.photos"),
+            entry("comment_texts.comment_id", "Comment.formerTexts"),
             entry("compensation_requests.amount_eur", "CompensationRequest.amount"),
             entry("contact_channels.customer_id", "Customer.contactChannels"),
             entry("contact_channels.is_primary", "ContactChannel.primary"),
@@ -124,6 +127,7 @@ class TablesTest {
             entry("status_history.actor_name", "OrderHistoryEntry.actor"),
             entry("status_history.former_status_seconds", "OrderHistoryEntry.timeInPreviousStatus"),
             entry("status_history.subject", "Query.statusHistory"),
+            entry("touchpoints.task_id", "Touchpoint.nextStep"),
             entry("telegram_subscribers.user_id", "Manager.telegramUsername"),
             entry("telegram_subscribers.username", "Manager.telegramUsername"));
 
@@ -154,6 +158,7 @@ class TablesTest {
             entry("api_keys.key_hash", "the hash of a secret"),
             entry("audit_log.updated_at", "rows never change"),
             entry("audit_log.version", "rows never change"),
+            entry("comment_texts.number", "the order of former texts"),
             entry("contact_channels.updated_at", "a channel is changed without a version"),
             entry("contact_channels.version", "a channel is changed without a version"),
             entry("customer_merges.seq", "the order of merges"),

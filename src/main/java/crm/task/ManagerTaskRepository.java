@@ -10,11 +10,12 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Counts and hands over the open tasks of managers: those that are not completed. */
+/** Counts and hands over the open tasks of managers: those that are neither completed nor deleted. */
 @Component
 class ManagerTaskRepository implements ManagerWork {
 
-    private static final AssigneeColumn ASSIGNEE = new AssigneeColumn("tasks", "assignee", "not completed");
+    private static final AssigneeColumn ASSIGNEE =
+            new AssigneeColumn("tasks", "assignee", "not completed and deleted_at is null");
 
     private final JdbcClient jdbc;
 

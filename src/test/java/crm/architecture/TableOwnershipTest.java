@@ -74,6 +74,7 @@ class TableOwnershipTest {
                     new Across(
                             Set.of(
                                     "bikes",
+                                    "comments",
                                     "compensation_requests",
                                     "coupon_redemptions",
                                     "coupons",
