@@ -81,7 +81,7 @@ class CommentQueries implements NodeSource {
             Map<UUID, List<FormerCommentText>> texts = HashMap.newHashMap(comments.size());
             comments.forEach(id -> texts.put(id, new ArrayList<>()));
             while (row.next()) {
-                texts.get(ResultSets.uuid(row, "comment_id"))
+                texts.computeIfAbsent(ResultSets.uuid(row, "comment_id"), id -> new ArrayList<>())
                         .add(new FormerCommentText(row.getString("text"), ResultSets.instant(row, "replaced_at")));
             }
             return texts;

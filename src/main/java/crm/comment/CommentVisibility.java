@@ -13,7 +13,8 @@ public class CommentVisibility {
 
     CommentVisibility(CustomerVisibility customers) {
         this.visible = """
-                ((m.order_id is null or %s) and (m.lead_id is null or %s) and (m.customer_id is null or %s))""".formatted(
+                ((m.order_id is null or %s) and (m.lead_id is null or %s)
+                  and (m.customer_id is null or %s))""".formatted(
                         OrderVisibility.through("m.order_id"),
                         LeadVisibility.through("m.lead_id"),
                         customers.visible("m.customer_id"));

@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -119,7 +120,7 @@ class Comments {
         String text = input.text().isOmitted()
                 ? comment.text()
                 : errors.requiredText("text", input.text().value(), InputErrors.NOTE);
-        boolean edited = !text.equals(comment.text());
+        boolean edited = !Objects.equals(text, comment.text());
         if (edited && comment.edits() == EDITS) {
             errors.add(InvalidInput.at("text", ErrorCode.CONFLICT, "input.commentEdits", EDITS));
         }

@@ -34,7 +34,8 @@ class TouchpointQueries implements NodeSource {
     private static final TableMapping<Touchpoint> TOUCHPOINTS =
             new TableMapping<>("""
             t.id, t.customer_id, t.lead_id, t.order_id, t.manager_id, t.channel, t.direction, t.type, t.outcome,
-            t.summary, t.happened_at, t.response_due_at, t.responded_at, t.version, t.created_at, t.updated_at, t.task_id
+            t.summary, t.happened_at, t.response_due_at, t.responded_at, t.version, t.created_at, t.updated_at,
+            t.task_id
             """, "touchpoints t", "t.id", TouchpointQueries::touchpoint, Touchpoint::id);
 
     private static final Keyset NEWEST_FIRST = Keyset.descending("HAPPENED_AT_DESC", "t.happened_at", "timestamptz");

@@ -266,8 +266,8 @@ class CommentsTest {
                         .asString())
                 .isEqualTo("CUST-000005");
         api.as("admin")
-                .query(
-                        "mutation { unmergeCustomers(input: {duplicateId: \"CUST-000002\"}) { userErrors { message } } }");
+                .query("mutation { unmergeCustomers(input: {duplicateId: \"CUST-000002\"})"
+                        + " { userErrors { message } } }");
         assertThat(api.query(comments, Map.of("id", "CUST-000002")).texts("customer.comments.nodes", "id"))
                 .containsExactly(comment(4));
     }

@@ -179,7 +179,8 @@ class TaskChangesTest {
         assertThat(api.as("admin").query(load).body()).isNotEqualTo(loadBefore);
         assertThat(api.query(dashboard).data("dashboard.overdueTasks").asInt()).isEqualTo(overdue - 1);
         assertThat(api.query(
-                                "query($id: ID!) { node(id: $id) { ... on Task { overdue deletedAt deletedBy { id } } } }",
+                                "query($id: ID!) { node(id: $id) { ... on Task {"
+                                        + " overdue deletedAt deletedBy { id } } } }",
                                 id)
                         .data("node")
                         .toString())

@@ -157,7 +157,8 @@ class TouchpointsTest {
         String task = reply.data("recordCall.task.id").asString();
         assertThat(reply.data("recordCall.touchpoint").toString().replaceFirst("\"id\":\"[^\"]+\",", ""))
                 .isEqualTo("{\"channel\":\"phone\",\"type\":\"call\",\"direction\":\"OUTGOING\","
-                        + "\"outcome\":\"NO_ANSWER\",\"summary\":\"Rang twice\",\"order\":{\"orderCode\":\"ORD-000001\"},"
+                        + "\"outcome\":\"NO_ANSWER\",\"summary\":\"Rang twice\","
+                        + "\"order\":{\"orderCode\":\"ORD-000001\"},"
                         + "\"nextStep\":{\"id\":\"" + task + "\"}}");
         assertThat(reply.data("recordCall.task").toString())
                 .isEqualTo("{\"id\":\"" + task + "\",\"title\":\"Call again\",\"dueAt\":\"2018-07-03T09:00:00.000Z\","
