@@ -108,6 +108,8 @@ begin
     ('record-import-imported-records', 'table', 'imported_records'),
     ('comment-comments', 'table', 'comments'),
     ('comment-texts', 'table', 'comment_texts'),
+    ('inbox-notifications', 'table', 'notifications'),
+    ('inbox-reads', 'table', 'inbox_reads'),
     ('security-analyze', 'function', 'analyze_records(regclass)')
     ) as o (change_set, kind, name)
   loop

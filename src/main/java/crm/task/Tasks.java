@@ -14,6 +14,8 @@ import crm.graphql.RecordReference;
 import crm.lead.Leads;
 import crm.order.OrderReferences;
 import crm.sql.Utc;
+import crm.user.Assignments;
+import crm.user.ManagerWork;
 import crm.user.Managers;
 import java.time.Clock;
 import java.time.Instant;
@@ -46,6 +48,8 @@ public class Tasks {
 
     private final Managers managers;
 
+    private final Assignments assignments;
+
     private final IdGenerator ids;
 
     private final Clock clock;
@@ -57,6 +61,7 @@ public class Tasks {
             Leads leads,
             Customers customers,
             Managers managers,
+            Assignments assignments,
             IdGenerator ids,
             Clock clock) {
         this.queries = queries;
@@ -65,6 +70,7 @@ public class Tasks {
         this.leads = leads;
         this.customers = customers;
         this.managers = managers;
+        this.assignments = assignments;
         this.ids = ids;
         this.clock = clock;
     }
@@ -126,6 +132,7 @@ public class Tasks {
                         task.assignee(),
                         task.priority()),
                 clock.instant());
+        assignments.tell(ManagerWork.Kind.TASK, List.of(id), task.assignee(), command.actor());
         return id;
     }
 
@@ -167,6 +174,9 @@ public class Tasks {
                 errors);
         errors.throwIfAny(task.id());
         tasks.update(task.id(), patch, clock.instant());
+        if (assignee != null && !assignee.equals(task.assigneeId())) {
+            assignments.tell(ManagerWork.Kind.TASK, List.of(task.id()), assignee, command.actor());
+        }
         return Changed.of(task.id());
     }
 
