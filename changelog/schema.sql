@@ -109,6 +109,10 @@ begin
     ('feed-epochs', 'table', 'feed_epochs'),
     ('feed-changes', 'table', 'changes'),
     ('feed-retention', 'table', 'feed_retention'),
+    ('comment-comments', 'table', 'comments'),
+    ('comment-texts', 'table', 'comment_texts'),
+    ('inbox-notifications', 'table', 'notifications'),
+    ('inbox-reads', 'table', 'inbox_reads'),
     ('security-analyze', 'function', 'analyze_records(regclass)')
     ) as o (change_set, kind, name)
   loop

@@ -52,6 +52,7 @@ begin
     ('compensation_requests', $q$'COMPENSATION_REQUEST'$q$, 'id', of_order),
     ('tasks', $q$'TASK'$q$, 'id', 'select r.order_id, r.lead_id, r.customer_id, null::uuid'),
     ('touchpoints', $q$'TOUCHPOINT'$q$, 'id', 'select r.order_id, r.lead_id, r.customer_id, null::uuid'),
+    ('comments', $q$'COMMENT'$q$, 'id', 'select r.order_id, r.lead_id, r.customer_id, null::uuid'),
     ('status_history', $q$case r.subject when 'ORDER' then 'ORDER_HISTORY_ENTRY' else 'LEAD_HISTORY_ENTRY' end$q$, 'id',
       format('select s.* from (
         select o.id, o.lead_id, o.customer_id, o.partner_id from %1$s.orders o where o.id = r.order_id
@@ -98,6 +99,8 @@ end$f$, here, told.id, told.record_type, part, told.belongs);
     else
       -- By column. Where values are large, nobody compares them: an empty array says that they are not kept.
       select array_agg(case when format_type(a.atttypid, null) in ('jsonb', 'text[]')
+            -- Only administrators read the former texts of a comment.
+            or told.name = 'comments' and a.attname in ('text', 'mentions')
           then format('%L, case when o.%2$I is distinct from r.%2$I then ''[]''::jsonb end', a.attname, a.attname)
           else format('%L, case when o.%2$I is distinct from r.%2$I then jsonb_build_array(o.%2$I, r.%2$I) end',
             a.attname, a.attname) end order by a.attnum)
@@ -135,8 +138,12 @@ end$f$, here, told.id, told.record_type, part, told.belongs);
   end if;
   return null;
 end$f$, here, told.record_type,
-        case told.name when 'customers'
+        case told.name
+          when 'customers'
           then $q$case when o.merged_into is null and r.merged_into is not null then 'MERGED' else 'UPDATED' end$q$
+          -- A deleted task stays in its table, and can be restored.
+          when 'tasks'
+          then $q$case when o.deleted_at is null and r.deleted_at is not null then 'DELETED' else 'UPDATED' end$q$
           else $q$'UPDATED'$q$ end,
         version, fields, told.belongs,
         case version when 'r.version' then 'o.version is distinct from r.version' else 'false' end,

@@ -49,6 +49,7 @@ class NodeTypesTest {
             ofParent("orders", "CouponRedemption", "couponRedemptions"),
             ofParent("orders", "Document", "documents"),
             ofParent("orders", "Touchpoint", "touchpoints"),
+            ofParent("orders", "Comment", "comments"),
             ofParent("orders", "OrderCase", "cases"),
             ofParent("orders", "RefundRequest", "refundRequests"),
             ofParent("orders", "CompensationRequest", "compensationRequests"),

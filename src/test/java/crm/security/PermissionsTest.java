@@ -299,6 +299,7 @@ class PermissionsTest {
     /** Types that are read within a record: a document with the place of the field. */
     private static final Map<String, String> WITHIN = Map.of(
             "Touchpoint", ofOrder("touchpoints"),
+            "Comment", ofOrder("comments"),
             "OrderCase", ofOrder("cases"),
             "RefundRequest", ofOrder("refundRequests"),
             "CompensationRequest", ofOrder("compensationRequests"),

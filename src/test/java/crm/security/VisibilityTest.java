@@ -42,6 +42,7 @@ class VisibilityTest {
     /** Tables of records that hang on an order, and that no trigger keeps. */
     private static final List<String> OF_ORDERS = List.of(
             "touchpoints",
+            "comments",
             "negotiations",
             "reviews",
             "documents",
@@ -124,6 +125,7 @@ class VisibilityTest {
                         select p.id::text from payments p where p.order_id in (select id from o)
                         union all
                         select d.id::text from (select id, order_id from touchpoints
+                          union all select id, order_id from comments
                           union all select id, order_id from negotiations
                           union all select id, order_id from reviews
                           union all select id, order_id from documents
@@ -243,6 +245,7 @@ class VisibilityTest {
                 "convertLead(input: {id: \"LEAD-000004\"})",
                 "updateCustomer(input: {id: \"CUST-000004\", fullName: \"x\"})",
                 "createTask(input: {title: \"x\", customerId: \"CUST-000004\"})",
+                "addComment(input: {text: \"x\", leadId: \"LEAD-000004\"})",
                 "createShipment(input: {orderId: \"ORD-000010\", status: PREPARING})",
                 "createInspection(input: {orderId: \"ORD-000010\"})",
                 "reissueTrackingToken(input: {orderId: \"ORD-000010\"})")) {
@@ -272,9 +275,33 @@ class VisibilityTest {
     }
 
     @Test
+    void onlyManagersWhoSeeTheRecordAreMentioned() {
+        String add =
+                "mutation { addComment(input: {%s, text: \"x\", mentions: [\"%s\"]}) { userErrors { code path } } }";
+        String mine = "orderId: \"ORD-000001\"";
+        database.execute(
+                "update orders set assigned_manager = '" + Fixture.MANAGER + "' where id = '" + Fixture.order(1) + "'");
+        assertThat(manager.query(add.formatted(mine, Fixture.user(3))).texts("addComment.userErrors", "path.0"))
+                .containsExactly("mentions");
+        assertThat(manager.query(add.formatted(mine, Fixture.ADMIN)).texts("addComment.userErrors", "code"))
+                .isEmpty();
+        Api.Client admin = api.as("admin");
+        for (String hidden :
+                List.of("orderId: \"ORD-000010\"", "leadId: \"LEAD-000004\"", "customerId: \"CUST-000004\"")) {
+            assertThat(admin.query(add.formatted(hidden, Fixture.MANAGER)).texts("addComment.userErrors", "code"))
+                    .as(hidden)
+                    .containsExactly("CONFLICT");
+            assertThat(admin.query(add.formatted(hidden, Fixture.user(3))).texts("addComment.userErrors", "code"))
+                    .as(hidden)
+                    .isEmpty();
+        }
+    }
+
+    @Test
     void whatHangsOnAnOrderOfOthersIsNotFoundByAMutation() {
         Map.of(
                         "touchpoints", "updateTouchpoint(input: {id: \"%s\", summary: \"x\"})",
+                        "comments", "deleteComment(input: {id: \"%s\"})",
                         "negotiations", "updateNegotiation(input: {id: \"%s\", summary: \"x\"})",
                         "reviews", "replyToReview(input: {id: \"%s\", reply: \"x\"})",
                         "documents", "removeDocument(input: {id: \"%s\"})",
