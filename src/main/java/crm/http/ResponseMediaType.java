@@ -88,6 +88,10 @@ enum ResponseMediaType {
     }
 
     private boolean takes(MediaType range) {
+        if (this == EVENT_STREAM && !range.isConcrete()) {
+            // A stream is for those who ask for it by name.
+            return false;
+        }
         String charset = range.getParameter("charset");
         return range.includes(type)
                 && (charset == null || charset.replace("\"", "").equalsIgnoreCase("utf-8"));

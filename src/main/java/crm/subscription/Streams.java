@@ -88,8 +88,7 @@ class Streams implements SmartLifecycle {
 
     private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
 
-    private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("streams").factory());
+    private volatile ScheduledExecutorService watch = newWatch();
 
     private @Nullable AutoCloseable listening;
 
@@ -124,6 +123,11 @@ class Streams implements SmartLifecycle {
                 settings.batchSize(),
                 metrics,
                 this::charge);
+    }
+
+    private static ScheduledExecutorService newWatch() {
+        return Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().daemon().name("streams").factory());
     }
 
     Subscription.Work work() {
@@ -165,8 +169,8 @@ class Streams implements SmartLifecycle {
      */
     Stream open(StreamClient client, GroupKey key, Subscription subscription, @Nullable ChangePosition after) {
         Stream stream = new Stream(client, key.operationName(), settings.bufferSize(), this::ended, this::error);
-        listen();
         streams.put(stream, key);
+        listen();
         metrics.opened(stream);
         if (after == null) {
             join(stream, key, subscription, null, feed.now());
@@ -178,8 +182,24 @@ class Streams implements SmartLifecycle {
 
     private synchronized void listen() {
         if (listening == null) {
+            // What was read before has a gap after it.
+            recent.clear();
             listening = feed.listen(this::read);
         }
+    }
+
+    /** Nothing is read while there are no streams. */
+    private synchronized void stopListening() {
+        AutoCloseable open = listening;
+        if (open == null || !streams.isEmpty()) {
+            return;
+        }
+        try {
+            open.close();
+        } catch (Exception e) {
+            throw new IllegalStateException("the feed cannot be left", e);
+        }
+        listening = null;
     }
 
     /** On the reader's thread. */
@@ -336,7 +356,10 @@ class Streams implements SmartLifecycle {
         }
         if (key != null) {
             // The group may be at work.
-            workers.execute(() -> leave(stream, key));
+            workers.execute(() -> {
+                leave(stream, key);
+                stopListening();
+            });
         }
     }
 
@@ -452,6 +475,9 @@ class Streams implements SmartLifecycle {
     public void start() {
         stopping = false;
         running = true;
+        if (watch.isShutdown()) {
+            watch = newWatch();
+        }
         var unused = watch.scheduleWithFixedDelay(
                 () -> {
                     try {
@@ -473,16 +499,7 @@ class Streams implements SmartLifecycle {
         streams.keySet().forEach(stream -> stream.end(StreamEnd.SHUTDOWN));
         connections.forEach(connection -> connection.close(StreamEnd.SHUTDOWN));
         watch.shutdownNow();
-        synchronized (this) {
-            if (listening != null) {
-                try {
-                    listening.close();
-                } catch (Exception e) {
-                    log.warn("The feed could not be left", e);
-                }
-                listening = null;
-            }
-        }
+        stopListening();
     }
 
     @Override

@@ -100,7 +100,7 @@ class SubscriptionWebSocketHandler extends GraphQlWebSocketHandler {
             return;
         }
         if (!streams.hasRoomForConnection()) {
-            connection.closeNow(StreamEnd.UNAVAILABLE.status());
+            connection.close(StreamEnd.UNAVAILABLE);
             return;
         }
         streams.opened(connection);

@@ -86,6 +86,13 @@ class ProtocolTest {
         }
     }
 
+    @Test
+    void closesAConnectionThatDoesNotBegin() throws Exception {
+        try (WebSocketClient client = WebSocketClient.open(api)) {
+            assertThat(client.closeCode()).isEqualTo(4408);
+        }
+    }
+
     /** Clients other than browsers can send the header. */
     @Test
     void takesTheTokenOfTheHandshake() {

@@ -10,12 +10,16 @@ import crm.Fixture;
 import crm.Reply;
 import crm.TestDatabase;
 import crm.Tokens;
+import crm.crypto.Sha256;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -26,7 +30,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** What streams tell, and when they end. */
 @ApiTest
@@ -48,6 +54,8 @@ class StreamsTest {
 
     /** As many events as the buffer of a client that reads has room for. */
     private static final int ROUNDS = 8;
+
+    private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
 
     private static final String CURSOR = "{ changesCursor }";
 
@@ -462,6 +470,102 @@ class StreamsTest {
             assertThat(slow.next().name()).isEqualTo("complete");
             // Nothing is lost for the one that resumes.
             assertThat(cursor).isNotEmpty();
+        }
+    }
+
+    @Test
+    void stoppingServerTellsClientsToComeBack() throws Exception {
+        String from = cursor();
+        try (WebSocketClient socket = manager();
+                SseClient sse = SseClient.post(api, Tokens.of("manager"), Map.of("query", ORDERS))) {
+            socket.subscribe("1", ORDERS, after(from));
+            note(8, "seen");
+            assertThat(sse.event("orderChanged")).isEqualTo(socket.event("orderChanged"));
+
+            streams.stop();
+            try {
+                assertThat(socket.closeCode()).isEqualTo(1012);
+                assertThat(code(sse.next())).isEqualTo("UNAVAILABLE");
+                assertThat(sse.next().name()).isEqualTo("complete");
+                try (SseClient refused = SseClient.post(api, Tokens.of("manager"), Map.of("query", ORDERS))) {
+                    assertThat(code(refused.next())).isEqualTo("UNAVAILABLE");
+                }
+                note(8, "missed");
+            } finally {
+                streams.start();
+            }
+        }
+        try (WebSocketClient again = manager()) {
+            again.subscribe("1", ORDERS, after(from));
+            again.event("orderChanged");
+            assertThat(again.event("orderChanged")
+                            .path("order")
+                            .path("managerNotes")
+                            .asString(""))
+                    .isEqualTo("missed");
+        }
+    }
+
+    private static String code(SseClient.Event event) {
+        return event.json()
+                .path("errors")
+                .path(0)
+                .path("extensions")
+                .path("code")
+                .asString("");
+    }
+
+    /** What {@code @auth} says of a field of the type Subscription holds as for a query. */
+    @Test
+    void rolesAndScopesDecideWhoMaySubscribe() {
+        Map<String, String> callers =
+                Map.of("analyst", Tokens.of("analyst"), "nobody", Tokens.of("nobody"), "lead:read", key("lead:read"));
+        Map<String, List<String>> allowed = Map.of(
+                "orderChanged", List.of("analyst"),
+                "leadChanged", List.of("analyst", "lead:read"),
+                "taskChanged", List.of("analyst"),
+                "shipmentChanged", List.of("analyst"),
+                "dashboardChanged", List.of("analyst"),
+                "changes", List.of("analyst", "lead:read"));
+        allowed.forEach((field, may) -> callers.forEach((name, token) -> {
+            try (WebSocketClient client = WebSocketClient.of(api, token)) {
+                client.subscribe("1", "subscription { " + field + " { cursor } }", Map.of());
+                client.send(Map.of("type", "ping"));
+                assertThat(client.next().path("type").asString(""))
+                        .as("%s of %s", field, name)
+                        .isEqualTo(may.contains(name) ? "pong" : "error");
+            }
+        }));
+    }
+
+    /** The documents in {@code graphql/operations}, also by the hash of their text. */
+    @Test
+    void readySubscriptionsCanBeOpened() throws Exception {
+        try (Stream<Path> files = Files.list(Path.of("graphql", "operations", "frontend"))) {
+            for (Path file : files.filter(it -> it.getFileName().toString().matches("live-.*\\.graphql"))
+                    .toList()) {
+                String document = Files.readString(file);
+                Path variables =
+                        file.resolveSibling(file.getFileName().toString().replace(".graphql", ".variables.json"));
+                Map<String, Object> values = Files.exists(variables)
+                        ? JsonMapper.shared().readValue(Files.readString(variables), OBJECT)
+                        : Map.of();
+                String hash = HexFormat.of().formatHex(Sha256.of(document.getBytes(StandardCharsets.UTF_8)));
+                try (WebSocketClient client = manager()) {
+                    client.subscribe("text", document, values);
+                    client.send(Map.of(
+                            "type",
+                            "subscribe",
+                            "id",
+                            "hash",
+                            "payload",
+                            Map.of("documentId", "sha256:" + hash, "variables", values)));
+                    client.send(Map.of("type", "ping"));
+                    assertThat(client.next().path("type").asString(""))
+                            .as(file.toString())
+                            .isEqualTo("pong");
+                }
+            }
         }
     }
 
