@@ -79,7 +79,8 @@ final class CostPlan {
             Map<String, Value<?>> defaults,
             Map<String, Long> weights,
             boolean introspects,
-            boolean reads) {}
+            boolean reads,
+            boolean subscribes) {}
 
     /** Cost by the size of the page that it stands in: {@code fixed} and {@code each} for every element of it. */
     private record Cost(long fixed, long each) {
@@ -338,6 +339,11 @@ final class CostPlan {
         return Objects.requireNonNull(find(operation)).reads();
     }
 
+    /** Whether it is a subscription. */
+    boolean subscribes(@Nullable String operation) {
+        return Objects.requireNonNull(find(operation)).subscribes();
+    }
+
     /**
      * What an operation costs.
      *
@@ -439,7 +445,8 @@ final class CostPlan {
                     defaults,
                     Map.copyOf(weights),
                     introspects,
-                    operation.getOperation() == OperationDefinition.Operation.QUERY);
+                    operation.getOperation() == OperationDefinition.Operation.QUERY,
+                    operation.getOperation() == OperationDefinition.Operation.SUBSCRIPTION);
         }
 
         private Selections selections(SelectionSet selectionSet, GraphQLCompositeType type) {

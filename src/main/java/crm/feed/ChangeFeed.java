@@ -120,6 +120,24 @@ public class ChangeFeed {
         return changes.between(after, changes.bounds().horizon(), limit);
     }
 
+    /** @throws RequestRefused if the filter cannot be meant, such as an id that is none */
+    public void requireValid(ChangeFilter filter) {
+        filter.where();
+    }
+
+    /** Those of the changes that meet a filter, in one statement. */
+    public List<Change> matching(List<Change> read, ChangeFilter filter) {
+        Where where = filter.where();
+        if (read.isEmpty() || where.parameters().isEmpty()) {
+            return read;
+        }
+        Set<ChangePosition> matched =
+                changes.matching(read.stream().map(Change::position).toList(), where);
+        return read.stream()
+                .filter(change -> matched.contains(change.position()))
+                .toList();
+    }
+
     /**
      * Tells of all changes from now on, in their order, whoever may see them, until it is closed. One reader serves all
      * listeners of this node.

@@ -8,8 +8,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -86,6 +89,28 @@ class ChangeRepository {
                 .param("limit", limit)
                 .query(ChangeRepository::change)
                 .list();
+    }
+
+    /** The positions whose changes meet conditions. */
+    Set<ChangePosition> matching(List<ChangePosition> positions, Where where) {
+        return new HashSet<>(jdbc.sql("""
+                        select s.epoch, s.tx_id, s.seq
+                        from unnest(:epochs::integer[], :transactions::text[], :sequences::bigint[])
+                          as told (epoch, tx_id, seq)
+                        join changes s
+                          on s.epoch = told.epoch and s.tx_id = told.tx_id::xid8 and s.seq = told.seq
+                        where %s
+                        """.formatted(where.sql()))
+                .params(where.parameters())
+                .param("epochs", texts(positions, ChangePosition::epoch))
+                .param("transactions", texts(positions, ChangePosition::transaction))
+                .param("sequences", texts(positions, ChangePosition::sequence))
+                .query((row, number) -> position(row, ""))
+                .list());
+    }
+
+    private static String[] texts(List<ChangePosition> positions, Function<ChangePosition, Object> part) {
+        return positions.stream().map(part).map(String::valueOf).toArray(String[]::new);
     }
 
     /**

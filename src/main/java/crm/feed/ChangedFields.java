@@ -23,7 +23,7 @@ import org.springframework.stereotype.Component;
  * them: without fields that its role may not read, and with personal data masked.
  */
 @Component
-class ChangedFields {
+public class ChangedFields {
 
     private static final String CURRENCY = "currency";
 
@@ -62,7 +62,7 @@ class ChangedFields {
     }
 
     /** The fields that a change gave other values, by name, as the caller of the current request sees them. */
-    List<ChangedField> of(Change change) {
+    public List<ChangedField> of(Change change) {
         Map<String, ChangedField> fields = new TreeMap<>();
         for (ChangedColumn column : change.columns()) {
             GraphQLFieldDefinition field = field(change.type(), column.name());

@@ -105,6 +105,8 @@ class GraphQlEndpoint implements HttpRequestHandler {
 
     private final JsonMapper json;
 
+    private final EventStreams streams;
+
     GraphQlEndpoint(
             WebGraphQlHandler graphQl,
             Callers callers,
@@ -114,7 +116,8 @@ class GraphQlEndpoint implements HttpRequestHandler {
             KnownDocuments documents,
             ErrorBodyWriter errors,
             GraphQlErrors failures,
-            JsonMapper json) {
+            JsonMapper json,
+            EventStreams streams) {
         this.graphQl = graphQl;
         this.callers = callers;
         this.quotas = quotas;
@@ -124,6 +127,7 @@ class GraphQlEndpoint implements HttpRequestHandler {
         this.errors = errors;
         this.failures = failures;
         this.json = json;
+        this.streams = streams;
     }
 
     @Override
@@ -143,7 +147,7 @@ class GraphQlEndpoint implements HttpRequestHandler {
             }
         } catch (HttpRefused e) {
             RequestContext.current().ifPresent(context -> context.add(e.code()));
-            refuse(request, response, e, type == null ? ResponseMediaType.JSON : type);
+            refuse(request, response, e, type == null ? ResponseMediaType.JSON : type.ofBody());
         }
     }
 
@@ -163,7 +167,7 @@ class GraphQlEndpoint implements HttpRequestHandler {
             }
         } catch (RequestRefused | DataAccessException e) {
             leaveLargeBodyUnread(request);
-            fail(response, e, type);
+            fail(response, e, type.ofBody());
         }
     }
 
@@ -241,6 +245,9 @@ class GraphQlEndpoint implements HttpRequestHandler {
             attributes.put(Caller.CONTEXT_KEY, caller);
         }
         trusted.ifPresent(document -> attributes.put(TrustedDocumentInterceptor.TRUSTED, document));
+        if (type == ResponseMediaType.EVENT_STREAM) {
+            attributes.putAll(streams.client(callers.session(ClientAddress.of(remote(request)))));
+        }
         if (parameters.persisting() && parameters.query() != null) {
             attributes.put(TrustedDocumentInterceptor.REMEMBER, KnownDocuments.hash(text));
         }
@@ -258,6 +265,12 @@ class GraphQlEndpoint implements HttpRequestHandler {
         Objects.requireNonNull(answer, "GraphQL always answers");
         record(answer, parameters.operationName(), trusted.isPresent());
         ServerHttpObservationFilter.findObservationContext(request).ifPresent(GraphQlEndpoint::tellTrace);
+        if (type == ResponseMediaType.EVENT_STREAM) {
+            answer.getResponseHeaders()
+                    .forEach((name, values) -> values.forEach(value -> response.addHeader(name, value)));
+            streams.write(response, answer);
+            return;
+        }
         answer(request, response, answer, type, reading && trusted.isPresent());
     }
 

@@ -38,9 +38,9 @@ class ArchitectureRulesTest {
 
     /**
      * Classes that may depend on GraphQL beside controllers, their inputs and {@code crm.graphql}: those that apply
-     * directives, pass the caller to the execution or compute the cost, the command layer, and the import of records,
-     * which runs mutations. Every class
-     * may use {@code ArgumentValue}, which distinguishes absent from null.
+     * directives, pass the caller to the execution or compute the cost, the command layer, the import of records, which
+     * runs mutations, and the transports of subscriptions. Every class may use {@code ArgumentValue}, which
+     * distinguishes absent from null.
      */
     private static final Set<String> KNOW_GRAPHQL = Set.of(
             "crm.feed.ChangedFields",
@@ -68,6 +68,19 @@ class ArchitectureRulesTest {
             "crm.cost.DocumentComplexity",
             "crm.cost.CostCheckingDocumentProvider",
             "crm.command.CommandResolver",
+            "crm.dashboard.DashboardFigures",
+            "crm.http.EventStreams",
+            "crm.subscription.EventExecution",
+            "crm.subscription.SharedResult",
+            "crm.subscription.SseWriter",
+            "crm.subscription.Stream",
+            "crm.subscription.Streams",
+            "crm.subscription.Subscribing",
+            "crm.subscription.Subscription",
+            "crm.subscription.SubscriptionConfiguration",
+            "crm.subscription.SubscriptionInterceptor",
+            "crm.subscription.SubscriptionWebSocketHandler",
+            "crm.subscription.WebSocketRequests",
             "crm.recordimport.RecordMutations");
 
     static final ArchRule ONLY_CONTROLLERS_KNOW_GRAPHQL = noClasses()
