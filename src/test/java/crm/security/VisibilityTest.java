@@ -162,6 +162,9 @@ class VisibilityTest {
     void noRootFieldLeadsToRecordsOfOthers() {
         Set<String> hidden = hidden();
         assertThat(hidden).hasSizeGreaterThan(40);
+        // That the records were taken from this manager is told, and is not what is looked for here.
+        database.execute("delete from changes; update orders set manager_notes = 'walk'; "
+                + "update leads set application_notes = 'walk'; update tasks set description = 'walk'");
         List<String> documents = new ArrayList<>();
         permitted(source.schema().getQueryType()).forEach(field -> {
             for (String id : field.getArguments().stream().anyMatch(Selections::isRequired)
