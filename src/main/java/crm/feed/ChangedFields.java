@@ -20,7 +20,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * The fields of the schema that changed columns are read by. A caller sees the values as far as a query would give
- * them: without fields that its role may not read, and with personal data masked.
+ * them: without fields that its role may not read, and with personal data masked. Partners are told the names only.
  */
 @Component
 public class ChangedFields {
@@ -94,7 +94,7 @@ public class ChangedFields {
     }
 
     private @Nullable Object shown(GraphQLFieldDefinition field, @Nullable Object value) {
-        if (value == null) {
+        if (value == null || !permissions.seesValues()) {
             return null;
         }
         if (permissions.isMasked(field)) {

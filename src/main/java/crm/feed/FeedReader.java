@@ -77,7 +77,7 @@ class FeedReader implements SmartLifecycle {
 
     private void run() {
         boolean failed = false;
-        while (thread != null) {
+        while (thread == Thread.currentThread()) {
             try {
                 boolean more = read();
                 failed = false;
@@ -85,7 +85,7 @@ class FeedReader implements SmartLifecycle {
                     await(listeners.isEmpty() ? null : settings.pollInterval());
                 }
             } catch (DataAccessException | TransactionException e) {
-                if (!failed) {
+                if (!failed && thread == Thread.currentThread()) {
                     log.warn("The change feed cannot be read. It is tried again every {} s", PAUSE.toSeconds(), e);
                     failed = true;
                 }
@@ -137,24 +137,22 @@ class FeedReader implements SmartLifecycle {
             }
             wake.drainPermits();
         } catch (InterruptedException e) {
-            // stop() ends the loop.
             Thread.currentThread().interrupt();
+            thread = null;
         }
     }
 
     @Override
     public void start() {
-        thread = Thread.ofVirtual().name("feed-reader").unstarted(this::run);
-        thread.start();
+        Thread started = Thread.ofVirtual().name("feed-reader").unstarted(this::run);
+        thread = started;
+        started.start();
     }
 
     @Override
     public void stop() {
-        Thread running = thread;
         thread = null;
-        if (running != null) {
-            wake.release();
-        }
+        wake.release();
     }
 
     @Override

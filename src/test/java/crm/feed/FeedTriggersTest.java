@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** Each table that clients see tells its changes, whoever makes them. */
+/** Each table that clients see tells the changes of every writer. */
 @ApiTest
 class FeedTriggersTest {
 

@@ -157,6 +157,31 @@ class VisibilityTest {
         return arguments.isEmpty() ? "" : "(" + arguments + ")";
     }
 
+    /** What was deleted cannot be looked up: the record that it belonged to decides. */
+    @Test
+    void theFeedTellsOfDeletionsAndOfRecordsThatWereTakenAway() {
+        String own = Fixture.customer(1);
+        database.execute("""
+                insert into contact_channels (id, customer_id, channel, value, is_primary, is_verified, version,
+                  created_at, updated_at)
+                select gen_random_uuid(), c.id, 'EMAIL', c.code || '@example.com', false, false, 0, now(), now()
+                from customers c where c.id in ('%1$s', '%2$s');
+                delete from changes;
+                delete from contact_channels where customer_id in ('%1$s', '%2$s');
+                update orders set manager_notes = 'hidden' where id = '%3$s';
+                update orders set assigned_manager = '%4$s' where id = '%5$s'
+                """.formatted(own, Fixture.customer(4), Fixture.order(10), Fixture.user(3), Fixture.order(1)));
+        Reply reply = manager.query(
+                "{ changes(types: [CONTACT_CHANNEL, ORDER], first: 100) { nodes { type operation recordId } } }");
+        assertThat(reply.data("changes.nodes").toString())
+                .contains("\"operation\":\"LEFT\",\"recordId\":\"" + Fixture.order(1))
+                .doesNotContain(Fixture.order(10));
+        assertThat(reply.texts("changes.nodes", "operation").stream().filter("DELETED"::equals))
+                .hasSize(count(
+                        "select count(*) from changes where operation = 'DELETED' and customer_id = '" + own + "'"))
+                .isNotEmpty();
+    }
+
     /** Asks every root field for everything that can be reached, and looks for what must not. */
     @Test
     void noRootFieldLeadsToRecordsOfOthers() {
