@@ -143,7 +143,7 @@ end$f$, here, told.record_type,
           then $q$case when o.merged_into is null and r.merged_into is not null then 'MERGED' else 'UPDATED' end$q$
           -- A deleted task stays in its table, and can be restored.
           when 'tasks'
-          then $q$case when o.deleted_at is null and r.deleted_at is not null then 'DELETED' else 'UPDATED' end$q$
+          then $q$case when r.deleted_at is not null then 'DELETED' else 'UPDATED' end$q$
           else $q$'UPDATED'$q$ end,
         version, fields, told.belongs,
         case version when 'r.version' then 'o.version is distinct from r.version' else 'false' end,

@@ -46,8 +46,8 @@ public final class ConsoleCommand {
     }
 
     /** What is said about an option that a command does not have: without its value, which may be a secret. */
-    public static String unknownOption(String argument) {
-        return "unknown option " + argument.replaceFirst("(?s)=.*", "") + "; see import --help";
+    public static String unknownOption(String argument, String command) {
+        return "unknown option " + argument.replaceFirst("(?s)=.*", "") + "; see " + command + " --help";
     }
 
     /**

@@ -138,6 +138,8 @@ class ExportAttempt {
             // The next attempt would take as long.
             exports.fail(
                     id, e.getMessage() + " Narrow the filter, or export a shorter period at a time.", clock.instant());
+        } catch (Expired e) {
+            exports.fail(id, e.getMessage(), clock.instant());
         } catch (UncheckedIOException e) {
             giveUp(id, Objects.requireNonNull(e.getCause()));
         } catch (IOException e) {
@@ -191,6 +193,9 @@ class ExportAttempt {
                 ChangePosition until = feed.now();
                 position = until;
                 if (since != null) {
+                    if (!feed.isKept(since)) {
+                        throw new Expired();
+                    }
                     ChangedRecords.between(since, until, where)
                             .and(content.changed().condition());
                 }
@@ -211,7 +216,11 @@ class ExportAttempt {
                 if (since != null) {
                     pages.query(
                                     "select d.id from (" + content.changed().ids()
-                                            + content.records().goneFor(asked) + ") d",
+                                            + content.records().goneFor(asked) + " union "
+                                            + content.records()
+                                                    .idsSeenBy(
+                                                            asked,
+                                                            content.changed().condition()) + ") d",
                                     content.records().without(asked, where, "d.id"),
                                     "order by d.id")
                             .withFetchSize(FETCHED_AT_ONCE)
@@ -242,6 +251,16 @@ class ExportAttempt {
     private static final class TookTooLong extends RuntimeException {
         TookTooLong(String message) {
             super(message, null, false, false);
+        }
+    }
+
+    private static final class Expired extends RuntimeException {
+        Expired() {
+            super(
+                    "The position in since is older than what the change feed keeps. Export everything.",
+                    null,
+                    false,
+                    false);
         }
     }
 

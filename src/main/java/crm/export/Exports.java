@@ -19,8 +19,10 @@ import crm.security.CurrentRights;
 import crm.security.PersonDeactivated;
 import java.time.Clock;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.UUID;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
@@ -35,6 +37,9 @@ class Exports {
 
     /** Enough for some thousand ids. */
     private static final int LONGEST_FILTER = 100_000;
+
+    /** Types whose records have their own assignment. */
+    private static final Set<Export.Type> CHANGE_WITH_ASSIGNMENT = EnumSet.of(Export.Type.ORDERS, Export.Type.LEADS);
 
     private final ExportQueries exports;
 
@@ -99,6 +104,12 @@ class Exports {
             filter.where(tables, search, asked, clock.instant());
         } catch (RequestRefused refused) {
             throw refused.withFilterAt("input." + field(input.type()));
+        }
+        // What such a manager sees of other types changes with the order, lead or customer, which has the change.
+        if (input.since() != null && !asked.seesAll() && !CHANGE_WITH_ASSIGNMENT.contains(input.type())) {
+            throw new Refused(
+                    null,
+                    InvalidInput.at("since", ErrorCode.NOT_APPLICABLE, "export.sinceOwn", CHANGE_WITH_ASSIGNMENT));
         }
         ChangePosition since = input.since() == null ? null : feed.position("input.since", input.since());
         if (exports.countUnfinished(caller.id()) >= settings.maxPerCaller()) {

@@ -116,6 +116,11 @@ public class ChangeFeed {
         return position;
     }
 
+    /** Whether all changes after a position are still there. */
+    public boolean isKept(ChangePosition position) {
+        return position.compareTo(changes.bounds().expired()) >= 0;
+    }
+
     /** All changes after a position in their order, not filtered by rights. */
     public List<Change> read(ChangePosition after, int limit) {
         return changes.between(after, changes.bounds().horizon(), limit);
@@ -249,9 +254,9 @@ public class ChangeFeed {
         return partner == null ? !change.ofPartner() : partner.equals(change.partnerId());
     }
 
-    /** The order, lead and customer of a deleted record, which itself is no longer there to be seen. */
+    /** The order, lead and customer of a deleted record without columns: its row is gone and cannot be seen. */
     private static Stream<UUID> owners(Change change) {
-        return change.operation() == ChangeOperation.DELETED
+        return change.operation() == ChangeOperation.DELETED && change.columns().isEmpty()
                 ? Stream.of(change.orderId(), change.leadId(), change.customerId())
                         .filter(Objects::nonNull)
                 : Stream.empty();

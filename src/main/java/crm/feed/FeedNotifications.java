@@ -22,8 +22,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Tells the other nodes of changes by NOTIFY, and hears of theirs by LISTEN on a connection of its own. A NOTIFY in the
- * transactions themselves would let their commits wait for each other. Behind a connection pooler, whose sessions belong
- * to nobody, there is no LISTEN: the reader finds the changes at its next interval.
+ * transactions themselves would let their commits wait for each other. Behind a connection pooler, whose sessions
+ * belong to nobody, there is no LISTEN: the reader finds the changes at its next interval.
  */
 @Component
 class FeedNotifications implements SmartLifecycle {

@@ -95,7 +95,7 @@ record ImportArguments(
             } else if (ConsoleCommand.isSetting(argument)) {
                 settings.add(argument);
             } else {
-                throw new ExportUnreadable(ConsoleCommand.unknownOption(argument));
+                throw new ExportUnreadable(ConsoleCommand.unknownOption(argument, "import"));
             }
         }
         // A directory with this name is ./verify.

@@ -64,7 +64,7 @@ record RecordImportArguments(Path file, String user, boolean dryRun, List<String
             } else if (ConsoleCommand.isSetting(argument)) {
                 settings.add(argument);
             } else {
-                throw new Unusable(ConsoleCommand.unknownOption(argument));
+                throw new Unusable(ConsoleCommand.unknownOption(argument, "import records"));
             }
         }
         if (files.size() != 1) {

@@ -25,8 +25,8 @@ public class FieldPermissions {
     }
 
     /**
-     * Whether the caller sees recorded values at all. A partner does not: its records have ids of others in them, such as
-     * that of a customer, and what others wrote.
+     * Whether the caller sees recorded values at all. A partner does not: its records have ids of others in them, such
+     * as that of a customer, and what others wrote.
      */
     public boolean seesValues() {
         return rights.get().role() != Role.PARTNER;

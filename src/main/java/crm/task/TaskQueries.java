@@ -73,7 +73,7 @@ class TaskQueries implements NodeSource {
 
     /** Which of these tasks are in the list. */
     Set<UUID> matching(@Nullable TaskFilter filter, Collection<UUID> ids) {
-        Where where = filter == null ? new Where() : filter.where(rights.get(), clock.instant());
+        Where where = filter == null ? notDeleted() : filter.where(rights.get(), clock.instant());
         return pages.matching(tasks, where, ids);
     }
 

@@ -13,10 +13,12 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -47,6 +49,8 @@ class DeltaExportTest {
                             + "('7a000000-0000-7000-8000-00000000ffff', 'New', 'HIGH', false, now(), now(), "
                             + "(select id from orders where order_code = 'ORD-000003'))",
                     "delete from tasks where id = '7a000000-0000-7000-8000-000000000002'",
+                    "update tasks set deleted_at = now(), deleted_by = '5e000000-0000-7000-8000-000000000001' "
+                            + "where id = '7a000000-0000-7000-8000-000000000003'",
                     "update shipments set current_location = 'Delta' where id = '5b000000-0000-7000-8000-000000000001'",
                     "update payments set status = 'VOIDED', void_reason = 'x' "
                             + "where id = '9a000000-0000-7000-8000-000000000001'"),
@@ -68,14 +72,21 @@ class DeltaExportTest {
     private record File(List<JsonNode> rows, String cursor) {}
 
     private File exported(String type, String more) throws Exception {
-        String id = api.as("manager")
-                .query("mutation { startExport(input: {type: " + type + ", format: NDJSON" + more
+        return exported(api.as("manager"), type, more, null);
+    }
+
+    /** @param viewer who sees only their own records; null for who sees all */
+    private File exported(Api.Client client, String type, String more, @Nullable String viewer) throws Exception {
+        String id = client.query("mutation { startExport(input: {type: " + type + ", format: NDJSON" + more
                         + "}) { userErrors { message } export { id } } }")
                 .data("startExport.export.id")
                 .asString();
+        database.jdbc()
+                .sql("update exports set viewer_id = ?::uuid where id = ?::uuid")
+                .params(Arrays.asList(viewer, id))
+                .update();
         assertThat(attempt.of(UUID.fromString(id), () -> false)).isEmpty();
-        JsonNode done = api.as("manager")
-                .query("{ export(id: \"" + id + "\") { state error cursor url rowCount } }")
+        JsonNode done = client.query("{ export(id: \"" + id + "\") { state error cursor url rowCount } }")
                 .data("export");
         assertThat(done.path("state").asString()).as(done.toString()).isEqualTo("DONE");
         HttpRequest request = HttpRequest.newBuilder(
@@ -147,6 +158,60 @@ class DeltaExportTest {
         assertThat(delta.rows().getFirst().path("id").asString()).isEqualTo(Fixture.order(1));
         assertThat(delta.rows().getFirst().path("deleted").asBoolean()).isTrue();
         assertThat(delta.rows().getFirst().path("orderCode").isNull()).isTrue();
+    }
+
+    /** The sums of payments, the lead and the customer of an order are in its filter. */
+    @Test
+    void tellsOfRecordsThatLeftTheFilterByAnotherRecord() throws Exception {
+        String filter = ", orders: {paid: false}";
+        File full = exported("ORDERS", filter);
+        assertThat(byId(full)).containsKey(Fixture.order(1));
+        database.execute("""
+                insert into payments (id, order_id, direction, role, method, amount, currency, status, created_at,
+                  updated_at)
+                select gen_random_uuid(), id, 'INCOMING', 'BALANCE', 'CARD', final_price + 1, 'EUR', 'COMPLETED', now(),
+                  now()
+                from orders where order_code = 'ORD-000001'""");
+        File delta = exported("ORDERS", filter + ", since: \"" + full.cursor() + "\"");
+        assertThat(byId(delta)).containsOnlyKeys(Fixture.order(1));
+        assertThat(delta.rows().getFirst().path("deleted").asBoolean()).isTrue();
+    }
+
+    @Test
+    void aManagerWhoSeesOwnRecordsHearsWhatLeftAndNothingOfOthers() throws Exception {
+        database.execute("update orders set assigned_manager = '%s' where order_code in ('ORD-000003', 'ORD-000004')"
+                .formatted(Fixture.user(3)));
+        String filter = ", orders: {status: [PENDING_MANAGER]}";
+        String cursor =
+                exported(api.as("manager"), "ORDERS", filter, Fixture.MANAGER).cursor();
+        api.as("manager").query("""
+                mutation { changeOrderStatus(input: {id: "ORD-000001", status: AWAITING_DEPOSIT}) {
+                  userErrors { code } } }""");
+        database.execute("""
+                update orders set manager_notes = 'hidden' where order_code = 'ORD-000003';
+                update orders set assigned_manager = '%s' where order_code = 'ORD-000002'
+                """.formatted(Fixture.user(3)));
+        File delta = exported(api.as("manager"), "ORDERS", filter + ", since: \"" + cursor + "\"", Fixture.MANAGER);
+        assertThat(byId(delta)).containsOnlyKeys(Fixture.order(1), Fixture.order(2));
+        assertThat(delta.rows()).allMatch(row -> row.path("deleted").asBoolean());
+    }
+
+    /** The id under which a partner knows a customer is nothing to anybody else. */
+    @Test
+    void partnersAndOthersGetTheirOwnIdsOfCustomers() throws Exception {
+        Api.Client shop = api.withToken(
+                api.as("admin").query("""
+                        mutation { createApiKey(input: {name: "server", role: PARTNER, partner: "Bike Shop",
+                          scopes: ["customer:read"]}) { secret } }""").data("createApiKey.secret").asString());
+        File all = exported("CUSTOMERS", "");
+        File own = exported(shop, "CUSTOMERS", "", null);
+        database.execute("update partner_customers set city = 'Delta'");
+        assertThat(exported("CUSTOMERS", ", since: \"" + all.cursor() + "\"").rows())
+                .isEmpty();
+        Map<String, JsonNode> changed = byId(exported(shop, "CUSTOMERS", ", since: \"" + own.cursor() + "\"", null));
+        assertThat(changed).isNotEmpty();
+        assertThat(byId(own).keySet()).isEqualTo(changed.keySet());
+        assertThat(changed.values()).noneMatch(row -> row.path("deleted").asBoolean());
     }
 
     /** The position of a file is a position of the feed, and the other way round. */

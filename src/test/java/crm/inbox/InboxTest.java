@@ -108,6 +108,8 @@ class InboxTest {
         change("assignLead(input: {id: \"LEAD-000003\", managerId: " + vera3 + "})");
         change("assignLead(input: {id: \"LEAD-000003\", managerId: " + vera3 + "})");
         change("assignOrders(input: {ids: [\"ORD-000001\"], managerId: " + vera3 + "})");
+        // One item of an order that went to somebody else and came back.
+        change("assignOrders(input: {ids: [\"ORD-000001\"], managerId: \"" + Fixture.MANAGER + "\"})");
         change("assignOrders(input: {ids: [\"ORD-000001\"], managerId: " + vera3 + "})");
         change("recordCall(input: {orderId: \"ORD-000001\", direction: OUTGOING, outcome: BUSY, nextStep:"
                 + " {title: \"Call\", dueAt: \"2018-08-01T00:00:00Z\", assigneeId: " + vera3 + "}})");

@@ -326,6 +326,41 @@ class VisibilityTest {
     }
 
     @Test
+    void aMentionLeavesTheInboxWithItsRecord() {
+        String order = "\"ORD-000001\"";
+        database.execute("update orders set assigned_manager = null where id = '" + Fixture.order(1) + "'");
+        Api.Client admin = api.as("admin");
+        String comment = admin.query("mutation { addComment(input: {orderId: " + order + ", text: \"x\", mentions: [\""
+                        + Fixture.MANAGER + "\"]}) { comment { id } userErrors { code } } }")
+                .data("addComment.comment.id")
+                .asString();
+        String inbox = "{ inbox { nodes { kind record { id } } } }";
+        assertThat(manager.query(inbox).texts("inbox.nodes", "kind")).contains("MENTION");
+        database.execute(
+                "update orders set assigned_manager = '" + Fixture.user(3) + "' where id = '" + Fixture.order(1) + "'");
+        Reply after = manager.query(inbox);
+        assertThat(after.texts("inbox.nodes", "kind")).doesNotContain("MENTION");
+        String update = "mutation { updateComment(input: {id: \"" + comment + "\", mentions: [%s]}) {"
+                + " userErrors { code path } } }";
+        assertThat(admin.query(update.formatted("")).texts("updateComment.userErrors", "code"))
+                .isEmpty();
+        assertThat(admin.query(update.formatted("\"" + Fixture.MANAGER + "\""))
+                        .texts("updateComment.userErrors", "path.0"))
+                .containsExactly("mentions");
+    }
+
+    @Test
+    void changesOfWhatHasNoAssignmentAreNotExported() {
+        String start = "mutation { startExport(input: {type: PAYMENTS, format: CSV, since: \"%s\"}) {"
+                + " userErrors { code path } } }";
+        String cursor = manager.query("{ changesCursor }").data("changesCursor").asString();
+        assertThat(manager.query(start.formatted(cursor)).texts("startExport.userErrors", "code"))
+                .containsExactly("NOT_APPLICABLE");
+        assertThat(api.as("admin").query(start.formatted(cursor)).texts("startExport.userErrors", "code"))
+                .isEmpty();
+    }
+
+    @Test
     void whatHangsOnAnOrderOfOthersIsNotFoundByAMutation() {
         Map.of(
                         "touchpoints", "updateTouchpoint(input: {id: \"%s\", summary: \"x\"})",
