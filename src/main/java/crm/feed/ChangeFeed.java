@@ -121,9 +121,17 @@ public class ChangeFeed {
         return position.compareTo(changes.bounds().expired()) >= 0;
     }
 
-    /** All changes after a position in their order, not filtered by rights. */
+    /**
+     * All changes after a position in their order, not filtered by rights.
+     *
+     * @throws RequestRefused EXPIRED_CURSOR where they are no longer kept
+     */
     public List<Change> read(ChangePosition after, int limit) {
-        return changes.between(after, changes.bounds().horizon(), limit);
+        ChangeRepository.Bounds bounds = changes.bounds();
+        if (after.compareTo(bounds.expired()) < 0) {
+            throw new RequestRefused(RequestErrorCode.EXPIRED_CURSOR, null, "feed.expired");
+        }
+        return changes.between(after, bounds.horizon(), limit);
     }
 
     /** @throws RequestRefused if the filter cannot be meant, such as an id that is none */

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -36,6 +37,11 @@ class ChangeRepository {
             c.partner_id, c.fields, c.version, c.actor_kind, c.actor_id, c.actor_name, c.mutation, c.request_id,
             c.recorded_at
             """;
+
+    /** A newer version of the server, which runs beside this one, may write types that this one does not know. */
+    private static final String[] TYPES = Stream.concat(
+                    Stream.of(RecordType.values()).map(RecordType::name), Stream.of(ChangeFeed.PARTNER_CUSTOMER))
+            .toArray(String[]::new);
 
     private final JdbcClient jdbc;
 
@@ -83,9 +89,11 @@ class ChangeRepository {
     /** Changes between two positions in their order. */
     List<Change> between(ChangePosition after, ChangePosition horizon, int limit) {
         return bind(
-                        jdbc.sql("select " + SELECTED + " from changes c where " + span() + " limit :limit"),
+                        jdbc.sql("select " + SELECTED + " from changes c where c.record_type = any(:types) and "
+                                + span() + " limit :limit"),
                         after,
                         horizon)
+                .param("types", TYPES)
                 .param("limit", limit)
                 .query(ChangeRepository::change)
                 .list();

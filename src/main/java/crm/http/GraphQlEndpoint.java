@@ -137,6 +137,10 @@ class GraphQlEndpoint implements HttpRequestHandler {
             if (type == null) {
                 throw HttpRefused.notAcceptable();
             }
+            if (type == ResponseMediaType.EVENT_STREAM && request.getMethod().equals("HEAD")) {
+                // Nothing is written to its client, so nobody would notice that it is gone.
+                throw HttpRefused.method();
+            }
             switch (request.getMethod()) {
                 case "POST", "GET", "HEAD" -> answer(request, response, type);
                 case "OPTIONS" -> {
@@ -163,7 +167,7 @@ class GraphQlEndpoint implements HttpRequestHandler {
             }
             quotas.requirePoints(caller, address);
             try (BodyMemory.Lease memory = bodies.lease(caller, address)) {
-                execute(request, response, parameters(request, memory, caller, address), caller, type);
+                execute(request, response, parameters(request, memory, caller, address), caller, type, memory);
             }
         } catch (RequestRefused | DataAccessException e) {
             leaveLargeBodyUnread(request);
@@ -232,7 +236,8 @@ class GraphQlEndpoint implements HttpRequestHandler {
             HttpServletResponse response,
             GraphQlRequestParameters parameters,
             @Nullable Caller caller,
-            ResponseMediaType type)
+            ResponseMediaType type,
+            BodyMemory.Lease memory)
             throws IOException {
         String text = document(parameters);
         Optional<KnownDocument> trusted = documents.trusted(text);
@@ -268,6 +273,8 @@ class GraphQlEndpoint implements HttpRequestHandler {
         if (type == ResponseMediaType.EVENT_STREAM) {
             answer.getResponseHeaders()
                     .forEach((name, values) -> values.forEach(value -> response.addHeader(name, value)));
+            // For as long as it is open, a stream holds no memory for its request.
+            memory.close();
             streams.write(response, answer);
             return;
         }

@@ -33,6 +33,9 @@ final class EventExecution implements AutoCloseable {
 
     private final @Nullable RequestCost cost;
 
+    /** Whether an event had no result: a late one would be taken for that of the next event. */
+    private boolean broken;
+
     /** @param published the results of the operation, of which each is made of one event */
     EventExecution(
             Sinks.Many<Object> events, Publisher<ExecutionResult> published, ExecutionInput input, JsonMapper json) {
@@ -52,6 +55,10 @@ final class EventExecution implements AutoCloseable {
 
     /** On the thread of the caller, whose rights its statements have. */
     Executed execute(Object event) {
+        if (broken) {
+            throw new IllegalStateException("an earlier event was not executed");
+        }
+        broken = true;
         // The loaders keep what they loaded for an earlier event.
         input.getDataLoaderRegistry().getDataLoaders().forEach(DataLoader::clearAll);
         long begun = System.nanoTime();
@@ -65,6 +72,7 @@ final class EventExecution implements AutoCloseable {
         }
         return switch (result) {
             case ExecutionResult executed -> {
+                broken = false;
                 long points = 0;
                 if (cost != null) {
                     cost.answered(executed, Duration.ofNanos(System.nanoTime() - begun));

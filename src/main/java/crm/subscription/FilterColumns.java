@@ -73,9 +73,7 @@ final class FilterColumns {
         if (REFERENCES.contains(name)) {
             name += "Id";
         }
-        return name.equals("unassigned")
-                ? "assignee"
-                : CAPITAL.matcher(name).replaceAll("_$1").toLowerCase(Locale.ROOT);
+        return CAPITAL.matcher(name).replaceAll("_$1").toLowerCase(Locale.ROOT);
     }
 
     private static @Nullable Object value(Record conditions, RecordComponent component) {

@@ -32,10 +32,6 @@ final class RecentChanges {
         recent = both.size() <= MOST ? both : List.copyOf(both.subList(both.size() - MOST / 2, both.size()));
     }
 
-    void clear() {
-        recent = List.of();
-    }
-
     /** The changes after a position, at most as many; empty if there are none yet. */
     List<Change> after(ChangePosition position, int limit) {
         List<Change> all = recent;

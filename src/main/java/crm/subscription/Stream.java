@@ -37,10 +37,13 @@ final class Stream {
 
     private final ReentrantLock lock = new ReentrantLock();
 
-    private final Condition room = lock.newCondition();
+    private final Condition notFull = lock.newCondition();
 
-    /** Events of a caller whose rights are being checked; null while they are known to hold. */
-    private @Nullable Deque<ExecutionResult> held;
+    /** Events of a caller whose rights are being checked. */
+    private final Deque<ExecutionResult> held = new ArrayDeque<>();
+
+    /** How many checks of the caller's rights have not ended. */
+    private int holds;
 
     private int waiting;
 
@@ -98,7 +101,7 @@ final class Stream {
         try {
             waiting--;
             sent++;
-            room.signal();
+            notFull.signal();
         } finally {
             lock.unlock();
         }
@@ -135,12 +138,12 @@ final class Stream {
         }
     }
 
-    /** Gives the client an event as soon as there is room: for a client that catches up at its own speed. */
+    /** Gives the client an event as soon as its buffer is not full: for a client that catches up at its own speed. */
     void put(ExecutionResult result) throws InterruptedException {
         lock.lock();
         try {
             while (waiting >= bufferSize && !isEnded()) {
-                room.await();
+                notFull.await();
             }
             if (!isEnded()) {
                 add(result);
@@ -152,20 +155,18 @@ final class Stream {
 
     private void add(ExecutionResult result) {
         waiting++;
-        if (held == null) {
+        if (holds == 0) {
             sink.emitNext(result, Sinks.EmitFailureHandler.FAIL_FAST);
         } else {
             held.add(result);
         }
     }
 
-    /** Until {@link #release}, events are kept back. */
+    /** Until {@link #release} was called as often, events are kept back. */
     void hold() {
         lock.lock();
         try {
-            if (held == null) {
-                held = new ArrayDeque<>();
-            }
+            holds++;
         } finally {
             lock.unlock();
         }
@@ -174,10 +175,10 @@ final class Stream {
     void release() {
         lock.lock();
         try {
-            Deque<ExecutionResult> kept = held;
-            held = null;
-            if (kept != null && !isEnded()) {
-                kept.forEach(result -> sink.emitNext(result, Sinks.EmitFailureHandler.FAIL_FAST));
+            holds--;
+            if (holds == 0 && !isEnded()) {
+                held.forEach(result -> sink.emitNext(result, Sinks.EmitFailureHandler.FAIL_FAST));
+                held.clear();
             }
         } finally {
             lock.unlock();
@@ -209,7 +210,7 @@ final class Stream {
         }
         lock.lock();
         try {
-            room.signalAll();
+            notFull.signalAll();
         } finally {
             lock.unlock();
         }

@@ -19,6 +19,10 @@ final class StreamGroup {
 
     private final List<Stream> streams = new ArrayList<>();
 
+    /** Held while changes are read and events executed, one after the other. */
+    private final ReentrantLock working = new ReentrantLock();
+
+    /** Held for moments only: a new stream must not wait for an execution. */
     private final ReentrantLock lock = new ReentrantLock();
 
     private ChangePosition position;
@@ -67,19 +71,21 @@ final class StreamGroup {
     boolean leave(Stream stream) {
         lock.lock();
         try {
-            return streams.remove(stream) && closeIfEmpty();
+            if (!streams.remove(stream) || !streams.isEmpty() || closed) {
+                return false;
+            }
+            closed = true;
         } finally {
             lock.unlock();
         }
-    }
-
-    private boolean closeIfEmpty() {
-        if (streams.isEmpty() && !closed) {
-            closed = true;
+        // Not in the middle of an execution, whose result would never come.
+        working.lock();
+        try {
             subscription.close();
-            return true;
+        } finally {
+            working.unlock();
         }
-        return false;
+        return true;
     }
 
     List<Stream> streams() {
@@ -112,34 +118,56 @@ final class StreamGroup {
      * @return how long to wait with what is left; zero if there is nothing left
      */
     Duration tellNews(RecentChanges changes) throws Exception {
-        lock.lock();
+        working.lock();
         awake.set(false);
         try {
-            while (!closed) {
-                Duration pause = pause();
-                if (pause.isPositive()) {
-                    return pause;
+            while (true) {
+                ChangePosition from;
+                lock.lock();
+                try {
+                    Duration pause = pause();
+                    if (closed || pause.isPositive()) {
+                        return closed ? Duration.ZERO : pause;
+                    }
+                    from = position;
+                } finally {
+                    lock.unlock();
                 }
-                List<Change> read = subscription.read(changes, position);
+                List<Change> read = subscription.read(changes, from);
                 if (read.isEmpty()) {
                     return Duration.ZERO;
                 }
-                subscription.tell(read, (told, executed) -> {
-                    long points = executed.points() / Math.max(1, streams.size());
-                    for (Stream stream : streams) {
-                        if (stream.wants(told)) {
-                            subscription.charge(stream, points);
-                            stream.offer(executed.result());
-                        }
-                    }
-                    // What was told is not told again if the next event fails.
-                    position = told;
-                    toldAt = System.nanoTime();
-                });
-                position = read.getLast().position();
-                failures = 0;
+                subscription.tell(read, this::tell);
+                toldUpTo(read.getLast().position());
             }
-            return Duration.ZERO;
+        } finally {
+            working.unlock();
+        }
+    }
+
+    private void tell(ChangePosition told, EventExecution.Executed executed) {
+        lock.lock();
+        try {
+            long points = Math.ceilDiv(executed.points(), (long) Math.max(1, streams.size()));
+            for (Stream stream : List.copyOf(streams)) {
+                if (stream.wants(told)) {
+                    subscription.charge(stream, points);
+                    stream.offer(executed.result());
+                }
+            }
+            // What was told is not told again if the next event fails.
+            position = told;
+            toldAt = System.nanoTime();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void toldUpTo(ChangePosition end) {
+        lock.lock();
+        try {
+            position = end;
+            failures = 0;
         } finally {
             lock.unlock();
         }

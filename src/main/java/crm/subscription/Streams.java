@@ -21,10 +21,13 @@ import graphql.GraphQLError;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.EnumSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -32,12 +35,17 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.core.retry.RetryException;
+import org.springframework.core.retry.RetryPolicy;
+import org.springframework.core.retry.RetryTemplate;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.event.TransactionalEventListener;
@@ -56,6 +64,13 @@ class Streams implements SmartLifecycle {
 
     /** After as many failures of the same step, about 12 seconds, clients are told to resume elsewhere. */
     private static final int MOST_FAILURES = 6;
+
+    private final RetryTemplate retry = new RetryTemplate(RetryPolicy.builder()
+            .includes(DataAccessException.class)
+            .maxRetries(MOST_FAILURES - 1)
+            .delay(FIRST_PAUSE)
+            .multiplier(2)
+            .build());
 
     /** Changes of these can end the rights of a caller. */
     private static final Set<RecordType> CALLERS = EnumSet.of(RecordType.API_KEY, RecordType.MANAGER);
@@ -76,9 +91,18 @@ class Streams implements SmartLifecycle {
 
     private final SubscriptionSettings settings;
 
-    private final RecentChanges recent;
+    /** Of the present listening: what an earlier one read has a gap after it. */
+    private volatile RecentChanges recent;
 
     private final Subscription.Work work;
+
+    private final AtomicInteger catchingUp = new AtomicInteger();
+
+    /** How many rights are looked up at the same time. */
+    private final Semaphore checks;
+
+    /** Sessions whose rights are looked up from time to time, and are being looked up now. */
+    private final Set<CallerSession> checking = ConcurrentHashMap.newKeySet();
 
     private final Map<GroupKey, StreamGroup> groups = new ConcurrentHashMap<>();
 
@@ -115,6 +139,7 @@ class Streams implements SmartLifecycle {
         this.messages = messages;
         this.settings = settings;
         this.recent = new RecentChanges(feed);
+        this.checks = new Semaphore(settings.maxConcurrent(), true);
         this.work = new Subscription.Work(
                 feed,
                 scopes,
@@ -170,21 +195,30 @@ class Streams implements SmartLifecycle {
     Stream open(StreamClient client, GroupKey key, Subscription subscription, @Nullable ChangePosition after) {
         Stream stream = new Stream(client, key.operationName(), settings.bufferSize(), this::ended, this::error);
         streams.put(stream, key);
-        listen();
         metrics.opened(stream);
-        if (after == null) {
-            join(stream, key, subscription, null, feed.now());
-        } else {
-            workers.execute(() -> catchUp(stream, key, subscription, after));
+        try {
+            listen();
+            // Its rights may have ended since they were looked up, before anybody listened for that.
+            stream.hold();
+            workers.execute(() -> check(client.session(), List.of(stream)));
+            if (after == null) {
+                join(stream, key, subscription, null, feed.now());
+            } else {
+                workers.execute(() -> catchUp(stream, key, subscription, after));
+            }
+        } catch (RuntimeException e) {
+            subscription.close();
+            stream.end(StreamEnd.UNAVAILABLE);
+            throw e;
         }
         return stream;
     }
 
     private synchronized void listen() {
         if (listening == null) {
-            // What was read before has a gap after it.
-            recent.clear();
-            listening = feed.listen(this::read);
+            RecentChanges own = new RecentChanges(feed);
+            recent = own;
+            listening = feed.listen(changes -> read(own, changes));
         }
     }
 
@@ -203,17 +237,20 @@ class Streams implements SmartLifecycle {
     }
 
     /** On the reader's thread. */
-    private void read(List<Change> changes) {
+    private void read(RecentChanges own, List<Change> changes) {
         Set<String> callers = changes.stream()
                 .filter(change -> CALLERS.contains(change.type()))
                 .map(change -> change.recordId().toString())
                 .collect(Collectors.toSet());
-        if (!callers.isEmpty()) {
-            // No event that follows the change reaches a client who lost its rights by it.
-            check(session -> callers.contains(session.caller().id()));
+        try {
+            if (!callers.isEmpty()) {
+                // No event that follows the change reaches a client who lost its rights by it.
+                check(session -> callers.contains(session.caller().id()));
+            }
+        } finally {
+            own.add(changes);
+            groups.values().forEach(this::wake);
         }
-        recent.add(changes);
-        groups.values().forEach(this::wake);
     }
 
     private void wake(StreamGroup group) {
@@ -232,6 +269,8 @@ class Streams implements SmartLifecycle {
             if (pause.isPositive()) {
                 wakeLater(group, pause);
             }
+        } catch (RequestRefused e) {
+            group.streams().forEach(stream -> stream.end(end(e)));
         } catch (Exception e) {
             int failures = group.failed();
             if (failures >= MOST_FAILURES) {
@@ -274,35 +313,56 @@ class Streams implements SmartLifecycle {
     /** Reads at the speed of its client, in batches. */
     private void catchUp(Stream stream, GroupKey key, Subscription subscription, ChangePosition after) {
         ChangePosition position = after;
-        int failures = 0;
+        catchingUp.incrementAndGet();
         try {
             while (!stream.isEnded()) {
-                try {
-                    List<Change> read = subscription.read(recent, position);
-                    if (read.isEmpty()) {
-                        if (join(stream, key, subscription, position, position)) {
-                            return;
-                        }
-                        continue;
+                ChangePosition from = position;
+                ChangePosition next = retry.execute(() -> tellMore(stream, subscription, from));
+                if (next == null) {
+                    // Everything before this moment was told.
+                    if (join(stream, key, subscription, position, position)) {
+                        return;
                     }
-                    position = tell(stream, subscription, read, position);
-                    failures = 0;
-                } catch (DataAccessException e) {
-                    if (++failures >= MOST_FAILURES) {
-                        throw e;
-                    }
-                    Thread.sleep(FIRST_PAUSE.multipliedBy(1L << failures));
+                } else {
+                    position = next;
                 }
             }
             subscription.close();
-        } catch (RequestRefused e) {
+        } catch (RetryException e) {
             subscription.close();
-            stream.end(StreamEnd.EXPIRED);
-        } catch (Exception e) {
-            log.error("A stream ends: its events could not be read", e);
-            subscription.close();
-            stream.end(StreamEnd.UNAVAILABLE);
+            if (e.getCause() instanceof RequestRefused refused) {
+                stream.end(end(refused));
+            } else {
+                log.error("A stream ends: its events could not be read", e.getCause());
+                stream.end(StreamEnd.UNAVAILABLE);
+            }
+        } finally {
+            catchingUp.decrementAndGet();
         }
+    }
+
+    /** Streams that resumed and are behind their group. */
+    int catchingUp() {
+        return catchingUp.get();
+    }
+
+    private static StreamEnd end(RequestRefused refused) {
+        return refused.code() == RequestErrorCode.EXPIRED_CURSOR ? StreamEnd.EXPIRED : StreamEnd.UNAVAILABLE;
+    }
+
+    /** @return the position up to which the stream was told; null if it was told everything before */
+    private @Nullable ChangePosition tellMore(Stream stream, Subscription subscription, ChangePosition position)
+            throws Exception {
+        List<Change> read = subscription.read(recent, position);
+        if (read.isEmpty()) {
+            // The group of others like it may have begun later, at a position that no change has.
+            ChangePosition now = subscription.now();
+            read = subscription.readStored(position);
+            if (read.isEmpty()) {
+                return now.compareTo(position) > 0 ? now : null;
+            }
+        }
+        return tell(stream, subscription, read, position);
     }
 
     private static ChangePosition tell(
@@ -410,14 +470,9 @@ class Streams implements SmartLifecycle {
     }
 
     /** Holds the events of callers back until it is known that they still have their rights. */
-    private void check(java.util.function.Predicate<CallerSession> which) {
-        Map<CallerSession, Collection<Stream>> found = new java.util.IdentityHashMap<>();
-        connections.forEach(connection -> {
-            CallerSession session = connection.session();
-            if (session != null && which.test(session)) {
-                found.put(session, new ArrayList<>());
-            }
-        });
+    private void check(Predicate<CallerSession> which) {
+        Map<CallerSession, Collection<Stream>> found = new IdentityHashMap<>();
+        sessions().filter(which).forEach(session -> found.put(session, new ArrayList<>()));
         streams.keySet().forEach(stream -> {
             CallerSession session = stream.client().session();
             if (which.test(session)) {
@@ -428,25 +483,62 @@ class Streams implements SmartLifecycle {
         found.forEach((session, theirs) -> workers.execute(() -> check(session, theirs)));
     }
 
-    private void check(CallerSession session, Collection<Stream> theirs) {
+    /** Looks up from time to time what no event tells, and holds nothing back. */
+    private void checkAll() {
+        Set<CallerSession> all = Collections.newSetFromMap(new IdentityHashMap<>());
+        sessions().forEach(all::add);
+        streams.keySet().forEach(stream -> all.add(stream.client().session()));
+        all.stream().filter(checking::add).forEach(session -> workers.execute(() -> check(session, List.of())));
+    }
+
+    private java.util.stream.Stream<CallerSession> sessions() {
+        return connections.stream().map(WebSocketConnection::session).filter(Objects::nonNull);
+    }
+
+    /** @param held streams whose events are held back until the rights are known */
+    private void check(CallerSession session, Collection<Stream> held) {
         try {
-            scopes.call(() -> {
-                session.check();
-                return session;
-            });
-            theirs.forEach(Stream::release);
+            checks.acquire();
+            try {
+                scopes.call(() -> {
+                    session.check();
+                    return session;
+                });
+            } finally {
+                checks.release();
+            }
+            checking.remove(session);
+            held.forEach(Stream::release);
         } catch (RequestRefused e) {
-            theirs.forEach(stream -> stream.end(StreamEnd.RIGHTS));
-            connections.stream()
-                    .filter(connection -> connection.session() == session)
-                    .forEach(connection -> connection.close(StreamEnd.RIGHTS));
+            if (e.code() == RequestErrorCode.UNAUTHENTICATED) {
+                checking.remove(session);
+                endAll(session);
+            } else {
+                checkAgain(session, held, e);
+            }
         } catch (Exception e) {
-            log.warn("The rights of a caller could not be checked, and are checked again: {}", e.toString());
-            var unused = watch.schedule(
-                    () -> workers.execute(() -> check(session, theirs)),
-                    WATCH_INTERVAL.toMillis(),
-                    TimeUnit.MILLISECONDS);
+            checkAgain(session, held, e);
         }
+    }
+
+    private void endAll(CallerSession session) {
+        streams.keySet().stream()
+                .filter(stream -> stream.client().session() == session)
+                .forEach(stream -> stream.end(StreamEnd.RIGHTS));
+        connections.stream()
+                .filter(connection -> connection.session() == session)
+                .forEach(connection -> connection.close(StreamEnd.RIGHTS));
+    }
+
+    private void checkAgain(CallerSession session, Collection<Stream> held, Exception failure) {
+        if (held.stream().allMatch(Stream::isEnded)) {
+            // The next check from time to time finds what is left.
+            checking.remove(session);
+            return;
+        }
+        log.warn("The rights of a caller could not be checked, and are checked again: {}", failure.toString());
+        var unused = watch.schedule(
+                () -> workers.execute(() -> check(session, held)), WATCH_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /**
@@ -467,7 +559,7 @@ class Streams implements SmartLifecycle {
         }
         if (now - checkedAt >= settings.checkInterval().toNanos()) {
             checkedAt = now;
-            check(session -> true);
+            checkAll();
         }
     }
 

@@ -62,6 +62,16 @@ final class Subscription implements AutoCloseable {
         return limited(() -> changes.after(position, work.batchSize()));
     }
 
+    /** The same, but from the database: of a stream that may be behind what the memory of this node has. */
+    List<Change> readStored(ChangePosition position) throws Exception {
+        return limited(() -> work.feed().read(position, work.batchSize()));
+    }
+
+    /** The present position of the feed. */
+    ChangePosition now() throws Exception {
+        return limited(work.feed()::now);
+    }
+
     /**
      * Tells the events of these changes, one after the other.
      *

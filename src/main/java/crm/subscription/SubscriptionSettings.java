@@ -21,7 +21,7 @@ import org.springframework.util.unit.DataSize;
 @ConfigurationProperties("crm.subscription")
 record SubscriptionSettings(
         @DefaultValue("100") int maxPerCaller,
-        @DefaultValue("10000") int maxPerNode,
+        @DefaultValue("1500") int maxPerNode,
         @DefaultValue("50") int maxPerConnection,
         @DefaultValue("256KB") DataSize maxMessageSize,
         @DefaultValue("10s") Duration initTimeout,

@@ -17,6 +17,9 @@ import org.springframework.web.socket.WebSocketSession;
 /** A WebSocket connection: its caller, its streams, and whether its client is still there. */
 final class WebSocketConnection {
 
+    /** Clients connect again after it. */
+    private static final CloseStatus SILENT = new CloseStatus(1013, "No answer to pings: resume after the last cursor");
+
     static final String ATTRIBUTE = "crm.subscription.connection";
 
     private static final Logger log = LoggerFactory.getLogger(WebSocketConnection.class);
@@ -83,7 +86,7 @@ final class WebSocketConnection {
     void test(long now, Duration interval) {
         long silence = now - heardAt;
         if (silence >= 2 * interval.toNanos()) {
-            close(CloseStatus.SESSION_NOT_RELIABLE);
+            close(SILENT);
         } else if (silence >= interval.toNanos() && now - pingedAt >= interval.toNanos()) {
             pingedAt = now;
             // Waits for a message that is being sent.

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
+import org.springframework.dao.DataAccessException;
 import org.springframework.graphql.execution.SubscriptionPublisherException;
 import org.springframework.graphql.server.WebGraphQlHandler;
 import org.springframework.graphql.server.WebGraphQlRequest;
@@ -27,6 +28,7 @@ import org.springframework.graphql.server.WebSocketGraphQlInterceptor;
 import org.springframework.graphql.server.WebSocketGraphQlRequest;
 import org.springframework.graphql.server.WebSocketSessionInfo;
 import org.springframework.graphql.support.DefaultExecutionGraphQlResponse;
+import org.springframework.web.socket.CloseStatus;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -91,12 +93,22 @@ class WebSocketRequests implements WebGraphQlHandler, WebSocketGraphQlIntercepto
             }
             return Mono.empty();
         } catch (RequestRefused e) {
-            connection.closeNow(
-                    token == null && e.code() == RequestErrorCode.UNAUTHENTICATED
-                            ? SubscriptionWebSocketHandler.UNAUTHORIZED
-                            : Objects.requireNonNull(StreamEnd.RIGHTS.status()));
+            connection.closeNow(status(e, token != null));
+            return Mono.error(e);
+        } catch (DataAccessException e) {
+            connection.closeNow(Objects.requireNonNull(StreamEnd.UNAVAILABLE.status()));
             return Mono.error(e);
         }
+    }
+
+    private static CloseStatus status(RequestRefused refused, boolean withToken) {
+        if (refused.code() != RequestErrorCode.UNAUTHENTICATED) {
+            // Such as too many wrong keys from this address: later, the same token may be right.
+            return Objects.requireNonNull(StreamEnd.UNAVAILABLE.status());
+        }
+        return withToken
+                ? Objects.requireNonNull(StreamEnd.RIGHTS.status())
+                : SubscriptionWebSocketHandler.UNAUTHORIZED;
     }
 
     private static @Nullable String token(Map<String, Object> payload) {
@@ -124,7 +136,10 @@ class WebSocketRequests implements WebGraphQlHandler, WebSocketGraphQlIntercepto
         try {
             session.check();
         } catch (RequestRefused e) {
-            connection.close(StreamEnd.RIGHTS);
+            connection.close(e.code() == RequestErrorCode.UNAUTHENTICATED ? StreamEnd.RIGHTS : StreamEnd.UNAVAILABLE);
+            return Mono.empty();
+        } catch (DataAccessException e) {
+            connection.close(StreamEnd.UNAVAILABLE);
             return Mono.empty();
         }
         return answer(given, info, connection, session).map(response -> asMessage(response, connection, given.getId()));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import crm.Api;
 import crm.ApiTest;
+import crm.Fixture;
 import crm.Tokens;
 import java.net.http.WebSocketHandshakeException;
 import java.util.Map;
@@ -148,8 +149,13 @@ class ProtocolTest {
             assertThat(code(client)).isEqualTo("BAD_REQUEST");
             client.subscribe("2", "{ viewer { role } }", Map.of());
             assertThat(code(client)).isEqualTo("BAD_REQUEST");
-            client.subscribe("3", "mutation { deleteTask(input: {id: \"x\"}) { replayed } }", Map.of());
+            client.subscribe(
+                    "3", "mutation { deleteTask(input: {id: \"" + Fixture.task(1) + "\"}) { replayed } }", Map.of());
             assertThat(code(client)).isEqualTo("BAD_REQUEST");
+            assertThat(api.query("{ node(id: \"" + Fixture.task(1) + "\") { ... on Task { deletedAt } } }")
+                            .data("node.deletedAt")
+                            .isNull())
+                    .isTrue();
             client.subscribe(
                     "4",
                     "subscription { orderChanged(filter: {createdAt: {from: \"2026-01-02T00:00:00Z\", to:"

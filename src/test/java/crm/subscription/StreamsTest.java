@@ -19,9 +19,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -156,6 +158,92 @@ class StreamsTest {
                 told.put(message.path("id").asString(), change.path("operation").asString());
             }
             assertThat(told).isEqualTo(Map.of("1", "LEFT", "2", "UPDATED"));
+        }
+    }
+
+    /** A board of unassigned orders drops one that somebody took. */
+    @Test
+    void tellsThatAnOrderIsNoLongerUnassigned() {
+        database.execute("update orders set assigned_manager = null where order_code = 'ORD-000001'");
+        try (WebSocketClient client = manager()) {
+            client.subscribe("1", ORDERS, Map.of("filter", Map.of("unassigned", true)));
+            assertThat(api.query("mutation { assignOrders(input: {ids: [\"ORD-000001\"], managerId: \""
+                                    + Fixture.MANAGER + "\"}) { results { userErrors { message } } } }")
+                            .json()
+                            .has("errors"))
+                    .isFalse();
+            JsonNode change = client.event("orderChanged");
+            assertThat(change.path("orderId").asString()).isEqualTo(Fixture.order(1));
+            assertThat(change.path("operation").asString()).isEqualTo("LEFT");
+        }
+    }
+
+    /** The group of the others began later, at a position that no change has: nothing is between the two. */
+    @Test
+    void joinsItsGroupWithoutAnotherChange() {
+        String before = cursor();
+        database.execute("select pg_current_xact_id()");
+        try (WebSocketClient first = manager();
+                WebSocketClient resumed = manager()) {
+            first.subscribe("1", ORDERS, Map.of());
+            first.send(Map.of("type", "ping"));
+            first.next("pong");
+            resumed.subscribe("1", ORDERS, after(before));
+            resumed.send(Map.of("type", "ping"));
+            resumed.next("pong");
+            await().atMost(Duration.ofSeconds(10)).until(() -> streams.catchingUp() == 0);
+            note(1, "after the silence");
+            assertThat(resumed.event("orderChanged").path("orderId").asString()).isEqualTo(Fixture.order(1));
+        }
+    }
+
+    @Test
+    void refusesAPositionThatIsNotKept() {
+        String before = cursor();
+        note(1, "kept no longer");
+        database.execute("""
+                update feed_retention set (epoch, tx_id, seq) =
+                  (select epoch, tx_id, seq from changes order by epoch desc, tx_id desc, seq desc limit 1)""");
+        try (SseClient client =
+                SseClient.post(api, Tokens.of("manager"), Map.of("query", ORDERS, "variables", after(before)))) {
+            assertThat(client.next()
+                            .json()
+                            .path("errors")
+                            .path(0)
+                            .path("extensions")
+                            .path("code")
+                            .asString())
+                    .isEqualTo("EXPIRED_CURSOR");
+        }
+    }
+
+    /** One document, one change, callers with different rights: each is told what a query would tell it. */
+    @Test
+    void callersWithOtherRightsShareNothing() {
+        String fields = "{ id managerNotes customer { id email } }";
+        List<String> tokens = List.of(
+                Tokens.of("manager"), Tokens.of("analyst"), key("order:read", "customer:read"), key("order:read:all"));
+        List<WebSocketClient> clients =
+                tokens.stream().map(token -> WebSocketClient.of(api, token)).toList();
+        try {
+            for (WebSocketClient client : clients) {
+                client.subscribe("1", "subscription { orderChanged { order " + fields + " } }", Map.of());
+                client.send(Map.of("type", "ping"));
+                client.next("pong");
+            }
+            note(2, "for people");
+            Set<JsonNode> told = new HashSet<>();
+            for (int i = 0; i < clients.size(); i++) {
+                JsonNode order = clients.get(i).event("orderChanged").path("order");
+                assertThat(order)
+                        .isEqualTo(api.withToken(tokens.get(i))
+                                .query("{ order(id: \"ORD-000002\") " + fields + " }")
+                                .data("order"));
+                told.add(order);
+            }
+            assertThat(told).hasSizeGreaterThanOrEqualTo(3);
+        } finally {
+            clients.forEach(WebSocketClient::close);
         }
     }
 
@@ -468,8 +556,21 @@ class StreamsTest {
                             .asString(""))
                     .isEqualTo("RATE_LIMITED");
             assertThat(slow.next().name()).isEqualTo("complete");
-            // Nothing is lost for the one that resumes.
-            assertThat(cursor).isNotEmpty();
+            // Nothing is lost for the one that resumes: the next change in the feed is its next event.
+            Reply next = api.query(
+                    "query($after: String) { changes(after: $after, first: 1, types: [ORDER]) { nodes { recordId } } }",
+                    after(cursor));
+            try (SseClient resumed = SseClient.post(
+                    api,
+                    Tokens.of("manager"),
+                    Map.of(
+                            "query",
+                            "subscription($after: String) { orderChanged(after: $after) { orderId } }",
+                            "variables",
+                            after(cursor)))) {
+                assertThat(resumed.event("orderChanged").path("orderId"))
+                        .isEqualTo(next.data("changes.nodes.0.recordId"));
+            }
         }
     }
 
@@ -584,7 +685,7 @@ class StreamsTest {
             await().atMost(Duration.ofSeconds(20)).until(() -> streams.connections() >= 1);
             streams.watch(System.nanoTime() + Duration.ofMinutes(1).toNanos());
             client.read();
-            assertThat(client.closeCode()).isEqualTo(4500);
+            assertThat(client.closeCode()).isEqualTo(1013);
         }
     }
 }
