@@ -139,7 +139,7 @@ class ExportAttempt {
             exports.fail(
                     id, e.getMessage() + " Narrow the filter, or export a shorter period at a time.", clock.instant());
         } catch (Expired e) {
-            exports.fail(id, e.getMessage(), clock.instant());
+            exports.fail(id, Expired.MESSAGE, clock.instant());
         } catch (UncheckedIOException e) {
             giveUp(id, Objects.requireNonNull(e.getCause()));
         } catch (IOException e) {
@@ -255,12 +255,12 @@ class ExportAttempt {
     }
 
     private static final class Expired extends RuntimeException {
+
+        static final String MESSAGE =
+                "The position in since is older than what the change feed keeps. Export everything.";
+
         Expired() {
-            super(
-                    "The position in since is older than what the change feed keeps. Export everything.",
-                    null,
-                    false,
-                    false);
+            super(MESSAGE, null, false, false);
         }
     }
 

@@ -1,6 +1,7 @@
 package crm.subscription;
 
 import crm.cost.RequestCost;
+import crm.graphql.ErrorCodeInterceptor;
 import graphql.ExecutionInput;
 import graphql.ExecutionResult;
 import java.time.Duration;
@@ -27,6 +28,8 @@ final class EventExecution implements AutoCloseable {
 
     private final JsonMapper json;
 
+    private final ErrorCodeInterceptor errors;
+
     private final BlockingQueue<Object> results = new ArrayBlockingQueue<>(1);
 
     private final Disposable subscription;
@@ -38,7 +41,12 @@ final class EventExecution implements AutoCloseable {
 
     /** @param published the results of the operation, of which each is made of one event */
     EventExecution(
-            Sinks.Many<Object> events, Publisher<ExecutionResult> published, ExecutionInput input, JsonMapper json) {
+            Sinks.Many<Object> events,
+            Publisher<ExecutionResult> published,
+            ExecutionInput input,
+            JsonMapper json,
+            ErrorCodeInterceptor errors) {
+        this.errors = errors;
         this.events = events;
         this.input = input;
         this.json = json;
@@ -78,12 +86,19 @@ final class EventExecution implements AutoCloseable {
                     cost.answered(executed, Duration.ofNanos(System.nanoTime() - begun));
                     points = cost.actual();
                 }
-                yield new Executed(new SharedResult(executed, json), points);
+                yield new Executed(new SharedResult(coded(executed), json), points);
             }
             case null -> throw new IllegalStateException("an event was not executed in time");
             case Throwable failure -> throw new IllegalStateException("an event was not executed", failure);
             default -> throw new IllegalStateException("no result of GraphQL: " + result);
         };
+    }
+
+    /** With the codes that errors of a query have. */
+    private ExecutionResult coded(ExecutionResult executed) {
+        return executed.getErrors().isEmpty()
+                ? executed
+                : executed.transform(result -> result.errors(errors.coded(executed.getErrors(), input.getLocale())));
     }
 
     @Override

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -317,14 +318,14 @@ class Streams implements SmartLifecycle {
         try {
             while (!stream.isEnded()) {
                 ChangePosition from = position;
-                ChangePosition next = retry.execute(() -> tellMore(stream, subscription, from));
-                if (next == null) {
+                Optional<ChangePosition> next = retry.execute(() -> tellMore(stream, subscription, from));
+                if (next.isEmpty()) {
                     // Everything before this moment was told.
                     if (join(stream, key, subscription, position, position)) {
                         return;
                     }
                 } else {
-                    position = next;
+                    position = next.get();
                 }
             }
             subscription.close();
@@ -350,8 +351,8 @@ class Streams implements SmartLifecycle {
         return refused.code() == RequestErrorCode.EXPIRED_CURSOR ? StreamEnd.EXPIRED : StreamEnd.UNAVAILABLE;
     }
 
-    /** @return the position up to which the stream was told; null if it was told everything before */
-    private @Nullable ChangePosition tellMore(Stream stream, Subscription subscription, ChangePosition position)
+    /** @return the position up to which the stream was told; empty if it was told everything before */
+    private Optional<ChangePosition> tellMore(Stream stream, Subscription subscription, ChangePosition position)
             throws Exception {
         List<Change> read = subscription.read(recent, position);
         if (read.isEmpty()) {
@@ -359,10 +360,10 @@ class Streams implements SmartLifecycle {
             ChangePosition now = subscription.now();
             read = subscription.readStored(position);
             if (read.isEmpty()) {
-                return now.compareTo(position) > 0 ? now : null;
+                return Optional.of(now).filter(later -> later.compareTo(position) > 0);
             }
         }
-        return tell(stream, subscription, read, position);
+        return Optional.of(tell(stream, subscription, read, position));
     }
 
     private static ChangePosition tell(

@@ -2,6 +2,7 @@ package crm.subscription;
 
 import crm.feed.ChangeFeed;
 import crm.feed.ChangePosition;
+import crm.graphql.ErrorCodeInterceptor;
 import crm.graphql.ExecutedDocument;
 import crm.graphql.StreamedOperation;
 import crm.http.EventStreams;
@@ -56,7 +57,16 @@ class SubscriptionInterceptor implements EventStreams {
 
     private final SseWriter sse;
 
-    SubscriptionInterceptor(Streams streams, ChangeFeed feed, CurrentRights rights, JsonMapper json, SseWriter sse) {
+    private final ErrorCodeInterceptor errors;
+
+    SubscriptionInterceptor(
+            Streams streams,
+            ChangeFeed feed,
+            CurrentRights rights,
+            JsonMapper json,
+            SseWriter sse,
+            ErrorCodeInterceptor errors) {
+        this.errors = errors;
         this.streams = streams;
         this.feed = feed;
         this.rights = rights;
@@ -109,7 +119,10 @@ class SubscriptionInterceptor implements EventStreams {
         String cursor = subscribing.after();
         ChangePosition after = cursor == null ? null : feed.position(AFTER, cursor);
         Subscription subscription = new Subscription(
-                caller, source, new EventExecution(subscribing.events(), published, input, json), streams.work());
+                caller,
+                source,
+                new EventExecution(subscribing.events(), published, input, json, errors),
+                streams.work());
         Stream stream = streams.open(client, key(input, source, caller), subscription, after);
         return response.transform(builder -> builder.data(stream.results()));
     }

@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -229,7 +230,7 @@ public class Tasks {
             throw new Refused(task.id(), InvalidInput.at("id", ErrorCode.CONFLICT, "input.taskNotDeleted"));
         }
         Patch patch = new Patch(new InputErrors()).put("deleted_at", null).put("deleted_by", null);
-        if (left && assignee.equals(task.assigneeId())) {
+        if (left && Objects.equals(assignee, task.assigneeId())) {
             patch.put("assignee", null);
         }
         tasks.update(task.id(), patch, clock.instant());
