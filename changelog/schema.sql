@@ -110,6 +110,9 @@ begin
     ('comment-texts', 'table', 'comment_texts'),
     ('inbox-notifications', 'table', 'notifications'),
     ('inbox-reads', 'table', 'inbox_reads'),
+    ('feed-epochs', 'table', 'feed_epochs'),
+    ('feed-changes', 'table', 'changes'),
+    ('feed-retention', 'table', 'feed_retention'),
     ('security-analyze', 'function', 'analyze_records(regclass)')
     ) as o (change_set, kind, name)
   loop
@@ -125,6 +128,15 @@ begin
         using errcode = 'duplicate_table';
     end if;
   end loop;
+
+  if from_public and 'feed-triggers' = any (ran) then
+    -- They name the schema. The change set makes them again.
+    for object in select p.oid::regprocedure as name from pg_proc p
+      where p.pronamespace = 'public'::regnamespace and p.proname like 'changes\_of\_%' and p.prosrc like '%.changes (%'
+    loop
+      execute format('drop function %s cascade', object.name);
+    end loop;
+  end if;
 
   if from_public then
     execute format('select exists (select from %s where not (%s))', log, of_this_application) into shared;

@@ -404,3 +404,22 @@ from (values
   as t (n, o, l, c, author, text, mentioned, edits, written);
 insert into comment_texts (comment_id, number, text, replaced_at)
 values (pg_temp.id('c0330000', 1), 1, 'Звонить утром', '2018-07-02T10:35:00Z');
+
+-- The change feed does not begin with the making of the fixture. Its cursors name transactions, which are the same here.
+delete from changes;
+insert into changes (epoch, tx_id, seq, record_type, record_id, operation, order_id, lead_id, customer_id, partner_id,
+  fields, version, actor_kind, actor_id, actor_name, mutation, request_id, recorded_at)
+select 1, c.tx::text::xid8, c.n, c.type, c.record, c.operation, o.id, o.lead_id, o.customer_id, o.partner_id,
+  c.fields::jsonb, 1, 'USER', pg_temp.id('5e000000', 2), 'Mark Orlov', c.mutation, 'request-' || c.n,
+  timestamptz '2018-07-01T10:00:00Z' + c.n * interval '1 minute'
+from (values
+  (1, 100, 'ORDER', pg_temp.id('0d000000', 1), 'UPDATED', 'updateOrder', 1,
+    '{"manager_notes": [null, "Call after six"], "final_price": [2400.00, 2350.00]}'),
+  (2, 100, 'TASK', pg_temp.id('7a000000', 1), 'CREATED', 'createTask', 1, '{}'),
+  (3, 101, 'ORDER', pg_temp.id('0d000000', 2), 'UPDATED', 'changeOrderStatus', 2,
+    '{"status": ["PENDING_MANAGER", "AWAITING_DEPOSIT"], "status_changed_at": ["2018-06-01T08:00:00+00:00", "2018-07-01T10:03:00+00:00"]}'),
+  (4, 101, 'CUSTOMER', pg_temp.id('c0000000', 2), 'UPDATED', 'updateCustomer', null,
+    '{"full_name": ["Vlad", "Vladislav"], "phone": [null, "+79001234567"]}'),
+  (5, 102, 'TASK', '7a000000-0000-7000-8000-000000000999', 'DELETED', 'deleteTask', 1, '{}'))
+  as c (n, tx, type, record, operation, mutation, order_number, fields)
+left join orders o on o.id = pg_temp.id('0d000000', c.order_number);

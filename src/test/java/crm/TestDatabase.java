@@ -242,7 +242,7 @@ public final class TestDatabase {
         execute("set session_replication_role = replica; select fixture.restore()");
     }
 
-    /** Deletes all rows but the service levels, which the application's settings put there at its start. */
+    /** Deletes all rows but those that the application puts there at its start: service levels and epochs. */
     public void deleteRecords() {
         // A truncation would make new files for each table and index, which takes ten times as long.
         execute("""
@@ -254,7 +254,7 @@ public final class TestDatabase {
                   for name in
                     select tablename from pg_tables
                     where schemaname = current_schema()
-                      and tablename not similar to '(databasechangelog|service_levels)%'
+                      and tablename not similar to '(databasechangelog|service_levels|feed_)%'
                   loop
                     execute format('delete from %I', name);
                   end loop;

@@ -10,6 +10,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.core.retry.RetryPolicy;
 import org.springframework.core.retry.RetryTemplate;
 import org.springframework.dao.DataAccessException;
@@ -38,6 +39,10 @@ public class Commands {
 
     private final IdempotencyRecords records;
 
+    private final ChangeCause cause;
+
+    private final ApplicationEventPublisher events;
+
     /**
      * Errors to retry: a deadlock, which PostgreSQL ends, a generated code that exists already, and an external
      * reference that another request took meanwhile. Nothing of the change is committed, so the client gets no error.
@@ -49,9 +54,15 @@ public class Commands {
             .jitter(Duration.ofMillis(20))
             .build());
 
-    Commands(TransactionTemplate transaction, IdempotencyRecords records) {
+    Commands(
+            TransactionTemplate transaction,
+            IdempotencyRecords records,
+            ChangeCause cause,
+            ApplicationEventPublisher events) {
         this.transaction = transaction;
         this.records = records;
+        this.cause = cause;
+        this.events = events;
     }
 
     /**
@@ -80,7 +91,8 @@ public class Commands {
     private <O, P> P inTransaction(Command command, Class<O> type, Supplier<O> change, Function<Result<O>, P> payload) {
         AtomicBoolean ending = new AtomicBoolean();
         try {
-            return transaction.execute(status -> {
+            P answered = transaction.execute(status -> {
+                cause.set(command.actor(), command.mutation());
                 P answer = payload.apply(outcome(command, type, change));
                 if (command.dryRun()) {
                     status.setRollbackOnly();
@@ -89,6 +101,10 @@ public class Commands {
                 }
                 return answer;
             });
+            if (ending.get()) {
+                events.publishEvent(new ChangesCommitted(command.mutation()));
+            }
+            return answered;
         } catch (TransactionException | DataAccessException e) {
             if (ending.get()) {
                 log.warn("The connection was lost while {} was committed", command.mutation(), e);

@@ -2,7 +2,6 @@ package crm.command;
 
 import crm.graphql.Messages;
 import crm.graphql.Nodes;
-import graphql.schema.DataFetchingEnvironment;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -24,8 +23,8 @@ class UserErrorController {
 
     @SchemaMapping
     @Nullable
-    Object node(AlreadyExists error, DataFetchingEnvironment environment) {
-        return nodes.byIds(List.of(error.id()), environment.getGraphQLSchema()).get(error.id());
+    Object node(AlreadyExists error) {
+        return nodes.byIds(List.of(error.id())).get(error.id());
     }
 
     @SchemaMapping

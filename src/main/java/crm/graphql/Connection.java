@@ -2,6 +2,8 @@ package crm.graphql;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,10 +32,53 @@ public final class Connection<T> {
             boolean hasPreviousPage,
             CursorSource cursors,
             @Nullable TotalCount totalCount) {
+        this(
+                nodes,
+                new PageInfo(
+                        hasNextPage,
+                        hasPreviousPage,
+                        nodes.size(),
+                        cursors,
+                        () -> nodes.isEmpty() ? null : cursors.at(nodes.size() - 1)),
+                cursors,
+                totalCount);
+    }
+
+    private Connection(List<T> nodes, PageInfo pageInfo, CursorSource cursors, @Nullable TotalCount totalCount) {
         this.nodes = nodes;
+        this.pageInfo = pageInfo;
         this.cursors = cursors;
-        this.pageInfo = new PageInfo(hasNextPage, hasPreviousPage, nodes.size(), cursors);
         this.totalCount = totalCount;
+    }
+
+    /**
+     * A page of a list that grows at its end. It has an end cursor even if it is empty.
+     *
+     * @param end makes the cursor of the place up to which the list was read
+     */
+    public static <T> Connection<T> upTo(
+            Supplier<String> end, List<T> nodes, boolean hasNextPage, boolean hasPreviousPage, CursorSource cursors) {
+        return new Connection<>(
+                nodes, new PageInfo(hasNextPage, hasPreviousPage, nodes.size(), cursors, end), cursors, null);
+    }
+
+    /** The same page with what its rows name. A row that names nothing is left out. */
+    public <R> Connection<R> resolved(Function<T, @Nullable R> record) {
+        List<R> found = new ArrayList<>(nodes.size());
+        List<Integer> places = new ArrayList<>(nodes.size());
+        for (int i = 0; i < nodes.size(); i++) {
+            R named = record.apply(nodes.get(i));
+            if (named != null) {
+                found.add(named);
+                places.add(i);
+            }
+        }
+        return new Connection<>(
+                found,
+                pageInfo.hasNextPage(),
+                pageInfo.hasPreviousPage(),
+                index -> cursors.at(places.get(index)),
+                totalCount);
     }
 
     public List<T> nodes() {
@@ -95,11 +140,19 @@ public final class Connection<T> {
 
         private final CursorSource cursors;
 
-        PageInfo(boolean hasNextPage, boolean hasPreviousPage, int size, CursorSource cursors) {
+        private final Supplier<@Nullable String> end;
+
+        PageInfo(
+                boolean hasNextPage,
+                boolean hasPreviousPage,
+                int size,
+                CursorSource cursors,
+                Supplier<@Nullable String> end) {
             this.hasNextPage = hasNextPage;
             this.hasPreviousPage = hasPreviousPage;
             this.size = size;
             this.cursors = cursors;
+            this.end = end;
         }
 
         public boolean hasNextPage() {
@@ -115,7 +168,7 @@ public final class Connection<T> {
         }
 
         public @Nullable String endCursor() {
-            return size == 0 ? null : cursors.at(size - 1);
+            return end.get();
         }
     }
 }

@@ -104,6 +104,7 @@ public class ErrorBodyWriter {
     private static int status(RequestErrorCode code) {
         return switch (code) {
             case BAD_REQUEST, LIMIT_EXCEEDED, PERSISTED_QUERY_NOT_FOUND -> HttpServletResponse.SC_BAD_REQUEST;
+            case EXPIRED_CURSOR -> HttpServletResponse.SC_GONE;
             case RATE_LIMITED -> HttpStatus.TOO_MANY_REQUESTS.value();
             case NOT_FOUND -> HttpServletResponse.SC_NOT_FOUND;
             case UNAUTHENTICATED -> HttpServletResponse.SC_UNAUTHORIZED;

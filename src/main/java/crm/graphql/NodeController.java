@@ -1,6 +1,5 @@
 package crm.graphql;
 
-import graphql.schema.DataFetchingEnvironment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,20 +21,20 @@ class NodeController {
 
     @QueryMapping
     @Nullable
-    Object node(@Argument String id, DataFetchingEnvironment environment) {
+    Object node(@Argument String id) {
         UUID uuid = RecordReference.uuid("id", id);
-        return nodes.byIds(List.of(uuid), environment.getGraphQLSchema()).get(uuid);
+        return nodes.byIds(List.of(uuid)).get(uuid);
     }
 
     @QueryMapping
-    List<@Nullable Object> nodes(@Argument List<String> ids, DataFetchingEnvironment environment) {
+    List<@Nullable Object> nodes(@Argument List<String> ids) {
         // The schema limits how many there are: @size.
         if (ids.isEmpty()) {
             throw RequestRefused.badArgument("ids", "nodes.size", PageArguments.MAXIMUM_SIZE);
         }
         List<UUID> uuids =
                 ids.stream().map(id -> RecordReference.uuid("ids", id)).toList();
-        Map<UUID, Object> found = nodes.byIds(uuids, environment.getGraphQLSchema());
+        Map<UUID, Object> found = nodes.byIds(uuids);
         List<@Nullable Object> named = new ArrayList<>(uuids.size());
         uuids.forEach(uuid -> named.add(found.get(uuid)));
         return named;

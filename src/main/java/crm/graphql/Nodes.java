@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.graphql.execution.GraphQlSource;
 import org.springframework.stereotype.Component;
 
 /** Reads records of any module by their ids, as far as the caller of the current request may read them. */
@@ -19,13 +21,16 @@ public class Nodes {
 
     private final NodeAccess access;
 
-    Nodes(List<NodeSource> sources, NodeAccess access) {
+    private final ObjectProvider<GraphQlSource> schema;
+
+    Nodes(List<NodeSource> sources, NodeAccess access, ObjectProvider<GraphQlSource> schema) {
         this.sources = sources;
         this.access = access;
+        this.schema = schema;
     }
 
     /** Sends one statement for each type, until all records are found. */
-    public Map<UUID, Object> byIds(Collection<UUID> ids, GraphQLSchema schema) {
+    public Map<UUID, Object> byIds(Collection<UUID> ids) {
         Map<UUID, Object> found = new HashMap<>();
         Set<UUID> missing = new LinkedHashSet<>(ids);
         for (NodeSource source : sources) {
@@ -35,8 +40,14 @@ public class Nodes {
                 break;
             }
         }
-        found.values().removeIf(record -> !mayRead(record, schema));
+        GraphQLSchema types = schema.getObject().schema();
+        found.values().removeIf(record -> !mayRead(record, types));
         return found;
+    }
+
+    /** Whether the caller of the current request may read records of a type, as far as they can be seen. */
+    public boolean mayRead(String type) {
+        return access.mayRead(schema.getObject().schema().getObjectType(type));
     }
 
     private boolean mayRead(Object found, GraphQLSchema schema) {

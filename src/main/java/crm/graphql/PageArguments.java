@@ -21,7 +21,8 @@ public record PageArguments(
     /** The page size if the client sends neither {@code first} nor {@code last}. */
     public static final int DEFAULT_SIZE = 20;
 
-    static final int MAXIMUM_SIZE = 100;
+    /** Most elements of a page. */
+    public static final int MAXIMUM_SIZE = 100;
 
     /** @throws RequestRefused naming the argument that is out of bounds */
     static PageArguments of(

@@ -13,6 +13,8 @@ public enum RequestErrorCode {
     RATE_LIMITED,
     /** The requested record does not exist. */
     NOT_FOUND,
+    /** The position is older than what the change feed keeps: load everything again, and go on from its position. */
+    EXPIRED_CURSOR,
     /** No token, or an invalid one. */
     UNAUTHENTICATED,
     /** The caller has no permission. */

@@ -38,7 +38,8 @@ final class ResponseStatus {
     private static HttpStatus legacy(@Nullable RequestErrorCode code, GraphQLError error) {
         return switch (code) {
             case UNAUTHENTICATED, RATE_LIMITED, LIMIT_EXCEEDED, UNAVAILABLE -> status(code, error);
-            case BAD_REQUEST, NOT_FOUND, PERSISTED_QUERY_NOT_FOUND, FORBIDDEN, INTERNAL -> HttpStatus.OK;
+            case BAD_REQUEST, EXPIRED_CURSOR, NOT_FOUND, PERSISTED_QUERY_NOT_FOUND, FORBIDDEN, INTERNAL ->
+                HttpStatus.OK;
             case null -> HttpStatus.OK;
         };
     }
@@ -48,6 +49,7 @@ final class ResponseStatus {
             case UNAUTHENTICATED -> HttpStatus.UNAUTHORIZED;
             case FORBIDDEN -> HttpStatus.FORBIDDEN;
             case NOT_FOUND, PERSISTED_QUERY_NOT_FOUND -> HttpStatus.NOT_FOUND;
+            case EXPIRED_CURSOR -> HttpStatus.GONE;
             case UNAVAILABLE -> HttpStatus.SERVICE_UNAVAILABLE;
             case RATE_LIMITED -> HttpStatus.TOO_MANY_REQUESTS;
             case LIMIT_EXCEEDED -> HttpStatus.BAD_REQUEST;

@@ -60,7 +60,8 @@ class Import {
             "jit = off",
             "work_mem = '32MB'",
             "gin_pending_list_limit = '32MB'",
-            "crm.import = 'on'");
+            "crm.import = 'on'",
+            "crm.change = '{\"kind\": \"SYSTEM\", \"name\": \"Import\"}'");
 
     /** PostgreSQL ends a statement first. */
     private static final Duration BEYOND_THE_TIMEOUT = Duration.ofSeconds(10);

@@ -30,6 +30,9 @@ class DeadlineDataSource extends DelegatingDataSource {
     /** Longer than any statement of a request, for a database that does not answer at all, and for signing on to it. */
     private static final Duration BEYOND_THE_TIMEOUT = Duration.ofSeconds(6);
 
+    /** Who makes the changes of such work, for the change feed: see {@code Actor.SYSTEM}. */
+    private static final String OWN_WORK = "{\"kind\": \"SYSTEM\", \"name\": \"CRM\"}";
+
     private final HikariDataSource pool;
 
     private final Duration statementTimeout;
@@ -120,7 +123,8 @@ class DeadlineDataSource extends DelegatingDataSource {
                 pool.getConnection(),
                 // After a statement, so that a database that does not answer is noticed sooner.
                 begun -> setNetworkTimeout(begun, backgroundTimeout),
-                "set local statement_timeout = " + limit + "; set local idle_in_transaction_session_timeout = " + limit,
+                "set local statement_timeout = " + limit + "; set local idle_in_transaction_session_timeout = " + limit
+                        + "; set local crm.change = '" + OWN_WORK + "'",
                 closing -> {
                     try (closing) {
                         if (!isAsBefore(closing)) {

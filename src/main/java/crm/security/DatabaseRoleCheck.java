@@ -91,7 +91,7 @@ class DatabaseRoleCheck {
     ApplicationRole applicationRole(
             DataSource server, DatabaseSettings settings, ObjectProvider<RoleSetting> roleSettings) {
         DatabaseSchema schema = new DatabaseSchema(settings.schema());
-        DataSource first = DatabaseSchema.withoutPool(server);
+        DataSource first = UnpooledConnections.of(server);
         requireNoOwner(first, schema, null);
         boolean pooler = ConnectionPooler.isBefore(first);
         if (pooler) {
@@ -129,7 +129,7 @@ class DatabaseRoleCheck {
             if (bean instanceof SpringLiquibase changelog) {
                 DatabaseSchema schema = new DatabaseSchema(settings.getObject().schema());
                 DataSource owner = changelog.getDataSource();
-                DataSource application = DatabaseSchema.withoutPool(server.getObject());
+                DataSource application = UnpooledConnections.of(server.getObject());
                 log.info("Connecting to the database {}", address(server.getObject()));
                 requireNoOwner(application, schema, DatabaseSchema.currentUser(JdbcClient.create(owner)));
                 schema.requireOwnRole(application);

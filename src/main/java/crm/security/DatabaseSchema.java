@@ -1,6 +1,5 @@
 package crm.security;
 
-import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -8,7 +7,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Objects;
-import java.util.Properties;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
@@ -20,7 +18,6 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
-import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -205,21 +202,5 @@ record DatabaseSchema(String name) {
 
     static String currentUser(JdbcClient database) {
         return database.sql("select current_user").query(String.class).single();
-    }
-
-    /** Connections as those of a pool, without opening one in the pool: it would keep the path that it began with. */
-    static DataSource withoutPool(DataSource application) {
-        try {
-            HikariDataSource pool = application.unwrap(HikariDataSource.class);
-            DriverManagerDataSource source =
-                    new DriverManagerDataSource(pool.getJdbcUrl(), pool.getUsername(), pool.getPassword());
-            Properties properties = new Properties();
-            properties.putAll(pool.getDataSourceProperties());
-            properties.putIfAbsent(ConnectionPooler.PREPARE_THRESHOLD, "0");
-            source.setConnectionProperties(properties);
-            return source;
-        } catch (SQLException e) {
-            throw new IllegalStateException("The application has a connection pool of its own", e);
-        }
     }
 }

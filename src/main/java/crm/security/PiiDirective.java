@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** Puts {@code @pii} to work: those who may not see personal data get it masked. */
 class PiiDirective implements SchemaDirectiveWiring {
 
-    private static final String NAME = "pii";
+    static final String NAME = "pii";
 
     @Override
     public GraphQLFieldDefinition onField(SchemaDirectiveWiringEnvironment<GraphQLFieldDefinition> environment) {

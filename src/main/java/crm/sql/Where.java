@@ -299,11 +299,11 @@ public final class Where {
         return argument.substring(argument.lastIndexOf('.') + 1);
     }
 
-    String sql() {
+    public String sql() {
         return conditions.isEmpty() ? "true" : "(" + String.join(") and (", conditions) + ")";
     }
 
-    Map<String, @Nullable Object> parameters() {
+    public Map<String, @Nullable Object> parameters() {
         return parameters;
     }
 }

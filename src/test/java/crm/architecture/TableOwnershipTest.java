@@ -134,7 +134,10 @@ class TableOwnershipTest {
     /** Classes that hold a client of the database beside repositories and queries, each with the reason. */
     private static final Map<String, String> HOLD_A_CLIENT = Map.ofEntries(
             entry("bike.Catalogue", "Only reads the table bikes."),
+            entry("command.ChangeCause", "Only tells the triggers of the feed who makes a change."),
             entry("command.IdempotencyRecords", "Only reads and writes the table idempotency_records."),
+            entry("feed.FeedEpochs", "Only reads and writes the table feed_epochs at the start."),
+            entry("feed.FeedNotifications", "Only sends notifications."),
             entry("history.History", "Only writes the table status_history."),
             entry("job.Jobs", "Only deletes rows of the table scheduled_tasks."),
             entry("legacy.Import", "The import is SQL in bulk."),

@@ -152,7 +152,8 @@ class DatabaseSchemaTest {
                 .toList();
         String log =
                 "select string_agg(id || ' ' || dateexecuted, ' ' order by orderexecuted) from %s.databasechangelog"
-                        + " where id not in ('security-function-paths', 'security-application-role') and id not like"
+                        + " where id not in ('security-function-paths', 'feed-triggers',"
+                        + " 'security-application-role') and id not like"
                         + " '%%-in-schema'";
         String applied = value(database, String.class, log.formatted("public"));
         long sequence = value(database, Long.class, "select last_value from public.change_seq");
@@ -171,8 +172,7 @@ class DatabaseSchemaTest {
                 .isEqualTo(sequence);
         assertThat(value(database, String.class, log.formatted(CRM))).isEqualTo(applied);
         database.execute("update orders set manager_notes = 'moved' where order_code = 'ORD-000001'");
-        assertThat(value(database, Long.class, "select max(change_seq) from orders"))
-                .isGreaterThan(sequence);
+        assertThat(value(database, Long.class, "select max(seq) from changes")).isGreaterThan(sequence);
 
         List<String> moved = objects(database, CRM);
         new DatabaseSchema(CRM).create(owner(database));
@@ -301,8 +301,7 @@ class DatabaseSchemaTest {
                     .hasMessageContaining("cannot be changed");
             statement.execute("select crm.customers_named_like('anna', 5)");
         }
-        assertThat(value(database, Long.class, "select max(change_seq) from orders"))
-                .isLessThan(5_000_000);
+        assertThat(value(database, Long.class, "select max(seq) from changes")).isLessThan(5_000_000);
         assertThat(value(database, Integer.class, """
                         select count(*) from orders o
                         join service_levels l on l.subject = 'ORDER' and l.status = o.status

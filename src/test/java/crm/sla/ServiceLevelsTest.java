@@ -70,7 +70,7 @@ class ServiceLevelsTest {
 
     @Test
     void unchangedLevelsUpdateNoRow() {
-        String rows = "select string_agg(id || ' ' || change_seq, ',' order by id) from orders";
+        String rows = "select string_agg(id || ' ' || xmin, ',' order by id) from orders";
         String before = database.jdbc().sql(rows).query(String.class).single();
         start(LEADS, orders);
         assertThat(database.jdbc().sql(rows).query(String.class).single()).isEqualTo(before);

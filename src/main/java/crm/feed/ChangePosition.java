@@ -1,0 +1,25 @@
+package crm.feed;
+
+import java.util.Comparator;
+
+/**
+ * A position in the feed: everything up to it has been read.
+ *
+ * @param epoch the database cluster in which the change was made: see the table {@code feed_epochs}
+ * @param transaction the change's transaction, or a later one that changed the same record before
+ * @param sequence 0 for the position before all changes of a transaction
+ */
+public record ChangePosition(int epoch, long transaction, long sequence) implements Comparable<ChangePosition> {
+
+    /** Before all changes. */
+    static final ChangePosition START = new ChangePosition(0, 0, 0);
+
+    private static final Comparator<ChangePosition> ORDER = Comparator.comparingInt(ChangePosition::epoch)
+            .thenComparingLong(ChangePosition::transaction)
+            .thenComparingLong(ChangePosition::sequence);
+
+    @Override
+    public int compareTo(ChangePosition other) {
+        return ORDER.compare(this, other);
+    }
+}

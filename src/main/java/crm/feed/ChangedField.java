@@ -1,0 +1,7 @@
+package crm.feed;
+
+import org.jspecify.annotations.Nullable;
+
+/** A changed field as the caller may see it. */
+record ChangedField(
+        String field, @Nullable Object before, @Nullable Object after) {}

@@ -1,0 +1,39 @@
+package crm.security;
+
+import graphql.schema.GraphQLAppliedDirective;
+import graphql.schema.GraphQLFieldDefinition;
+import org.springframework.stereotype.Component;
+
+/** What the caller of the current request sees of a field's value that was recorded earlier, as in the change feed. */
+@Component
+public class FieldPermissions {
+
+    private final CurrentRights rights;
+
+    FieldPermissions(CurrentRights rights) {
+        this.rights = rights;
+    }
+
+    /** Whether the caller may read the field: see {@code @auth}. */
+    public boolean mayRead(String type, GraphQLFieldDefinition field) {
+        CallerRights caller = rights.get();
+        Role role = caller.role();
+        return role != null
+                && AuthDirective.Rule.of(type, field)
+                        .map(rule -> rule.allows(role, caller.scopes()))
+                        .orElse(true);
+    }
+
+    /** Whether the field has personal data that the caller does not see as it is: see {@code @pii}. */
+    public boolean isMasked(GraphQLFieldDefinition field) {
+        return field.getAppliedDirective(PiiDirective.NAME) != null
+                && !rights.get().seesPersonalData();
+    }
+
+    /** Personal data as a caller sees it who may not see it as it is. */
+    public String masked(GraphQLFieldDefinition field, String value) {
+        GraphQLAppliedDirective pii = field.getAppliedDirective(PiiDirective.NAME);
+        return PersonalData.valueOf(pii.getArgument("kind").getValue().toString())
+                .masked(value);
+    }
+}
