@@ -106,13 +106,13 @@ begin
     ('record-import-record-imports', 'table', 'record_imports'),
     ('record-import-errors', 'table', 'record_import_errors'),
     ('record-import-imported-records', 'table', 'imported_records'),
+    ('feed-epochs', 'table', 'feed_epochs'),
+    ('feed-changes', 'table', 'changes'),
+    ('feed-retention', 'table', 'feed_retention'),
     ('comment-comments', 'table', 'comments'),
     ('comment-texts', 'table', 'comment_texts'),
     ('inbox-notifications', 'table', 'notifications'),
     ('inbox-reads', 'table', 'inbox_reads'),
-    ('feed-epochs', 'table', 'feed_epochs'),
-    ('feed-changes', 'table', 'changes'),
-    ('feed-retention', 'table', 'feed_retention'),
     ('security-analyze', 'function', 'analyze_records(regclass)')
     ) as o (change_set, kind, name)
   loop

@@ -40,6 +40,8 @@ record OperationFile(
 
     private static final Pattern ROLE = Pattern.compile("\\A# Role: (\\w+)(?: with ([\\w:]+(?:, [\\w:]+)*))?\\n");
 
+    private static final Pattern SUBSCRIPTION = Pattern.compile("^subscription\\b", Pattern.MULTILINE);
+
     private static final Pattern MUTATION = Pattern.compile("^mutation\\b", Pattern.MULTILINE);
 
     /** Random in each answer. */
@@ -74,6 +76,11 @@ record OperationFile(
 
     boolean isMutation() {
         return MUTATION.matcher(document).find();
+    }
+
+    /** Whether its answer is a stream. */
+    boolean isSubscription() {
+        return SUBSCRIPTION.matcher(document).find();
     }
 
     /** The folder that it is in. */

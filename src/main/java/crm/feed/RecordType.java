@@ -23,13 +23,13 @@ public enum RecordType {
     COMPENSATION_REQUEST,
     TASK,
     TOUCHPOINT,
+    COMMENT,
     ORDER_HISTORY_ENTRY,
     LEAD_HISTORY_ENTRY,
     CATALOGUE_BIKE,
     MANAGER,
     API_KEY,
-    AUDIT_ENTRY,
-    COMMENT;
+    AUDIT_ENTRY;
 
     private final String typeName;
 

@@ -27,8 +27,12 @@ class InboxRepository {
         this.jdbc = jdbc;
     }
 
-    /** Tells people of a comment that mentions them: an id of a notification for each. */
+    /** Tells people of a comment that mentions them: an id of a notification for each. An earlier one is replaced. */
     void mention(Collection<UUID> ids, Collection<UUID> people, UUID comment, Actor by, Instant now) {
+        jdbc.sql("delete from notifications where comment_id = :comment and recipient_id = any(:people::uuid[])")
+                .param("comment", comment)
+                .param("people", Where.uuids(people))
+                .update();
         jdbc.sql("""
                         insert into notifications (id, recipient_id, kind, comment_id, actor_kind, actor_id, actor_name,
                           occurred_at)
@@ -46,11 +50,20 @@ class InboxRepository {
     }
 
     /**
-     * Tells a person of work that was assigned to them: an id of a notification for each record.
+     * Tells a person of work that was assigned to them: an id of a notification for each record. An earlier one is
+     * replaced.
      *
      * @param type {@code ORDER}, {@code LEAD} or {@code TASK}
      */
     void assign(Collection<UUID> ids, Collection<UUID> records, String type, UUID person, Actor by, Instant now) {
+        jdbc.sql("""
+                        delete from notifications where recipient_id = :person
+                          and (order_id = any(:records::uuid[]) or lead_id = any(:records::uuid[])
+                            or task_id = any(:records::uuid[]))
+                        """)
+                .param("person", person)
+                .param("records", Where.uuids(records))
+                .update();
         jdbc.sql("""
                         insert into notifications (id, recipient_id, kind, order_id, lead_id, task_id, actor_kind,
                           actor_id, actor_name, occurred_at)

@@ -10,10 +10,12 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.IntFunction;
@@ -116,6 +118,16 @@ public class Pages {
                 .param("id", id)
                 .query(table.mapper())
                 .optional();
+    }
+
+    /** Which of these records meet the conditions of a list and are seen in it. */
+    public Set<UUID> matching(TableMapping<?> table, Where conditions, Collection<UUID> ids) {
+        return new HashSet<>(query(
+                        "select " + table.id() + " as id from " + table.from(),
+                        seen(table, conditions).and(table.id() + " = any(:changed::uuid[])", "changed", texts(ids)),
+                        "")
+                .query((row, number) -> ResultSets.uuid(row, "id"))
+                .list());
     }
 
     /** All records that these conditions let through: only for conditions that bound how many there are. */

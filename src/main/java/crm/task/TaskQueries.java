@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -68,6 +69,12 @@ class TaskQueries implements NodeSource {
     /** A task, be it deleted or not, locked until the end of the transaction. */
     Optional<Task> lock(UUID id) {
         return pages.lockNamed(tasks, id);
+    }
+
+    /** Which of these tasks are in the list. */
+    Set<UUID> matching(@Nullable TaskFilter filter, Collection<UUID> ids) {
+        Where where = filter == null ? notDeleted() : filter.where(rights.get(), clock.instant());
+        return pages.matching(tasks, where, ids);
     }
 
     Connection<Task> page(@Nullable TaskFilter filter, TaskSort sort, PageArguments page) {

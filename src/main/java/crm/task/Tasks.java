@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -219,14 +220,20 @@ public class Tasks {
     }
 
     Changed restore(RestoreTaskInput input) {
+        UUID uuid = RecordReference.uuid("input.id", input.id());
+        Task before = queries.byIds(List.of(uuid)).get(uuid);
+        UUID assignee = before == null ? null : before.assigneeId();
+        // Before the task is locked, as a deactivation does, which handed over only the tasks that were not deleted.
+        boolean left = assignee != null && !managers.isAssignable(assignee);
         Task task = locked(input.id(), input.expectedVersion());
         if (task.deletedAt() == null) {
             throw new Refused(task.id(), InvalidInput.at("id", ErrorCode.CONFLICT, "input.taskNotDeleted"));
         }
-        tasks.update(
-                task.id(),
-                new Patch(new InputErrors()).put("deleted_at", null).put("deleted_by", null),
-                clock.instant());
+        Patch patch = new Patch(new InputErrors()).put("deleted_at", null).put("deleted_by", null);
+        if (left && Objects.equals(assignee, task.assigneeId())) {
+            patch.put("assignee", null);
+        }
+        tasks.update(task.id(), patch, clock.instant());
         return Changed.of(task.id());
     }
 

@@ -138,7 +138,6 @@ class TimelineParts {
     }
 
     private static Pages.Part part(TimelineKind kind, String from, String id, String at, String condition) {
-        return new Pages.Part(
-                id + " as id, '" + kind.name() + "' as kind, " + NO_POSITION, from, id, at, condition);
+        return new Pages.Part(id + " as id, '" + kind.name() + "' as kind, " + NO_POSITION, from, id, at, condition);
     }
 }

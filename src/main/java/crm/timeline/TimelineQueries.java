@@ -92,14 +92,12 @@ class TimelineQueries {
         return timelines;
     }
 
-    private Map<UUID, Connection<TimelineRow>> page(
-            String list, Source source, Asked asked, Collection<UUID> parents) {
+    private Map<UUID, Connection<TimelineRow>> page(String list, Source source, Asked asked, Collection<UUID> parents) {
         UUID viewer = rights.get().viewer();
         List<Pages.Part> parts = source.parts(asked.kinds(), viewer != null);
         if (parts.isEmpty()) {
             Map<UUID, Connection<TimelineRow>> none = HashMap.newHashMap(parents.size());
-            parents.forEach(parent -> none.put(
-                    parent, new Connection<>(List.of(), false, false, index -> "", null)));
+            parents.forEach(parent -> none.put(parent, new Connection<>(List.of(), false, false, index -> "", null)));
             return none;
         }
         return pages.merged(
@@ -123,8 +121,8 @@ class TimelineQueries {
             }
         }));
         Map<UUID, Object> found = new HashMap<>();
-        ids.forEach((kind, ofKind) ->
-                found.putAll(Objects.requireNonNull(sources.get(kind), kind.name()).byIds(ofKind)));
+        ids.forEach((kind, ofKind) -> found.putAll(
+                Objects.requireNonNull(sources.get(kind), kind.name()).byIds(ofKind)));
         for (Change change : changes.at(positions.keySet())) {
             found.put(Objects.requireNonNull(positions.get(change.position())), change);
         }

@@ -110,7 +110,8 @@ class IndexesTest {
         fill();
         database.execute("""
                 insert into notifications (id, recipient_id, kind, order_id, actor_kind, actor_name, occurred_at)
-                select gen_random_uuid(), coalesce(assigned_manager, '%s'), 'ASSIGNMENT', id, 'SYSTEM', 'CRM', created_at
+                select gen_random_uuid(), coalesce(assigned_manager, '%s'), 'ASSIGNMENT', id, 'SYSTEM', 'CRM',
+                  created_at
                 from orders""".formatted(Fixture.user(3)));
         database.execute("analyze notifications");
         for (String unread : List.of("true", "false")) {

@@ -98,7 +98,8 @@ class InboxTest {
         String vera3 = "\"" + Fixture.user(3) + "\"";
         database.execute("""
                 update orders set assigned_manager = null where id = '%s';
-                update leads set assigned_manager = null, sla_due_at = null where id = '%s'""".formatted(Fixture.order(1), Fixture.lead(3)));
+                update leads set assigned_manager = null, sla_due_at = null where id = '%s'
+                """.formatted(Fixture.order(1), Fixture.lead(3)));
         database.execute("update orders set sla_due_at = null; update leads set sla_due_at = null");
         change("createTask(input: {title: \"x\", assigneeId: " + vera3 + "})");
         change("createTask(input: {title: \"mine\", assigneeId: \"" + Fixture.MANAGER + "\"})");
@@ -107,6 +108,8 @@ class InboxTest {
         change("assignLead(input: {id: \"LEAD-000003\", managerId: " + vera3 + "})");
         change("assignLead(input: {id: \"LEAD-000003\", managerId: " + vera3 + "})");
         change("assignOrders(input: {ids: [\"ORD-000001\"], managerId: " + vera3 + "})");
+        // One item of an order that went to somebody else and came back.
+        change("assignOrders(input: {ids: [\"ORD-000001\"], managerId: \"" + Fixture.MANAGER + "\"})");
         change("assignOrders(input: {ids: [\"ORD-000001\"], managerId: " + vera3 + "})");
         change("recordCall(input: {orderId: \"ORD-000001\", direction: OUTGOING, outcome: BUSY, nextStep:"
                 + " {title: \"Call\", dueAt: \"2018-08-01T00:00:00Z\", assigneeId: " + vera3 + "}})");
@@ -139,9 +142,12 @@ class InboxTest {
     void dueAndBreachedWorkIsThereWhileItIsSo() {
         database.execute("""
                 set session_replication_role = replica;
-                update tasks set completed = false, assignee = '%1$s', due_at = '2018-07-03T12:00:00Z' where id = '%2$s';
-                update tasks set completed = false, assignee = '%1$s', due_at = '2018-07-03T12:00:01Z' where id = '%3$s';
-                update tasks set completed = false, assignee = '%1$s', due_at = '2018-07-02T12:00:00Z' where id = '%4$s';
+                update tasks set completed = false, assignee = '%1$s', due_at = '2018-07-03T12:00:00Z'
+                  where id = '%2$s';
+                update tasks set completed = false, assignee = '%1$s', due_at = '2018-07-03T12:00:01Z'
+                  where id = '%3$s';
+                update tasks set completed = false, assignee = '%1$s', due_at = '2018-07-02T12:00:00Z'
+                  where id = '%4$s';
                 update orders set assigned_manager = '%1$s', sla_due_at = '2018-07-02T11:00:00Z' where id = '%5$s';
                 update leads set assigned_manager = '%1$s', sla_due_at = '2018-07-02T10:00:00Z' where id = '%6$s';
                 set session_replication_role = origin""".formatted(

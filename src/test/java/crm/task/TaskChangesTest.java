@@ -158,6 +158,19 @@ class TaskChangesTest {
                 .containsExactly("CONFLICT");
     }
 
+    /** A deactivation hands over only the tasks that are not deleted. */
+    @Test
+    void restoredTaskLeavesAPersonWhoIsNoLongerActive() {
+        database.execute(
+                "update tasks set assignee = '%1$s', deleted_at = now(), deleted_by = '%1$s' where id = '%2$s';"
+                                .formatted(Fixture.user(3), Fixture.task(1))
+                        + "update users set active = false where id = '" + Fixture.user(3) + "'");
+        Reply restored = api.query("mutation { restoreTask(input: {id: \"" + Fixture.task(1) + "\"}) {"
+                + " task { assignee { id } deletedAt } userErrors { code } } }");
+        assertThat(restored.data("restoreTask").toString())
+                .isEqualTo("{\"task\":{\"assignee\":null,\"deletedAt\":null},\"userErrors\":[]}");
+    }
+
     @Test
     void deletedTaskIsInNoListUntilItIsRestored() {
         Map<String, Object> id = Map.of("id", Fixture.task(1));

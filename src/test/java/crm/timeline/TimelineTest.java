@@ -91,19 +91,14 @@ class TimelineTest {
     void tellsEachKindNewestFirst() {
         Reply reply = timeline(api.as("manager"), "order", Map.of("id", "ORD-000002"));
         List<String> times = new ArrayList<>();
-        reply.data("record.timeline.nodes").forEach(node -> node.properties().stream()
-                .filter(field -> field.getKey().endsWith("At"))
-                .forEach(field -> times.add(field.getValue().asString())));
+        reply.data("record.timeline.nodes")
+                .forEach(node -> node.properties().stream()
+                        .filter(field -> field.getKey().endsWith("At"))
+                        .forEach(field -> times.add(field.getValue().asString())));
         assertThat(times).hasSameSizeAs(types(reply)).isSortedAccordingTo(Comparator.reverseOrder());
         assertThat(types(reply))
                 .startsWith(
-                        "OrderHistoryEntry",
-                        "Change",
-                        "Comment",
-                        "ShipmentEvent",
-                        "Comment",
-                        "Payment",
-                        "Touchpoint");
+                        "OrderHistoryEntry", "Change", "Comment", "ShipmentEvent", "Comment", "Payment", "Touchpoint");
         assertThat(reply.data("record.timeline.nodes.1").toString())
                 .isEqualTo("{\"__typename\":\"Change\",\"changeAt\":\"2018-07-02T11:15:00.000Z\","
                         + "\"mutation\":\"updateOrder\",\"actor\":{\"name\":\"Vera Klein\"},\"changedFields\":"
@@ -120,7 +115,8 @@ class TimelineTest {
         do {
             page = timeline(api.as("manager"), "order", variables);
             forwards.addAll(types(page));
-            variables.put("after", page.data("record.timeline.pageInfo.endCursor").asString());
+            variables.put(
+                    "after", page.data("record.timeline.pageInfo.endCursor").asString());
         } while (page.data("record.timeline.pageInfo.hasNextPage").asBoolean());
         assertThat(forwards).isEqualTo(all);
 
@@ -174,8 +170,10 @@ class TimelineTest {
 
     @Test
     void personalDataIsMaskedAsInTheEntries() {
-        String body = timeline(api.as("analyst"), "order", Map.of("id", "ORD-000002"))
-                .body();
-        assertThat(body).doesNotContain("Vera called", "Когда доставка", "Called, no answer").contains("\"***\"");
+        String body =
+                timeline(api.as("analyst"), "order", Map.of("id", "ORD-000002")).body();
+        assertThat(body)
+                .doesNotContain("Vera called", "Когда доставка", "Called, no answer")
+                .contains("\"***\"");
     }
 }
