@@ -109,6 +109,7 @@ begin
     ('feed-epochs', 'table', 'feed_epochs'),
     ('feed-changes', 'table', 'changes'),
     ('feed-retention', 'table', 'feed_retention'),
+    ('feed-horizon', 'function', 'feed_horizon()'),
     ('comment-comments', 'table', 'comments'),
     ('comment-texts', 'table', 'comment_texts'),
     ('inbox-notifications', 'table', 'notifications'),

@@ -82,7 +82,7 @@ class ChangeRepository {
     Bounds bounds() {
         return jdbc.sql("""
                         select coalesce((select max(epoch) from feed_epochs), 1) as epoch,
-                          pg_snapshot_xmin(pg_current_snapshot()) as tx_id, 0::bigint as seq,
+                          feed_horizon() as tx_id, 0::bigint as seq,
                           r.epoch as expired_epoch, r.tx_id as expired_tx_id, r.seq as expired_seq
                         from feed_retention r
                         """)
