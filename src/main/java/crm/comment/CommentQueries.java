@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -64,6 +65,11 @@ class CommentQueries implements NodeSource {
     /** A comment that the caller sees, locked until the end of the transaction. */
     Optional<Comment> lock(UUID id) {
         return pages.lockNamed(comments, id);
+    }
+
+    @Override
+    public Set<String> types() {
+        return Set.of("Comment");
     }
 
     @Override

@@ -15,6 +15,7 @@ import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -63,6 +64,11 @@ public class HistoryQueries implements NodeSource {
     public Map<UUID, Connection<StatusChange>> of(
             HistorySubject subject, Collection<UUID> subjects, PageArguments page) {
         return pages.pages(changes, column(subject), subjects, new Where(), BY_TIME, page);
+    }
+
+    @Override
+    public Set<String> types() {
+        return Set.of("OrderHistoryEntry", "LeadHistoryEntry");
     }
 
     /** Changes by their ids. */
