@@ -42,9 +42,12 @@ final class Server implements AutoCloseable {
 
     private final int port;
 
-    private Server(Process process, int port) {
+    private final int managementPort;
+
+    private Server(Process process, int port, int managementPort) {
         this.process = process;
         this.port = port;
+        this.managementPort = managementPort;
     }
 
     /** Returns when the server answers. One caller sends more than the quotas allow. */
@@ -58,9 +61,11 @@ final class Server implements AutoCloseable {
         return start(settings, database, Map.of());
     }
 
-    private static Server start(Settings settings, Map<String, String> database, Map<String, String> limits)
+    /** @param limits other settings, as variables of the environment */
+    static Server start(Settings settings, Map<String, String> database, Map<String, String> limits)
             throws IOException, InterruptedException {
         int port = freePort();
+        int managementPort = freePort();
         Path log = settings.folder().resolve("server.log");
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -83,7 +88,7 @@ final class Server implements AutoCloseable {
                         "SERVER_PORT",
                         String.valueOf(port),
                         "MANAGEMENT_SERVER_PORT",
-                        "0",
+                        String.valueOf(managementPort),
                         "SPRING_DATASOURCE_HIKARI_MAXIMUM_POOL_SIZE",
                         String.valueOf(settings.pool()),
                         "CRM_SECURITY_JWT_SECRET",
@@ -97,7 +102,7 @@ final class Server implements AutoCloseable {
             // Pictures of bookings, which are on no server, would be tried again and again.
             builder.environment().put("CRM_JOB_ENABLED", "false");
         }
-        Server server = new Server(builder.start(), port);
+        Server server = new Server(builder.start(), port, managementPort);
         try {
             server.await(log);
         } catch (IOException | InterruptedException | RuntimeException e) {
@@ -164,6 +169,21 @@ final class Server implements AutoCloseable {
             return new String(socket.getInputStream().readAllBytes(), UTF_8).startsWith("HTTP/1.1 200");
         } catch (IOException e) {
             return false;
+        }
+    }
+
+    /** The present value of a counter or gauge, by its name in the format of Prometheus. */
+    double metric(String name) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(
+                        URI.create("http://localhost:" + managementPort + "/actuator/prometheus"))
+                .build();
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(request, HttpResponse.BodyHandlers.ofString())
+                    .body()
+                    .lines()
+                    .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
+                    .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                    .sum();
         }
     }
 
