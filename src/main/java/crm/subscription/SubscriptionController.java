@@ -11,6 +11,7 @@ import crm.feed.ChangedField;
 import crm.feed.ChangedFields;
 import crm.feed.RecordType;
 import crm.graphql.Loaders;
+import crm.inbox.InboxMatches;
 import crm.lead.Lead;
 import crm.lead.LeadFilter;
 import crm.lead.LeadMatches;
@@ -56,6 +57,8 @@ class SubscriptionController {
 
     private final DashboardFigures figures;
 
+    private final InboxMatches inboxes;
+
     SubscriptionController(
             ChangeFeed feed,
             ChangedFields fields,
@@ -63,7 +66,8 @@ class SubscriptionController {
             LeadMatches leads,
             TaskMatches tasks,
             ShipmentMatches shipments,
-            DashboardFigures figures) {
+            DashboardFigures figures,
+            InboxMatches inboxes) {
         this.feed = feed;
         this.fields = fields;
         this.orders = orders;
@@ -71,6 +75,7 @@ class SubscriptionController {
         this.tasks = tasks;
         this.shipments = shipments;
         this.figures = figures;
+        this.inboxes = inboxes;
     }
 
     @SubscriptionMapping
@@ -158,6 +163,17 @@ class SubscriptionController {
         figures.require(scope, from, to, timeZone, Caller.of(context));
         DashboardChange.Period period = new DashboardChange.Period(scope, from, to, timeZone);
         return Subscribing.of(context).to(new DashboardEvents(period), after);
+    }
+
+    @SubscriptionMapping
+    Publisher<InboxChange> inboxChanged(@Argument @Nullable String after, GraphQLContext context) {
+        UUID person = UUID.fromString(Caller.of(context).id());
+        return Subscribing.of(context).to(new InboxEvents(person, inboxes), after);
+    }
+
+    @SchemaMapping
+    String cursor(InboxChange change) {
+        return feed.cursor(change.position());
     }
 
     @SchemaMapping
