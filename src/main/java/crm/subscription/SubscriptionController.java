@@ -31,6 +31,7 @@ import graphql.schema.DataFetchingFieldSelectionSet;
 import java.time.LocalDate;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -167,7 +168,8 @@ class SubscriptionController {
 
     @SubscriptionMapping
     Publisher<InboxChange> inboxChanged(@Argument @Nullable String after, GraphQLContext context) {
-        UUID person = UUID.fromString(Caller.of(context).id());
+        Caller caller = Objects.requireNonNull(Caller.of(context), "the schema asks for a person");
+        UUID person = UUID.fromString(caller.id());
         return Subscribing.of(context).to(new InboxEvents(person, inboxes), after);
     }
 
