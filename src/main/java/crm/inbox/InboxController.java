@@ -41,6 +41,12 @@ class InboxController {
         return queries.page(person(), unreadOnly, page);
     }
 
+    /** Of an event of a subscription: the inbox as it is now. */
+    @SchemaMapping(typeName = "InboxChange", field = "inbox")
+    Connection<InboxItem> changedInbox(@Argument boolean unreadOnly, PageArguments page) {
+        return queries.page(person(), unreadOnly, page);
+    }
+
     @SchemaMapping(typeName = "InboxItemConnection")
     TotalCount unreadCount() {
         return queries.unread(person());

@@ -9,15 +9,18 @@ import crm.security.CurrentRights;
 import crm.sql.Pages;
 import crm.sql.ResultSets;
 import crm.sql.Utc;
+import crm.sql.Where;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -69,6 +72,21 @@ class InboxQueries {
                 .param("person", person)
                 .query(Integer.class)
                 .single());
+    }
+
+    Set<UUID> concerning(UUID person, Collection<UUID> records) {
+        return Set.copyOf(jdbc.sql("""
+                        select i.id from unnest(:records::uuid[]) as i (id)
+                        where exists (select from notifications n
+                            where n.comment_id = i.id and n.recipient_id = :person)
+                          or exists (select from orders o where o.id = i.id and o.assigned_manager = :person)
+                          or exists (select from leads l where l.id = i.id and l.assigned_manager = :person)
+                          or exists (select from tasks t where t.id = i.id and t.assignee = :person)
+                        """)
+                .param("records", Where.uuids(records))
+                .param("person", person)
+                .query(UUID.class)
+                .list());
     }
 
     private Map<String, Object> parameters() {

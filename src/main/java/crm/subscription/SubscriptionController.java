@@ -11,6 +11,7 @@ import crm.feed.ChangedField;
 import crm.feed.ChangedFields;
 import crm.feed.RecordType;
 import crm.graphql.Loaders;
+import crm.inbox.InboxMatches;
 import crm.lead.Lead;
 import crm.lead.LeadFilter;
 import crm.lead.LeadMatches;
@@ -30,6 +31,7 @@ import graphql.schema.DataFetchingFieldSelectionSet;
 import java.time.LocalDate;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +58,8 @@ class SubscriptionController {
 
     private final DashboardFigures figures;
 
+    private final InboxMatches inboxes;
+
     SubscriptionController(
             ChangeFeed feed,
             ChangedFields fields,
@@ -63,7 +67,8 @@ class SubscriptionController {
             LeadMatches leads,
             TaskMatches tasks,
             ShipmentMatches shipments,
-            DashboardFigures figures) {
+            DashboardFigures figures,
+            InboxMatches inboxes) {
         this.feed = feed;
         this.fields = fields;
         this.orders = orders;
@@ -71,6 +76,7 @@ class SubscriptionController {
         this.tasks = tasks;
         this.shipments = shipments;
         this.figures = figures;
+        this.inboxes = inboxes;
     }
 
     @SubscriptionMapping
@@ -158,6 +164,18 @@ class SubscriptionController {
         figures.require(scope, from, to, timeZone, Caller.of(context));
         DashboardChange.Period period = new DashboardChange.Period(scope, from, to, timeZone);
         return Subscribing.of(context).to(new DashboardEvents(period), after);
+    }
+
+    @SubscriptionMapping
+    Publisher<InboxChange> inboxChanged(@Argument @Nullable String after, GraphQLContext context) {
+        Caller caller = Objects.requireNonNull(Caller.of(context), "the schema asks for a person");
+        UUID person = UUID.fromString(caller.id());
+        return Subscribing.of(context).to(new InboxEvents(person, inboxes), after);
+    }
+
+    @SchemaMapping
+    String cursor(InboxChange change) {
+        return feed.cursor(change.position());
     }
 
     @SchemaMapping

@@ -14,7 +14,8 @@
             "lead",
             "task",
             "shipment",
-            "dashboard"
+            "dashboard",
+            "inbox"
         })
 package crm.subscription;
 

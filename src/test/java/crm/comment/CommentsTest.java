@@ -15,6 +15,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -291,5 +293,48 @@ class CommentsTest {
         List<String> many = statements.during(
                 () -> send("addComment", Map.of("orderId", "ORD-000001", "text", "x", "mentions", people)));
         assertThat(many).as(String.join("\n\n", many)).hasSize(one);
+    }
+
+    @Test
+    void refusesThousandsOfMentionsAndATextOfAMegabyte() {
+        String before = everything();
+        assertThat(send(
+                                "addComment",
+                                Map.of(
+                                        "orderId",
+                                        "ORD-000001",
+                                        "text",
+                                        "x",
+                                        "mentions",
+                                        Collections.nCopies(10_000, Fixture.user(3))))
+                        .refusal()
+                        .code())
+                .isEqualTo("LIMIT_EXCEEDED");
+        assertThat(send("addComment", Map.of("orderId", "ORD-000001", "text", "a".repeat(1_000_000)))
+                        .body())
+                .containsAnyOf("TOO_LONG", "TOO_LARGE");
+        assertThat(everything()).isEqualTo(before);
+    }
+
+    /** Of two edits that are sent at the same time, the second one keeps the text of the first. */
+    @Test
+    void editsAtTheSameTimeLoseNoText() {
+        List<Reply> replies = Stream.of("one", "two")
+                .map(text -> CompletableFuture.supplyAsync(
+                        () -> send("updateComment", Map.of("id", comment(2), "text", text))))
+                .toList()
+                .stream()
+                .map(CompletableFuture::join)
+                .toList();
+        assertThat(replies)
+                .allSatisfy(reply -> assertThat(reply.texts("updateComment.userErrors", "code"))
+                        .isEmpty());
+        String former = "{ node(id: \"" + comment(2) + "\") { ... on Comment { text formerTexts { text } } } }";
+        Reply reply = api.as("admin").query(former);
+        assertThat(reply.texts("node.formerTexts", "text")).hasSize(2).startsWith("Called, no answer");
+        assertThat(List.of(
+                        reply.data("node.text").asString(),
+                        reply.texts("node.formerTexts", "text").getLast()))
+                .containsExactlyInAnyOrder("one", "two");
     }
 }

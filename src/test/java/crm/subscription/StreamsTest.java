@@ -468,6 +468,34 @@ class StreamsTest {
         }
     }
 
+    /** A mention reaches the person, and nobody else; a note on an order of theirs changes no inbox. */
+    @Test
+    void inboxIsToldToThePersonWhomAChangeConcerns() {
+        database.execute("update orders set assigned_manager = '%s' where id = '%s'"
+                .formatted(Fixture.user(3), Fixture.order(21)));
+        String document =
+                "subscription { inboxChanged { cursor inbox(first: 100) { nodes { kind } unreadCount { value } } } }";
+        try (WebSocketClient vera = WebSocketClient.of(api, Tokens.of(Fixture.user(3), "Vera Klein", "manager"));
+                WebSocketClient manager = manager()) {
+            vera.subscribe("1", document, Map.of());
+            manager.subscribe("1", document, Map.of());
+            vera.awaitAnswers();
+            manager.awaitAnswers();
+            note(21, "no news for the inbox");
+            Reply added =
+                    api.query("mutation { addComment(input: {orderId: \"ORD-000001\", text: \"Vera?\", mentions: [\""
+                            + Fixture.user(3) + "\"]}) { comment { id } userErrors { code } } }");
+            JsonNode told = vera.event("inboxChanged");
+            assertThat(told.path("inbox").path("nodes").toString()).contains("MENTION");
+            api.query("mutation { deleteComment(input: {id: \""
+                    + added.data("addComment.comment.id").asString() + "\"}) { userErrors { code } } }");
+            assertThat(vera.event("inboxChanged").path("inbox").path("nodes").toString())
+                    .doesNotContain("MENTION");
+            vera.awaitAnswers();
+            manager.awaitAnswers();
+        }
+    }
+
     @Test
     void limitsTheStreamsOfACaller() {
         String token = Tokens.of(Fixture.user(6), "Somebody", "manager");
@@ -622,6 +650,7 @@ class StreamsTest {
                 "taskChanged", List.of("analyst"),
                 "shipmentChanged", List.of("analyst"),
                 "dashboardChanged", List.of("analyst"),
+                "inboxChanged", List.of(),
                 "changes", List.of("analyst", "lead:read"));
         allowed.forEach((field, may) -> callers.forEach((name, token) -> {
             try (WebSocketClient client = WebSocketClient.of(api, token)) {
