@@ -109,6 +109,8 @@ begin
     ('feed-epochs', 'table', 'feed_epochs'),
     ('feed-changes', 'table', 'changes'),
     ('feed-retention', 'table', 'feed_retention'),
+    ('webhook-webhooks', 'table', 'webhooks'),
+    ('webhook-deliveries', 'table', 'webhook_deliveries'),
     ('security-analyze', 'function', 'analyze_records(regclass)')
     ) as o (change_set, kind, name)
   loop

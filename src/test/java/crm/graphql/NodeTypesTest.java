@@ -62,6 +62,8 @@ class NodeTypesTest {
                       contentType: "application/pdf", byteCount: 1}) { upload { id } } }"""),
             Map.entry("RecordImport", "{ recordImport(id: \"" + IMPORT + "\") { id } }"),
             Map.entry("Export", "mutation { startExport(input: {type: ORDERS, format: CSV}) { export { id } } }"),
+            ofRoot("Webhook", "webhooks"),
+            ofParent("webhooks", "WebhookDelivery", "deliveries"),
             Map.entry("ImageBackfill", "mutation { startImageBackfill(input: {dryRun: true}) { backfill { id } } }"));
 
     @Autowired
@@ -100,7 +102,14 @@ class NodeTypesTest {
                   'x', 'ADMIN', now(), now(), now());
                 insert into record_imports (id, upload_id, state, dry_run, caller_kind, caller_id, caller_name, role,
                   language, created_at)
-                values ('%1$s', '%1$s', 'WAITING', true, 'USER', 'x', 'x', 'ADMIN', 'en', now())
+                values ('%1$s', '%1$s', 'WAITING', true, 'USER', 'x', 'x', 'ADMIN', 'en', now());
+                with hook as (
+                  insert into webhooks (id, url, types, state, secret, epoch, tx_id, seq, owner_kind, owner_id,
+                    owner_name, role, scopes, created_at, updated_at)
+                  values (gen_random_uuid(), 'https://receiver.example', '{}', 'PAUSED', '', 1, 1, 1, 'USER',
+                    gen_random_uuid(), 'x', 'ADMIN', '{}', now(), now()) returning id)
+                insert into webhook_deliveries (id, webhook_id, record_id, event, status, next_attempt_at, created_at)
+                select gen_random_uuid(), id, id, 'webhook.test', 'PENDING', now(), now() from hook
                 """.formatted(IMPORT));
         admin = api.as("admin");
         Reply key = admin.query("""
@@ -127,9 +136,18 @@ class NodeTypesTest {
     @Test
     void recordsThatARoleMayNotReadDoNotExistForIt() {
         assertThat(hiddenFrom(api.as("manager")))
-                .containsExactly("ApiKey", "AuditEntry", "Export", "RecordImport", "Upload");
+                .containsExactly(
+                        "ApiKey", "AuditEntry", "Export", "RecordImport", "Upload", "Webhook", "WebhookDelivery");
         assertThat(hiddenFrom(api.as("analyst")))
-                .containsExactly("ApiKey", "AuditEntry", "Export", "ImageBackfill", "RecordImport", "Upload");
+                .containsExactly(
+                        "ApiKey",
+                        "AuditEntry",
+                        "Export",
+                        "ImageBackfill",
+                        "RecordImport",
+                        "Upload",
+                        "Webhook",
+                        "WebhookDelivery");
         // Another person's export exists only for administrators. One's own is found.
         Api.Client analyst = api.as("analyst");
         String own = id(analyst.query(ORDINARY.get("Export")));
