@@ -111,6 +111,10 @@ begin
     ('feed-retention', 'table', 'feed_retention'),
     ('webhook-webhooks', 'table', 'webhooks'),
     ('webhook-deliveries', 'table', 'webhook_deliveries'),
+    ('comment-comments', 'table', 'comments'),
+    ('comment-texts', 'table', 'comment_texts'),
+    ('inbox-notifications', 'table', 'notifications'),
+    ('inbox-reads', 'table', 'inbox_reads'),
     ('security-analyze', 'function', 'analyze_records(regclass)')
     ) as o (change_set, kind, name)
   loop

@@ -52,6 +52,7 @@ begin
     ('compensation_requests', $q$'COMPENSATION_REQUEST'$q$, 'id', of_order),
     ('tasks', $q$'TASK'$q$, 'id', 'select r.order_id, r.lead_id, r.customer_id, null::uuid'),
     ('touchpoints', $q$'TOUCHPOINT'$q$, 'id', 'select r.order_id, r.lead_id, r.customer_id, null::uuid'),
+    ('comments', $q$'COMMENT'$q$, 'id', 'select r.order_id, r.lead_id, r.customer_id, null::uuid'),
     ('status_history', $q$case r.subject when 'ORDER' then 'ORDER_HISTORY_ENTRY' else 'LEAD_HISTORY_ENTRY' end$q$, 'id',
       format('select s.* from (
         select o.id, o.lead_id, o.customer_id, o.partner_id from %1$s.orders o where o.id = r.order_id
@@ -98,6 +99,8 @@ end$f$, here, told.id, told.record_type, part, told.belongs);
     else
       -- By column. Where values are large, nobody compares them: an empty array says that they are not kept.
       select array_agg(case when format_type(a.atttypid, null) in ('jsonb', 'text[]')
+            -- Only administrators read the former texts of a comment.
+            or told.name = 'comments' and a.attname in ('text', 'mentions')
           then format('%L, case when o.%2$I is distinct from r.%2$I then ''[]''::jsonb end', a.attname, a.attname)
           else format('%L, case when o.%2$I is distinct from r.%2$I then jsonb_build_array(o.%2$I, r.%2$I) end',
             a.attname, a.attname) end order by a.attnum)
@@ -135,8 +138,12 @@ end$f$, here, told.id, told.record_type, part, told.belongs);
   end if;
   return null;
 end$f$, here, told.record_type,
-        case told.name when 'customers'
+        case told.name
+          when 'customers'
           then $q$case when o.merged_into is null and r.merged_into is not null then 'MERGED' else 'UPDATED' end$q$
+          -- A deleted task stays in its table, and can be restored.
+          when 'tasks'
+          then $q$case when r.deleted_at is not null then 'DELETED' else 'UPDATED' end$q$
           else $q$'UPDATED'$q$ end,
         version, fields, told.belongs,
         case version when 'r.version' then 'o.version is distinct from r.version' else 'false' end,
@@ -161,6 +168,30 @@ end$f$, here, told.record_type,
         case part when 'insert' then 'new table as changed_rows' when 'delete' then 'old table as changed_rows'
           else 'old table as old_rows new table as changed_rows' end, here, told.name);
     end loop;
+  end loop;
+
+  -- A partner is told once that a record no longer is its own.
+  body := format($f$
+begin
+  insert into %1$s.changes (epoch, tx_id, record_type, record_id, operation, partner_id, version, actor_kind,
+    actor_name, recorded_at)
+  select e.epoch, greatest(pg_current_xact_id(), (select c.tx_id from %1$s.changes c
+      where c.record_id = old.id and c.epoch = e.epoch order by c.epoch desc, c.tx_id desc limit 1)),
+    tg_argv[0], old.id, 'LEFT', old.partner_id, new.version, 'SYSTEM', 'CRM', clock_timestamp()
+  from (select coalesce(max(epoch), 1) as epoch from %1$s.feed_epochs) e;
+  return null;
+end$f$, here);
+  if not exists (select from pg_proc p where p.oid = to_regprocedure(format('%s.changes_of_partners()', here))
+      and p.prosrc = body) then
+    execute format('create or replace function %s.changes_of_partners() returns trigger language plpgsql as %L',
+      here, body);
+  end if;
+  foreach names in array array['orders', 'leads', 'shipments'] loop
+    continue when exists (select from pg_trigger t
+      where t.tgrelid = (here || '.' || names)::regclass and t.tgname = 'changes_partner_left');
+    execute format('create trigger changes_partner_left after update of partner_id on %1$s.%2$I for each row
+      when (old.partner_id is not null and old.partner_id is distinct from new.partner_id)
+      execute function %1$s.changes_of_partners(%3$L)', here, names, upper(rtrim(names, 's')));
   end loop;
 end $$;
 --rollback do $rollback$

@@ -391,6 +391,20 @@ values
     '2018-06-20T09:00:00Z');
 update leads set contact_telegram = '@hugo_tcr', contact_whatsapp = '+79169998877' where id = pg_temp.id('1ead0000', 9);
 
+insert into comments (id, order_id, lead_id, customer_id, author_id, text, mentions, edits, edited_at, created_at,
+  updated_at)
+select pg_temp.id('c0330000', n), pg_temp.id('0d000000', o), pg_temp.id('1ead0000', l), pg_temp.id('c0000000', c),
+  pg_temp.id('5e000000', author), text, coalesce(array[pg_temp.id('5e000000', mentioned)], '{}'), edits,
+  case when edits > 0 then written::timestamptz + interval '5 minutes' end, written::timestamptz, written::timestamptz
+from (values
+  (1, 2, null::integer, null::integer, 3, 'Звонить после 18:00', 2, 1, '2018-07-02T10:30:00Z'),
+  (2, 2, null, null, 2, 'Called, no answer', 3, 0, '2018-07-02T11:00:00Z'),
+  (3, null, 2, null, 2, 'Wants a frame of 56 cm', 3, 0, '2018-07-01T11:00:00Z'),
+  (4, null, null, 2, 3, 'A friend of Vera', 2, 0, '2018-07-01T12:00:00Z'))
+  as t (n, o, l, c, author, text, mentioned, edits, written);
+insert into comment_texts (comment_id, number, text, replaced_at)
+values (pg_temp.id('c0330000', 1), 1, 'Звонить утром', '2018-07-02T10:35:00Z');
+
 -- The change feed does not begin with the making of the fixture. Its cursors name transactions, which are the same here.
 delete from changes;
 insert into changes (epoch, tx_id, seq, record_type, record_id, operation, order_id, lead_id, customer_id, partner_id,
@@ -409,3 +423,18 @@ from (values
   (5, 102, 'TASK', '7a000000-0000-7000-8000-000000000999', 'DELETED', 'deleteTask', 1, '{}'))
   as c (n, tx, type, record, operation, mutation, order_number, fields)
 left join orders o on o.id = pg_temp.id('0d000000', c.order_number);
+
+-- Paused, so that no server of a test sends anything.
+insert into webhooks (id, url, types, state, state_reason, secret, epoch, tx_id, seq, failures, owner_kind, owner_id,
+  owner_name, role, scopes, version, created_at, updated_at)
+values (pg_temp.id('3eb00000', 1), 'https://receiver.example/crm', '{ORDER,LEAD}', 'PAUSED',
+  'Paused by Анна Соколова.', '', 1, 102, 5, 4, 'USER', pg_temp.id('5e000000', 1), 'Анна Соколова', 'ADMIN', '{}', 2,
+  '2018-06-28T09:00:00Z', '2018-07-01T10:20:00Z');
+insert into webhook_deliveries (id, webhook_id, epoch, tx_id, seq, record_id, event, status, attempts, http_status,
+  response_excerpt, error, first_attempt_at, next_attempt_at, created_at, finished_at)
+values
+  (pg_temp.id('de110000', 1), pg_temp.id('3eb00000', 1), 1, 100, 1, pg_temp.id('0d000000', 1), 'order.updated',
+    'DELIVERED', 1, 204, '', null, '2018-07-01T10:01:00Z', null, '2018-07-01T10:01:00Z', '2018-07-01T10:01:01Z'),
+  (pg_temp.id('de110000', 2), pg_temp.id('3eb00000', 1), 1, 101, 3, pg_temp.id('0d000000', 2), 'order.updated',
+    'RETRYING', 4, 500, 'Internal Server Error', 'The receiver answered 500.', '2018-07-01T10:03:00Z',
+    '2018-07-01T10:06:20Z', '2018-07-01T10:03:00Z', null);

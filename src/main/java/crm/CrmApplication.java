@@ -1,6 +1,7 @@
 package crm;
 
 import crm.legacy.ImportCommand;
+import crm.recordimport.RecordImportCommand;
 import crm.request.OutOfMemoryExit;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +13,8 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 public class CrmApplication {
 
     private static final String IMPORT = "import";
+
+    private static final String RECORDS = "records";
 
     private static final int USAGE = 2;
 
@@ -27,9 +30,15 @@ public class CrmApplication {
         } else if (words.getFirst().equals(IMPORT)) {
             List<String> others = new ArrayList<>(arguments);
             others.remove(IMPORT);
-            System.exit(ImportCommand.launch(CrmApplication.class, others));
+            // A directory of the old CRM with this name is ./records.
+            boolean records = words.size() > 1 && words.get(1).equals(RECORDS) && others.remove(RECORDS);
+            System.exit(
+                    records
+                            ? RecordImportCommand.launch(CrmApplication.class, others)
+                            : ImportCommand.launch(CrmApplication.class, others));
         } else {
-            System.err.println("usage: java -jar crm-graphql.jar [import SOURCE] [--setting=value ...]");
+            System.err.println(
+                    "usage: java -jar crm-graphql.jar [import SOURCE | import records FILE] [--setting=value ...]");
             System.exit(USAGE);
         }
     }

@@ -36,6 +36,7 @@ import org.springframework.test.context.ContextConfiguration;
             "crm.limit.points-per-minute=100000000",
             "crm.limit.anonymous-points-per-minute=100000000",
             "crm.limit.queue-timeout=9s",
+            "crm.subscription.init-timeout=3s",
             "crm.image.directory=target/images",
             "crm.export.directory=target/exports",
             "crm.upload.directory=target/incoming",

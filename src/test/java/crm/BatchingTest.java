@@ -54,6 +54,8 @@ class BatchingTest {
                 update tasks set assignee = '%1$s', order_id = '%3$s', lead_id = null, customer_id = null;
                 insert into shipments (id, order_id, status, created_at, updated_at)
                 select gen_random_uuid(), id, 'CUSTOMS', created_at, created_at from orders;
+                insert into comments (id, order_id, author_id, text, mentions, created_at, updated_at)
+                select gen_random_uuid(), id, '%1$s', 'Called', array['%1$s'::uuid], created_at, created_at from orders;
                 insert into shipment_events (id, shipment_id, occurred_at, text, created_at)
                 select gen_random_uuid(), id, created_at, 'Seen', created_at from shipments;
                 insert into tasks (id, order_id, title, assignee, created_at, updated_at)
@@ -96,6 +98,8 @@ class BatchingTest {
                         + "checklist { item pictures { url } updatedBy { name } } progress { total } } } }",
                 "an order's document | 3 | { orders(first: %d, sort: CREATED_AT_DESC) { nodes { documents { nodes { "
                         + "byteCount sha256 contentType } } } } }",
+                "an order's comment | 4 | { orders(first: %d, sort: CREATED_AT_DESC) { nodes { comments { nodes { text "
+                        + "author { name } mentions { name } order { orderCode } } } } } }",
                 "an order's change | 3 | { statusHistory(first: %d, filter: {subject: ORDER}) { nodes { ... on "
                         + "OrderHistoryEntry { order { id customer { code } } } } } }",
                 "a lead's change | 3 | { statusHistory(first: %d, filter: {subject: LEAD, toLeadStatus: [NEW, "

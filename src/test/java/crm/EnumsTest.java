@@ -111,6 +111,9 @@ class EnumsTest {
         "service_levels.subject, HistorySubject",
         "customer_merges.actor_kind, ActorKind",
         "customer_merges.undone_by_kind, ActorKind",
+        "notifications.actor_kind, ActorKind",
+        "touchpoints.direction, TouchpointDirection",
+        "touchpoints.outcome, TouchpointOutcome",
     })
     void databaseAcceptsOnlyValuesOfTheSchema(String column, String type) {
         assertThat(checked(column)).isEqualTo(new TreeSet<>(values((GraphQLEnumType)

@@ -40,10 +40,12 @@ record OperationFile(
 
     private static final Pattern ROLE = Pattern.compile("\\A# Role: (\\w+)(?: with ([\\w:]+(?:, [\\w:]+)*))?\\n");
 
+    private static final Pattern SUBSCRIPTION = Pattern.compile("^subscription\\b", Pattern.MULTILINE);
+
     private static final Pattern MUTATION = Pattern.compile("^mutation\\b", Pattern.MULTILINE);
 
     /** Random in each answer. */
-    private static final Pattern API_KEY = Pattern.compile("crm_live_\\w+");
+    private static final Pattern SECRET = Pattern.compile("(crm_live_|whsec_)[\\w+/=]+");
 
     /** All files in a folder and the folders below it, by name. */
     static List<OperationFile> in(Path folder) {
@@ -74,6 +76,11 @@ record OperationFile(
 
     boolean isMutation() {
         return MUTATION.matcher(document).find();
+    }
+
+    /** Whether its answer is a stream. */
+    boolean isSubscription() {
+        return SUBSCRIPTION.matcher(document).find();
     }
 
     /** The folder that it is in. */
@@ -129,8 +136,8 @@ record OperationFile(
      * @return in a form in which equal answers have equal texts
      */
     static String text(JsonNode answer) {
-        return API_KEY.matcher(JSON.writerWithDefaultPrettyPrinter().writeValueAsString(answer))
-                .replaceAll("crm_live_…");
+        return SECRET.matcher(JSON.writerWithDefaultPrettyPrinter().writeValueAsString(answer))
+                .replaceAll("$1…");
     }
 
     /** The answer that is expected; writes it first if files are regenerated. */

@@ -160,8 +160,12 @@ class ReadyOperationsTest {
 
         void walk() {
             for (OperationDefinition operation : document.getDefinitionsOfType(OperationDefinition.class)) {
-                GraphQLCompositeType root =
-                        type(operation.getOperation() == OperationDefinition.Operation.QUERY ? "Query" : "Mutation");
+                GraphQLCompositeType root = type(
+                        switch (operation.getOperation()) {
+                            case QUERY -> "Query";
+                            case MUTATION -> "Mutation";
+                            case SUBSCRIPTION -> "Subscription";
+                        });
                 below(root, operation.getSelectionSet(), Set.of());
             }
         }

@@ -9,6 +9,7 @@ import crm.graphql.ExecutedDocument;
 import crm.graphql.InputValues;
 import crm.graphql.Messages;
 import crm.graphql.RequestErrorCode;
+import crm.graphql.StreamedOperation;
 import crm.request.RequestDeadline;
 import crm.security.Caller;
 import crm.security.Role;
@@ -134,6 +135,7 @@ class CostCheckingDocumentProvider implements PreparsedDocumentProvider {
                 }
             }
             requireOperation(document.plan(), input);
+            requireTransport(document.plan(), input);
             requireVariables(document.entry().getDocument(), input);
             CostPlan.Estimate cost = document.plan()
                     .estimate(input.getOperationName(), input.getRawVariables().toMap());
@@ -261,6 +263,15 @@ class CostCheckingDocumentProvider implements PreparsedDocumentProvider {
                     .message("%s", messages.text(input.getLocale(), "document.whichOperation"))
                     .errorType(ErrorType.OperationNotSupported)
                     .build()));
+        }
+    }
+
+    /** A stream is opened for subscriptions only, and a subscription has no answer but a stream. */
+    private static void requireTransport(CostPlan plan, ExecutionInput input) {
+        boolean streamed = StreamedOperation.is(input.getGraphQLContext());
+        if (plan.subscribes(input.getOperationName()) != streamed) {
+            throw DocumentRefused.because(
+                    RequestErrorCode.BAD_REQUEST, streamed ? "document.onlySubscription" : "document.subscription");
         }
     }
 

@@ -43,6 +43,13 @@ final class CostDirectives {
         return arguments == null ? List.of() : arguments;
     }
 
+    /** Whether a list is as long as the arguments of the field say that leads to its object. */
+    static boolean isSizedByParent(GraphQLFieldDefinition field) {
+        GraphQLAppliedDirective size = field.getAppliedDirective("listSize");
+        return size != null
+                && Boolean.TRUE.equals(size.getArgument("sizedByParent").getValue());
+    }
+
     /** The greatest length of a list in an argument or a field of an input. */
     static int greatestSize(GraphQLDirectiveContainer input) {
         GraphQLAppliedDirective size = Objects.requireNonNull(

@@ -79,7 +79,8 @@ final class CostPlan {
             Map<String, Value<?>> defaults,
             Map<String, Long> weights,
             boolean introspects,
-            boolean reads) {}
+            boolean reads,
+            boolean subscribes) {}
 
     /** Cost by the size of the page that it stands in: {@code fixed} and {@code each} for every element of it. */
     private record Cost(long fixed, long each) {
@@ -338,6 +339,11 @@ final class CostPlan {
         return Objects.requireNonNull(find(operation)).reads();
     }
 
+    /** Whether it is a subscription. */
+    boolean subscribes(@Nullable String operation) {
+        return Objects.requireNonNull(find(operation)).subscribes();
+    }
+
     /**
      * What an operation costs.
      *
@@ -439,7 +445,8 @@ final class CostPlan {
                     defaults,
                     Map.copyOf(weights),
                     introspects,
-                    operation.getOperation() == OperationDefinition.Operation.QUERY);
+                    operation.getOperation() == OperationDefinition.Operation.QUERY,
+                    operation.getOperation() == OperationDefinition.Operation.SUBSCRIPTION);
         }
 
         private Selections selections(SelectionSet selectionSet, GraphQLCompositeType type) {
@@ -504,9 +511,9 @@ final class CostPlan {
             boolean leaf = field.getSelectionSet() == null;
             long weight = CostDirectives.weight(definition)
                     .orElse(leaf ? 0 : parent == schema.getMutationType() ? MUTATION : 1);
-            boolean ofPage = PAGE_LISTS.contains(field.getName())
-                    && container.getFieldDefinition("pageInfo") != null
-                    && isList(definition);
+            boolean ofPage = isList(definition)
+                    && (PAGE_LISTS.contains(field.getName()) && container.getFieldDefinition("pageInfo") != null
+                            || CostDirectives.isSizedByParent(definition));
             if (ofPage && field.getName().equals("edges")) {
                 weight = 0;
             }
@@ -589,11 +596,13 @@ final class CostPlan {
 
         private static @Nullable Size size(Field field, GraphQLFieldDefinition definition) {
             boolean list = isList(definition);
-            boolean page = !list && definition.getArgument("first") != null;
+            boolean connection = !list && definition.getArgument("first") != null;
+            List<String> names = connection ? List.of("first", "last") : CostDirectives.sizeArguments(definition);
+            // An object with arguments of a size has a list of this size.
+            boolean page = connection || !list && !names.isEmpty();
             if (!list && !page) {
                 return null;
             }
-            List<String> names = page ? List.of("first", "last") : CostDirectives.sizeArguments(definition);
             List<GivenSize> given = new ArrayList<>();
             for (String name : names) {
                 List<String> path = Arrays.asList(name.split("\\."));
@@ -605,7 +614,7 @@ final class CostPlan {
             return new Size(
                     page,
                     given,
-                    page
+                    connection
                             ? PageArguments.DEFAULT_SIZE
                             : CostDirectives.assumedSize(definition).orElse(UNSAID_SIZE));
         }

@@ -17,8 +17,8 @@ public interface CustomerRecords {
 
     /**
      * The place of the table in the lock order of the application: orders 1, leads 2, tasks 3, touchpoints 4,
-     * contact channels 5, preferences 6. A transaction locks rows
-     * of a table with a smaller rank first. Two tables must not have the same rank.
+     * contact channels 5, preferences 6, comments 7. A transaction locks rows of a table with a smaller rank
+     * first. Two tables must not have the same rank.
      */
     int lockRank();
 

@@ -82,10 +82,11 @@ public class Customers {
         Optional<UUID> known = find(contact);
         if (known.isPresent()) {
             UUID id = known.get();
-            throw new Refused(
-                    id,
-                    AlreadyExists.at(
-                            sameContact(contact, queries.byIdsAsIs(List.of(id)).get(id)), id));
+            String field = sameContact(contact, queries.byIdsAsIs(List.of(id)).get(id));
+            // A customer whom the caller does not see has no id for them.
+            throw queries.byIds(List.of(id)).containsKey(id)
+                    ? new Refused(id, AlreadyExists.at(field, id))
+                    : new Refused(null, InvalidInput.at(field, ErrorCode.ALREADY_EXISTS, "input.alreadyExists"));
         }
         UUID id = create(contact, null);
         setPreferences(id, preferences);

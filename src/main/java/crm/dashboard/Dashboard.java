@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param asOf when it was counted
  */
-record Dashboard(
+public record Dashboard(
         Instant asOf,
         LocalDate from,
         LocalDate to,

@@ -95,7 +95,7 @@ class DashboardQueries {
                 and not exists (select from orders o where o.lead_id = l.id)${leads}),
             open_tasks as materialized (
               select t.assignee as manager, count(*) as open, count(*) filter (where t.due_at <= :now) as overdue
-              from tasks t where :ofNow and not t.completed${tasks}
+              from tasks t where :ofNow and not t.completed and t.deleted_at is null${tasks}
               group by t.assignee),
             waiting as materialized (
               select (select coalesce(sum(o.pending), 0) from open_orders o) as orders,

@@ -1,7 +1,7 @@
 package crm.dashboard;
 
 /** Whose orders and leads are counted. */
-enum DashboardScope {
+public enum DashboardScope {
     /** Those that are assigned to the caller. */
     MINE,
     ALL

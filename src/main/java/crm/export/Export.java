@@ -1,5 +1,6 @@
 package crm.export;
 
+import crm.feed.ChangePosition;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Locale;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param attempts how often it was begun; the last one's file is the export's
  * @param sha256 of the file, in hexadecimal
  * @param asOf the instant whose state the file shows
+ * @param position in the change feed, after which everything is told that the file does not show
  */
 record Export(
         UUID id,
@@ -24,6 +26,7 @@ record Export(
         @Nullable String sha256,
         @Nullable String error,
         @Nullable Instant asOf,
+        @Nullable ChangePosition position,
         Instant createdAt,
         @Nullable Instant finishedAt,
         @Nullable Instant expiresAt) {

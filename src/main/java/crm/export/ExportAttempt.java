@@ -1,5 +1,8 @@
 package crm.export;
 
+import crm.feed.ChangeFeed;
+import crm.feed.ChangePosition;
+import crm.feed.ChangedRecords;
 import crm.graphql.DatabaseFailures;
 import crm.order.OrderSearch;
 import crm.security.CallerRights;
@@ -19,6 +22,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -52,6 +56,8 @@ class ExportAttempt {
 
     private final Pages pages;
 
+    private final ChangeFeed feed;
+
     private final TransactionTemplate snapshot;
 
     private final Clock clock;
@@ -65,6 +71,7 @@ class ExportAttempt {
             ExportTables tables,
             OrderSearch search,
             Pages pages,
+            ChangeFeed feed,
             PlatformTransactionManager transactions,
             Clock clock) {
         this.exports = exports;
@@ -73,6 +80,7 @@ class ExportAttempt {
         this.tables = tables;
         this.search = search;
         this.pages = pages;
+        this.feed = feed;
         this.snapshot = new TransactionTemplate(transactions);
         snapshot.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
         snapshot.setReadOnly(true);
@@ -115,7 +123,14 @@ class ExportAttempt {
                     name, out -> snapshot.executeWithoutResult(status -> read.write(attempt, out, stopping)));
             Instant now = clock.instant();
             if (!exports.finish(
-                    id, attempt.number(), read.rows, file, read.asOf, now, now.plus(settings.retention()))) {
+                    id,
+                    attempt.number(),
+                    read.rows,
+                    file,
+                    read.asOf,
+                    read.position(),
+                    now,
+                    now.plus(settings.retention()))) {
                 // Another node took this one for dead, and has begun anew; or the key that asked for it was revoked.
                 files.delete(name);
             }
@@ -123,6 +138,8 @@ class ExportAttempt {
             // The next attempt would take as long.
             exports.fail(
                     id, e.getMessage() + " Narrow the filter, or export a shorter period at a time.", clock.instant());
+        } catch (Expired e) {
+            exports.fail(id, Expired.MESSAGE, clock.instant());
         } catch (UncheckedIOException e) {
             giveUp(id, Objects.requireNonNull(e.getCause()));
         } catch (IOException e) {
@@ -154,15 +171,34 @@ class ExportAttempt {
 
         private int rows;
 
+        private @Nullable ChangePosition position;
+
         Snapshot(Instant asOf) {
             this.asOf = asOf;
         }
 
+        /** Everything before it is in the snapshot. Known after the file was written. */
+        ChangePosition position() {
+            return Objects.requireNonNull(position);
+        }
+
         void write(ExportQueries.Attempt attempt, OutputStream out, BooleanSupplier stopping) {
-            ExportQuery content = tables.of(attempt.filter().type());
+            ExportQuery records = tables.of(attempt.filter().type());
+            ChangePosition since = attempt.since();
+            ExportQuery content = since == null ? records : records.withDeleted();
             CallerRights asked = attempt.asked();
             Where where = attempt.filter().where(tables, search, asked, asOf);
             try {
+                // The first statement takes the snapshot.
+                ChangePosition until = feed.now();
+                position = until;
+                if (since != null) {
+                    if (!feed.isKept(since)) {
+                        throw new Expired();
+                    }
+                    ChangedRecords.between(since, until, where)
+                            .and(content.changed().condition());
+                }
                 ExportRows rowsOfFile = new ExportRows(content, asked, attempt.format(), out);
                 pages.query(
                                 content.select(asked),
@@ -177,6 +213,23 @@ class ExportAttempt {
                                 throw new StoppedInTheMiddle();
                             }
                         });
+                if (since != null) {
+                    pages.query(
+                                    "select d.id from (" + content.changed().ids()
+                                            + content.records().goneFor(asked) + " union "
+                                            + content.records()
+                                                    .idsSeenBy(
+                                                            asked,
+                                                            content.changed().condition()) + ") d",
+                                    content.records().without(asked, where, "d.id"),
+                                    "order by d.id")
+                            .withFetchSize(FETCHED_AT_ONCE)
+                            .query(row -> {
+                                requireTime();
+                                rowsOfFile.writeDeleted(row.getString("id"));
+                                rows++;
+                            });
+                }
                 rowsOfFile.end();
             } catch (DataAccessException e) {
                 throw DatabaseFailures.isOutOfTime(e)
@@ -198,6 +251,16 @@ class ExportAttempt {
     private static final class TookTooLong extends RuntimeException {
         TookTooLong(String message) {
             super(message, null, false, false);
+        }
+    }
+
+    private static final class Expired extends RuntimeException {
+
+        static final String MESSAGE =
+                "The position in since is older than what the change feed keeps. Export everything.";
+
+        Expired() {
+            super(MESSAGE, null, false, false);
         }
     }
 

@@ -4,6 +4,7 @@ import crm.command.Changed;
 import crm.command.Command;
 import crm.command.Commands;
 import crm.command.UserError;
+import crm.feed.ChangeFeed;
 import crm.graphql.RecordReference;
 import java.util.List;
 import java.util.Optional;
@@ -26,14 +27,22 @@ class ExportController {
 
     private final ExportLinks links;
 
+    private final ChangeFeed feed;
+
     private final Commands commands;
 
     ExportController(
-            ExportQueries queries, VisibleExports visible, Exports exports, ExportLinks links, Commands commands) {
+            ExportQueries queries,
+            VisibleExports visible,
+            Exports exports,
+            ExportLinks links,
+            ChangeFeed feed,
+            Commands commands) {
         this.queries = queries;
         this.visible = visible;
         this.exports = exports;
         this.links = links;
+        this.feed = feed;
         this.commands = commands;
     }
 
@@ -52,6 +61,13 @@ class ExportController {
                 Changed.class,
                 () -> Changed.of(exports.start(input, command.caller())),
                 result -> new Payload(Changed.node(result, queries::byIds), result.errors(), result.replayed()));
+    }
+
+    /** From which the next export of changes goes on. */
+    @SchemaMapping
+    @Nullable
+    String cursor(Export export) {
+        return export.position() == null ? null : feed.cursor(export.position());
     }
 
     /** There is a link as long as there is something behind it. */

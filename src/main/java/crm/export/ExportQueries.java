@@ -1,5 +1,6 @@
 package crm.export;
 
+import crm.feed.ChangePosition;
 import crm.security.CallerRights;
 import crm.security.Role;
 import crm.sql.ResultSets;
@@ -17,6 +18,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -26,7 +28,7 @@ class ExportQueries {
 
     private static final String SELECT = """
             select x.id, x.type, x.format, x.state, x.attempts, x.row_count, x.byte_count, x.sha256, x.error, x.as_of,
-              x.created_at, x.finished_at, x.expires_at
+              x.position, x.created_at, x.finished_at, x.expires_at
             from exports x
             """;
 
@@ -42,7 +44,12 @@ class ExportQueries {
      * @param number of the attempt, from 1 on
      * @param asked what decides what who asked for it sees, as it was when they did
      */
-    record Attempt(int number, Export.Format format, StoredFilter filter, CallerRights asked) {}
+    record Attempt(
+            int number,
+            Export.Format format,
+            StoredFilter filter,
+            @Nullable ChangePosition since,
+            CallerRights asked) {}
 
     Optional<Export> find(UUID id) {
         return Optional.ofNullable(byIds(List.of(id)).get(id));
@@ -76,9 +83,15 @@ class ExportQueries {
                 row.getString("sha256"),
                 row.getString("error"),
                 ResultSets.optionalInstant(row, "as_of"),
+                position(row, "position"),
                 ResultSets.instant(row, "created_at"),
                 ResultSets.optionalInstant(row, "finished_at"),
                 ResultSets.optionalInstant(row, "expires_at"));
+    }
+
+    private static @Nullable ChangePosition position(ResultSet row, String column) throws SQLException {
+        String text = row.getString(column);
+        return text == null ? null : ChangePosition.parse(text);
     }
 
     /** How many exports of a caller wait or run. Locks the count of this caller until the transaction ends. */
@@ -97,12 +110,18 @@ class ExportQueries {
     }
 
     void insert(
-            UUID id, Export.Format format, StoredFilter filter, String requestedBy, CallerRights asked, Instant now) {
+            UUID id,
+            Export.Format format,
+            StoredFilter filter,
+            @Nullable ChangePosition since,
+            String requestedBy,
+            CallerRights asked,
+            Instant now) {
         jdbc.sql("""
                         insert into exports (id, type, format, filter, state, requested_by, role, partner_id, scopes,
-                          viewer_id, created_at)
+                          viewer_id, since, created_at)
                         values (:id, :type, :format, :filter::jsonb, 'WAITING', :requestedBy, :role, :partner, :scopes,
-                          :viewer, :now)
+                          :viewer, :since, :now)
                         """)
                 .param("id", id)
                 .param("type", filter.type().name())
@@ -115,6 +134,7 @@ class ExportQueries {
                                 .name())
                 .param("partner", asked.partner())
                 .param("viewer", asked.viewer())
+                .param("since", since == null ? null : since.toString())
                 .param("scopes", asked.scopes().toArray(String[]::new))
                 .param("now", Utc.offset(now))
                 .update();
@@ -125,13 +145,14 @@ class ExportQueries {
         return jdbc.sql("""
                         update exports set state = 'RUNNING', attempts = attempts + 1
                         where id = :id and state in ('WAITING', 'RUNNING')
-                        returning attempts, type, format, filter, role, partner_id, scopes, viewer_id
+                        returning attempts, type, format, filter, since, role, partner_id, scopes, viewer_id
                         """)
                 .param("id", id)
                 .query((row, number) -> new Attempt(
                         row.getInt("attempts"),
                         ResultSets.required(Export.Format.class, row, "format"),
                         new StoredFilter(ResultSets.required(Export.Type.class, row, "type"), row.getString("filter")),
+                        position(row, "since"),
                         new CallerRights(
                                 ResultSets.required(Role.class, row, "role"),
                                 ResultSets.optionalUuid(row, "partner_id"),
@@ -142,10 +163,17 @@ class ExportQueries {
 
     /** @return whether it was this attempt's to finish */
     boolean finish(
-            UUID id, int attempt, int rows, ExportFiles.Written file, Instant asOf, Instant now, Instant expiresAt) {
+            UUID id,
+            int attempt,
+            int rows,
+            ExportFiles.Written file,
+            Instant asOf,
+            ChangePosition position,
+            Instant now,
+            Instant expiresAt) {
         return jdbc.sql("""
                         update exports set state = 'DONE', row_count = :rows, byte_count = :bytes, sha256 = :sha256,
-                          as_of = :asOf, finished_at = :now, expires_at = :expiresAt
+                          as_of = :asOf, position = :position, finished_at = :now, expires_at = :expiresAt
                         where id = :id and state = 'RUNNING' and attempts = :attempt
                         """)
                         .param("id", id)
@@ -154,6 +182,7 @@ class ExportQueries {
                         .param("bytes", file.bytes())
                         .param("sha256", file.sha256())
                         .param("asOf", Utc.offset(asOf))
+                        .param("position", position.toString())
                         .param("now", Utc.offset(now))
                         .param("expiresAt", Utc.offset(expiresAt))
                         .update()

@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,18 @@ class ExportRows {
                     .get(i)
                     .value(row, i + 1, data -> content.records().show(data, through, asked));
         }
+        try {
+            writer.write(values);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Writes that a record is gone. Only for files with a column that says so. */
+    void writeDeleted(String id) {
+        Arrays.fill(values, null);
+        values[0] = id;
+        values[values.length - 1] = "true";
         try {
             writer.write(values);
         } catch (IOException e) {

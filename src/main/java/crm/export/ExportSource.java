@@ -66,6 +66,39 @@ record ExportSource(
         return ofPartner != null && asked.partnerSeen(ofPartner.owned().kind()) != null;
     }
 
+    /**
+     * A condition on rows {@code changes f}, to be added to others: of which records that the caller cannot see a
+     * caller is told that they are gone. A partner hears of those that came through it; others do not hear of the
+     * partners' views of customers. A manager who sees only their own hears of those that exist no more or were
+     * assigned to another one.
+     */
+    String goneFor(CallerRights asked) {
+        if (isLimited(asked)) {
+            return " and f.partner_id = :partner";
+        }
+        String ofAll = " and f.record_type <> 'PARTNER_CUSTOMER'";
+        return asked.viewer() == null || visible == null ? ofAll : ofAll + """
+                 and (f.operation = 'DELETED' and not exists (select from %s where %s = f.record_id)
+                  or coalesce(f.fields -> 'assigned_manager' ->> 0, f.fields -> 'assignee' ->> 0, :viewer::text)
+                    = :viewer::text and jsonb_exists_any(f.fields, array['assigned_manager', 'assignee']))
+                """.formatted(from, id);
+    }
+
+    /** A select of the ids of records that the caller sees and for which a condition holds. */
+    String idsSeenBy(CallerRights asked, String condition) {
+        return "select " + id + " as id from " + from(asked) + " where "
+                + seenBy(asked, new Where().and(condition)).sql();
+    }
+
+    /** A condition that holds if a record with this id does not meet the conditions, for the same parameters. */
+    Where without(CallerRights asked, Where conditions, String other) {
+        Where where = new Where()
+                .and("not exists (select from " + from(asked) + " where " + id + " = " + other + " and ("
+                        + conditions.sql() + "))");
+        conditions.parameters().forEach(where::with);
+        return where;
+    }
+
     /** Whether a caller may export the records that they may see. */
     boolean areFor(CallerRights asked) {
         return asked.partner() == null || (owned != null && asked.reads(owned.kind()));

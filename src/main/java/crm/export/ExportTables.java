@@ -7,6 +7,9 @@ import static crm.export.ExportColumn.text;
 import static crm.export.ExportColumn.time;
 
 import crm.customer.CustomerVisibility;
+import crm.feed.ChangedRecords;
+import crm.feed.ChangedRecords.Column;
+import crm.feed.RecordType;
 import crm.history.HistoryVisibility;
 import crm.lead.LeadFilter;
 import crm.lead.LeadVisibility;
@@ -42,26 +45,52 @@ class ExportTables {
                 .visibleIf(visibility.visible());
         ExportSource shipments = new ExportSource("shipments s", "s.id", ShipmentFilter.OWNED, null, null)
                 .visibleIf(OrderVisibility.through("s.order_id"));
-        queries.put(Export.Type.ORDERS, new ExportQuery(orders, ordersColumns(customers, leads)));
-        queries.put(Export.Type.LEADS, new ExportQuery(leads, leadsColumns(customers)));
-        queries.put(Export.Type.CUSTOMERS, new ExportQuery(customers, customersColumns()));
-        queries.put(Export.Type.SHIPMENTS, new ExportQuery(shipments, shipmentsColumns(orders)));
+        queries.put(
+                Export.Type.ORDERS,
+                new ExportQuery(
+                        orders,
+                        ordersColumns(customers, leads),
+                        // Its row has sums of its payments, a column of its customer, and one of its lead.
+                        new ExportQuery.Changed(
+                                ChangedRecords.contain("o.id", Column.ORDER_ID, RecordType.ORDER, RecordType.PAYMENT)
+                                        + " or "
+                                        + ChangedRecords.contain(
+                                                "o.customer_id", Column.CUSTOMER_ID, RecordType.CUSTOMER)
+                                        + " or "
+                                        + ChangedRecords.contain("o.lead_id", Column.RECORD_ID, RecordType.LEAD),
+                                List.of(RecordType.ORDER))));
+        queries.put(
+                Export.Type.LEADS, new ExportQuery(leads, leadsColumns(customers), changed("l.id", RecordType.LEAD)));
+        queries.put(
+                Export.Type.CUSTOMERS,
+                new ExportQuery(customers, customersColumns(), changed("c.id", RecordType.CUSTOMER)));
+        queries.put(
+                Export.Type.SHIPMENTS,
+                new ExportQuery(shipments, shipmentsColumns(orders), changed("s.id", RecordType.SHIPMENT)));
         queries.put(
                 Export.Type.TASKS,
                 new ExportQuery(
-                        source("tasks t", "t.id").visibleIf(tasks.visible()), tasksColumns(orders, leads, customers)));
+                        source("tasks t", "t.id").visibleIf(tasks.visible()),
+                        tasksColumns(orders, leads, customers),
+                        changed("t.id", RecordType.TASK)));
         queries.put(
                 Export.Type.PAYMENTS,
                 new ExportQuery(
                         source("payments p", "p.id").visibleIf(OrderVisibility.through("p.order_id")),
-                        paymentsColumns(orders)));
+                        paymentsColumns(orders),
+                        changed("p.id", RecordType.PAYMENT)));
         queries.put(
                 Export.Type.STATUS_HISTORY,
                 new ExportQuery(
                         source("status_history h", "h.id")
                                 .visibleIf(HistoryVisibility.ofHistory(
                                         OrderVisibility.through("h.order_id"), LeadVisibility.through("h.lead_id"))),
-                        historyColumns(orders, leads)));
+                        historyColumns(orders, leads),
+                        changed("h.id", RecordType.ORDER_HISTORY_ENTRY, RecordType.LEAD_HISTORY_ENTRY)));
+    }
+
+    private static ExportQuery.Changed changed(String id, RecordType... types) {
+        return new ExportQuery.Changed(ChangedRecords.contain(id, Column.RECORD_ID, types), List.of(types));
     }
 
     ExportQuery of(Export.Type type) {

@@ -7,6 +7,8 @@ import crm.command.InputErrors;
 import crm.command.InvalidInput;
 import crm.command.Refused;
 import crm.crypto.IdGenerator;
+import crm.feed.ChangeFeed;
+import crm.feed.ChangePosition;
 import crm.graphql.RequestErrorCode;
 import crm.graphql.RequestRefused;
 import crm.order.OrderSearch;
@@ -17,8 +19,10 @@ import crm.security.CurrentRights;
 import crm.security.PersonDeactivated;
 import java.time.Clock;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.UUID;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
@@ -34,6 +38,9 @@ class Exports {
     /** Enough for some thousand ids. */
     private static final int LONGEST_FILTER = 100_000;
 
+    /** Types whose records have their own assignment. */
+    private static final Set<Export.Type> CHANGE_WITH_ASSIGNMENT = EnumSet.of(Export.Type.ORDERS, Export.Type.LEADS);
+
     private final ExportQueries exports;
 
     private final ExportSettings settings;
@@ -43,6 +50,8 @@ class Exports {
     private final OrderSearch search;
 
     private final CurrentRights rights;
+
+    private final ChangeFeed feed;
 
     private final SchedulerClient jobs;
 
@@ -56,6 +65,7 @@ class Exports {
             ExportTables tables,
             OrderSearch search,
             CurrentRights rights,
+            ChangeFeed feed,
             SchedulerClient jobs,
             IdGenerator ids,
             Clock clock) {
@@ -64,6 +74,7 @@ class Exports {
         this.settings = settings;
         this.tables = tables;
         this.search = search;
+        this.feed = feed;
         this.jobs = jobs;
         this.ids = ids;
         this.clock = clock;
@@ -73,7 +84,8 @@ class Exports {
      * Starts one once the caller's transaction is committed.
      *
      * @throws Refused if a filter does not go with the type, or the caller has too many under way
-     * @throws RequestRefused if the type is not for the caller's key, or a field of the filter cannot be meant
+     * @throws RequestRefused if the type is not for the caller's key, a field of the filter cannot be meant, or the
+     *     position of the last export is too old
      */
     @Transactional(propagation = Propagation.MANDATORY)
     UUID start(StartExportInput input, Caller caller) {
@@ -93,12 +105,19 @@ class Exports {
         } catch (RequestRefused refused) {
             throw refused.withFilterAt("input." + field(input.type()));
         }
+        // What such a manager sees of other types changes with the order, lead or customer, which has the change.
+        if (input.since() != null && !asked.seesAll() && !CHANGE_WITH_ASSIGNMENT.contains(input.type())) {
+            throw new Refused(
+                    null,
+                    InvalidInput.at("since", ErrorCode.NOT_APPLICABLE, "export.sinceOwn", CHANGE_WITH_ASSIGNMENT));
+        }
+        ChangePosition since = input.since() == null ? null : feed.position("input.since", input.since());
         if (exports.countUnfinished(caller.id()) >= settings.maxPerCaller()) {
             throw new Refused(
                     null, InvalidInput.at("type", ErrorCode.CONFLICT, "export.tooMany", settings.maxPerCaller()));
         }
         UUID id = ids.next();
-        exports.insert(id, input.format(), filter, caller.id(), asked, clock.instant());
+        exports.insert(id, input.format(), filter, since, caller.id(), asked, clock.instant());
         jobs.scheduleIfNotExists(TASK.instance(id.toString()).build(), clock.instant());
         return id;
     }

@@ -12,6 +12,8 @@ import crm.sql.Where;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
@@ -41,6 +43,9 @@ class QuickExports {
     private final TransactionTemplate snapshot;
 
     private final Semaphore places;
+
+    /** Quick exports that are made or sent, by the id of their caller. */
+    private final ConcurrentMap<String, Integer> byCaller = new ConcurrentHashMap<>();
 
     QuickExports(
             QuickExportSettings settings,
@@ -73,7 +78,8 @@ class QuickExports {
 
         private @Nullable QuickExportFile file;
 
-        private boolean holdsPlace;
+        /** Null while it holds no place. */
+        private @Nullable String caller;
 
         private int rows;
 
@@ -103,16 +109,37 @@ class QuickExports {
 
         @Override
         public void run() {
-            holdsPlace = places.tryAcquire();
-            if (!holdsPlace) {
-                throw new RetryLater(RequestErrorCode.UNAVAILABLE, "AT_ONCE", SECOND, "limit.busy");
-            }
+            enter();
             try {
                 file = new QuickExportFile(settings.maxSize().toBytes());
                 write(file);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
+        }
+
+        /** A client that reads slowly keeps its place until it is disconnected: it must not keep all of them. */
+        private void enter() {
+            String id = Objects.requireNonNull(rights.callerId(), "every list asks for a caller");
+            int own = byCaller.merge(id, 1, Integer::sum);
+            if (own > settings.maxPerCaller()) {
+                leave(id);
+                throw new RetryLater(
+                        RequestErrorCode.RATE_LIMITED,
+                        "AT_ONCE_PER_CALLER",
+                        SECOND,
+                        "quickExport.tooMany",
+                        settings.maxPerCaller());
+            }
+            if (!places.tryAcquire()) {
+                leave(id);
+                throw new RetryLater(RequestErrorCode.UNAVAILABLE, "AT_ONCE", SECOND, "limit.busy");
+            }
+            caller = id;
+        }
+
+        private void leave(String id) {
+            byCaller.computeIfPresent(id, (key, own) -> own == 1 ? null : own - 1);
         }
 
         private void write(QuickExportFile out) throws IOException {
@@ -144,8 +171,9 @@ class QuickExports {
                     file.close();
                 }
             } finally {
-                if (holdsPlace) {
+                if (caller != null) {
                     places.release();
+                    leave(caller);
                 }
             }
         }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 record StartExportInput(
         Export.Type type,
         Export.Format format,
+        @Nullable String since,
         @Nullable OrderFilter orders,
         @Nullable LeadFilter leads,
         @Nullable CustomerFilter customers,

@@ -16,6 +16,7 @@
             "http",
             "job",
             "customer",
+            "feed",
             "lead",
             "order",
             "payment",

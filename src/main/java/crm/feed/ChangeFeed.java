@@ -21,6 +21,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -124,14 +125,45 @@ public class ChangeFeed {
         return position;
     }
 
-    /** All changes after a position in their order, whoever may see them. */
-    public List<Change> read(ChangePosition after, int limit) {
-        return changes.between(after, changes.bounds().horizon(), limit);
+    /** Whether all changes after a position are still there. */
+    public boolean isKept(ChangePosition position) {
+        return position.compareTo(changes.bounds().expired()) >= 0;
     }
 
     /**
-     * Tells of all changes from now on, in their order, whoever may see them, until it is closed. One reader serves all
-     * listeners of this node.
+     * All changes after a position in their order, not filtered by rights.
+     *
+     * @throws RequestRefused EXPIRED_CURSOR where they are no longer kept
+     */
+    public List<Change> read(ChangePosition after, int limit) {
+        ChangeRepository.Bounds bounds = changes.bounds();
+        if (after.compareTo(bounds.expired()) < 0) {
+            throw new RequestRefused(RequestErrorCode.EXPIRED_CURSOR, null, "feed.expired");
+        }
+        return changes.between(after, bounds.horizon(), limit);
+    }
+
+    /** @throws RequestRefused if the filter cannot be meant, such as an id that is none */
+    public void requireValid(ChangeFilter filter) {
+        filter.where();
+    }
+
+    /** Those of the changes that meet a filter, in one statement. */
+    public List<Change> matching(List<Change> read, ChangeFilter filter) {
+        Where where = filter.where();
+        if (read.isEmpty() || where.parameters().isEmpty()) {
+            return read;
+        }
+        Set<ChangePosition> matched =
+                changes.matching(read.stream().map(Change::position).toList(), where);
+        return read.stream()
+                .filter(change -> matched.contains(change.position()))
+                .toList();
+    }
+
+    /**
+     * Tells of all changes from now on, in their order and not filtered by rights, until it is closed. One reader
+     * serves all listeners of this node.
      *
      * @param listener must not block
      */
@@ -201,8 +233,9 @@ public class ChangeFeed {
     }
 
     /**
-     * Changes in the sight of the caller of the current request: of types that the caller may read, and of records that
-     * the caller can see now. A record that leaves this sight is told once, as {@link ChangeOperation#LEFT}.
+     * The changes that the caller of the current request may see: of types that the caller may read, and of records
+     * that are visible to the caller now. A record that is no longer visible is told once, as
+     * {@link ChangeOperation#LEFT}. A deletion is told if what the record belonged to is visible.
      */
     public List<Change> visible(List<Change> told) {
         CallerRights caller = rights.get();
@@ -214,11 +247,13 @@ public class ChangeFeed {
         if (viewer == null || readable.isEmpty()) {
             return readable;
         }
-        Set<UUID> seen = records(readable.stream().map(Change::recordId).collect(Collectors.toSet()))
-                .keySet();
+        Set<UUID> asked = readable.stream()
+                .flatMap(change -> Stream.concat(Stream.of(change.recordId()), owners(change)))
+                .collect(Collectors.toSet());
+        Set<UUID> seen = records(asked).keySet();
         List<Change> shown = new ArrayList<>(readable.size());
         for (Change change : readable) {
-            if (seen.contains(change.recordId())) {
+            if (seen.contains(change.recordId()) || owners(change).anyMatch(seen::contains)) {
                 shown.add(change);
             } else if (leaves(change, viewer)) {
                 shown.add(change.left());
@@ -234,6 +269,14 @@ public class ChangeFeed {
     private boolean isOf(Change change) {
         UUID partner = seen(change.type());
         return partner == null ? !change.ofPartner() : partner.equals(change.partnerId());
+    }
+
+    /** The order, lead and customer of a deleted record without columns: its row is gone and cannot be seen. */
+    private static Stream<UUID> owners(Change change) {
+        return change.operation() == ChangeOperation.DELETED && change.columns().isEmpty()
+                ? Stream.of(change.orderId(), change.leadId(), change.customerId())
+                        .filter(Objects::nonNull)
+                : Stream.empty();
     }
 
     /** Whether the change takes a record away from a manager who sees only what is assigned to them or to nobody. */

@@ -18,6 +18,18 @@ public record ChangePosition(int epoch, long transaction, long sequence) impleme
             .thenComparingLong(ChangePosition::transaction)
             .thenComparingLong(ChangePosition::sequence);
 
+    /** As {@link #toString} wrote it. */
+    public static ChangePosition parse(String text) {
+        String[] parts = text.split("/", 3);
+        return new ChangePosition(Integer.parseInt(parts[0]), Long.parseLong(parts[1]), Long.parseLong(parts[2]));
+    }
+
+    /** To be stored on the server. Clients get {@link ChangeFeed#cursor}. */
+    @Override
+    public String toString() {
+        return epoch + "/" + transaction + "/" + sequence;
+    }
+
     @Override
     public int compareTo(ChangePosition other) {
         return ORDER.compare(this, other);

@@ -8,8 +8,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -33,6 +37,11 @@ class ChangeRepository {
             c.partner_id, c.fields, c.version, c.actor_kind, c.actor_id, c.actor_name, c.mutation, c.request_id,
             c.recorded_at
             """;
+
+    /** A newer version of the server, which runs beside this one, may write types that this one does not know. */
+    private static final String[] TYPES = Stream.concat(
+                    Stream.of(RecordType.values()).map(RecordType::name), Stream.of(ChangeFeed.PARTNER_CUSTOMER))
+            .toArray(String[]::new);
 
     private final JdbcClient jdbc;
 
@@ -80,12 +89,36 @@ class ChangeRepository {
     /** Changes between two positions in their order. */
     List<Change> between(ChangePosition after, ChangePosition horizon, int limit) {
         return bind(
-                        jdbc.sql("select " + SELECTED + " from changes c where " + span() + " limit :limit"),
+                        jdbc.sql("select " + SELECTED + " from changes c where c.record_type = any(:types) and "
+                                + span() + " limit :limit"),
                         after,
                         horizon)
+                .param("types", TYPES)
                 .param("limit", limit)
                 .query(ChangeRepository::change)
                 .list();
+    }
+
+    /** The positions whose changes meet conditions. */
+    Set<ChangePosition> matching(List<ChangePosition> positions, Where where) {
+        return new HashSet<>(jdbc.sql("""
+                        select s.epoch, s.tx_id, s.seq
+                        from unnest(:epochs::integer[], :transactions::text[], :sequences::bigint[])
+                          as told (epoch, tx_id, seq)
+                        join changes s
+                          on s.epoch = told.epoch and s.tx_id = told.tx_id::xid8 and s.seq = told.seq
+                        where %s
+                        """.formatted(where.sql()))
+                .params(where.parameters())
+                .param("epochs", texts(positions, ChangePosition::epoch))
+                .param("transactions", texts(positions, ChangePosition::transaction))
+                .param("sequences", texts(positions, ChangePosition::sequence))
+                .query((row, number) -> position(row, ""))
+                .list());
+    }
+
+    private static String[] texts(List<ChangePosition> positions, Function<ChangePosition, Object> part) {
+        return positions.stream().map(part).map(String::valueOf).toArray(String[]::new);
     }
 
     /**

@@ -20,10 +20,10 @@ import org.springframework.stereotype.Component;
 
 /**
  * The fields of the schema that changed columns are read by. A caller sees the values as far as a query would give
- * them: without fields that its role may not read, and with personal data masked.
+ * them: without fields that its role may not read, and with personal data masked. Partners are told the names only.
  */
 @Component
-class ChangedFields {
+public class ChangedFields {
 
     private static final String CURRENCY = "currency";
 
@@ -62,7 +62,7 @@ class ChangedFields {
     }
 
     /** The fields that a change gave other values, by name, as the caller of the current request sees them. */
-    List<ChangedField> of(Change change) {
+    public List<ChangedField> of(Change change) {
         Map<String, ChangedField> fields = new TreeMap<>();
         for (ChangedColumn column : change.columns()) {
             GraphQLFieldDefinition field = field(change.type(), column.name());
@@ -94,7 +94,7 @@ class ChangedFields {
     }
 
     private @Nullable Object shown(GraphQLFieldDefinition field, @Nullable Object value) {
-        if (value == null) {
+        if (value == null || !permissions.seesValues()) {
             return null;
         }
         if (permissions.isMasked(field)) {

@@ -28,6 +28,12 @@ class FeedEpochs implements InitializingBean {
         this.transaction = transaction;
     }
 
+    private boolean isFirst() {
+        return jdbc.sql("select count(*) = 1 from feed_epochs")
+                .query(Boolean.class)
+                .single();
+    }
+
     @Override
     public void afterPropertiesSet() {
         transaction.executeWithoutResult(status -> {
@@ -45,7 +51,7 @@ class FeedEpochs implements InitializingBean {
                               on true
                             where e.cluster is distinct from here.cluster
                             """).update();
-            if (begun > 0) {
+            if (begun > 0 && !isFirst()) {
                 log.info("This is another database cluster than at the last start: the change feed begins a new epoch");
             }
         });

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
 import org.slf4j.Logger;
@@ -21,8 +22,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Tells the other nodes of changes by NOTIFY, and hears of theirs by LISTEN on a connection of its own. A NOTIFY in the
- * transactions themselves would let their commits wait for each other. Where a pooler in transaction mode keeps LISTEN
- * from working, the reader finds the changes at its next interval.
+ * transactions themselves would let their commits wait for each other. Behind a connection pooler, whose sessions
+ * belong to nobody, there is no LISTEN: the reader finds the changes at its next interval.
  */
 @Component
 class FeedNotifications implements SmartLifecycle {
@@ -47,7 +48,8 @@ class FeedNotifications implements SmartLifecycle {
 
     private final Semaphore committed = new Semaphore(0);
 
-    private volatile boolean running;
+    /** Of the present run: the threads of an earlier one end when they see another. */
+    private volatile @Nullable Object run;
 
     FeedNotifications(FeedReader reader, FeedSettings settings, JdbcClient jdbc, DataSource database) {
         this.reader = reader;
@@ -63,28 +65,29 @@ class FeedNotifications implements SmartLifecycle {
 
     @Override
     public void start() {
-        running = true;
-        Thread.ofVirtual().name("feed-notify").start(this::send);
-        Thread.ofVirtual().name("feed-listen").start(this::listen);
+        Object started = new Object();
+        run = started;
+        Thread.ofVirtual().name("feed-notify").start(() -> send(started));
+        Thread.ofVirtual().name("feed-listen").start(() -> listen(started));
     }
 
     @Override
     public void stop() {
-        running = false;
+        run = null;
         committed.release();
     }
 
     @Override
     public boolean isRunning() {
-        return running;
+        return run != null;
     }
 
     /** One notification for all changes of an interval. */
-    private void send() {
-        while (running) {
+    private void send(Object started) {
+        while (run == started) {
             try {
                 committed.acquire();
-                if (!running) {
+                if (run != started) {
                     return;
                 }
                 committed.drainPermits();
@@ -103,17 +106,23 @@ class FeedNotifications implements SmartLifecycle {
         }
     }
 
-    private void listen() {
+    private void listen(Object started) {
         DataSource own = UnpooledConnections.of(database);
-        while (running) {
+        while (run == started) {
             try (Connection connection = own.getConnection()) {
+                if (UnpooledConnections.isShared(connection)) {
+                    log.info(
+                            "No LISTEN behind a connection pooler: changes of other nodes are found every {} ms",
+                            settings.pollInterval().toMillis());
+                    return;
+                }
                 try (Statement statement = connection.createStatement()) {
                     statement.execute("listen " + CHANNEL);
                 }
                 // What was committed while no connection listened.
                 reader.wake();
                 PGConnection listening = connection.unwrap(PGConnection.class);
-                while (running) {
+                while (run == started) {
                     PGNotification[] heard = listening.getNotifications(Math.toIntExact(WAIT.toMillis()));
                     if (heard != null && heard.length > 0) {
                         reader.wake();
@@ -131,7 +140,7 @@ class FeedNotifications implements SmartLifecycle {
             TimeUnit.MILLISECONDS.sleep(PAUSE.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            running = false;
+            run = null;
         }
     }
 }

@@ -12,9 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.event.EventListener;
-import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.TransactionException;
 
 /**
  * Reads the feed for all listeners of this node, whatever their number: when a mutation of this node is committed, when
@@ -61,9 +59,10 @@ class FeedReader implements SmartLifecycle {
 
     /** Tells of all changes from now on, in their order, on the thread of this reader. */
     AutoCloseable listen(Consumer<List<Change>> listener) {
+        ChangePosition now = changes.bounds().horizon();
         synchronized (this) {
             if (listeners.isEmpty()) {
-                position = changes.bounds().horizon();
+                position = now;
             }
             listeners.add(listener);
         }
@@ -77,15 +76,16 @@ class FeedReader implements SmartLifecycle {
 
     private void run() {
         boolean failed = false;
-        while (thread != null) {
+        while (thread == Thread.currentThread()) {
             try {
                 boolean more = read();
                 failed = false;
                 if (!more) {
                     await(listeners.isEmpty() ? null : settings.pollInterval());
                 }
-            } catch (DataAccessException | TransactionException e) {
-                if (!failed) {
+            } catch (RuntimeException e) {
+                // The streams of this node would be silent without an end.
+                if (!failed && thread == Thread.currentThread()) {
                     log.warn("The change feed cannot be read. It is tried again every {} s", PAUSE.toSeconds(), e);
                     failed = true;
                 }
@@ -107,15 +107,17 @@ class FeedReader implements SmartLifecycle {
         List<Change> told = changes.between(from, horizon, BATCH);
         boolean more = told.size() == BATCH;
         ChangePosition end = more ? told.getLast().position() : horizon;
+        List<Consumer<List<Change>>> present;
         synchronized (this) {
             if (!from.equals(position)) {
                 // The last listener left, and another one came.
                 return true;
             }
             position = end;
+            present = List.copyOf(listeners);
         }
         if (!told.isEmpty()) {
-            listeners.forEach(listener -> tell(listener, told));
+            present.forEach(listener -> tell(listener, told));
         }
         return more;
     }
@@ -137,24 +139,22 @@ class FeedReader implements SmartLifecycle {
             }
             wake.drainPermits();
         } catch (InterruptedException e) {
-            // stop() ends the loop.
             Thread.currentThread().interrupt();
+            thread = null;
         }
     }
 
     @Override
     public void start() {
-        thread = Thread.ofVirtual().name("feed-reader").unstarted(this::run);
-        thread.start();
+        Thread started = Thread.ofVirtual().name("feed-reader").unstarted(this::run);
+        thread = started;
+        started.start();
     }
 
     @Override
     public void stop() {
-        Thread running = thread;
         thread = null;
-        if (running != null) {
-            wake.release();
-        }
+        wake.release();
     }
 
     @Override

@@ -2,7 +2,6 @@ package crm.graphql;
 
 import java.sql.SQLException;
 import java.sql.SQLTimeoutException;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.TransientDataAccessException;
 import org.springframework.jdbc.CannotGetJdbcConnectionException;
@@ -21,22 +20,21 @@ public final class DatabaseFailures {
 
     /** PostgreSQL's statement timeout or the application's deadline cancelled a statement. */
     public static boolean isOutOfTime(Throwable exception) {
-        return anyCause(
-                exception,
-                cause -> cause instanceof SQLTimeoutException
+        return Causes.of(exception)
+                .anyMatch(cause -> cause instanceof SQLTimeoutException
                         || (cause instanceof SQLException sql && QUERY_CANCELED.equals(sql.getSQLState())));
     }
 
     /** The database accepts no changes at present: its disk is nearly full, or it became a standby. */
     public static boolean isReadOnly(Throwable exception) {
-        return anyCause(exception, cause -> cause instanceof SQLException sql && READ_ONLY.equals(sql.getSQLState()));
+        return Causes.of(exception)
+                .anyMatch(cause -> cause instanceof SQLException sql && READ_ONLY.equals(sql.getSQLState()));
     }
 
     /** No connection was available, or it was lost, or the database ended it. */
     static boolean isUnavailable(Throwable exception) {
-        return anyCause(
-                exception,
-                cause -> cause instanceof CannotGetJdbcConnectionException
+        return Causes.of(exception)
+                .anyMatch(cause -> cause instanceof CannotGetJdbcConnectionException
                         || cause instanceof CannotCreateTransactionException
                         || cause instanceof TransientDataAccessException
                         || (cause instanceof SQLException sql && isUnavailable(sql.getSQLState())));
@@ -49,14 +47,5 @@ public final class DatabaseFailures {
                         || state.startsWith("57P")
                         || state.startsWith("53")
                         || state.equals(IDLE_IN_TRANSACTION));
-    }
-
-    private static boolean anyCause(Throwable exception, Predicate<Throwable> condition) {
-        for (Throwable cause = exception; cause != null; cause = cause.getCause()) {
-            if (condition.test(cause)) {
-                return true;
-            }
-        }
-        return false;
     }
 }

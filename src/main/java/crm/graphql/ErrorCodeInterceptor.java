@@ -52,11 +52,16 @@ public class ErrorCodeInterceptor implements WebGraphQlInterceptor {
         if (found.stream().allMatch(ErrorCodeInterceptor::hasCode)) {
             return response;
         }
+        return response.transform(builder -> builder.errors(coded(found, locale(request))));
+    }
+
+    /** The errors of an execution, each with a code, and without what clients must not see. */
+    public List<GraphQLError> coded(List<GraphQLError> found, Locale locale) {
         List<GraphQLError> coded = new ArrayList<>(found.size());
         for (GraphQLError error : found) {
-            coded.add(hasCode(error) ? error : withCode(error, locale(request)));
+            coded.add(hasCode(error) ? error : withCode(error, locale));
         }
-        return response.transform(builder -> builder.errors(coded));
+        return coded;
     }
 
     private WebGraphQlResponse failed(ExecutionGraphQlRequest request, Throwable exception) {

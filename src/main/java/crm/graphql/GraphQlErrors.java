@@ -28,6 +28,9 @@ public class GraphQlErrors extends DataFetcherExceptionResolverAdapter {
     /** After which a client may try again if the database is unavailable, in seconds. */
     private static final String RETRY_AFTER_SECONDS = "1";
 
+    /** The message for a request without a token. */
+    private static final String NO_TOKEN = "unauthenticated";
+
     private static final String INVALID_TOKEN =
             "Bearer error=\"invalid_token\", error_description=\"The access token is not valid\"";
 
@@ -55,7 +58,7 @@ public class GraphQlErrors extends DataFetcherExceptionResolverAdapter {
     public static HttpHeaders headers(Throwable exception) {
         HttpHeaders headers = new HttpHeaders();
         if (exception instanceof RequestRefused refused && refused.code() == RequestErrorCode.UNAUTHENTICATED) {
-            headers.set(HttpHeaders.WWW_AUTHENTICATE, INVALID_TOKEN);
+            headers.set(HttpHeaders.WWW_AUTHENTICATE, refused.messageKey().equals(NO_TOKEN) ? "Bearer" : INVALID_TOKEN);
         }
         if (exception instanceof RetryLater later) {
             headers.set(HttpHeaders.RETRY_AFTER, String.valueOf(later.seconds()));

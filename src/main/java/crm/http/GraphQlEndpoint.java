@@ -105,6 +105,8 @@ class GraphQlEndpoint implements HttpRequestHandler {
 
     private final JsonMapper json;
 
+    private final EventStreams streams;
+
     GraphQlEndpoint(
             WebGraphQlHandler graphQl,
             Callers callers,
@@ -114,7 +116,8 @@ class GraphQlEndpoint implements HttpRequestHandler {
             KnownDocuments documents,
             ErrorBodyWriter errors,
             GraphQlErrors failures,
-            JsonMapper json) {
+            JsonMapper json,
+            EventStreams streams) {
         this.graphQl = graphQl;
         this.callers = callers;
         this.quotas = quotas;
@@ -124,6 +127,7 @@ class GraphQlEndpoint implements HttpRequestHandler {
         this.errors = errors;
         this.failures = failures;
         this.json = json;
+        this.streams = streams;
     }
 
     @Override
@@ -132,6 +136,10 @@ class GraphQlEndpoint implements HttpRequestHandler {
         try {
             if (type == null) {
                 throw HttpRefused.notAcceptable();
+            }
+            if (type == ResponseMediaType.EVENT_STREAM && request.getMethod().equals("HEAD")) {
+                // Nothing is written to its client, so nobody would notice that it is gone.
+                throw HttpRefused.method();
             }
             switch (request.getMethod()) {
                 case "POST", "GET", "HEAD" -> answer(request, response, type);
@@ -143,7 +151,7 @@ class GraphQlEndpoint implements HttpRequestHandler {
             }
         } catch (HttpRefused e) {
             RequestContext.current().ifPresent(context -> context.add(e.code()));
-            refuse(request, response, e, type == null ? ResponseMediaType.JSON : type);
+            refuse(request, response, e, type == null ? ResponseMediaType.JSON : type.ofBody());
         }
     }
 
@@ -159,11 +167,11 @@ class GraphQlEndpoint implements HttpRequestHandler {
             }
             quotas.requirePoints(caller, address);
             try (BodyMemory.Lease memory = bodies.lease(caller, address)) {
-                execute(request, response, parameters(request, memory, caller, address), caller, type);
+                execute(request, response, parameters(request, memory, caller, address), caller, type, memory);
             }
         } catch (RequestRefused | DataAccessException e) {
             leaveLargeBodyUnread(request);
-            fail(response, e, type);
+            fail(response, e, type.ofBody());
         }
     }
 
@@ -228,7 +236,8 @@ class GraphQlEndpoint implements HttpRequestHandler {
             HttpServletResponse response,
             GraphQlRequestParameters parameters,
             @Nullable Caller caller,
-            ResponseMediaType type)
+            ResponseMediaType type,
+            BodyMemory.Lease memory)
             throws IOException {
         String text = document(parameters);
         Optional<KnownDocument> trusted = documents.trusted(text);
@@ -241,6 +250,9 @@ class GraphQlEndpoint implements HttpRequestHandler {
             attributes.put(Caller.CONTEXT_KEY, caller);
         }
         trusted.ifPresent(document -> attributes.put(TrustedDocumentInterceptor.TRUSTED, document));
+        if (type == ResponseMediaType.EVENT_STREAM) {
+            attributes.putAll(streams.client(callers.session(ClientAddress.of(remote(request)))));
+        }
         if (parameters.persisting() && parameters.query() != null) {
             attributes.put(TrustedDocumentInterceptor.REMEMBER, KnownDocuments.hash(text));
         }
@@ -258,6 +270,14 @@ class GraphQlEndpoint implements HttpRequestHandler {
         Objects.requireNonNull(answer, "GraphQL always answers");
         record(answer, parameters.operationName(), trusted.isPresent());
         ServerHttpObservationFilter.findObservationContext(request).ifPresent(GraphQlEndpoint::tellTrace);
+        if (type == ResponseMediaType.EVENT_STREAM) {
+            answer.getResponseHeaders()
+                    .forEach((name, values) -> values.forEach(value -> response.addHeader(name, value)));
+            // For as long as it is open, a stream holds no memory for its request.
+            memory.close();
+            streams.write(response, answer);
+            return;
+        }
         answer(request, response, answer, type, reading && trusted.isPresent());
     }
 

@@ -41,15 +41,17 @@ class HttpConfiguration {
             ErrorCodeInterceptor errorCodes,
             CallerInterceptor callers,
             RateLimitInterceptor rateLimits,
-            TrustedDocumentInterceptor trustedDocuments) {
+            TrustedDocumentInterceptor trustedDocuments,
+            EventStreams streams) {
         return WebGraphQlHandler.builder(service)
                 .interceptors(interceptors(errorCodes, callers, rateLimits, trustedDocuments))
+                .interceptor(streams)
                 .build();
     }
 
     /**
-     * All interceptors of a request, the outermost first: the errors of the others get their code, and the limits need
-     * the caller.
+     * The interceptors of each request, the outermost first: the errors of the others get their code, and the limits
+     * need the caller. Inside of them, {@link EventStreams} opens the streams of subscriptions.
      */
     static List<WebGraphQlInterceptor> interceptors(
             ErrorCodeInterceptor errorCodes,
@@ -84,9 +86,11 @@ class HttpConfiguration {
             KnownDocuments documents,
             ErrorBodyWriter errors,
             GraphQlErrors failures,
-            JsonMapper json) {
-        GraphQlEndpoint endpoint =
-                new GraphQlEndpoint(graphQl, callers, quotas, bodies, reader, documents, errors, failures, json);
-        return new SimpleUrlHandlerMapping(Map.of(GraphQlEndpoint.PATH, endpoint), Ordered.HIGHEST_PRECEDENCE);
+            JsonMapper json,
+            EventStreams streams) {
+        GraphQlEndpoint endpoint = new GraphQlEndpoint(
+                graphQl, callers, quotas, bodies, reader, documents, errors, failures, json, streams);
+        // After the mapping of WebSocket, which takes its handshakes only.
+        return new SimpleUrlHandlerMapping(Map.of(GraphQlEndpoint.PATH, endpoint), Ordered.HIGHEST_PRECEDENCE + 1);
     }
 }

@@ -21,7 +21,7 @@ import org.springframework.stereotype.Component;
  */
 @Component
 @ConditionalOnWebApplication
-class KnownDocuments {
+class KnownDocuments implements EventStreams.Documents {
 
     private static final String BUILT_IN = "classpath*:operations/**/*.graphql";
 
@@ -56,6 +56,28 @@ class KnownDocuments {
     Optional<String> text(String hash) {
         KnownDocument trusted = trustedByHash.get(hash);
         return Optional.ofNullable(trusted == null ? remembered.getIfPresent(hash) : trusted.text());
+    }
+
+    @Override
+    public Optional<Map<String, Object>> resolve(Map<String, Object> parameters) {
+        GraphQlRequestParameters given;
+        try {
+            given = GraphQlRequestParameters.of(parameters);
+        } catch (HttpRefused e) {
+            return Optional.empty();
+        }
+        String query = given.query();
+        String hash = given.documentHash();
+        if (query != null && hash != null && !hash.equals(hash(query))) {
+            return Optional.empty();
+        }
+        Optional<String> text = query == null && hash != null ? text(hash) : Optional.ofNullable(query);
+        Map<String, Object> resolved = new HashMap<>(parameters);
+        resolved.remove(GraphQlRequestParameters.DOCUMENT_ID);
+        text.ifPresentOrElse(
+                found -> resolved.put(GraphQlRequestParameters.QUERY, found),
+                () -> resolved.remove(GraphQlRequestParameters.QUERY));
+        return Optional.of(resolved);
     }
 
     /** @param hash of the text: the caller has made sure of it */

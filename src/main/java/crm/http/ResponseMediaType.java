@@ -5,13 +5,16 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 
-/** What an answer is written as. Both are JSON; they differ in what the status means. */
+/** What an answer is written as. The first two are JSON; they differ in what the status means. */
 enum ResponseMediaType {
     /** The status tells what became of the request. */
     GRAPHQL_RESPONSE("application/graphql-response+json"),
 
     /** For older clients: a request that GraphQL could read is answered 200, unless the token is missing. */
-    JSON("application/json");
+    JSON("application/json"),
+
+    /** A stream of events, of the operations that are answered by one. */
+    EVENT_STREAM("text/event-stream");
 
     private static final int UNACCEPTED = -1;
 
@@ -26,6 +29,11 @@ enum ResponseMediaType {
 
     String contentType() {
         return contentType;
+    }
+
+    /** The type of an answer that is no stream. */
+    ResponseMediaType ofBody() {
+        return this == EVENT_STREAM ? GRAPHQL_RESPONSE : this;
     }
 
     /**
@@ -80,6 +88,10 @@ enum ResponseMediaType {
     }
 
     private boolean takes(MediaType range) {
+        if (this == EVENT_STREAM && !range.isConcrete()) {
+            // A stream is for those who ask for it by name.
+            return false;
+        }
         String charset = range.getParameter("charset");
         return range.includes(type)
                 && (charset == null || charset.replace("\"", "").equalsIgnoreCase("utf-8"));

@@ -24,7 +24,7 @@ final class ResponseStatus {
         GraphQLError error = result.getErrors().getFirst();
         RequestErrorCode code = ErrorExtensions.code(error);
         return switch (type) {
-            case GRAPHQL_RESPONSE -> status(code, error);
+            case GRAPHQL_RESPONSE, EVENT_STREAM -> status(code, error);
             case JSON -> legacy(code, error);
         };
     }

@@ -37,7 +37,9 @@ class TrustedDocumentInterceptor implements WebGraphQlInterceptor {
     @Override
     public Mono<WebGraphQlResponse> intercept(WebGraphQlRequest request, Chain chain) {
         Map<String, Object> attributes = request.getAttributes();
-        if (!settings.trustedDocumentsOnly().isEmpty() && !attributes.containsKey(TRUSTED)) {
+        if (!settings.trustedDocumentsOnly().isEmpty()
+                && !attributes.containsKey(TRUSTED)
+                && documents.trusted(request.getDocument()).isEmpty()) {
             Caller caller = Caller.of(request.toExecutionInput().getGraphQLContext());
             if (settings.trustedDocumentsOnly().contains(CallerKind.of(caller))) {
                 throw new RequestRefused(RequestErrorCode.FORBIDDEN, null, "http.notTrusted");

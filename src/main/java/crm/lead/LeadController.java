@@ -125,7 +125,10 @@ class LeadController {
     @MutationMapping
     LeadPayload assignLead(@Argument AssignLeadInput input, Command command) {
         return commands.run(
-                command, Changed.class, () -> leads.assign(input), result -> payload(result, command, List.of()));
+                command,
+                Changed.class,
+                () -> leads.assign(input, command),
+                result -> payload(result, command, List.of()));
     }
 
     private LeadPayload payload(Result<Changed> result, Command command, List<UserError> warnings) {

@@ -116,6 +116,11 @@ class LeadQueries implements NodeSource {
         return pages.lock(LEADS, ids);
     }
 
+    /** Which of these leads are in the list. */
+    Set<UUID> matching(@Nullable LeadFilter filter, Collection<UUID> ids) {
+        return pages.matching(LEADS, where(filter), ids);
+    }
+
     Connection<Lead> page(@Nullable LeadFilter filter, LeadSort sort, PageArguments page) {
         return pages.page(LEADS, where(filter), sort.keyset(), page);
     }

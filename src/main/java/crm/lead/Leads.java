@@ -31,6 +31,8 @@ import crm.history.HistorySubject;
 import crm.history.StatusChange;
 import crm.security.Actor;
 import crm.text.Blanks;
+import crm.user.Assignments;
+import crm.user.ManagerWork;
 import crm.user.Managers;
 import java.math.BigDecimal;
 import java.time.Clock;
@@ -38,6 +40,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -65,6 +68,8 @@ public class Leads {
 
     private final Managers managers;
 
+    private final Assignments assignments;
+
     private final Catalogue catalogue;
 
     private final History history;
@@ -78,6 +83,7 @@ public class Leads {
             LeadRepository leads,
             Customers customers,
             Managers managers,
+            Assignments assignments,
             Catalogue catalogue,
             History history,
             IdGenerator ids,
@@ -86,6 +92,7 @@ public class Leads {
         this.leads = leads;
         this.customers = customers;
         this.managers = managers;
+        this.assignments = assignments;
         this.catalogue = catalogue;
         this.history = history;
         this.ids = ids;
@@ -153,6 +160,7 @@ public class Leads {
         StatusChange event = StatusChange.now(
                 ids.next(), HistorySubject.LEAD, id, null, LeadStatus.NEW, null, note, actor, null, now);
         history.append(List.of(event));
+        assignments.tell(ManagerWork.Kind.LEAD, List.of(id), lead.assignedManager(), actor);
         return new Changed(id, event.id());
     }
 
@@ -308,12 +316,15 @@ public class Leads {
         return new Changed(lead.id(), event.id());
     }
 
-    Changed assign(AssignLeadInput input) {
+    Changed assign(AssignLeadInput input, Command command) {
         InputErrors errors = new InputErrors();
         UUID manager = managers.assignable("managerId", input.managerId(), errors);
         Lead lead = locked(input.id(), input.expectedVersion());
         errors.throwIfAny(lead.id());
         leads.update(lead.id(), new Patch(errors).put("assigned_manager", manager), clock.instant());
+        if (!Objects.equals(manager, lead.assignedManagerId())) {
+            assignments.tell(ManagerWork.Kind.LEAD, List.of(lead.id()), manager, command.actor());
+        }
         return Changed.of(lead.id());
     }
 

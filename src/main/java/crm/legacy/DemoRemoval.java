@@ -24,6 +24,7 @@ final class DemoRemoval {
             "documents",
             "tasks",
             "touchpoints",
+            "comments",
             "order_cases",
             "status_history");
 
@@ -69,12 +70,12 @@ final class DemoRemoval {
         }
         run.update("delete from orders where id in (select id from deleted_orders)");
         run.update("delete from status_history where lead_id in (select id from deleted_leads)");
-        for (String table : List.of("tasks", "touchpoints")) {
+        for (String table : List.of("tasks", "touchpoints", "comments")) {
             run.update("delete from " + table + " where lead_id in (select id from deleted_leads)");
         }
         run.update("delete from leads where id in (select id from deleted_leads)");
-        for (String table :
-                List.of("tasks", "touchpoints", "contact_channels", "customer_preferences", "partner_customers")) {
+        for (String table : List.of(
+                "tasks", "touchpoints", "comments", "contact_channels", "customer_preferences", "partner_customers")) {
             run.update("delete from " + table + " where customer_id in (select id from deleted_customers)");
         }
         run.update("""
@@ -94,7 +95,9 @@ final class DemoRemoval {
                 where l.demo and l.kind = 'USER' and l.record_id = u.id
                   and not exists (select from orders o where o.assigned_manager = u.id)
                   and not exists (select from leads o where o.assigned_manager = u.id)
-                  and not exists (select from tasks o where o.assignee = u.id)
+                  and not exists (select from tasks o where u.id in (o.assignee, o.deleted_by))
+                  and not exists (select from comments o where u.id in (o.author_id, o.deleted_by)
+                    or u.id = any(o.mentions))
                   and not exists (select from checklist_items o where o.updated_by = u.id)
                   and not exists (select from touchpoints o where o.manager_id = u.id)
                   and not exists (select from reviews o where o.replied_by = u.id)

@@ -1,9 +1,10 @@
 package crm.legacy;
 
+import crm.console.Progress;
+import crm.console.ReportSettings;
 import crm.crypto.IdGenerator;
 import crm.legacy.report.ImportResult;
 import crm.legacy.report.ImportResult.FileResult;
-import crm.legacy.report.Progress;
 import crm.legacy.report.Reports;
 import crm.legacy.row.Export;
 import crm.legacy.row.ExportSource;
@@ -45,7 +46,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * at the same time; the second one waits.
  */
 @Component
-@EnableConfigurationProperties(ImportSettings.class)
+@EnableConfigurationProperties({ImportSettings.class, ReportSettings.class})
 class Import {
 
     // The key of the advisory lock: "crmimprt" in ASCII.
@@ -86,19 +87,23 @@ class Import {
 
     private final ImportSettings settings;
 
+    private final ReportSettings reporting;
+
     Import(
             JdbcClient jdbc,
             DataSource dataSource,
             TransactionTemplate transaction,
             IdGenerator ids,
             Clock clock,
-            ImportSettings settings) {
+            ImportSettings settings,
+            ReportSettings reporting) {
         this.jdbc = jdbc;
         this.dataSource = dataSource;
         this.transaction = transaction;
         this.ids = ids;
         this.clock = clock;
         this.settings = settings;
+        this.reporting = reporting;
     }
 
     /**
@@ -140,7 +145,7 @@ class Import {
     VerificationResult verify(ExportSource source, Progress progress, int sample) {
         Instant start = clock.instant();
         ImportRun run = new ImportRun(jdbc, new CopyWriter(dataSource), ids, start, false, true);
-        try (Reports reports = new Reports(settings.reports(), start)) {
+        try (Reports reports = new Reports(reporting.reports(), start)) {
             List<TableResult> tables = Objects.requireNonNull(transaction.execute(status -> {
                 status.setRollbackOnly();
                 limitTime();
@@ -169,7 +174,7 @@ class Import {
         Instant start = clock.instant();
         boolean demo = mode == Mode.DEMO;
         ImportRun run = new ImportRun(jdbc, new CopyWriter(dataSource), ids, start, demo, false);
-        try (Reports reports = new Reports(settings.reports(), start)) {
+        try (Reports reports = new Reports(reporting.reports(), start)) {
             Optional<ImportResult> imported = Objects.requireNonNull(transaction.execute(status -> {
                 limitTime();
                 lock(progress);

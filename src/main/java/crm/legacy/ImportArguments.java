@@ -1,5 +1,6 @@
 package crm.legacy;
 
+import crm.console.ConsoleCommand;
 import crm.legacy.database.SourceDatabase;
 import crm.legacy.database.SourceUri;
 import crm.legacy.file.DumpFile;
@@ -41,6 +42,7 @@ record ImportArguments(
               [--setting=value ...]
                    java -jar crm-graphql.jar import verify [--sample=ROWS] [--schema=NAME] [--statuses=FILE] SOURCE
               [--setting=value ...]
+                   java -jar crm-graphql.jar import records --user=ADMINISTRATOR FILE    see import records --help
 
             SOURCE is one of
               DIR                                             a directory with users.csv, orders.csv, ... or *.ndjson
@@ -68,10 +70,6 @@ record ImportArguments(
 
     private static final String DEFAULT_SCHEMA = "public";
 
-    /** Prefixes of settings. Spring would ignore a setting with a misspelled name. */
-    private static final List<String> SETTINGS =
-            List.of("--crm.", "--spring.", "--logging.", "--server.", "--management.");
-
     /**
      * @param arguments those after the name of the command
      * @throws ExportUnreadable if they are not valid; the message gives the reason
@@ -94,12 +92,10 @@ record ImportArguments(
                 sample = sample(argument.substring(SAMPLE.length()));
             } else if (argument.startsWith(STATUSES) && argument.length() > STATUSES.length()) {
                 statuses = argument.substring(STATUSES.length());
-            } else if (SETTINGS.stream().anyMatch(argument::startsWith)) {
+            } else if (ConsoleCommand.isSetting(argument)) {
                 settings.add(argument);
             } else {
-                // Without the value, which may be a secret.
-                String name = argument.replaceFirst("(?s)=.*", "");
-                throw new ExportUnreadable("unknown option " + name + "; see import --help");
+                throw new ExportUnreadable(ConsoleCommand.unknownOption(argument, "import"));
             }
         }
         // A directory with this name is ./verify.

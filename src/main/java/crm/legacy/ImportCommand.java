@@ -1,25 +1,17 @@
 package crm.legacy;
 
-import crm.legacy.report.ConsoleProgress;
+import crm.console.ConsoleCommand;
+import crm.console.Progress;
 import crm.legacy.report.ImportResult;
 import crm.legacy.report.ImportResult.FileResult;
 import crm.legacy.row.ExportSource;
 import crm.legacy.row.ExportUnreadable;
 import crm.legacy.row.SourceUnavailable;
 import crm.legacy.verification.VerificationResult;
-import crm.security.ConfigurationRefused;
-import java.io.Console;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.lang.reflect.InvocationTargetException;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
-import org.springframework.boot.SpringApplication;
-import org.springframework.boot.WebApplicationType;
-import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.stereotype.Component;
 
 /**
@@ -33,20 +25,7 @@ import org.springframework.stereotype.Component;
 @Component
 public class ImportCommand {
 
-    private static final int DONE = 0;
-
-    private static final int FAILED = 1;
-
-    private static final int UNUSABLE = 2;
-
     private static final int DIFFERENT = 3;
-
-    /** Default settings: only the command prints on the console, and it prints a failure in one line. */
-    private static final Map<String, Object> SETTINGS = Map.of(
-            "logging.level.root", "warn",
-            "logging.level.org.springframework.boot.diagnostics", "off",
-            "logging.level.org.springframework.context.annotation.AnnotationConfigApplicationContext", "off",
-            "logging.level.org.springframework.transaction.support.TransactionTemplate", "off");
 
     private final Import importer;
 
@@ -61,13 +40,8 @@ public class ImportCommand {
      * @return the process's exit code
      */
     public static int launch(Class<?> application, List<String> arguments) {
-        if (arguments.contains(ImportArguments.HELP)) {
-            System.out.print(ImportArguments.USAGE);
-            return DONE;
-        }
-        if (arguments.isEmpty()) {
-            System.err.print(ImportArguments.USAGE);
-            return UNUSABLE;
+        if (arguments.isEmpty() || arguments.contains(ImportArguments.HELP)) {
+            return ConsoleCommand.printUsage(ImportArguments.USAGE, !arguments.isEmpty());
         }
         ImportArguments parsed;
         ExportSource source;
@@ -75,113 +49,54 @@ public class ImportCommand {
             parsed = ImportArguments.parse(arguments);
             source = parsed.open(System::getenv);
             // Reports an unusable source before the database of the application starts.
-            source.read(export -> DONE);
+            source.read(export -> ConsoleCommand.DONE);
         } catch (ExportUnreadable e) {
-            return printError(e, UNUSABLE);
+            return ConsoleCommand.printError(e, ConsoleCommand.UNUSABLE);
         } catch (SourceUnavailable e) {
-            return printError(e, FAILED);
+            return ConsoleCommand.printError(e, ConsoleCommand.FAILED);
         }
-        SpringApplication command = new SpringApplication(application);
-        command.setWebApplicationType(WebApplicationType.NONE);
-        command.setLazyInitialization(true);
-        command.setDefaultProperties(SETTINGS);
-        try (ConfigurableApplicationContext context =
-                command.run(parsed.settings().toArray(String[]::new))) {
+        return ConsoleCommand.launch(application, parsed.settings(), "nothing was imported", context -> {
             ImportCommand bean = context.getBean(ImportCommand.class);
             return parsed.verify()
                     ? bean.verify(source, parsed.sample(), System.out)
                     : bean.run(source, parsed.dryRun(), System.out);
-        } catch (RuntimeException e) {
-            String problem = StartFailure.message() == null ? problem(e) : StartFailure.message();
-            if (problem == null) {
-                throw e;
-            }
-            return printError(problem, FAILED);
-        }
+        });
     }
 
     /** @return the process's exit code */
     int run(ExportSource source, boolean dryRun, PrintStream out) {
         try {
-            ConsoleProgress progress = new ConsoleProgress(out, isTerminal());
+            Progress progress = ConsoleCommand.progress(out);
             print(dryRun ? importer.dryRun(source, progress) : importer.run(source, progress), out);
-            return DONE;
+            return ConsoleCommand.DONE;
         } catch (ExportUnreadable e) {
-            return printError(e, UNUSABLE);
+            return ConsoleCommand.printError(e, ConsoleCommand.UNUSABLE);
         } catch (SourceUnavailable | UncheckedIOException e) {
-            return printError(e, FAILED);
+            return ConsoleCommand.printError(e, ConsoleCommand.FAILED);
         }
     }
 
     /** @return the process's exit code */
     int verify(ExportSource source, int sample, PrintStream out) {
         try {
-            VerificationResult result = importer.verify(source, new ConsoleProgress(out, isTerminal()), sample);
+            VerificationResult result = importer.verify(source, ConsoleCommand.progress(out), sample);
             VerificationTable.print(result, out);
-            return result.unexplained() == 0 ? DONE : DIFFERENT;
+            return result.unexplained() == 0 ? ConsoleCommand.DONE : DIFFERENT;
         } catch (ExportUnreadable e) {
-            return printError(e, UNUSABLE);
+            return ConsoleCommand.printError(e, ConsoleCommand.UNUSABLE);
         } catch (SourceUnavailable | UncheckedIOException e) {
-            return printError(e, FAILED);
-        }
-    }
-
-    private static int printError(Throwable e, int code) {
-        return printError(String.valueOf(e.getMessage()), code);
-    }
-
-    private static int printError(String problem, int code) {
-        System.err.println("import: " + problem.replaceAll("\\s+", " "));
-        return code;
-    }
-
-    /** Why the application cannot work after its start; null for an error of the application. */
-    private static @Nullable String problem(Throwable e) {
-        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof ConfigurationRefused refused) {
-                return refused.getMessage() + " " + refused.action();
-            }
-            if (cause instanceof SQLException sql
-                    && sql.getSQLState() != null
-                    // Class 08: no connection. 28 and 3D: the server refuses it. 53300 and 57P: not available at
-                    // present.
-                    && sql.getSQLState().matches("08.*|28.*|3D.*|53300|57P.*")) {
-                return "the database is not available, nothing was imported: " + sql.getMessage();
-            }
-        }
-        return null;
-    }
-
-    /** Since Java 22 there is a console without a terminal too; earlier versions lack {@code Console.isTerminal}. */
-    private static boolean isTerminal() {
-        Console console = System.console();
-        if (console == null) {
-            return false;
-        }
-        try {
-            return (Boolean) Console.class.getMethod("isTerminal").invoke(console);
-        } catch (NoSuchMethodException e) {
-            return true;
-        } catch (IllegalAccessException | InvocationTargetException e) {
-            throw new IllegalStateException(e);
+            return ConsoleCommand.printError(e, ConsoleCommand.FAILED);
         }
     }
 
     private static void print(ImportResult result, PrintStream out) {
-        String form = "%-26s %10s %10s %10s %10s %10s %10s%n";
         out.println();
-        out.printf(form, "file", "read", "created", "updated", "unchanged", "warned", "rejected");
-        result.files().forEach(file -> print(file, form, out));
+        ConsoleCommand.printRow(out, "file", "read", "created", "updated", "unchanged", "warned", "rejected");
+        result.files().forEach(file -> print(file, out));
         FileResult total = result.total();
-        print(total, form, out);
+        print(total, out);
         out.println();
-        double seconds = result.took().toMillis() / 1000.0;
-        out.printf(
-                Locale.ROOT,
-                "%,d rows in %.1f s, %,.0f rows/s%n",
-                total.read(),
-                seconds,
-                total.read() / Math.max(seconds, 0.001));
+        ConsoleCommand.printRate(out, total.read(), "rows", result.took().toMillis() / 1000.0);
         if (result.dryRun()) {
             out.println("Dry run: nothing was written");
         }
@@ -207,19 +122,15 @@ public class ImportCommand {
         }
     }
 
-    private static void print(FileResult file, String form, PrintStream out) {
-        out.printf(
-                form,
+    private static void print(FileResult file, PrintStream out) {
+        ConsoleCommand.printRow(
+                out,
                 file.file(),
-                number(file.read()),
-                number(file.created()),
-                number(file.updated()),
-                number(file.unchanged()),
-                number(file.warned()),
-                number(file.rejected()));
-    }
-
-    private static String number(long number) {
-        return String.format(Locale.ROOT, "%,d", number);
+                file.read(),
+                file.created(),
+                file.updated(),
+                file.unchanged(),
+                file.warned(),
+                file.rejected());
     }
 }

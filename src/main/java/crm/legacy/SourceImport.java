@@ -1,7 +1,7 @@
 package crm.legacy;
 
+import crm.console.Progress;
 import crm.legacy.report.ImportResult.FileResult;
-import crm.legacy.report.Progress;
 import crm.legacy.report.Reports;
 import crm.legacy.row.ExportUnreadable;
 import crm.legacy.row.LegacyTable;

@@ -5,6 +5,7 @@ import crm.user.AssigneeColumn;
 import crm.user.ManagerWork;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +38,7 @@ class ManagerOrderRepository implements ManagerWork {
     }
 
     @Override
-    public int handOver(UUID from, @Nullable UUID to, Instant at) {
+    public List<UUID> handOver(UUID from, @Nullable UUID to, Instant at) {
         return ASSIGNEE.handOver(jdbc, from, to, at);
     }
 }

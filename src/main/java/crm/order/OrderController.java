@@ -135,7 +135,7 @@ class OrderController {
     @MutationMapping
     OrdersPayload assignOrders(@Argument AssignOrdersInput input, Command command) {
         return commands.run(
-                command, OrdersChanged.class, () -> orders.assign(input), result -> payloads(result, command));
+                command, OrdersChanged.class, () -> orders.assign(input, command), result -> payloads(result, command));
     }
 
     private OrderPayload payload(Result<Changed> result, Command command) {

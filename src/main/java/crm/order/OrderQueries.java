@@ -29,6 +29,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -152,6 +153,11 @@ class OrderQueries implements NodeSource {
                                           or o.external_bike_ref is null and o.bike_name = :title)"""))
                 .stream()
                 .max(Comparator.comparing(Order::createdAt));
+    }
+
+    /** Which of these orders are in the list. */
+    Set<UUID> matching(@Nullable OrderFilter filter, Collection<UUID> ids) {
+        return pages.matching(ORDERS, where(filter), ids);
     }
 
     Connection<Order> page(@Nullable OrderFilter filter, OrderSort sort, PageArguments page) {

@@ -25,6 +25,8 @@ import crm.history.HistorySubject;
 import crm.history.StatusChange;
 import crm.image.ImageArchive;
 import crm.security.Actor;
+import crm.user.Assignments;
+import crm.user.ManagerWork;
 import crm.user.Managers;
 import java.time.Clock;
 import java.time.Instant;
@@ -67,6 +69,8 @@ public class Orders {
 
     private final Managers managers;
 
+    private final Assignments assignments;
+
     private final History history;
 
     private final ImageArchive images;
@@ -82,6 +86,7 @@ public class Orders {
             OrderMoves moves,
             OrderReserves reserves,
             Managers managers,
+            Assignments assignments,
             History history,
             ImageArchive images,
             IdGenerator ids,
@@ -92,6 +97,7 @@ public class Orders {
         this.moves = moves;
         this.reserves = reserves;
         this.managers = managers;
+        this.assignments = assignments;
         this.history = history;
         this.images = images;
         this.ids = ids;
@@ -134,6 +140,7 @@ public class Orders {
         StatusChange event = StatusChange.now(
                 ids.next(), HistorySubject.ORDER, id, null, OrderStatus.PENDING_MANAGER, null, null, actor, null, now);
         history.append(List.of(event));
+        assignments.tell(ManagerWork.Kind.ORDER, List.of(id), order.assignedManager(), actor);
         images.schedule(id);
         return new Changed(id, event.id());
     }
@@ -241,7 +248,7 @@ public class Orders {
                 moving -> move(moving, step, command));
     }
 
-    OrdersChanged assign(AssignOrdersInput input) {
+    OrdersChanged assign(AssignOrdersInput input, Command command) {
         InputErrors errors = bulk(input.ids(), input.expectedVersions());
         UUID manager = managers.assignable("managerId", input.managerId(), errors);
         errors.throwIfAny(null);
@@ -251,6 +258,11 @@ public class Orders {
                 order -> List.of(),
                 assigned -> {
                     orders.assign(assigned.stream().map(Order::id).toList(), manager, clock.instant());
+                    List<UUID> others = assigned.stream()
+                            .filter(order -> !Objects.equals(manager, order.assignedManagerId()))
+                            .map(Order::id)
+                            .toList();
+                    assignments.tell(ManagerWork.Kind.ORDER, others, manager, command.actor());
                     return Map.of();
                 });
     }

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** The types of records in a file: the mutations that write them, and which fields a later file can change. */
 enum ImportedType {
     CUSTOMER(
+            "createCustomer",
             mutation("createCustomer", "CreateCustomerInput", "customer"),
             mutation("updateCustomer", "UpdateCustomerInput", "customer"),
             Set.of(
@@ -23,11 +24,13 @@ enum ImportedType {
                     "preferences"),
             Map.of()),
     LEAD(
+            "createLead",
             mutation("createLead", "CreateLeadInput", "lead"),
             mutation("updateLead", "UpdateLeadInput", "lead"),
             Set.of("source", "bikeId", "bikeUrl", "bike", "notes", "estimatedBudget"),
             Map.of("customerId", "CUSTOMER")),
     ORDER(
+            "createBooking",
             mutation("createBooking", "CreateBookingInput", "order"),
             mutation("updateOrder", "UpdateOrderInput", "order"),
             Set.of(
@@ -39,7 +42,14 @@ enum ImportedType {
                     "exchangeRate",
                     "deliveryMethod"),
             Map.of()),
-    PAYMENT(mutation("recordPayment", "RecordPaymentInput", "payment"), null, Set.of(), Map.of("orderId", "ORDER"));
+    PAYMENT(
+            "recordPayment",
+            mutation("recordPayment", "RecordPaymentInput", "payment"),
+            null,
+            Set.of(),
+            Map.of("orderId", "ORDER"));
+
+    private final String mutation;
 
     private final String create;
 
@@ -50,7 +60,13 @@ enum ImportedType {
     /** By the field that refers to another record: the name of its type. */
     private final Map<String, String> references;
 
-    ImportedType(String create, @Nullable String update, Set<String> changeable, Map<String, String> references) {
+    ImportedType(
+            String mutation,
+            String create,
+            @Nullable String update,
+            Set<String> changeable,
+            Map<String, String> references) {
+        this.mutation = mutation;
         this.create = create;
         this.update = update;
         this.changeable = changeable;
@@ -63,6 +79,11 @@ enum ImportedType {
                   result: %s(input: $input) { record: %s { id } userErrors {
                   code message path ... on AlreadyExists { id } } replayed } }
                 """.formatted(input, name, record);
+    }
+
+    /** The mutation that creates a record. */
+    String mutation() {
+        return mutation;
     }
 
     /** The document that creates a record. */

@@ -1,19 +1,13 @@
 package crm.recordimport;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import crm.console.Progress;
 import crm.crypto.Sha256;
 import crm.graphql.Messages;
 import crm.graphql.StorableText;
-import crm.image.ImageStore;
 import crm.recordimport.RecordImport.Verdict;
 import crm.text.Blanks;
 import crm.text.BoundedLines;
-import crm.upload.Upload;
-import crm.upload.Uploads;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -23,6 +17,7 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -83,9 +78,7 @@ class RecordImportAttempt {
 
     private final RecordImportSettings settings;
 
-    private final Uploads uploads;
-
-    private final ImageStore store;
+    private final UploadedFiles uploaded;
 
     private final Messages messages;
 
@@ -100,8 +93,7 @@ class RecordImportAttempt {
             RecordImportRepository imports,
             RecordMutations mutations,
             RecordImportSettings settings,
-            Uploads uploads,
-            ImageStore store,
+            UploadedFiles uploaded,
             Messages messages,
             TransactionTemplate transaction,
             Clock clock) {
@@ -109,8 +101,7 @@ class RecordImportAttempt {
         this.imports = imports;
         this.mutations = mutations;
         this.settings = settings;
-        this.uploads = uploads;
-        this.store = store;
+        this.uploaded = uploaded;
         this.messages = messages;
         this.transaction = transaction;
         this.clock = clock;
@@ -118,7 +109,7 @@ class RecordImportAttempt {
     }
 
     /**
-     * Runs an import to its end, or gives it up.
+     * Runs an import of an upload to its end, or gives it up.
      *
      * @param stopping whether the node is being stopped; then another one goes on
      * @return when to try again; empty if there is nothing more to be done
@@ -128,15 +119,53 @@ class RecordImportAttempt {
             return Optional.of(clock.instant().plus(UNTIL_A_PLACE_IS_FREE));
         }
         try {
-            Boolean begun = transaction.execute(status -> imports.begin(id));
-            Optional<RecordImport> found = queries.find(id);
-            if (!Boolean.TRUE.equals(begun) || found.isEmpty()) {
-                return Optional.empty();
-            }
-            return new Run(found.get()).run(stopping);
+            return begin(id)
+                    .flatMap(found -> new Run(
+                                    found,
+                                    uploaded.file(Objects.requireNonNull(
+                                            found.uploadId(), "an unfinished import has its file")),
+                                    Progress.NONE)
+                            .run(stopping));
         } finally {
             places.release();
         }
+    }
+
+    /**
+     * Runs an import of a file of the command line, in the same way.
+     *
+     * @param stopping whether the command is being stopped; then the next run goes on
+     * @param progress gets a row for each line
+     */
+    void of(UUID id, RecordFile file, Progress progress, BooleanSupplier stopping) {
+        begin(id).ifPresent(found -> new Run(found, file, progress).run(stopping));
+    }
+
+    private Optional<RecordImport> begin(UUID id) {
+        Boolean begun = transaction.execute(status -> imports.begin(id));
+        return Boolean.TRUE.equals(begun) ? queries.find(id) : Optional.empty();
+    }
+
+    /** @return why the file is not begun; empty if its lines can be imported */
+    Optional<String> problem(RecordFile file, Locale language) throws IOException {
+        return count(file) > settings.maxLines() ? Optional.of(tooManyLines(language)) : Optional.empty();
+    }
+
+    private String tooManyLines(Locale language) {
+        return messages.text(language, "recordImport.tooManyLines", settings.maxLines());
+    }
+
+    private int count(RecordFile file) throws IOException {
+        int count = 0;
+        try (BoundedLines in = new BoundedLines(file.open(), LONGEST_LINE)) {
+            for (BoundedLines.Line line = in.next(); line != null && count <= settings.maxLines(); line = in.next()) {
+                String text = line.text();
+                if (text == null || !Blanks.is(text)) {
+                    count++;
+                }
+            }
+        }
+        return count;
     }
 
     /** An attempt. */
@@ -144,13 +173,19 @@ class RecordImportAttempt {
 
         private final RecordImport of;
 
+        private final RecordFile file;
+
+        private final Progress progress;
+
         private final String owner;
 
         /** Records that a dry run would have created: by type and reference. */
         private final Set<String> imagined = new HashSet<>();
 
-        Run(RecordImport of) {
+        Run(RecordImport of, RecordFile file, Progress progress) {
             this.of = of;
+            this.file = file;
+            this.progress = progress;
             UUID partner = of.caller().partner();
             this.owner = partner == null ? "STAFF" : partner.toString();
         }
@@ -161,13 +196,13 @@ class RecordImportAttempt {
                 return Optional.empty();
             }
             try {
-                int lines = count();
+                int lines = count(file);
                 if (lines > settings.maxLines()) {
-                    fail(text("recordImport.tooManyLines", settings.maxLines()));
+                    fail(tooManyLines(of.language()));
                     return Optional.empty();
                 }
                 imports.count(of.id(), lines);
-                try (BoundedLines in = lines()) {
+                try (BoundedLines in = new BoundedLines(file.open(), LONGEST_LINE)) {
                     for (BoundedLines.Line line = in.next(); line != null; line = in.next()) {
                         String text = line.text();
                         if (line.number() <= of.lastLine() || (text != null && Blanks.is(text))) {
@@ -181,6 +216,7 @@ class RecordImportAttempt {
                             // Another node took this one for dead, or the key was revoked.
                             return Optional.empty();
                         }
+                        progress.rows(1);
                     }
                 }
                 Instant now = clock.instant();
@@ -194,31 +230,6 @@ class RecordImportAttempt {
         private void fail(String error) {
             Instant now = clock.instant();
             imports.fail(of.id(), error, now, now.plus(settings.retention()));
-        }
-
-        private BoundedLines lines() throws IOException {
-            UUID uploadId = Objects.requireNonNull(of.uploadId(), "an unfinished import has its file");
-            Upload upload =
-                    Objects.requireNonNull(uploads.byIds(List.of(uploadId)).get(uploadId), "a used upload is kept");
-            ImageStore.Kept kept = store.find(upload.key())
-                    .orElseThrow(() -> new IOException("the file " + upload.key() + " is not there"));
-            Reader reader = new InputStreamReader(kept.content().getInputStream(), UTF_8);
-            return new BoundedLines(reader, LONGEST_LINE);
-        }
-
-        private int count() throws IOException {
-            int count = 0;
-            try (BoundedLines in = lines()) {
-                for (BoundedLines.Line line = in.next();
-                        line != null && count <= settings.maxLines();
-                        line = in.next()) {
-                    String text = line.text();
-                    if (text == null || !Blanks.is(text)) {
-                        count++;
-                    }
-                }
-            }
-            return count;
         }
 
         /**

@@ -3,14 +3,21 @@ package crm.recordimport;
 import crm.command.Changed;
 import crm.command.Command;
 import crm.command.Commands;
+import crm.command.Refused;
 import crm.command.UserError;
 import crm.graphql.RecordReference;
+import crm.security.Caller;
+import crm.security.MutationPermissions;
+import graphql.schema.DataFetchingEnvironment;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.data.method.annotation.Argument;
 import org.springframework.graphql.data.method.annotation.MutationMapping;
@@ -25,6 +32,8 @@ class RecordImportController {
 
     private final RecordImports imports;
 
+    private final RecordTypes types;
+
     private final RecordImportLinks links;
 
     private final Commands commands;
@@ -34,11 +43,13 @@ class RecordImportController {
     RecordImportController(
             RecordImportQueries queries,
             RecordImports imports,
+            RecordTypes types,
             RecordImportLinks links,
             Commands commands,
             Clock clock) {
         this.queries = queries;
         this.imports = imports;
+        this.types = types;
         this.links = links;
         this.commands = commands;
         this.clock = clock;
@@ -53,11 +64,24 @@ class RecordImportController {
     }
 
     @MutationMapping
-    Payload importRecords(@Argument ImportRecordsInput input, Command command, Locale locale) {
+    Payload importRecords(
+            @Argument ImportRecordsInput input, Command command, Locale locale, DataFetchingEnvironment environment) {
+        Caller caller = command.caller();
+        Set<ImportedType> forbidden = Arrays.stream(ImportedType.values())
+                .filter(type -> !MutationPermissions.allows(environment.getGraphQLSchema(), type.mutation(), caller))
+                .collect(Collectors.toSet());
+        // Before the transaction: it reads the file.
+        Optional<Refused> refusal =
+                types.refusal(RecordReference.uuid("input.uploadId", input.uploadId()), caller, forbidden);
         return commands.run(
                 command.keepingDryRuns(),
                 Changed.class,
-                () -> Changed.of(imports.start(input, command.dryRun(), command.caller(), locale)),
+                () -> {
+                    refusal.ifPresent(it -> {
+                        throw it;
+                    });
+                    return Changed.of(imports.start(input, command.dryRun(), caller, locale));
+                },
                 result -> new Payload(Changed.node(result, queries::byIds), result.errors(), result.replayed()));
     }
 

@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.http.ContentDisposition;
@@ -24,21 +23,26 @@ import org.springframework.web.bind.annotation.PathVariable;
 @ConditionalOnWebApplication
 class RecordImportFileController {
 
-    private static final int READ_AT_ONCE = 500;
-
     private final RecordImportLinks links;
 
     private final RecordImportQueries queries;
+
+    private final RecordImportErrors fileOfErrors;
 
     private final ErrorBodyWriter errors;
 
     private final Clock clock;
 
     RecordImportFileController(
-            RecordImportLinks links, RecordImportQueries queries, ErrorBodyWriter errors, Clock clock) {
+            RecordImportLinks links,
+            RecordImportQueries queries,
+            RecordImportErrors fileOfErrors,
+            ErrorBodyWriter errors,
+            Clock clock) {
         this.clock = clock;
         this.links = links;
         this.queries = queries;
+        this.fileOfErrors = fileOfErrors;
         this.errors = errors;
     }
 
@@ -65,15 +69,9 @@ class RecordImportFileController {
         response.setHeader("Content-Security-Policy", "default-src 'none'; sandbox");
         response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         OutputStream out = response.getOutputStream();
-        int line = 0;
-        List<RecordImportQueries.ErrorLine> part;
-        do {
-            part = queries.errors(of.id(), line, READ_AT_ONCE);
-            for (RecordImportQueries.ErrorLine one : part) {
-                out.write(one.json().getBytes(UTF_8));
-                out.write('\n');
-                line = one.line();
-            }
-        } while (part.size() == READ_AT_ONCE);
+        fileOfErrors.write(of.id(), json -> {
+            out.write(json.getBytes(UTF_8));
+            out.write('\n');
+        });
     }
 }

@@ -59,15 +59,31 @@ class RecordImportQueries implements NodeSource {
         return Optional.ofNullable(pages.byIds(IMPORTS, List.of(id)).get(id));
     }
 
+    /** Those that jobs run. One of the command line that was interrupted keeps nobody from starting another one. */
     int countUnfinished(Caller caller) {
         return pages.query(
                         "select count(*) from record_imports m",
                         new Where()
                                 .and("m.caller_id = :caller", "caller", caller.id())
+                                .and("m.file_sha256 is null")
                                 .and("m.state in ('WAITING', 'RUNNING')"),
                         "")
                 .query(Integer.class)
                 .single();
+    }
+
+    /** The import of this file by the command line that was interrupted; the newest, if there are several. */
+    Optional<UUID> interrupted(Caller caller, String fileSha256, boolean dryRun) {
+        return pages.query(
+                        "select m.id from record_imports m",
+                        new Where()
+                                .and("m.caller_id = :caller", "caller", caller.id())
+                                .and("m.file_sha256 = :hash", "hash", fileSha256)
+                                .and("m.dry_run = :dryRun", "dryRun", dryRun)
+                                .and("m.state in ('WAITING', 'RUNNING')"),
+                        "order by m.created_at desc, m.id limit 1")
+                .query(UUID.class)
+                .optional();
     }
 
     /** Files that the caller has only checked so far. */

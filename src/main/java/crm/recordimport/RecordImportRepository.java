@@ -35,15 +35,27 @@ class RecordImportRepository {
                 .single();
     }
 
-    void insert(UUID id, UUID upload, boolean dryRun, Caller caller, Locale language, Instant now) {
+    /**
+     * @param upload the file; null for one of the command line
+     * @param fileSha256 of a file of the command line; null for an upload
+     */
+    void insert(
+            UUID id,
+            @Nullable UUID upload,
+            @Nullable String fileSha256,
+            boolean dryRun,
+            Caller caller,
+            Locale language,
+            Instant now) {
         jdbc.sql("""
-                        insert into record_imports (id, upload_id, state, dry_run, caller_kind, caller_id, caller_name,
-                          role, partner_id, scopes, language, created_at)
-                        values (:id, :upload, 'WAITING', :dryRun, :kind, :caller, :name, :role, :partner, :scopes,
-                          :language, :now)
+                        insert into record_imports (id, upload_id, file_sha256, state, dry_run, caller_kind, caller_id,
+                          caller_name, role, partner_id, scopes, language, created_at)
+                        values (:id, :upload, :hash, 'WAITING', :dryRun, :kind, :caller, :name, :role, :partner,
+                          :scopes, :language, :now)
                         """)
                 .param("id", id)
                 .param("upload", upload)
+                .param("hash", fileSha256)
                 .param("dryRun", dryRun)
                 .param("kind", caller.kind().name())
                 .param("caller", caller.id())

@@ -83,9 +83,25 @@ class RecordImports {
                     InvalidInput.at("uploadId", ErrorCode.CONFLICT, "recordImport.tooMany", settings.maxPerCaller()));
         }
         UUID id = ids.next();
-        imports.insert(id, upload.getFirst(), dryRun, caller, language, clock.instant());
+        imports.insert(id, upload.getFirst(), null, dryRun, caller, language, clock.instant());
         jobs.scheduleIfNotExists(TASK.instance(id.toString()).build(), clock.instant());
         return id;
+    }
+
+    /**
+     * Starts one of a file of the command line, which runs it itself, or finds the one of the same file that was
+     * interrupted.
+     *
+     * @param fileSha256 of the file, in hexadecimal
+     */
+    @Transactional
+    UUID startOrResume(String fileSha256, boolean dryRun, Caller caller, Locale language) {
+        imports.lockCaller(caller);
+        return queries.interrupted(caller, fileSha256, dryRun).orElseGet(() -> {
+            UUID id = ids.next();
+            imports.insert(id, null, fileSha256, dryRun, caller, language, clock.instant());
+            return id;
+        });
     }
 
     /** In the transaction that revokes a key: nothing more is imported with its rights. */

@@ -10,8 +10,11 @@
             "security",
             "command",
             "job",
+            "ratelimit",
             "image",
-            "upload"
+            "upload",
+            "user",
+            "console"
         })
 package crm.recordimport;
 

@@ -21,7 +21,7 @@ import org.springframework.web.servlet.HandlerMapping;
  */
 @Component
 @ConditionalOnWebApplication
-class AccessLog {
+public class AccessLog {
 
     private static final Logger LOG = LoggerFactory.getLogger("crm.http.access");
 
@@ -55,6 +55,35 @@ class AccessLog {
         line.add("callerKind", operation == null && context.caller() == null ? null : context.callerKind());
         line.add("errors", context.errors().isEmpty() ? null : context.errors());
         line.add("limit", context.limits().isEmpty() ? null : String.join(",", context.limits()));
+        line.write();
+    }
+
+    /**
+     * A stream of events that has ended.
+     *
+     * @param transport WEBSOCKET or SSE
+     * @param operation name of the operation; null if it has none
+     * @param events that were sent to the client
+     * @param reason why it ended
+     */
+    public void stream(
+            String transport,
+            @Nullable String operation,
+            Caller caller,
+            Duration duration,
+            long events,
+            String reason) {
+        if (!LOG.isInfoEnabled()) {
+            return;
+        }
+        Line line = new Line(LOG.atInfo());
+        line.add("stream", transport);
+        line.add("operation", operation(operation));
+        line.add("durationMs", duration.toMillis());
+        line.add("events", events);
+        line.add("ended", reason);
+        line.add("caller", caller(caller));
+        line.add("callerKind", caller.role());
         line.write();
     }
 

@@ -1,9 +1,8 @@
 package crm.request;
 
 import com.sun.management.HotSpotDiagnosticMXBean;
+import crm.graphql.Causes;
 import java.lang.management.ManagementFactory;
-import java.util.Objects;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,7 +36,7 @@ public final class OutOfMemoryExit {
 
     /** Does not return if the error, or one of its causes, is an {@link OutOfMemoryError}. */
     static void exitIfOutOfMemory(Throwable error) {
-        if (Stream.iterate(error, Objects::nonNull, Throwable::getCause).anyMatch(OutOfMemoryError.class::isInstance)) {
+        if (Causes.of(error).anyMatch(OutOfMemoryError.class::isInstance)) {
             try {
                 // May fail for the same reason.
                 log.error("The heap is full: the process ends. Give it more memory with -Xmx.");

@@ -1,5 +1,6 @@
 package crm.request;
 
+import crm.graphql.Causes;
 import crm.graphql.ErrorBodyWriter;
 import crm.graphql.RequestErrorCode;
 import jakarta.servlet.FilterChain;
@@ -8,10 +9,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.UUID;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -142,7 +141,6 @@ public class RequestFilter extends OncePerRequestFilter {
 
     /** Tomcat reads the parameters of a URL when code first asks for one, and refuses too many or undecodable ones. */
     private static boolean hasInvalidParameters(Exception failure) {
-        return Stream.iterate((Throwable) failure, Objects::nonNull, Throwable::getCause)
-                .anyMatch(InvalidParameterException.class::isInstance);
+        return Causes.of(failure).anyMatch(InvalidParameterException.class::isInstance);
     }
 }

@@ -3,12 +3,15 @@ package crm.security;
 import crm.graphql.RequestErrorCode;
 import crm.graphql.RequestRefused;
 import crm.graphql.StorableText;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.oauth2.jwt.BadJwtException;
 import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationToken;
 import org.springframework.stereotype.Component;
 
@@ -25,10 +28,51 @@ public class Callers {
 
     private final List<CallerRecords> records;
 
-    Callers(SecuritySettings settings, ApiKeyLookup keys, List<CallerRecords> records) {
+    private final JwtDecoder tokens;
+
+    private final Clock clock;
+
+    Callers(SecuritySettings settings, ApiKeyLookup keys, List<CallerRecords> records, JwtDecoder tokens, Clock clock) {
         this.settings = settings;
         this.keys = keys;
         this.records = records;
+        this.tokens = tokens;
+        this.clock = clock;
+    }
+
+    /**
+     * The caller of a connection that stays open, by the token that a message of it brings.
+     *
+     * @param token a key or a token, without {@code Bearer}
+     * @throws RequestRefused if it does not hold, as for {@link #find}
+     */
+    public CallerSession session(String token, String address) {
+        return CallerSession.of(this, authentication(token), address, clock);
+    }
+
+    /**
+     * The same for the request on this thread.
+     *
+     * @throws RequestRefused also for a request without a token
+     */
+    public CallerSession session(String address) {
+        Authentication sent = SecurityContextHolder.getContext().getAuthentication();
+        return CallerSession.of(this, sent, address, clock);
+    }
+
+    private Authentication authentication(String token) {
+        if (ApiKeySecret.isMeant(token)) {
+            return ApiKeySecret.parse(token).map(ApiKeyAuthentication::new).orElseThrow(Callers::invalid);
+        }
+        try {
+            return new JwtAuthenticationToken(tokens.decode(token));
+        } catch (BadJwtException e) {
+            throw invalid();
+        }
+    }
+
+    private static RequestRefused invalid() {
+        return new RequestRefused(RequestErrorCode.UNAUTHENTICATED, null, "unauthenticated.invalid");
     }
 
     /**
@@ -41,11 +85,13 @@ public class Callers {
      * @throws org.springframework.dao.DataAccessException if a key or a person cannot be looked up
      */
     public @Nullable Caller find(String address) {
-        Authentication authentication = SecurityContextHolder.getContext().getAuthentication();
+        return find(SecurityContextHolder.getContext().getAuthentication(), address);
+    }
+
+    @Nullable
+    Caller find(@Nullable Authentication authentication, String address) {
         if (authentication instanceof ApiKeyAuthentication sent) {
-            return keys.find(sent.key(), address)
-                    .orElseThrow(() ->
-                            new RequestRefused(RequestErrorCode.UNAUTHENTICATED, null, "unauthenticated.invalid"));
+            return keys.find(sent.key(), address).orElseThrow(Callers::invalid);
         }
         if (!(authentication instanceof JwtAuthenticationToken token)) {
             return null;

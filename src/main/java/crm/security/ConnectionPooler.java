@@ -23,13 +23,18 @@ final class ConnectionPooler {
 
     /** PostgreSQL tells a client the id of its process. A pooler tells a number of its own. */
     static boolean isBefore(DataSource database) {
-        try (Connection connection = database.getConnection();
-                Statement statement = connection.createStatement();
+        try (Connection connection = database.getConnection()) {
+            return isBefore(connection);
+        } catch (SQLException e) {
+            throw new UncategorizedSQLException("Reading the id of the database process", null, e);
+        }
+    }
+
+    static boolean isBefore(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
                 ResultSet process = statement.executeQuery("select pg_backend_pid()")) {
             process.next();
             return process.getInt(1) != connection.unwrap(PgConnection.class).getBackendPID();
-        } catch (SQLException e) {
-            throw new UncategorizedSQLException("Reading the id of the database process", null, e);
         }
     }
 

@@ -24,6 +24,14 @@ public class FieldPermissions {
                         .orElse(true);
     }
 
+    /**
+     * Whether the caller sees recorded values at all. A partner does not: its records have ids of others in them, such
+     * as that of a customer, and what others wrote.
+     */
+    public boolean seesValues() {
+        return rights.get().role() != Role.PARTNER;
+    }
+
     /** Whether the field has personal data that the caller does not see as it is: see {@code @pii}. */
     public boolean isMasked(GraphQLFieldDefinition field) {
         return field.getAppliedDirective(PiiDirective.NAME) != null

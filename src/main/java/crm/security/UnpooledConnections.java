@@ -1,6 +1,7 @@
 package crm.security;
 
 import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Properties;
 import javax.sql.DataSource;
@@ -10,6 +11,11 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 public final class UnpooledConnections {
 
     private UnpooledConnections() {}
+
+    /** Whether a connection pooler such as PgBouncer gives its session to other clients, too. */
+    public static boolean isShared(Connection connection) throws SQLException {
+        return ConnectionPooler.isBefore(connection);
+    }
 
     /** Opens none in the pool: it would keep the search path that it began with. */
     public static DataSource of(DataSource application) {

@@ -17,6 +17,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -86,6 +87,11 @@ class ShipmentQueries implements NodeSource {
 
     Map<UUID, ShipmentEvent> eventsByIds(Collection<UUID> ids) {
         return pages.byIds(EVENTS, ids);
+    }
+
+    /** Which of these shipments are in the list. */
+    Set<UUID> matching(@Nullable ShipmentFilter filter, Collection<UUID> ids) {
+        return pages.matching(SHIPMENTS, filter == null ? new Where() : filter.where(), ids);
     }
 
     Connection<Shipment> page(@Nullable ShipmentFilter filter, PageArguments page) {

@@ -10,16 +10,19 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 import org.springframework.stereotype.Component;
@@ -115,6 +118,16 @@ public class Pages {
                 .param("id", id)
                 .query(table.mapper())
                 .optional();
+    }
+
+    /** Which of these records meet the conditions of a list and are seen in it. */
+    public Set<UUID> matching(TableMapping<?> table, Where conditions, Collection<UUID> ids) {
+        return new HashSet<>(query(
+                        "select " + table.id() + " as id from " + table.from(),
+                        seen(table, conditions).and(table.id() + " = any(:changed::uuid[])", "changed", texts(ids)),
+                        "")
+                .query((row, number) -> ResultSets.uuid(row, "id"))
+                .list());
     }
 
     /** All records that these conditions let through: only for conditions that bound how many there are. */
@@ -313,6 +326,77 @@ public class Pages {
             connections.put(key, connection(table, rows.getOrDefault(key, List.of()), sort, page, counts.get(key)));
         }
         return connections;
+    }
+
+    /**
+     * A part of a list that rows of several tables make together, newest first.
+     *
+     * @param columns the select list, the same names in each part; {@code id} is among them
+     * @param from tables and joins
+     * @param id SQL of the id
+     * @param at SQL of the time that the list is ordered by
+     * @param condition SQL that holds for the rows of the parent {@code asked.parent}
+     */
+    public record Part(String columns, String from, String id, String at, String condition) {}
+
+    /**
+     * The pages of lists that several tables make together, newest first, in one statement. Each part reads no more
+     * rows than a page has. The conditions of the parts say what the caller sees.
+     *
+     * @param list a name for the cursors
+     * @param parameters of the conditions
+     */
+    public <T> Map<UUID, Connection<T>> merged(
+            String list,
+            List<Part> parts,
+            Map<String, ?> parameters,
+            RowMapper<T> mapper,
+            Function<T, UUID> idOf,
+            Collection<UUID> parents,
+            PageArguments page) {
+        TableMapping<T> merged = new TableMapping<>("u.*", list, list, mapper, idOf);
+        Keyset sort = Keyset.descending("NEWEST_FIRST", "u.cursor_key_0::timestamptz", "timestamptz");
+        Span span = span(merged, sort, page);
+        String union = parts.stream()
+                .map(part -> "(" + select(part, span, page) + ")")
+                .collect(Collectors.joining(" union all "));
+        String direction = page.backward() ? " asc" : " desc";
+        Map<UUID, List<Row<T>>> rows = new HashMap<>();
+        bind(
+                        bind(
+                                jdbc.sql("select asked.parent as parent_key, c.* from unnest(:parents::uuid[]) as asked"
+                                                + " (parent) cross join lateral (select u.* from (" + union
+                                                + ") u order by u.cursor_key_0::timestamptz" + direction + ", u.id"
+                                                + direction + " limit " + (page.size() + 1) + ") c")
+                                        .params(parameters),
+                                "after",
+                                span.after()),
+                        "before",
+                        span.before())
+                .param("parents", texts(parents))
+                .query(row -> {
+                    while (row.next()) {
+                        rows.computeIfAbsent(row.getObject("parent_key", UUID.class), key -> new ArrayList<>())
+                                .add(row(merged, sort, row, row.getRow()));
+                    }
+                    return rows;
+                });
+        Map<UUID, Connection<T>> connections = LinkedHashMap.newLinkedHashMap(parents.size());
+        for (UUID parent : parents) {
+            connections.put(parent, connection(merged, rows.getOrDefault(parent, List.of()), sort, page, null));
+        }
+        return connections;
+    }
+
+    private static String select(Part part, Span list, PageArguments page) {
+        TableMapping<Object> table =
+                new TableMapping<>(part.columns(), part.from(), part.id(), (row, number) -> row, row -> new UUID(0, 0));
+        Span span = new Span(
+                Keyset.descending(list.sort().name(), part.at(), "timestamptz"),
+                list.backward(),
+                list.after(),
+                list.before());
+        return select(table, span, page, part.condition());
     }
 
     // Put together with +, for every page of every field: formatting would cost more than some of the statements.

@@ -23,4 +23,6 @@ public record Task(
         TaskPriority priority,
         int version,
         Instant createdAt,
-        Instant updatedAt) {}
+        Instant updatedAt,
+        @Nullable Instant deletedAt,
+        @Nullable UUID deletedBy) {}

@@ -47,12 +47,12 @@ class TaskController {
 
     @MutationMapping
     TaskPayload createTask(@Argument CreateTaskInput input, Command command) {
-        return commands.run(command, Changed.class, () -> tasks.create(input), this::payload);
+        return commands.run(command, Changed.class, () -> tasks.create(input, command), this::payload);
     }
 
     @MutationMapping
     TaskPayload updateTask(@Argument UpdateTaskInput input, Command command) {
-        return commands.run(command, Changed.class, () -> tasks.update(input), this::payload);
+        return commands.run(command, Changed.class, () -> tasks.update(input, command), this::payload);
     }
 
     @MutationMapping
@@ -67,7 +67,12 @@ class TaskController {
 
     @MutationMapping
     TaskPayload deleteTask(@Argument DeleteTaskInput input, Command command) {
-        return commands.run(command, Changed.class, () -> tasks.delete(input), this::deletion);
+        return commands.run(command, Changed.class, () -> tasks.delete(input, command), this::deletion);
+    }
+
+    @MutationMapping
+    TaskPayload restoreTask(@Argument RestoreTaskInput input, Command command) {
+        return commands.run(command, Changed.class, () -> tasks.restore(input), this::payload);
     }
 
     private TaskPayload payload(Result<Changed> result) {
@@ -83,13 +88,22 @@ class TaskController {
 
     @SchemaMapping
     boolean overdue(Task task) {
-        return !task.completed() && task.dueAt() != null && !task.dueAt().isAfter(clock.instant());
+        return !task.completed()
+                && task.deletedAt() == null
+                && task.dueAt() != null
+                && !task.dueAt().isAfter(clock.instant());
     }
 
     @SchemaMapping
     @Nullable
     CompletableFuture<Manager> assignee(Task task, DataFetchingEnvironment environment) {
         return optional(environment, "Manager", task.assigneeId());
+    }
+
+    @SchemaMapping
+    @Nullable
+    CompletableFuture<Manager> deletedBy(Task task, DataFetchingEnvironment environment) {
+        return optional(environment, "Manager", task.deletedBy());
     }
 
     @SchemaMapping

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 /** What tasks can be filtered by: the fields that {@link TaskFilter} and {@link TaskCondition} have in common. */
 interface TaskCriteria {
 
+    String NOT_DELETED = "t.deleted_at is null";
+
     String OVERDUE = "not t.completed and t.due_at <= :now";
 
     @Nullable

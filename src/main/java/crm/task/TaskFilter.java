@@ -25,6 +25,7 @@ public record TaskFilter(
         @Nullable DateTimeRange createdAt,
         @Nullable DateTimeRange updatedAt,
         @Nullable String search,
+        @Nullable Boolean deleted,
         @Nullable List<TaskCondition> and,
         @Nullable List<TaskCondition> or,
         @Nullable TaskCondition not)
@@ -39,6 +40,7 @@ public record TaskFilter(
      */
     public Where where(CallerRights rights, Instant now) {
         return criteria("filter", rights, now)
+                .and(Boolean.TRUE.equals(deleted) ? "t.deleted_at is not null" : NOT_DELETED)
                 .combined("filter", and, or, not, (condition, path) -> condition.criteria(path, rights, now));
     }
 }

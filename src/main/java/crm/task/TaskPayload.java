@@ -8,6 +8,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the mutations of tasks answer.
  *
- * @param deletedTaskId of the task that is gone
+ * @param deletedTaskId of the task that was deleted
  */
 record TaskPayload(@Nullable Task task, @Nullable UUID deletedTaskId, List<UserError> userErrors, boolean replayed) {}

@@ -50,10 +50,6 @@ class TaskRepository {
                 .update();
     }
 
-    void delete(UUID id) {
-        jdbc.sql("delete from tasks where id = :id").param("id", id).update();
-    }
-
     /** Writes the columns of a patch, and increments the version. An empty patch writes nothing. */
     void update(UUID id, Patch patch, Instant now) {
         patch.apply(jdbc, "tasks", id, now);

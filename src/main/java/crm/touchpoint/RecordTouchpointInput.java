@@ -11,6 +11,7 @@ record RecordTouchpointInput(
         @Nullable String channel,
         TouchpointDirection direction,
         @Nullable String type,
+        @Nullable TouchpointOutcome outcome,
         @Nullable String summary,
         @Nullable Instant happenedAt,
         @Nullable Instant responseDueAt,

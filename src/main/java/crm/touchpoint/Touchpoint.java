@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * A contact with a customer.
  *
  * @param responseDueAt by when the customer expects an answer; null if none is expected
+ * @param taskId the next step
  */
 public record Touchpoint(
         UUID id,
@@ -18,10 +19,12 @@ public record Touchpoint(
         @Nullable String channel,
         @Nullable TouchpointDirection direction,
         @Nullable String type,
+        @Nullable TouchpointOutcome outcome,
         @Nullable String summary,
         Instant happenedAt,
         @Nullable Instant responseDueAt,
         @Nullable Instant respondedAt,
         int version,
         Instant createdAt,
-        Instant updatedAt) {}
+        Instant updatedAt,
+        @Nullable UUID taskId) {}

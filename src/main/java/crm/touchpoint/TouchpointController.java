@@ -10,10 +10,13 @@ import crm.graphql.Loaders;
 import crm.graphql.PageArguments;
 import crm.lead.Lead;
 import crm.order.Order;
+import crm.task.Task;
+import crm.task.Tasks;
 import crm.user.Manager;
 import graphql.schema.DataFetchingEnvironment;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.data.method.annotation.Argument;
 import org.springframework.graphql.data.method.annotation.MutationMapping;
@@ -27,17 +30,46 @@ class TouchpointController {
 
     private final Touchpoints touchpoints;
 
+    private final Tasks tasks;
+
     private final Commands commands;
 
-    TouchpointController(TouchpointQueries queries, Touchpoints touchpoints, Commands commands) {
+    TouchpointController(TouchpointQueries queries, Touchpoints touchpoints, Tasks tasks, Commands commands) {
         this.queries = queries;
         this.touchpoints = touchpoints;
+        this.tasks = tasks;
         this.commands = commands;
     }
 
     @MutationMapping
     TouchpointPayload recordTouchpoint(@Argument RecordTouchpointInput input, Command command) {
-        return commands.run(command, Changed.class, () -> touchpoints.add(input, command), this::payload);
+        return commands.run(
+                command,
+                Changed.class,
+                () -> Changed.of(touchpoints.add(input, null, command).touchpoint()),
+                this::payload);
+    }
+
+    @MutationMapping
+    ContactPayload recordCall(@Argument RecordCallInput input, Command command) {
+        return record(() -> touchpoints.add(input.contact(), input.nextStep(), command), command);
+    }
+
+    @MutationMapping
+    ContactPayload recordMessage(@Argument RecordMessageInput input, Command command) {
+        return record(() -> touchpoints.addMessage(input, command), command);
+    }
+
+    private ContactPayload record(Supplier<Touchpoints.Added> change, Command command) {
+        return commands.run(command, Touchpoints.Added.class, change, result -> {
+            Touchpoints.Added added = result.outcome();
+            Task task = Result.found(added == null ? null : added.task(), tasks::byIds);
+            return new ContactPayload(
+                    Result.found(added == null ? null : added.touchpoint(), queries::byIds),
+                    command.remember("Task", task, Task::id),
+                    result.errors(),
+                    result.replayed());
+        });
     }
 
     @MutationMapping
@@ -94,6 +126,12 @@ class TouchpointController {
     @Nullable
     CompletableFuture<Manager> manager(Touchpoint touchpoint, DataFetchingEnvironment environment) {
         return load(environment, "Manager", touchpoint.managerId());
+    }
+
+    @SchemaMapping
+    @Nullable
+    CompletableFuture<Task> nextStep(Touchpoint touchpoint, DataFetchingEnvironment environment) {
+        return load(environment, "Task", touchpoint.taskId());
     }
 
     private static <T> @Nullable CompletableFuture<T> load(

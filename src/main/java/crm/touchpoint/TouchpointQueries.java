@@ -33,8 +33,9 @@ class TouchpointQueries implements NodeSource {
 
     private static final TableMapping<Touchpoint> TOUCHPOINTS =
             new TableMapping<>("""
-            t.id, t.customer_id, t.lead_id, t.order_id, t.manager_id, t.channel, t.direction, t.type, t.summary,
-            t.happened_at, t.response_due_at, t.responded_at, t.version, t.created_at, t.updated_at
+            t.id, t.customer_id, t.lead_id, t.order_id, t.manager_id, t.channel, t.direction, t.type, t.outcome,
+            t.summary, t.happened_at, t.response_due_at, t.responded_at, t.version, t.created_at, t.updated_at,
+            t.task_id
             """, "touchpoints t", "t.id", TouchpointQueries::touchpoint, Touchpoint::id);
 
     private static final Keyset NEWEST_FIRST = Keyset.descending("HAPPENED_AT_DESC", "t.happened_at", "timestamptz");
@@ -81,12 +82,14 @@ class TouchpointQueries implements NodeSource {
                 row.getString("channel"),
                 ResultSets.optional(TouchpointDirection.class, row, "direction"),
                 row.getString("type"),
+                ResultSets.optional(TouchpointOutcome.class, row, "outcome"),
                 row.getString("summary"),
                 ResultSets.instant(row, "happened_at"),
                 ResultSets.optionalInstant(row, "response_due_at"),
                 ResultSets.optionalInstant(row, "responded_at"),
                 row.getInt("version"),
                 ResultSets.instant(row, "created_at"),
-                ResultSets.instant(row, "updated_at"));
+                ResultSets.instant(row, "updated_at"),
+                ResultSets.optionalUuid(row, "task_id"));
     }
 }

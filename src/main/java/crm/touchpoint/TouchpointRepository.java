@@ -28,18 +28,21 @@ class TouchpointRepository {
             @Nullable String channel,
             String direction,
             @Nullable String type,
+            @Nullable String outcome,
             @Nullable String summary,
             OffsetDateTime happenedAt,
             @Nullable OffsetDateTime responseDueAt,
             @Nullable OffsetDateTime respondedAt,
+            @Nullable UUID task,
             OffsetDateTime now) {}
 
     void insert(NewTouchpoint touchpoint) {
         jdbc.sql("""
                         insert into touchpoints (id, customer_id, lead_id, order_id, manager_id, channel, direction,
-                          type, summary, happened_at, response_due_at, responded_at, created_at, updated_at)
-                        values (:id, :customer, :lead, :order, :manager, :channel, :direction, :type, :summary,
-                          :happenedAt, :responseDueAt, :respondedAt, :now, :now)
+                          type, outcome, summary, happened_at, response_due_at, responded_at, task_id, created_at,
+                          updated_at)
+                        values (:id, :customer, :lead, :order, :manager, :channel, :direction, :type, :outcome,
+                          :summary, :happenedAt, :responseDueAt, :respondedAt, :task, :now, :now)
                         """).paramSource(touchpoint).update();
     }
 

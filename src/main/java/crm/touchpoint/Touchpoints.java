@@ -14,6 +14,10 @@ import crm.graphql.RecordReference;
 import crm.lead.Leads;
 import crm.order.OrderReferences;
 import crm.sql.Utc;
+import crm.task.NextStepInput;
+import crm.task.TaskDraft;
+import crm.task.Tasks;
+import crm.text.Blanks;
 import crm.user.Managers;
 import java.time.Clock;
 import java.time.Instant;
@@ -40,6 +44,8 @@ class Touchpoints {
 
     private final Managers managers;
 
+    private final Tasks tasks;
+
     private final IdGenerator ids;
 
     private final Clock clock;
@@ -51,6 +57,7 @@ class Touchpoints {
             Leads leads,
             Customers customers,
             Managers managers,
+            Tasks tasks,
             IdGenerator ids,
             Clock clock) {
         this.queries = queries;
@@ -59,13 +66,35 @@ class Touchpoints {
         this.leads = leads;
         this.customers = customers;
         this.managers = managers;
+        this.tasks = tasks;
         this.ids = ids;
         this.clock = clock;
     }
 
+    /**
+     * A new touchpoint.
+     *
+     * @param task the next step
+     */
+    record Added(UUID touchpoint, @Nullable UUID task) {}
+
     /** A contact about an order or a lead is one with its customer, too. */
-    Changed add(RecordTouchpointInput input, Command command) {
+    Added add(RecordTouchpointInput input, @Nullable NextStepInput nextStep, Command command) {
+        return add(input, nextStep, command, new InputErrors());
+    }
+
+    /** A message has a channel. */
+    Added addMessage(RecordMessageInput input, Command command) {
         InputErrors errors = new InputErrors();
+        if (Blanks.is(input.channel())) {
+            errors.add(InvalidInput.required("channel"));
+        }
+        return add(input.contact(), input.nextStep(), command, errors);
+    }
+
+    private Added add(
+            RecordTouchpointInput input, @Nullable NextStepInput nextStep, Command command, InputErrors errors) {
+        TaskDraft task = nextStep == null ? null : tasks.nextStep("nextStep", nextStep, command, errors);
         // Customers, orders and leads are locked in this order, as in a merge; otherwise the two can deadlock.
         UUID named = input.customerId() == null ? null : customers.named("customerId", input.customerId(), errors);
         UUID order = input.orderId() == null ? null : orders.named("orderId", input.orderId(), errors);
@@ -90,6 +119,7 @@ class Touchpoints {
         requireAfter("respondedAt", input.respondedAt(), happenedAt, errors);
         requirePast("respondedAt", input.respondedAt(), now, errors);
         errors.throwIfAny(null);
+        UUID followUp = task == null ? null : addNextStep(task, order, lead, customer, command);
         UUID id = ids.next();
         touchpoints.insert(new TouchpointRepository.NewTouchpoint(
                 id,
@@ -100,12 +130,21 @@ class Touchpoints {
                 channel,
                 input.direction().name(),
                 type,
+                input.outcome() == null ? null : input.outcome().name(),
                 summary,
                 Utc.offset(happenedAt),
                 Utc.optionalOffset(input.responseDueAt()),
                 Utc.optionalOffset(input.respondedAt()),
+                followUp,
                 Utc.offset(now)));
-        return Changed.of(id);
+        return new Added(id, followUp);
+    }
+
+    /** A task has one subject: the most specific one. */
+    private UUID addNextStep(
+            TaskDraft task, @Nullable UUID order, @Nullable UUID lead, @Nullable UUID customer, Command command) {
+        return tasks.add(
+                task, order, order == null ? lead : null, order == null && lead == null ? customer : null, command);
     }
 
     Changed update(UpdateTouchpointInput input) {
@@ -116,6 +155,7 @@ class Touchpoints {
         Instant now = clock.instant();
         Patch patch = new Patch(errors)
                 .text("type", "type", input.type(), InputErrors.NAME)
+                .set("outcome", input.outcome(), TouchpointOutcome::name)
                 .text("summary", "summary", input.summary(), InputErrors.NOTE)
                 .set("response_due_at", input.responseDueAt(), time -> Utc.optionalOffset(time))
                 .set("responded_at", input.respondedAt(), time -> Utc.optionalOffset(time));

@@ -7,6 +7,7 @@ import org.springframework.graphql.data.ArgumentValue;
 record UpdateTouchpointInput(
         String id,
         ArgumentValue<String> type,
+        ArgumentValue<TouchpointOutcome> outcome,
         ArgumentValue<String> summary,
         ArgumentValue<Instant> responseDueAt,
         ArgumentValue<Instant> respondedAt,

@@ -12,6 +12,7 @@
             "customer",
             "lead",
             "order",
+            "task",
             "user"
         })
 package crm.touchpoint;

@@ -5,6 +5,7 @@ import crm.sql.Where;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -38,16 +39,18 @@ public record AssigneeColumn(String table, String column, String open) {
     }
 
     /** See {@link ManagerWork#handOver}. Rows are locked in id order, which avoids deadlocks. */
-    public int handOver(JdbcClient jdbc, UUID from, @Nullable UUID to, Instant at) {
+    public List<UUID> handOver(JdbcClient jdbc, UUID from, @Nullable UUID to, Instant at) {
         return jdbc.sql("""
                         with mine as materialized (
                           select id from %1$s where %2$s = :from and %3$s order by id for update)
                         update %1$s set %2$s = :to, updated_at = :now, version = version + 1
                         where id in (select id from mine)
+                        returning id
                         """.formatted(table, column, open))
                 .param("from", from)
                 .param("to", to)
                 .param("now", Utc.offset(at))
-                .update();
+                .query(UUID.class)
+                .list();
     }
 }

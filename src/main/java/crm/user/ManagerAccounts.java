@@ -134,7 +134,7 @@ class ManagerAccounts {
         errors.throwIfAny(manager.id());
         Instant now = clock.instant();
         users.update(manager.id(), new Patch(errors).put("active", false), now);
-        ManagerLoad handedOver = work.handOver(manager.id(), to, now);
+        ManagerLoad handedOver = work.handOver(manager.id(), to, actor, now);
         events.publishEvent(new PersonDeactivated(manager.id()));
         return new Deactivated(manager.id(), handedOver);
     }

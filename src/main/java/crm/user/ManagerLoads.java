@@ -1,5 +1,6 @@
 package crm.user;
 
+import crm.security.Actor;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
@@ -17,7 +18,10 @@ class ManagerLoads {
 
     private final List<ManagerWork> kinds;
 
-    ManagerLoads(List<ManagerWork> kinds) {
+    private final Assignments assigned;
+
+    ManagerLoads(List<ManagerWork> kinds, Assignments assigned) {
+        this.assigned = assigned;
         this.kinds =
                 kinds.stream().sorted(Comparator.comparing(ManagerWork::kind)).toList();
     }
@@ -40,9 +44,13 @@ class ManagerLoads {
     }
 
     /** Gives all open records of a person to another, or to nobody: orders, then leads, then tasks. */
-    ManagerLoad handOver(UUID from, @Nullable UUID to, Instant at) {
+    ManagerLoad handOver(UUID from, @Nullable UUID to, Actor by, Instant at) {
         Map<ManagerWork.Kind, Integer> moved = new EnumMap<>(ManagerWork.Kind.class);
-        kinds.forEach(work -> moved.put(work.kind(), work.handOver(from, to, at)));
+        kinds.forEach(work -> {
+            List<UUID> records = work.handOver(from, to, at);
+            moved.put(work.kind(), records.size());
+            assigned.tell(work.kind(), records, to, by);
+        });
         return new ManagerLoad(
                 moved.getOrDefault(ManagerWork.Kind.ORDER, 0),
                 moved.getOrDefault(ManagerWork.Kind.LEAD, 0),

@@ -2,6 +2,7 @@ package crm.user;
 
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,7 @@ public interface ManagerWork {
      * the caller: locks them in id order, and increments their versions.
      *
      * @param to null for nobody
-     * @return how many there were
+     * @return the ids of the records: a manager has at most some 10,000 open ones
      */
-    int handOver(UUID from, @Nullable UUID to, Instant at);
+    List<UUID> handOver(UUID from, @Nullable UUID to, Instant at);
 }

@@ -139,6 +139,21 @@ class UserRepository {
                 .list();
     }
 
+    record Administrator(UUID id, String name, @Nullable String email) {}
+
+    /** The active ones with this id or e-mail address, in lower case. */
+    List<Administrator> administrators(String idOrEmail) {
+        return jdbc.sql("""
+                        select u.id, u.name, u.email from users u
+                        where u.role = 'ADMIN' and u.active and (u.id::text = :named or lower(u.email) = :named)
+                        order by u.id
+                        """)
+                .param("named", idOrEmail)
+                .query((row, number) ->
+                        new Administrator(ResultSets.uuid(row, "id"), row.getString("name"), row.getString("email")))
+                .list();
+    }
+
     /** Whether another administrator is active. */
     boolean hasOtherAdministrator(UUID id) {
         return jdbc.sql("select exists (select from users u where u.role = 'ADMIN' and u.active and u.id <> :id)")

@@ -38,9 +38,9 @@ class ArchitectureRulesTest {
 
     /**
      * Classes that may depend on GraphQL beside controllers, their inputs and {@code crm.graphql}: those that apply
-     * directives, pass the caller to the execution or compute the cost, the command layer, and the import of records,
-     * which runs mutations. Every class
-     * may use {@code ArgumentValue}, which distinguishes absent from null.
+     * directives, pass the caller to the execution or compute the cost, the command layer, the import of records, which
+     * runs mutations, the transports of subscriptions, and the documents of webhooks. Every class may use
+     * {@code ArgumentValue}, which distinguishes absent from null.
      */
     private static final Set<String> KNOW_GRAPHQL = Set.of(
             "crm.feed.ChangedFields",
@@ -51,6 +51,7 @@ class ArchitectureRulesTest {
             "crm.security.DirectiveWiring",
             "crm.security.RequireAuthentication",
             "crm.security.Caller",
+            "crm.security.MutationPermissions",
             "crm.security.CallerInterceptor",
             "crm.http.ResponseStatus",
             "crm.http.TrustedDocumentInterceptor",
@@ -67,7 +68,21 @@ class ArchitectureRulesTest {
             "crm.cost.DocumentComplexity",
             "crm.cost.CostCheckingDocumentProvider",
             "crm.command.CommandResolver",
-            "crm.recordimport.RecordMutations");
+            "crm.dashboard.DashboardFigures",
+            "crm.http.EventStreams",
+            "crm.subscription.EventExecution",
+            "crm.subscription.SharedResult",
+            "crm.subscription.SseWriter",
+            "crm.subscription.Stream",
+            "crm.subscription.Streams",
+            "crm.subscription.Subscribing",
+            "crm.subscription.Subscription",
+            "crm.subscription.SubscriptionConfiguration",
+            "crm.subscription.SubscriptionInterceptor",
+            "crm.subscription.SubscriptionWebSocketHandler",
+            "crm.subscription.WebSocketRequests",
+            "crm.recordimport.RecordMutations",
+            "crm.webhook.WebhookDocuments");
 
     static final ArchRule ONLY_CONTROLLERS_KNOW_GRAPHQL = noClasses()
             .that(describe("are neither controllers, nor inputs, nor in crm.graphql, nor allowed by name", type -> {
@@ -126,8 +141,12 @@ class ArchitectureRulesTest {
             })));
 
     /** The banner and the commands write to the console for their user. */
-    private static final Set<String> PRINT =
-            Set.of("crm.CrmApplication", "crm.standalone.StartupBanner", "crm.legacy.ImportCommand");
+    private static final Set<String> PRINT = Set.of(
+            "crm.CrmApplication",
+            "crm.standalone.StartupBanner",
+            "crm.console.ConsoleCommand",
+            "crm.legacy.ImportCommand",
+            "crm.recordimport.RecordImportCommand");
 
     static final ArchRule ONLY_THE_CONSOLE_PRINTS = noClasses()
             .that(describe("are not the console's", type -> !PRINT.contains(type.getName())))

@@ -74,6 +74,7 @@ class TableOwnershipTest {
                     new Across(
                             Set.of(
                                     "bikes",
+                                    "comments",
                                     "compensation_requests",
                                     "coupon_redemptions",
                                     "coupons",
@@ -106,6 +107,9 @@ class TableOwnershipTest {
             entry("export.ExportQuery", "ExportTables lists the sources as texts, which the test reads."),
             entry("export.ExportSource", "Completes the sources of ExportTables."),
             entry("facet.FacetQueries", "Its own texts name the tables that it joins, which the test reads."),
+            entry("inbox.InboxParts", "A time stands after the \"from\" of extract."),
+            entry("inbox.InboxQueries", "InboxParts has the tables that it reads."),
+            entry("inbox.InboxRepository", "InboxParts has the tables that it reads."),
             entry("job.OneKind", "The scheduler gives the name of its table."),
             entry("legacy.BikeSnapshotReader", "Reads the staging tables of the table that the caller names."),
             entry("legacy.Codes", "Writes the staging tables of the table that the caller names."),

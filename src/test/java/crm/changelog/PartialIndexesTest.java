@@ -68,6 +68,7 @@ class PartialIndexesTest {
                         "image_backfills_running_key",
                         "leads_in_work_idx",
                         "orders_in_work_idx",
+                        "record_imports_file_idx",
                         "record_imports_unfinished_idx",
                         "status_history_times_idx");
     }

@@ -23,7 +23,8 @@ class CostPlanTest {
     private static final GraphQLSchema SCHEMA =
             new SchemaGenerator().makeExecutableSchema(new SchemaParser().parse("""
                             directive @cost(weight: String!) on FIELD_DEFINITION | OBJECT | INPUT_FIELD_DEFINITION
-                            directive @listSize(assumedSize: Int, slicingArguments: [String!]) on FIELD_DEFINITION
+                            directive @listSize(assumedSize: Int, slicingArguments: [String!],
+                              sizedByParent: Boolean) on FIELD_DEFINITION
                             directive @size(max: Int!) on ARGUMENT_DEFINITION | INPUT_FIELD_DEFINITION
                             type Query {
                               ship: Ship
@@ -37,7 +38,10 @@ class CostPlanTest {
                               not: Group @cost(weight: "5") }
                             input Group { name: [String!] @size(max: 20) inner: Inner }
                             input Inner { port: [String!] @size(max: 25) }
-                            type Mutation { launch: Ship }
+                            type Mutation { launch: Ship
+                              build(input: Build!): Built! @listSize(slicingArguments: ["input.ships"]) }
+                            input Build { ships: [String!]! @size(max: 1000) }
+                            type Built { done: Boolean results: [Ship!]! @listSize(sizedByParent: true) }
                             type ShipConnection { nodes: [Ship!]! edges: [ShipEdge!]! pageInfo: PageInfo!
                               totalCount: Int! @cost(weight: "10") }
                             type ShipEdge { node: Ship! cursor: String! }
@@ -105,6 +109,20 @@ class CostPlanTest {
         assertThat(plan.estimate("Q", Map.of("all", false)).points()).isEqualTo(8);
         assertThat(plan.estimate("Q", Map.of("all", true)).points()).isEqualTo(15);
         assertThat(plan.estimate("Q", Map.of("all", true, "size", 2)).points()).isEqualTo(5);
+    }
+
+    /** A list in the payload of a bulk mutation: 60 for the mutation, and a ship with its captain for each element. */
+    @Test
+    void aListIsAsLongAsTheInputOfTheParentSays() {
+        String fields = "{ done results { name captain { name } } }";
+        assertThat(cost("mutation { build(input: {ships: [\"a\", \"b\"]}) " + fields + " }"))
+                .isEqualTo(60 + 2 * 2);
+        CostPlan plan =
+                plan("mutation($input: Build!) { build(input: $input) { ...f } } fragment f on Built " + fields);
+        assertThat(plan.estimate(null, Map.of("input", Map.of("ships", Collections.nCopies(1000, "a"))))
+                        .points())
+                .isEqualTo(60 + 2 * 1000 + 100);
+        assertThat(cost("mutation { build(input: {ships: [\"a\"]}) { done } }")).isEqualTo(60);
     }
 
     @Test

@@ -12,6 +12,7 @@ import crm.Fixture;
 import crm.Reply;
 import crm.TestDatabase;
 import crm.crypto.SigningKeys;
+import crm.feed.ChangeFeed;
 import crm.order.OrderSearch;
 import crm.security.PersonalData;
 import crm.sql.Pages;
@@ -103,6 +104,9 @@ class ExportTest {
 
     @Autowired
     private Pages pages;
+
+    @Autowired
+    private ChangeFeed feed;
 
     @Autowired
     private PlatformTransactionManager transactions;
@@ -671,7 +675,7 @@ class ExportTest {
     private ExportAttempt attempt(Path directory, Duration timeLimit) {
         ExportSettings settings = new ExportSettings(directory, Duration.ofDays(7), 3, 1, timeLimit);
         return new ExportAttempt(
-                queries, new ExportFiles(settings), settings, tables, search, pages, transactions, clock);
+                queries, new ExportFiles(settings), settings, tables, search, pages, feed, transactions, clock);
     }
 
     @Test

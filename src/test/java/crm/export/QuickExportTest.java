@@ -9,7 +9,12 @@ import crm.ChangesTheDatabase;
 import crm.Fixture;
 import crm.Reply;
 import crm.TestDatabase;
+import crm.Tokens;
 import graphql.schema.GraphQLTypeUtil;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
 import java.net.URLEncoder;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -187,6 +192,56 @@ class QuickExportTest {
         assertThat(api.as("analyst").get("/records/customers.csv").body())
                 .contains("+7 900 ***-**-67")
                 .doesNotContain("+79001234567");
+    }
+
+    /** A client that asks for a file and does not read it to its end. */
+    private Socket slowClient(String role) throws IOException {
+        URI address = URI.create(api.address());
+        Socket socket = new Socket();
+        // Much smaller than the file, as the buffers of the server are.
+        socket.setReceiveBufferSize(4096);
+        socket.setSoTimeout(20_000);
+        socket.connect(new InetSocketAddress(address.getHost(), address.getPort()));
+        socket.getOutputStream()
+                .write(("GET /records/payments.ndjson HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + Tokens.of(role)
+                                + "\r\n\r\n")
+                        .getBytes(UTF_8));
+        // The answer begins when the file is complete.
+        assertThat(new String(socket.getInputStream().readNBytes(12), UTF_8)).isEqualTo("HTTP/1.1 200");
+        return socket;
+    }
+
+    @Test
+    void slowClientsOfOneCallerDoNotKeepOutOthers() throws Exception {
+        // More than the buffers of a connection hold.
+        database.execute("""
+                insert into payments (id, order_id, direction, role, method, amount, currency, status, description,
+                  created_at, updated_at)
+                select gen_random_uuid(), (select min(id::text)::uuid from orders), 'INCOMING', 'BALANCE', 'CASH', 1,
+                  'EUR', 'PLANNED', repeat('x', 10000), now(), now()
+                from generate_series(1, 2000)""");
+        List<Socket> slow = new ArrayList<>();
+        try {
+            for (int i = 0; i < 4; i++) {
+                slow.add(slowClient("manager"));
+            }
+            Reply fifth = api.as("manager").get("/records/orders.csv");
+            assertThat(refused(fifth)).isEqualTo("429 RATE_LIMITED");
+            assertThat(error(fifth)).contains("4 quick exports");
+            assertThat(fifth.body()).contains("AT_ONCE_PER_CALLER");
+            assertThat(fifth.headers().firstValue("Retry-After")).isPresent();
+            assertThat(api.as("admin").get("/records/orders.csv").status()).isEqualTo(200);
+        } finally {
+            for (Socket socket : slow) {
+                socket.close();
+            }
+        }
+        // A client that is gone gives its place back when the server notices it.
+        Reply next = api.as("manager").get("/records/orders.csv");
+        for (int i = 0; i < 1000 && next.status() == 429; i++) {
+            next = api.as("manager").get("/records/orders.csv");
+        }
+        assertThat(next.status()).isEqualTo(200);
     }
 
     private Api.Client key(String... scopes) {

@@ -130,6 +130,20 @@ class ChangesTest {
                 {"field":"phone","before":null,"after":"+7 900 ***-**-67"}]""");
     }
 
+    /** Values name records of others, such as the customer, whom the partner knows by another id. */
+    @Test
+    void tellsPartnersOfTheirOwnRecordsWithoutValues() {
+        String secret = api.as("admin").query("""
+                        mutation { createApiKey(input: {name: "server", role: PARTNER, partner: "Bike Shop",
+                          scopes: ["order:read"]}) { secret } }""").data("createApiKey.secret").asString();
+        Reply reply = api.withToken(secret).query(PAGE);
+        assertThat(told(reply)).containsExactly("""
+                ORDER UPDATED [{"field":"status","before":null,"after":null},\
+                {"field":"statusChangedAt","before":null,"after":null}]""");
+        assertThat(reply.data("changes.nodes").get(0).get("recordId").asString())
+                .isEqualTo(Fixture.order(2));
+    }
+
     @Test
     void aTransactionThatCommitsLateIsNotSkipped() throws SQLException {
         String before = now("manager");

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** Each table that clients see tells its changes, whoever makes them. */
+/** Each table that clients see tells the changes of every writer. */
 @ApiTest
 class FeedTriggersTest {
 
@@ -30,6 +30,9 @@ class FeedTriggersTest {
             entry("changes", "the feed itself"),
             entry("feed_epochs", "of the feed"),
             entry("feed_retention", "of the feed"),
+            entry("comment_texts", "earlier texts of a comment, whose changes are told"),
+            entry("notifications", "for one person; inbox tells them"),
+            entry("inbox_reads", "what one person has read"),
             entry("customer_merge_moves", "the records that a merge moved tell their own changes"),
             entry("exports", "work of a job; export(id) tells its state"),
             entry("idempotency_records", "keys of callers, which only the caller knows"),
@@ -55,7 +58,8 @@ class FeedTriggersTest {
             "CONTACT_CHANNEL.customer_id",
             "CUSTOMER.merged_at",
             "ORDER.delivery_estimate",
-            "SHIPMENT_EVENT.shipment_id");
+            "SHIPMENT_EVENT.shipment_id",
+            "TOUCHPOINT.task_id");
 
     @Autowired
     private TestDatabase database;
@@ -160,6 +164,22 @@ class FeedTriggersTest {
                         .query(String.class)
                         .list())
                 .containsExactly("UNKNOWN " + TestDatabase.OWNER);
+    }
+
+    @Test
+    void aPartnerIsToldOnceThatARecordIsNoLongerItsOwn() {
+        String order = database.jdbc()
+                .sql("select id::text from orders where partner_id is not null order by id limit 1")
+                .query(String.class)
+                .single();
+        database.execute("delete from changes; update orders set partner_id = null, external_reference = null,"
+                + " partner_customer_id = null where id = '" + order + "'");
+        assertThat(database.jdbc()
+                        .sql("select operation || ' ' || (partner_id is not null) from changes where record_id = '"
+                                + order + "' order by operation")
+                        .query(String.class)
+                        .list())
+                .contains("LEFT true");
     }
 
     /** A transaction that began first changes the record last: its change must not be read before the other one. */

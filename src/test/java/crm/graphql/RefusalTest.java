@@ -186,6 +186,7 @@ class RefusalTest {
             case "orderBoard" -> "{ columns { status orders { nodes { id } } } }";
             case "leadBoard" -> "{ columns { status leads { nodes { id } } } }";
             case "orderStats", "leadStats" -> "{ groups { count } }";
+            case "changes" -> "{ nodes { recordId } }";
             default -> "{ nodes { id } }";
         };
         Reply reply = api.as("admin").query("{ " + field + arguments + selection + " }");

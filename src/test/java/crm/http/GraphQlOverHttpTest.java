@@ -137,7 +137,10 @@ class GraphQlOverHttpTest {
         assertThat(answer.status()).isEqualTo(406);
         assertThat(answer.header("Content-Type")).isEqualTo("application/json;charset=utf-8");
         assertThat(answer.code()).isEqualTo("BAD_REQUEST");
-        assertThat(answer.message()).isEqualTo("Set Accept to application/graphql-response+json or application/json.");
+        assertThat(answer.message())
+                .isEqualTo(
+                        "Set Accept to application/graphql-response+json or application/json, or to text/event-stream"
+                                + " for a subscription.");
         assertThat(tasks()).isEqualTo(before);
     }
 
@@ -427,6 +430,15 @@ class GraphQlOverHttpTest {
         assertThat(head.status()).isEqualTo(200);
         assertThat(head.header("Content-Length")).isEqualTo("31");
         assertThat(head.body()).isEmpty();
+
+        String stream = "HEAD /graphql?query=" + encoded("subscription { orderChanged { cursor } }") + " HTTP/1.1";
+        String accept = token("manager") + "Accept: text/event-stream\r\n";
+        assertThat(http.send(stream, accept, new byte[0]).status())
+                .as("a stream for nobody")
+                .isEqualTo(405);
+        Answer anonymous = http.send(stream.replace("HEAD", "GET"), "Accept: text/event-stream\r\n", new byte[0]);
+        assertThat(anonymous.status()).isEqualTo(401);
+        assertThat(anonymous.header("WWW-Authenticate")).isEqualTo("Bearer");
     }
 
     @Test

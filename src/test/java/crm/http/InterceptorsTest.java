@@ -7,6 +7,7 @@ import crm.graphql.ErrorCodeInterceptor;
 import crm.ratelimit.RateLimitInterceptor;
 import crm.security.CallerInterceptor;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.graphql.server.WebGraphQlInterceptor;
@@ -29,10 +30,15 @@ class InterceptorsTest {
     @Autowired
     private TrustedDocumentInterceptor trustedDocuments;
 
+    @Autowired
+    private EventStreams streams;
+
     /** Spring does not collect the beans by itself: one that is not in the list would never run. */
     @Test
     void everyInterceptorIsInTheList() {
-        assertThat(HttpConfiguration.interceptors(errorCodes, callers, rateLimits, trustedDocuments))
+        assertThat(Stream.concat(
+                        HttpConfiguration.interceptors(errorCodes, callers, rateLimits, trustedDocuments).stream(),
+                        Stream.of(streams)))
                 .containsExactlyInAnyOrderElementsOf(beans);
     }
 }

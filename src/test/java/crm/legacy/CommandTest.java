@@ -2,9 +2,11 @@ package crm.legacy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import crm.ApiTest;
 import crm.CrmApplication;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +17,9 @@ import org.junit.jupiter.api.Test;
 class CommandTest extends ImportTest {
 
     private record Ended(int code, List<String> out, List<String> err) {}
+
+    /** The lines of a file are run by code that signs links and cursors in answers. */
+    private static final String SIGNING_SECRET = "--crm.security.signing-secret=" + ApiTest.SIGNING_SECRET;
 
     /** Starts the command as a separate process. */
     private Ended start(String... arguments) throws IOException, InterruptedException {
@@ -189,5 +194,32 @@ class CommandTest extends ImportTest {
         assertThat(ended.code()).as("%s", ended).isEqualTo(2);
         assertThat(ended.err()).singleElement().asString().contains("customers.csv", "line");
         assertThat(count("customers")).isZero();
+    }
+
+    @Test
+    void importsRecordsWithTheWholeApplicationAsAnAdministrator() throws Exception {
+        database.execute("""
+                insert into users (id, name, email, role, created_at, updated_at)
+                values ('%s', 'Olga', 'olga@example.com', 'ADMIN', now(), now())""".formatted(MANAGER));
+        Path records = Files.writeString(directory.resolve("records.ndjson"), """
+                {"type": "CUSTOMER", "externalReference": "c-1", "fullName": "Vera", "telegram": "@vera_new"}
+                {"type": "LEAD", "externalReference": "l-1", "source": "partner_site", "customerId": "c-1"}
+                {"type": "LEAD", "externalReference": "l-2", "source": "A B", "customerId": "c-1"}
+                """);
+
+        Ended ended = start(
+                database.arguments("import", "records", "--user=Olga@example.com", records.toString(), SIGNING_SECRET));
+
+        assertThat(ended.err()).isEmpty();
+        assertThat(ended.code()).as("%s", ended).isZero();
+        assertThat(ended.out().stream().map(line -> line.replaceAll(" +", " ").strip()))
+                .contains("file read created updated unchanged rejected", "records.ndjson 3 2 0 0 1")
+                .anyMatch(line -> line.matches("Rejected lines: rejects-[0-9]{8}T[0-9]{6}Z\\.ndjson"));
+        assertThat(value("select c.full_name from leads l join customers c on c.id = l.customer_id"))
+                .isEqualTo("Vera");
+
+        Ended other = start("import", "records", "--user=olga@example.com", "nowhere.ndjson");
+        assertThat(other.code()).isEqualTo(2);
+        assertThat(other.err()).containsExactly("import: the file nowhere.ndjson does not exist");
     }
 }

@@ -3,9 +3,9 @@ package crm.legacy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import crm.console.Progress;
 import crm.legacy.file.DumpFile;
 import crm.legacy.report.ImportResult;
-import crm.legacy.report.Progress;
 import crm.legacy.row.ExportUnreadable;
 import crm.legacy.value.RejectionReason;
 import java.io.ByteArrayOutputStream;

@@ -4,11 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.f4b6a3.uuid.UuidCreator;
 import crm.TestDatabase;
+import crm.console.Progress;
+import crm.console.ReportSettings;
 import crm.crypto.IdGenerator;
 import crm.legacy.file.ExportDirectory;
 import crm.legacy.report.ImportResult;
 import crm.legacy.report.ImportResult.FileResult;
-import crm.legacy.report.Progress;
 import crm.legacy.value.RejectionReason;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -113,7 +114,8 @@ abstract class ImportTest {
                 new TransactionTemplate(new DataSourceTransactionManager(source)),
                 new TestIds(),
                 InstantSource.fixed(now).withZone(ZoneOffset.UTC),
-                new ImportSettings(directory.toString(), Duration.ofMinutes(10)));
+                new ImportSettings(Duration.ofMinutes(10)),
+                new ReportSettings(directory.toString()));
     }
 
     private final class TestIds implements IdGenerator {

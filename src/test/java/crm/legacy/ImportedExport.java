@@ -3,9 +3,10 @@ package crm.legacy;
 import com.github.f4b6a3.uuid.UuidCreator;
 import crm.Fixture;
 import crm.TestDatabase;
+import crm.console.Progress;
+import crm.console.ReportSettings;
 import crm.crypto.IdGenerator;
 import crm.legacy.file.ExportDirectory;
-import crm.legacy.report.Progress;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -41,7 +42,8 @@ public final class ImportedExport {
                         new TransactionTemplate(new DataSourceTransactionManager(source)),
                         new UniqueIds(),
                         Clock.fixed(Fixture.NOW, ZoneOffset.UTC),
-                        new ImportSettings(reports.toString(), Duration.ofMinutes(10)))
+                        new ImportSettings(Duration.ofMinutes(10)),
+                        new ReportSettings(reports.toString()))
                 .run(ExportDirectory.open(EXPORT), Progress.NONE);
         database.execute("analyze");
     }

@@ -3,10 +3,10 @@ package crm.legacy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import crm.console.Progress;
 import crm.legacy.database.SourceDatabase;
 import crm.legacy.database.SourceUri;
 import crm.legacy.report.ImportResult;
-import crm.legacy.report.Progress;
 import crm.legacy.row.ExportUnreadable;
 import crm.legacy.row.LegacyTable;
 import crm.legacy.row.RowReader;

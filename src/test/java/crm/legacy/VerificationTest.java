@@ -3,8 +3,8 @@ package crm.legacy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import crm.console.Progress;
 import crm.legacy.file.ExportDirectory;
-import crm.legacy.report.Progress;
 import crm.legacy.row.ExportSource;
 import crm.legacy.row.ExportUnreadable;
 import crm.legacy.row.LegacyTable;

@@ -47,6 +47,7 @@ class PersonalDataTest {
             field("Customer.whatsapp", node(Fixture.customer(2)), "+79001234567", "+7 900 ***-**-67"),
             field("ContactChannel.value", node("cc000000-0000-7000-8000-000000000001"), "@vladislav", "***"),
             field("Touchpoint.summary", node("71000000-0000-7000-8000-000000000001"), "Когда доставка?", "***"),
+            field("Comment.text", node("c0330000-0000-7000-8000-000000000001"), "Звонить после 18:00", "***"),
             field("OrderCase.reason", node("ca000000-0000-7000-8000-000000000001"), "Царапины на раме", "***"),
             field("OrderCase.resolution", node("ca000000-0000-7000-8000-000000000001"), "Called Vera", "***"),
             field("RefundRequest.reason", node("ef000000-0000-7000-8000-000000000001"), "Vera saw it", "***"),
@@ -117,8 +118,8 @@ class PersonalDataTest {
         });
     }
 
-    private static final Set<String> NOT_FOR_PARTNERS =
-            Set.of("Task", "ContactChannel", "Touchpoint", "OrderCase", "RefundRequest", "CompensationRequest");
+    private static final Set<String> NOT_FOR_PARTNERS = Set.of(
+            "Task", "ContactChannel", "Touchpoint", "Comment", "OrderCase", "RefundRequest", "CompensationRequest");
 
     /** Where a partner's key comes to what it may read; it has no node, and no tasks. */
     private static final Map<String, String> WAYS = Map.of(

@@ -42,6 +42,7 @@ class VisibilityTest {
     /** Tables of records that hang on an order, and that no trigger keeps. */
     private static final List<String> OF_ORDERS = List.of(
             "touchpoints",
+            "comments",
             "negotiations",
             "reviews",
             "documents",
@@ -124,6 +125,7 @@ class VisibilityTest {
                         select p.id::text from payments p where p.order_id in (select id from o)
                         union all
                         select d.id::text from (select id, order_id from touchpoints
+                          union all select id, order_id from comments
                           union all select id, order_id from negotiations
                           union all select id, order_id from reviews
                           union all select id, order_id from documents
@@ -155,11 +157,39 @@ class VisibilityTest {
         return arguments.isEmpty() ? "" : "(" + arguments + ")";
     }
 
+    /** What was deleted cannot be looked up: the record that it belonged to decides. */
+    @Test
+    void theFeedTellsOfDeletionsAndOfRecordsThatWereTakenAway() {
+        String own = Fixture.customer(1);
+        database.execute("""
+                insert into contact_channels (id, customer_id, channel, value, is_primary, is_verified, version,
+                  created_at, updated_at)
+                select gen_random_uuid(), c.id, 'EMAIL', c.code || '@example.com', false, false, 0, now(), now()
+                from customers c where c.id in ('%1$s', '%2$s');
+                delete from changes;
+                delete from contact_channels where customer_id in ('%1$s', '%2$s');
+                update orders set manager_notes = 'hidden' where id = '%3$s';
+                update orders set assigned_manager = '%4$s' where id = '%5$s'
+                """.formatted(own, Fixture.customer(4), Fixture.order(10), Fixture.user(3), Fixture.order(1)));
+        Reply reply = manager.query(
+                "{ changes(types: [CONTACT_CHANNEL, ORDER], first: 100) { nodes { type operation recordId } } }");
+        assertThat(reply.data("changes.nodes").toString())
+                .contains("\"operation\":\"LEFT\",\"recordId\":\"" + Fixture.order(1))
+                .doesNotContain(Fixture.order(10));
+        assertThat(reply.texts("changes.nodes", "operation").stream().filter("DELETED"::equals))
+                .hasSize(count(
+                        "select count(*) from changes where operation = 'DELETED' and customer_id = '" + own + "'"))
+                .isNotEmpty();
+    }
+
     /** Asks every root field for everything that can be reached, and looks for what must not. */
     @Test
     void noRootFieldLeadsToRecordsOfOthers() {
         Set<String> hidden = hidden();
         assertThat(hidden).hasSizeGreaterThan(40);
+        // That the records were taken from this manager is told, and is not what is looked for here.
+        database.execute("delete from changes; update orders set manager_notes = 'walk'; "
+                + "update leads set application_notes = 'walk'; update tasks set description = 'walk'");
         List<String> documents = new ArrayList<>();
         permitted(source.schema().getQueryType()).forEach(field -> {
             for (String id : field.getArguments().stream().anyMatch(Selections::isRequired)
@@ -243,6 +273,7 @@ class VisibilityTest {
                 "convertLead(input: {id: \"LEAD-000004\"})",
                 "updateCustomer(input: {id: \"CUST-000004\", fullName: \"x\"})",
                 "createTask(input: {title: \"x\", customerId: \"CUST-000004\"})",
+                "addComment(input: {text: \"x\", leadId: \"LEAD-000004\"})",
                 "createShipment(input: {orderId: \"ORD-000010\", status: PREPARING})",
                 "createInspection(input: {orderId: \"ORD-000010\"})",
                 "reissueTrackingToken(input: {orderId: \"ORD-000010\"})")) {
@@ -257,9 +288,83 @@ class VisibilityTest {
     }
 
     @Test
+    void aTakenContactDoesNotNameACustomerOfOthers() {
+        database.execute("update customers set email = 'hidden@example.com' where id = '" + Fixture.customer(4) + "'");
+        String create = """
+                mutation { createCustomer(input: {fullName: "x", email: "hidden@example.com"}) {
+                  customer { id } userErrors { code path ... on AlreadyExists { id } } } }""";
+        assertThat(manager.query(create).data("createCustomer").toString())
+                .isEqualTo("{\"customer\":null,\"userErrors\":[{\"code\":\"ALREADY_EXISTS\",\"path\":[\"email\"]}]}");
+        assertThat(api.as("admin")
+                        .query(create)
+                        .data("createCustomer.customer.id")
+                        .asString())
+                .isEqualTo(Fixture.customer(4));
+    }
+
+    @Test
+    void onlyManagersWhoSeeTheRecordAreMentioned() {
+        String add =
+                "mutation { addComment(input: {%s, text: \"x\", mentions: [\"%s\"]}) { userErrors { code path } } }";
+        String mine = "orderId: \"ORD-000001\"";
+        database.execute(
+                "update orders set assigned_manager = '" + Fixture.MANAGER + "' where id = '" + Fixture.order(1) + "'");
+        assertThat(manager.query(add.formatted(mine, Fixture.user(3))).texts("addComment.userErrors", "path.0"))
+                .containsExactly("mentions");
+        assertThat(manager.query(add.formatted(mine, Fixture.ADMIN)).texts("addComment.userErrors", "code"))
+                .isEmpty();
+        Api.Client admin = api.as("admin");
+        for (String hidden :
+                List.of("orderId: \"ORD-000010\"", "leadId: \"LEAD-000004\"", "customerId: \"CUST-000004\"")) {
+            assertThat(admin.query(add.formatted(hidden, Fixture.MANAGER)).texts("addComment.userErrors", "code"))
+                    .as(hidden)
+                    .containsExactly("CONFLICT");
+            assertThat(admin.query(add.formatted(hidden, Fixture.user(3))).texts("addComment.userErrors", "code"))
+                    .as(hidden)
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void aMentionLeavesTheInboxWithItsRecord() {
+        String order = "\"ORD-000001\"";
+        database.execute("update orders set assigned_manager = null where id = '" + Fixture.order(1) + "'");
+        Api.Client admin = api.as("admin");
+        String comment = admin.query("mutation { addComment(input: {orderId: " + order + ", text: \"x\", mentions: [\""
+                        + Fixture.MANAGER + "\"]}) { comment { id } userErrors { code } } }")
+                .data("addComment.comment.id")
+                .asString();
+        String inbox = "{ inbox { nodes { kind record { id } } } }";
+        assertThat(manager.query(inbox).texts("inbox.nodes", "kind")).contains("MENTION");
+        database.execute(
+                "update orders set assigned_manager = '" + Fixture.user(3) + "' where id = '" + Fixture.order(1) + "'");
+        Reply after = manager.query(inbox);
+        assertThat(after.texts("inbox.nodes", "kind")).doesNotContain("MENTION");
+        String update = "mutation { updateComment(input: {id: \"" + comment + "\", mentions: [%s]}) {"
+                + " userErrors { code path } } }";
+        assertThat(admin.query(update.formatted("")).texts("updateComment.userErrors", "code"))
+                .isEmpty();
+        assertThat(admin.query(update.formatted("\"" + Fixture.MANAGER + "\""))
+                        .texts("updateComment.userErrors", "path.0"))
+                .containsExactly("mentions");
+    }
+
+    @Test
+    void changesOfWhatHasNoAssignmentAreNotExported() {
+        String start = "mutation { startExport(input: {type: PAYMENTS, format: CSV, since: \"%s\"}) {"
+                + " userErrors { code path } } }";
+        String cursor = manager.query("{ changesCursor }").data("changesCursor").asString();
+        assertThat(manager.query(start.formatted(cursor)).texts("startExport.userErrors", "code"))
+                .containsExactly("NOT_APPLICABLE");
+        assertThat(api.as("admin").query(start.formatted(cursor)).texts("startExport.userErrors", "code"))
+                .isEmpty();
+    }
+
+    @Test
     void whatHangsOnAnOrderOfOthersIsNotFoundByAMutation() {
         Map.of(
                         "touchpoints", "updateTouchpoint(input: {id: \"%s\", summary: \"x\"})",
+                        "comments", "deleteComment(input: {id: \"%s\"})",
                         "negotiations", "updateNegotiation(input: {id: \"%s\", summary: \"x\"})",
                         "reviews", "replyToReview(input: {id: \"%s\", reply: \"x\"})",
                         "documents", "removeDocument(input: {id: \"%s\"})",

@@ -149,13 +149,80 @@ class TaskChangesTest {
         Map<String, Object> input = Map.of("input", Map.of("id", Fixture.task(1), "idempotencyKey", "gone"));
         assertThat(api.query(delete, input).data("deleteTask.deletedTaskId").asString())
                 .isEqualTo(Fixture.task(1));
-        assertThat(rows()).isEqualTo(Fixture.TASKS - 1);
+        assertThat(listed("")).hasSize(Fixture.TASKS - 1).doesNotContain(Fixture.task(1));
         Reply again = api.query(delete, input);
         assertThat(again.data("deleteTask.replayed").asBoolean()).isTrue();
         assertThat(again.data("deleteTask.deletedTaskId").asString()).isEqualTo(Fixture.task(1));
         assertThat(api.query(delete, Map.of("input", Map.of("id", Fixture.task(1))))
                         .texts("deleteTask.userErrors", "code"))
-                .containsExactly("NOT_FOUND");
+                .containsExactly("CONFLICT");
+    }
+
+    /** A deactivation hands over only the tasks that are not deleted. */
+    @Test
+    void restoredTaskLeavesAPersonWhoIsNoLongerActive() {
+        database.execute(
+                "update tasks set assignee = '%1$s', deleted_at = now(), deleted_by = '%1$s' where id = '%2$s';"
+                                .formatted(Fixture.user(3), Fixture.task(1))
+                        + "update users set active = false where id = '" + Fixture.user(3) + "'");
+        Reply restored = api.query("mutation { restoreTask(input: {id: \"" + Fixture.task(1) + "\"}) {"
+                + " task { assignee { id } deletedAt } userErrors { code } } }");
+        assertThat(restored.data("restoreTask").toString())
+                .isEqualTo("{\"task\":{\"assignee\":null,\"deletedAt\":null},\"userErrors\":[]}");
+    }
+
+    @Test
+    void deletedTaskIsInNoListUntilItIsRestored() {
+        Map<String, Object> id = Map.of("id", Fixture.task(1));
+        String load = "{ managers(first: 100) { nodes { id load { tasks } } } }";
+        String loadBefore = api.as("admin").query(load).body();
+        String dashboard = "{ dashboard(scope: ALL, from: \"2018-05-01\", to: \"2018-07-03\") { overdueTasks } }";
+        int overdue = api.query(dashboard).data("dashboard.overdueTasks").asInt();
+        api.query("mutation { deleteTask(input: {id: \"" + Fixture.task(1) + "\"}) { deletedTaskId } }");
+
+        for (String filter : List.of("", "(filter: {deleted: false})", "(filter: {deleted: null})")) {
+            assertThat(api.query("{ tasks" + filter + " { nodes { id } } }").texts("tasks.nodes", "id"))
+                    .doesNotContain(Fixture.task(1));
+        }
+        assertThat(listed("deleted: true")).containsExactly(Fixture.task(1));
+        assertThat(listed("deleted: true, completed: true")).isEmpty();
+        assertThat(api.query("{ order(id: \"ORD-000001\") { tasks { nodes { id } } } }")
+                        .texts("order.tasks.nodes", "id"))
+                .containsExactly(Fixture.task(2));
+        assertThat(api.as("admin").query(load).body()).isNotEqualTo(loadBefore);
+        assertThat(api.query(dashboard).data("dashboard.overdueTasks").asInt()).isEqualTo(overdue - 1);
+        assertThat(api.query(
+                                "query($id: ID!) { node(id: $id) { ... on Task {"
+                                        + " overdue deletedAt deletedBy { id } } } }",
+                                id)
+                        .data("node")
+                        .toString())
+                .isEqualTo("{\"overdue\":false,\"deletedAt\":\"2018-07-02T12:00:00.000Z\",\"deletedBy\":{\"id\":\""
+                        + Fixture.MANAGER + "\"}}");
+        for (String change : List.of("updateTask", "completeTask", "reopenTask", "deleteTask")) {
+            assertThat(api.query(
+                                    "mutation($id: ID!) { %s(input: {id: $id}) { task { id } userErrors { code } } }"
+                                            .formatted(change),
+                                    id)
+                            .data(change)
+                            .toString())
+                    .isEqualTo(
+                            "{\"task\":{\"id\":\"" + Fixture.task(1) + "\"},\"userErrors\":[{\"code\":\"CONFLICT\"}]}");
+        }
+
+        Reply restored = send("restoreTask", Map.of("id", Fixture.task(1), "expectedVersion", 1));
+        assertThat(restored.data("restoreTask.userErrors")).isEmpty();
+        assertThat(restored.data("restoreTask.task.version").asInt()).isEqualTo(2);
+        assertThat(listed("")).hasSize(Fixture.TASKS).contains(Fixture.task(1));
+        assertThat(listed("deleted: true")).isEmpty();
+        assertThat(api.as("admin").query(load).body()).isEqualTo(loadBefore);
+        assertThat(send("restoreTask", Map.of("id", Fixture.task(1))).texts("restoreTask.userErrors", "code"))
+                .containsExactly("CONFLICT");
+    }
+
+    private List<String> listed(String filter) {
+        return api.query("{ tasks(first: 100, filter: {" + filter + "}) { nodes { id } } }")
+                .texts("tasks.nodes", "id");
     }
 
     @Test
@@ -180,7 +247,7 @@ class TaskChangesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"updateTask", "completeTask", "reopenTask", "deleteTask"})
+    @CsvSource({"updateTask", "completeTask", "reopenTask", "deleteTask", "restoreTask"})
     void respectsVersionsAndIds(String mutation) {
         String before = everything();
         String document = "mutation($id: ID!, $version: Int) { %s(input: {id: $id, expectedVersion: $version})"
@@ -240,10 +307,11 @@ class TaskChangesTest {
         assertThat(everything()).isEqualTo(before);
     }
 
-    /** Task 1 is open, task 4 is completed. */
+    /** Task 1 is open, task 4 is completed, and task 3 is deleted here. */
     @ParameterizedTest
-    @CsvSource({"updateTask, 1", "completeTask, 1", "reopenTask, 4", "deleteTask, 1"})
+    @CsvSource({"updateTask, 1", "completeTask, 1", "reopenTask, 4", "deleteTask, 1", "restoreTask, 3"})
     void changesATaskOnceForAKeyAndNotForADryRun(String mutation, int task) {
+        database.execute("update tasks set deleted_at = now() where id = '" + Fixture.task(3) + "'");
         String document = "mutation($id: ID!, $key: String, $dry: Boolean) { %s(input: {id: $id, idempotencyKey: $key,"
                 + " dryRun: $dry%s}) { userErrors { code } replayed } }";
         document = document.formatted(mutation, mutation.equals("updateTask") ? ", title: \"new\"" : "");
@@ -277,7 +345,7 @@ class TaskChangesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"createTask", "updateTask", "completeTask", "reopenTask", "deleteTask"})
+    @ValueSource(strings = {"createTask", "updateTask", "completeTask", "reopenTask", "deleteTask", "restoreTask"})
     void refusesAnalysts(String mutation) {
         String input = mutation.equals("createTask") ? "title: \"x\"" : "id: \"" + Fixture.task(1) + "\"";
         assertThat(api.as("analyst")

@@ -8,6 +8,7 @@ import crm.ChangesTheDatabase;
 import crm.Fixture;
 import crm.Reply;
 import crm.TestDatabase;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -115,6 +116,123 @@ class TouchpointsTest {
         assertThat(reply.texts("recordTouchpoint.userErrors", "code")).containsExactly(code);
         assertThat(reply.data("recordTouchpoint.userErrors.0.path").toString()).isEqualTo("[\"" + path + "\"]");
         assertThat(database.jdbc().sql(count).query(Integer.class).single()).isEqualTo(before);
+    }
+
+    private static final String CONTACT = """
+            { touchpoint { id channel type direction outcome summary order { orderCode } nextStep { id } }
+              task { id title dueAt priority assignee { id } order { orderCode } lead { code } customer { code } }
+              userErrors { code path } replayed } }""";
+
+    private static final String CALL = "mutation($input: RecordCallInput!) { recordCall(input: $input) " + CONTACT;
+
+    private static final String MESSAGE =
+            "mutation($input: RecordMessageInput!) { recordMessage(input: $input) " + CONTACT;
+
+    private int count(String table) {
+        return database.jdbc()
+                .sql("select count(*) from " + table)
+                .query(Integer.class)
+                .single();
+    }
+
+    @Test
+    void callCreatesTheTaskOfTheNextStep() {
+        int touchpoints = count("touchpoints");
+        int tasks = count("tasks");
+        Map<String, Object> input = new HashMap<>(Map.of(
+                "orderId", "ORD-000001",
+                "direction", "OUTGOING",
+                "outcome", "NO_ANSWER",
+                "summary", "Rang twice",
+                "nextStep", Map.of("title", "Call again", "dueAt", "2018-07-03T09:00:00Z", "priority", "HIGH"),
+                "idempotencyKey", "call-1",
+                "dryRun", true));
+        Reply dry = api.query(CALL, Map.of("input", input));
+        assertThat(dry.data("recordCall.touchpoint.nextStep.id")).isEqualTo(dry.data("recordCall.task.id"));
+        assertThat(count("touchpoints")).isEqualTo(touchpoints);
+        assertThat(count("tasks")).isEqualTo(tasks);
+
+        input.remove("dryRun");
+        Reply reply = api.query(CALL, Map.of("input", input));
+        String task = reply.data("recordCall.task.id").asString();
+        assertThat(reply.data("recordCall.touchpoint").toString().replaceFirst("\"id\":\"[^\"]+\",", ""))
+                .isEqualTo("{\"channel\":\"phone\",\"type\":\"call\",\"direction\":\"OUTGOING\","
+                        + "\"outcome\":\"NO_ANSWER\",\"summary\":\"Rang twice\","
+                        + "\"order\":{\"orderCode\":\"ORD-000001\"},"
+                        + "\"nextStep\":{\"id\":\"" + task + "\"}}");
+        assertThat(reply.data("recordCall.task").toString())
+                .isEqualTo("{\"id\":\"" + task + "\",\"title\":\"Call again\",\"dueAt\":\"2018-07-03T09:00:00.000Z\","
+                        + "\"priority\":\"HIGH\",\"assignee\":{\"id\":\"" + Fixture.MANAGER + "\"},"
+                        + "\"order\":{\"orderCode\":\"ORD-000001\"},\"lead\":null,\"customer\":null}");
+        Reply again = api.query(CALL, Map.of("input", input));
+        assertThat(again.data("recordCall.replayed").asBoolean()).isTrue();
+        assertThat(again.data("recordCall.task.id").asString()).isEqualTo(task);
+        assertThat(count("touchpoints")).isEqualTo(touchpoints + 1);
+        assertThat(count("tasks")).isEqualTo(tasks + 1);
+    }
+
+    @Test
+    void messageCanHaveATaskForSomebodyElseOrNone() {
+        Reply reply = api.query(
+                MESSAGE,
+                Map.of(
+                        "input",
+                        Map.of(
+                                "customerId", "CUST-000002",
+                                "channel", "telegram",
+                                "direction", "INCOMING",
+                                "nextStep",
+                                        Map.of(
+                                                "title", "Answer",
+                                                "dueAt", "2018-07-02T13:00:00Z",
+                                                "assigneeId", Fixture.user(3)))));
+        assertThat(reply.data("recordMessage.task").toString())
+                .contains(
+                        "\"assignee\":{\"id\":\"" + Fixture.user(3) + "\"}", "\"customer\":{\"code\":\"CUST-000002\"}");
+        assertThat(reply.data("recordMessage.touchpoint").toString())
+                .contains("\"type\":\"message\"", "\"outcome\":null");
+        Reply without = api.query(
+                MESSAGE, Map.of("input", Map.of("leadId", "LEAD-000001", "channel", "email", "direction", "OUTGOING")));
+        assertThat(without.data("recordMessage.task").isNull()).isTrue();
+        String id = without.data("recordMessage.touchpoint.id").asString();
+        assertThat(update(Map.of("id", id, "outcome", "DECLINED")).texts("updateTouchpoint.userErrors", "code"))
+                .isEmpty();
+        assertThat(api.query("query($id: ID!) { node(id: $id) { ... on Touchpoint { outcome } } }", Map.of("id", id))
+                        .data("node.outcome")
+                        .asString())
+                .isEqualTo("DECLINED");
+    }
+
+    /** Nothing is saved of a call whose next step is wrong, nor of a next step whose call is. */
+    @Test
+    void refusesACallAndItsNextStepTogether() {
+        int touchpoints = count("touchpoints");
+        int tasks = count("tasks");
+        Reply reply = api.query(
+                CALL,
+                Map.of(
+                        "input",
+                        Map.of(
+                                "orderId", "ORD-999999",
+                                "direction", "OUTGOING",
+                                "outcome", "BUSY",
+                                "nextStep",
+                                        Map.of(
+                                                "title", "x".repeat(201),
+                                                "dueAt", "0018-07-03T09:00:00Z",
+                                                "assigneeId", Fixture.user(4)))));
+        assertThat(reply.texts("recordCall.userErrors", "code"))
+                .containsExactly("TOO_LONG", "INVALID_VALUE", "CONFLICT", "NOT_FOUND");
+        assertThat(reply.data("recordCall.userErrors.0.path").toString()).isEqualTo("[\"nextStep\",\"title\"]");
+        assertThat(api.query(
+                                MESSAGE,
+                                Map.of(
+                                        "input",
+                                        Map.of("leadId", "LEAD-000001", "channel", " ", "direction", "OUTGOING")))
+                        .texts("recordMessage.userErrors", "path.0"))
+                .containsExactly("channel");
+        assertThat(count("touchpoints")).isEqualTo(touchpoints);
+        assertThat(count("tasks")).isEqualTo(tasks);
     }
 
     /** Whoever recorded it at the same time as a merge, it is one of the customer who is left. */

@@ -29,13 +29,22 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
@@ -143,7 +152,7 @@ public class UploadsTest {
         assertThat(read.data("upload").toString())
                 .isEqualTo("{\"state\":\"RECEIVED\",\"sha256\":\"%s\",\"byteCount\":%d}"
                         .formatted(sha256(PDF), PDF.length));
-        assertThat(stored(id)).isEqualTo(PDF);
+        assertThat(stored(id, PDF)).contains(PDF);
         assertThat(leftOver()).isEmpty();
         // Another person's file does not exist, except for an administrator.
         assertThat(api.as("admin")
@@ -159,10 +168,14 @@ public class UploadsTest {
                 .isTrue();
     }
 
-    private byte[] stored(String id) throws IOException {
-        String key = "uploads/" + id.replace("-", "") + "/" + sha256(PDF).substring(0, 32) + ".pdf";
-        try (InputStream in = store.find(key).orElseThrow().content().getInputStream()) {
-            return in.readAllBytes();
+    private Optional<byte[]> stored(String id, byte[] file) throws IOException {
+        String key = "uploads/" + id.replace("-", "") + "/" + sha256(file).substring(0, 32) + ".pdf";
+        Optional<ImageStore.Kept> kept = store.find(key);
+        if (kept.isEmpty()) {
+            return Optional.empty();
+        }
+        try (InputStream in = kept.get().content().getInputStream()) {
+            return Optional.of(in.readAllBytes());
         }
     }
 
@@ -177,6 +190,55 @@ public class UploadsTest {
         Reply reply = new Reply(response.statusCode(), response.headers(), response.body());
         assertThat(reply.refusal().message()).isNotBlank();
         return response.statusCode() + " " + reply.refusal().code();
+    }
+
+    /** Both files have arrived and wait for the row, so that one of them finds it taken. */
+    @Test
+    void ofTwoFilesAtOneUrlOneWinsAndNothingIsLeftOfTheOther() throws Exception {
+        Reply reply = announce(api.as("manager"), "DOCUMENT", "a.pdf", "application/pdf", PDF.length);
+        String id = reply.data("createUpload.upload.id").asString();
+        String url = reply.data("createUpload.url").asString();
+        byte[] other = PDF.clone();
+        other[PDF.length - 1]++;
+        List<HttpResponse<String>> sent = new ArrayList<>();
+        try (ExecutorService clients = Executors.newFixedThreadPool(2)) {
+            List<Future<HttpResponse<String>>> sending = new ArrayList<>();
+            try (Connection connection = DriverManager.getConnection(database.url());
+                    Statement statement = connection.createStatement()) {
+                connection.setAutoCommit(false);
+                statement.execute("select from uploads where id = '" + id + "' for update");
+                for (byte[] file : List.of(PDF, other)) {
+                    sending.add(clients.submit(() -> put(api, url, file)));
+                }
+                awaitTwoWaiting();
+                connection.rollback();
+            }
+            for (Future<HttpResponse<String>> one : sending) {
+                sent.add(one.get());
+            }
+        }
+        assertThat(sent.stream().map(HttpResponse::statusCode)).containsExactlyInAnyOrder(204, 409);
+        boolean first = sent.getFirst().statusCode() == 204;
+        assertThat(refused(sent.get(first ? 1 : 0))).isEqualTo("409 BAD_REQUEST");
+        byte[] winner = first ? PDF : other;
+        assertThat(api.as("manager")
+                        .query("{ upload(id: \"" + id + "\") { sha256 } }")
+                        .data("upload.sha256")
+                        .asString())
+                .isEqualTo(sha256(winner));
+        assertThat(stored(id, winner)).contains(winner);
+        assertThat(stored(id, first ? other : PDF)).isEmpty();
+        assertThat(leftOver()).isEmpty();
+    }
+
+    private void awaitTwoWaiting() {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (database.jdbc().sql("""
+                        select count(*) from pg_stat_activity
+                        where datname = current_database() and wait_event_type = 'Lock'
+                        """).query(Integer.class).single() < 2) {
+            assertThat(System.nanoTime()).as("both requests wait for the row").isLessThan(end);
+        }
     }
 
     @Test
@@ -410,8 +472,8 @@ public class UploadsTest {
                         .query(String.class)
                         .list())
                 .containsExactlyInAnyOrder(used, young);
-        assertThat(stored(used)).isEqualTo(PDF);
-        assertThat(stored(young)).isEqualTo(PDF);
+        assertThat(stored(used, PDF)).contains(PDF);
+        assertThat(stored(young, PDF)).contains(PDF);
         String key = "uploads/" + unused.replace("-", "") + "/" + sha256(PDF).substring(0, 32) + ".pdf";
         assertThat(store.find(key)).isEmpty();
     }

@@ -92,6 +92,7 @@ class WebhooksTest {
 
     @BeforeEach
     void start() {
+        database.jdbc().sql("delete from webhooks").update();
         receiver = new Receiver();
         use(settings(DataSize.ofKilobytes(256), 1000));
     }

@@ -1,23 +1,17 @@
 package crm.legacy.report;
 
+import crm.console.ReportFile;
 import crm.legacy.row.DeletedRow;
 import crm.legacy.row.ImportWarning;
 import crm.legacy.value.RejectionReason;
 import crm.legacy.value.StorableText;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.io.Writer;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -28,40 +22,29 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class Reports implements AutoCloseable {
 
-    private static final DateTimeFormatter NAME =
-            DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
-
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    private final Report rejects;
+    private final ReportFile rejects;
 
-    private final Report warnings;
+    private final ReportFile warnings;
 
-    private final Report deleted;
+    private final ReportFile deleted;
 
-    private final Report totals;
+    private final ReportFile totals;
 
-    private final Report differences;
+    private final ReportFile differences;
 
     /** The lines of the rejected rows by file. */
     private final Map<String, BitSet> rejectedLines = new HashMap<>();
 
     public Reports(Path directory, Instant now) {
-        String time = NAME.format(now);
-        String suffix = "";
-        for (int i = 2; exists(directory, time + suffix); i++) {
-            suffix = "-" + i;
-        }
-        this.rejects = new Report(directory, "rejects-" + time + suffix + ".ndjson");
-        this.warnings = new Report(directory, "warnings-" + time + suffix + ".ndjson");
-        this.deleted = new Report(directory, "deleted-" + time + suffix + ".ndjson");
-        this.totals = new Report(directory, "totals-" + time + suffix + ".ndjson");
-        this.differences = new Report(directory, "differences-" + time + suffix + ".ndjson");
-    }
-
-    private static boolean exists(Path directory, String time) {
-        return Stream.of("rejects-", "warnings-", "deleted-", "totals-", "differences-")
-                .anyMatch(kind -> Files.exists(directory.resolve(kind + time + ".ndjson")));
+        List<ReportFile> files =
+                ReportFile.of(directory, now, List.of("rejects", "warnings", "deleted", "totals", "differences"));
+        this.rejects = files.get(0);
+        this.warnings = files.get(1);
+        this.deleted = files.get(2);
+        this.totals = files.get(3);
+        this.differences = files.get(4);
     }
 
     /** @param row the texts by column, the list of fields, or the text of the line */
@@ -74,7 +57,7 @@ public final class Reports implements AutoCloseable {
         entry.put("reason", reason);
         entry.put("message", message);
         entry.put("row", row);
-        rejects.write(entry);
+        write(rejects, entry);
         rejectedLines.computeIfAbsent(file, name -> new BitSet()).set(Math.toIntExact(line));
     }
 
@@ -86,12 +69,12 @@ public final class Reports implements AutoCloseable {
 
     /** The number and the sums of the rows with one status in one month, in the source and here. */
     public void total(Map<String, @Nullable Object> total) {
-        totals.write(total);
+        write(totals, total);
     }
 
     /** A difference between a row of the source and its record. */
     public void difference(Map<String, @Nullable Object> difference) {
-        differences.write(difference);
+        write(differences, difference);
     }
 
     public void warn(String file, long line, ImportWarning warning) {
@@ -102,7 +85,7 @@ public final class Reports implements AutoCloseable {
         entry.put("reason", warning.reason());
         entry.put("value", warning.value());
         entry.put("message", warning.message());
-        warnings.write(entry);
+        write(warnings, entry);
     }
 
     /** A row that an earlier import brought and that the file no longer contains. */
@@ -115,7 +98,7 @@ public final class Reports implements AutoCloseable {
         if (row.code() != null) {
             entry.put("code", row.code());
         }
-        deleted.write(entry);
+        write(deleted, entry);
     }
 
     /** @param firstLine the first line with the same id */
@@ -142,27 +125,27 @@ public final class Reports implements AutoCloseable {
 
     /** Null if no row was rejected. */
     public @Nullable Path rejects() {
-        return rejects.published;
+        return rejects.published();
     }
 
     /** Null if there are no warnings. */
     public @Nullable Path warnings() {
-        return warnings.published;
+        return warnings.published();
     }
 
     /** Null if the sources contain every imported row. */
     public @Nullable Path deleted() {
-        return deleted.published;
+        return deleted.published();
     }
 
     /** Null if no rows were compared. */
     public @Nullable Path totals() {
-        return totals.published;
+        return totals.published();
     }
 
     /** Null if no differences were found. */
     public @Nullable Path differences() {
-        return differences.published;
+        return differences.published();
     }
 
     /** Deletes the files unless {@link #publish} was called. */
@@ -175,75 +158,25 @@ public final class Reports implements AutoCloseable {
         differences.discard();
     }
 
-    private static final class Report {
+    private static void write(ReportFile report, Map<String, @Nullable Object> entry) {
+        report.write(writable(JSON.writeValueAsString(entry)));
+    }
 
-        private final Path path;
-
-        private final Path temporary;
-
-        private @Nullable Writer writer;
-
-        private @Nullable Path published;
-
-        Report(Path directory, String name) {
-            this.path = directory.resolve(name).normalize();
-            this.temporary = directory.resolve("." + name + ".partial").normalize();
+    /** Escapes unpaired surrogates, which UTF-8 cannot encode and a rejected row may contain. */
+    private static String writable(String json) {
+        if (StorableText.isStorable(json)) {
+            return json;
         }
-
-        void write(Map<String, @Nullable Object> entry) {
-            try {
-                if (writer == null) {
-                    writer = Files.newBufferedWriter(temporary, StandardCharsets.UTF_8);
-                }
-                writer.write(writable(JSON.writeValueAsString(entry)));
-                writer.write('\n');
-            } catch (IOException e) {
-                throw new UncheckedIOException("The report " + path + " cannot be written: " + e, e);
+        StringBuilder text = new StringBuilder(json.length());
+        json.codePoints().forEach(c -> {
+            if (c == StorableText.NOT_UTF_8) {
+                text.append('\uFFFD');
+            } else if (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE) {
+                text.append(String.format("\\u%04x", c));
+            } else {
+                text.appendCodePoint(c);
             }
-        }
-
-        /** Escapes unpaired surrogates, which UTF-8 cannot encode and a rejected row may contain. */
-        private static String writable(String json) {
-            if (StorableText.isStorable(json)) {
-                return json;
-            }
-            StringBuilder text = new StringBuilder(json.length());
-            json.codePoints().forEach(c -> {
-                if (c == StorableText.NOT_UTF_8) {
-                    text.append('\uFFFD');
-                } else if (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE) {
-                    text.append(String.format("\\u%04x", c));
-                } else {
-                    text.appendCodePoint(c);
-                }
-            });
-            return text.toString();
-        }
-
-        void publish() {
-            if (writer == null) {
-                return;
-            }
-            try {
-                writer.close();
-                Files.move(temporary, path);
-            } catch (IOException e) {
-                throw new UncheckedIOException("The report " + path + " cannot be written: " + e, e);
-            }
-            writer = null;
-            published = path;
-        }
-
-        void discard() {
-            if (writer == null) {
-                return;
-            }
-            try {
-                writer.close();
-                Files.deleteIfExists(temporary);
-            } catch (IOException e) {
-                throw new UncheckedIOException("The report " + temporary + " cannot be deleted: " + e, e);
-            }
-        }
+        });
+        return text.toString();
     }
 }

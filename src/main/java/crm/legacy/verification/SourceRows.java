@@ -1,6 +1,6 @@
 package crm.legacy.verification;
 
-import crm.legacy.report.Progress;
+import crm.console.Progress;
 import crm.legacy.report.Reports;
 import crm.legacy.row.LegacyTable;
 import crm.legacy.row.RowReader;

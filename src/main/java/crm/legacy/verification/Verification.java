@@ -1,8 +1,8 @@
 package crm.legacy.verification;
 
+import crm.console.Progress;
 import crm.legacy.report.ImportResult;
 import crm.legacy.report.ImportResult.FileResult;
-import crm.legacy.report.Progress;
 import crm.legacy.report.Reports;
 import crm.legacy.row.Export;
 import crm.legacy.row.LegacyTable;

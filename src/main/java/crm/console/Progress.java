@@ -1,4 +1,4 @@
-package crm.legacy.report;
+package crm.console;
 
 /** Receives the progress of an import. */
 public interface Progress {

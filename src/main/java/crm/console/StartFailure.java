@@ -1,4 +1,4 @@
-package crm.legacy;
+package crm.console;
 
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;

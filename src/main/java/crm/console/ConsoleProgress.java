@@ -1,4 +1,4 @@
-package crm.legacy.report;
+package crm.console;
 
 import java.io.PrintStream;
 import java.time.Duration;

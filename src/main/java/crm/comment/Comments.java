@@ -1,0 +1,239 @@
+package crm.comment;
+
+import crm.command.Changed;
+import crm.command.Command;
+import crm.command.ErrorCode;
+import crm.command.InputErrors;
+import crm.command.InvalidInput;
+import crm.command.NotFound;
+import crm.command.Patch;
+import crm.command.Refused;
+import crm.crypto.IdGenerator;
+import crm.customer.Customers;
+import crm.graphql.RecordReference;
+import crm.lead.Leads;
+import crm.order.OrderReferences;
+import crm.security.Role;
+import crm.sql.Utc;
+import crm.user.Managers;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Changes comments. Call it within {@link crm.command.Commands}. */
+@Component
+@Transactional(propagation = Propagation.MANDATORY)
+class Comments {
+
+    /** How often a text can be edited: the former texts are kept. */
+    static final int EDITS = 50;
+
+    private final CommentQueries queries;
+
+    private final CommentRepository comments;
+
+    private final OrderReferences orders;
+
+    private final Leads leads;
+
+    private final Customers customers;
+
+    private final Managers managers;
+
+    private final IdGenerator ids;
+
+    private final ApplicationEventPublisher events;
+
+    private final Clock clock;
+
+    Comments(
+            CommentQueries queries,
+            CommentRepository comments,
+            OrderReferences orders,
+            Leads leads,
+            Customers customers,
+            Managers managers,
+            IdGenerator ids,
+            ApplicationEventPublisher events,
+            Clock clock) {
+        this.queries = queries;
+        this.comments = comments;
+        this.orders = orders;
+        this.leads = leads;
+        this.customers = customers;
+        this.managers = managers;
+        this.ids = ids;
+        this.events = events;
+        this.clock = clock;
+    }
+
+    /** The record that a comment is about: one of the three. */
+    private record Subject(
+            @Nullable UUID order,
+            @Nullable UUID lead,
+            @Nullable UUID customer) {}
+
+    Changed add(AddCommentInput input, Command command) {
+        InputErrors errors = new InputErrors();
+        // People are held before rows of other tables are locked: see Managers.assignable.
+        Set<UUID> mentions = active(input.mentions(), errors);
+        Subject subject = new Subject(
+                input.orderId() == null ? null : orders.named("orderId", input.orderId(), errors),
+                input.leadId() == null ? null : leads.named("leadId", input.leadId(), errors),
+                input.customerId() == null ? null : customers.named("customerId", input.customerId(), errors));
+        requireOneSubject(input, errors);
+        String text = errors.requiredText("text", input.text(), InputErrors.NOTE);
+        errors.throwIfAny(null);
+        requireVisible(subject, mentions, null);
+        UUID id = ids.next();
+        comments.insert(
+                new CommentRepository.NewComment(
+                        id, subject.order(), subject.lead(), subject.customer(), author(command), text, mentions),
+                clock.instant());
+        tell(id, mentions, command);
+        return Changed.of(id);
+    }
+
+    Changed update(UpdateCommentInput input, Command command) {
+        InputErrors errors = new InputErrors();
+        Set<UUID> mentions = active(input.mentions().value(), errors);
+        Comment comment = existing(input.id(), input.expectedVersion());
+        if (!comment.authorId().equals(author(command))) {
+            throw new Refused(comment.id(), InvalidInput.at("id", ErrorCode.CONFLICT, "input.commentOfOther"));
+        }
+        Instant now = clock.instant();
+        Patch patch = new Patch(errors);
+        if (!input.mentions().isOmitted()) {
+            patch.put("mentions", Patch.uuids(mentions));
+        }
+        String text = input.text().isOmitted()
+                ? comment.text()
+                : errors.requiredText("text", input.text().value(), InputErrors.NOTE);
+        boolean edited = !Objects.equals(text, comment.text());
+        if (edited && comment.edits() == EDITS) {
+            errors.add(InvalidInput.at("text", ErrorCode.CONFLICT, "input.commentEdits", EDITS));
+        }
+        errors.throwIfAny(comment.id());
+        mentions.removeAll(comment.mentions());
+        requireVisible(new Subject(comment.orderId(), comment.leadId(), comment.customerId()), mentions, comment.id());
+        if (edited) {
+            comments.keepText(comment.id(), now);
+            patch.put("text", text).put("edits", comment.edits() + 1).put("edited_at", Utc.offset(now));
+        }
+        comments.update(comment.id(), patch, now);
+        tell(comment.id(), mentions, command);
+        return Changed.of(comment.id());
+    }
+
+    /** The text is kept beside the edited ones. */
+    Changed delete(DeleteCommentInput input, Command command) {
+        Comment comment = existing(input.id(), input.expectedVersion());
+        UUID caller = author(command);
+        if (!comment.authorId().equals(caller) && command.caller().role() != Role.ADMIN) {
+            throw new Refused(comment.id(), InvalidInput.at("id", ErrorCode.CONFLICT, "input.commentOfOther"));
+        }
+        Instant now = clock.instant();
+        comments.keepText(comment.id(), now);
+        comments.update(
+                comment.id(),
+                new Patch(new InputErrors())
+                        .put("text", null)
+                        .put("deleted_at", Utc.offset(now))
+                        .put("deleted_by", caller),
+                now);
+        return Changed.of(comment.id());
+    }
+
+    /** Keys cannot comment, and each person who can change something has a record. */
+    private UUID author(Command command) {
+        UUID author = managers.recorded(command.actor());
+        if (author == null) {
+            throw new IllegalStateException("a person who changes something has a record");
+        }
+        return author;
+    }
+
+    private Comment existing(String id, @Nullable Integer expectedVersion) {
+        UUID uuid = RecordReference.uuid("input.id", id);
+        Comment comment = queries.lock(uuid).orElseThrow(() -> new Refused(null, NotFound.at("id", id)));
+        Refused.ifStale(comment.id(), expectedVersion, comment.version());
+        if (comment.deletedAt() != null) {
+            throw new Refused(comment.id(), InvalidInput.at("id", ErrorCode.CONFLICT, "input.commentDeleted"));
+        }
+        return comment;
+    }
+
+    /** Those whom an input mentions, each once. */
+    private Set<UUID> active(@Nullable List<String> mentions, InputErrors errors) {
+        Set<UUID> found = new LinkedHashSet<>();
+        if (mentions != null) {
+            for (int i = 0; i < mentions.size(); i++) {
+                UUID manager = managers.assignable("mentions." + i, mentions.get(i), errors);
+                if (manager != null) {
+                    found.add(manager);
+                }
+            }
+        }
+        return found;
+    }
+
+    /** A mention tells a manager of a record, so they must see it. */
+    private void requireVisible(Subject subject, Set<UUID> mentions, @Nullable UUID comment) {
+        List<String> hidden = new ArrayList<>();
+        for (UUID manager : mentions) {
+            managers.as(manager, person -> {
+                if (!isVisible(subject)) {
+                    hidden.add(person.name());
+                }
+            });
+        }
+        if (!hidden.isEmpty()) {
+            throw new Refused(
+                    comment,
+                    InvalidInput.at(
+                            "mentions", ErrorCode.CONFLICT, "input.mentionNotVisible", String.join(", ", hidden)));
+        }
+    }
+
+    private boolean isVisible(Subject subject) {
+        if (subject.order() != null) {
+            return orders.byIds(List.of(subject.order())).containsKey(subject.order());
+        }
+        if (subject.lead() != null) {
+            return leads.byIds(List.of(subject.lead())).containsKey(subject.lead());
+        }
+        return subject.customer() != null
+                && customers.byIds(List.of(subject.customer())).containsKey(subject.customer());
+    }
+
+    private void tell(UUID comment, Set<UUID> mentioned, Command command) {
+        if (!mentioned.isEmpty()) {
+            events.publishEvent(new ManagersMentioned(comment, Set.copyOf(mentioned), command.actor()));
+        }
+    }
+
+    private static void requireOneSubject(AddCommentInput input, InputErrors errors) {
+        List<String> named = Stream.of(
+                        input.orderId() == null ? "" : "orderId",
+                        input.leadId() == null ? "" : "leadId",
+                        input.customerId() == null ? "" : "customerId")
+                .filter(path -> !path.isEmpty())
+                .toList();
+        if (named.isEmpty()) {
+            errors.add(InvalidInput.at("orderId", ErrorCode.REQUIRED, "input.noSubject"));
+        } else if (named.size() > 1) {
+            errors.add(InvalidInput.at(named.getLast(), ErrorCode.CONFLICT, "input.twoCommentSubjects"));
+        }
+    }
+}

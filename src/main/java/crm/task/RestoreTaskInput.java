@@ -1,0 +1,5 @@
+package crm.task;
+
+import org.jspecify.annotations.Nullable;
+
+record RestoreTaskInput(String id, @Nullable Integer expectedVersion) {}

@@ -1,0 +1,27 @@
+package crm.task;
+
+import java.util.Collection;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Tells for modules that follow tasks which of them are in a list. */
+@Component
+public class TaskMatches {
+
+    private final TaskQueries queries;
+
+    TaskMatches(TaskQueries queries) {
+        this.queries = queries;
+    }
+
+    /**
+     * Those of the tasks that meet the filter and that the caller sees in the list, in one statement.
+     *
+     * @throws crm.graphql.RequestRefused if the filter cannot be meant
+     */
+    public Set<UUID> of(@Nullable TaskFilter filter, Collection<UUID> ids) {
+        return queries.matching(filter, ids);
+    }
+}
