@@ -111,6 +111,7 @@ begin
     ('feed-retention', 'table', 'feed_retention'),
     ('webhook-webhooks', 'table', 'webhooks'),
     ('webhook-deliveries', 'table', 'webhook_deliveries'),
+    ('feed-horizon', 'function', 'feed_horizon()'),
     ('comment-comments', 'table', 'comments'),
     ('comment-texts', 'table', 'comment_texts'),
     ('inbox-notifications', 'table', 'notifications'),

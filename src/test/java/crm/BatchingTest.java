@@ -100,6 +100,9 @@ class BatchingTest {
                         + "byteCount sha256 contentType } } } } }",
                 "an order's comment | 4 | { orders(first: %d, sort: CREATED_AT_DESC) { nodes { comments { nodes { text "
                         + "author { name } mentions { name } order { orderCode } } } } } }",
+                "timelines | 8 | { orders(first: %d, sort: CREATED_AT_DESC) { nodes { timeline(kinds: [COMMENT, "
+                        + "SHIPMENT_EVENT]) { nodes { __typename } } "
+                        + "customer { timeline(kinds: [COMMENT, SHIPMENT_EVENT]) { nodes { __typename } } } } } }",
                 "an order's change | 3 | { statusHistory(first: %d, filter: {subject: ORDER}) { nodes { ... on "
                         + "OrderHistoryEntry { order { id customer { code } } } } } }",
                 "a lead's change | 3 | { statusHistory(first: %d, filter: {subject: LEAD, toLeadStatus: [NEW, "

@@ -1,7 +1,10 @@
 package crm;
 
+import static org.awaitility.Awaitility.await;
+
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.SQLException;
+import java.time.Duration;
 import javax.sql.DataSource;
 
 /** The database accepts no changes of the server until this is closed, as one whose disk is nearly full. */
@@ -24,10 +27,23 @@ public final class ReadOnlyDatabase implements AutoCloseable {
         change("reset " + SETTING);
     }
 
-    /** A session keeps what it began with. */
+    /** A session keeps what it began with, also one that was being opened just now. */
     private void change(String setting) {
         TestDatabase.administration(
                 "alter role " + TestDatabase.APPLICATION + " in database " + database.name() + " " + setting);
-        pool.getHikariPoolMXBean().softEvictConnections();
+        String changed =
+                database.jdbc().sql("select now()::text").query(String.class).single();
+        await().atMost(Duration.ofSeconds(20)).until(() -> {
+            pool.getHikariPoolMXBean().softEvictConnections();
+            return database.jdbc()
+                    .sql("select count(*) = 0 from pg_stat_activity where datname = current_database()"
+                            + " and usename = :role and backend_start < :changed::timestamptz"
+                            // The connection of the feed is not in the pool.
+                            + " and query not ilike 'listen %'")
+                    .param("role", TestDatabase.APPLICATION)
+                    .param("changed", changed)
+                    .query(Boolean.class)
+                    .single();
+        });
     }
 }

@@ -177,12 +177,17 @@ public final class TestDatabase {
 
     /** Runs a statement outside of every database of the tests, such as one that shuts a database. */
     public static void administration(String sql) {
-        try (Connection connection = Server.POSTGRES.getPostgresDatabase().getConnection();
+        try (Connection connection = administration();
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
         } catch (SQLException e) {
             throw new IllegalStateException(sql, e);
         }
+    }
+
+    /** A connection to a database that no test uses. The caller closes it. */
+    public static Connection administration() throws SQLException {
+        return Server.POSTGRES.getPostgresDatabase().getConnection();
     }
 
     public String name() {

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -41,11 +42,14 @@ class CommentQueries implements NodeSource {
 
     private final TableMapping<Comment> comments;
 
+    private final CommentVisibility visibility;
+
     private final Pages pages;
 
     private final JdbcClient jdbc;
 
     CommentQueries(CommentVisibility visibility, Pages pages, JdbcClient jdbc, Loaders loaders) {
+        this.visibility = visibility;
         this.comments = COMMENTS.visibleIf(visibility.visible());
         this.pages = pages;
         this.jdbc = jdbc;
@@ -67,8 +71,29 @@ class CommentQueries implements NodeSource {
     }
 
     @Override
+    public Set<String> types() {
+        return Set.of("Comment");
+    }
+
+    @Override
     public Map<UUID, Comment> byIds(Collection<UUID> ids) {
         return pages.byIds(comments, ids);
+    }
+
+    /** Those of these people, who see only what is assigned to them or to nobody, who do not see a record. */
+    Set<UUID> blindTo(CommentSubject subject, Collection<UUID> people) {
+        return Set.copyOf(jdbc.sql("""
+                        select p.id from unnest(:people::uuid[]) as p (id)
+                        cross join (select :order::uuid as order_id, :lead::uuid as lead_id,
+                          :customer::uuid as customer_id) m
+                        where not %s
+                        """.formatted(visibility.visibleTo("p.id")))
+                .param("people", Where.uuids(people))
+                .param("order", subject.order())
+                .param("lead", subject.lead())
+                .param("customer", subject.customer())
+                .query(UUID.class)
+                .list());
     }
 
     /** The texts that edits and the deletion of many comments replaced, oldest first. */

@@ -24,4 +24,9 @@ public class CommentVisibility {
     public String visible() {
         return visible;
     }
+
+    /** The same for the person that this SQL names, instead of {@code :viewer}. */
+    String visibleTo(String person) {
+        return visible.replace(":viewer", person);
+    }
 }

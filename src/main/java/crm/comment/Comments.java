@@ -15,15 +15,16 @@ import crm.lead.Leads;
 import crm.order.OrderReferences;
 import crm.security.Role;
 import crm.sql.Utc;
+import crm.user.Manager;
 import crm.user.Managers;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
@@ -78,24 +79,19 @@ class Comments {
         this.clock = clock;
     }
 
-    /** The record that a comment is about: one of the three. */
-    private record Subject(
-            @Nullable UUID order,
-            @Nullable UUID lead,
-            @Nullable UUID customer) {}
-
     Changed add(AddCommentInput input, Command command) {
         InputErrors errors = new InputErrors();
         // People are held before rows of other tables are locked: see Managers.assignable.
-        Set<UUID> mentions = active(input.mentions(), errors);
-        Subject subject = new Subject(
+        List<Manager> mentioned = mentioned(input.mentions(), errors);
+        CommentSubject subject = new CommentSubject(
                 input.orderId() == null ? null : orders.named("orderId", input.orderId(), errors),
                 input.leadId() == null ? null : leads.named("leadId", input.leadId(), errors),
                 input.customerId() == null ? null : customers.named("customerId", input.customerId(), errors));
         requireOneSubject(input, errors);
         String text = errors.requiredText("text", input.text(), InputErrors.NOTE);
         errors.throwIfAny(null);
-        requireVisible(subject, mentions, null);
+        requireVisible(subject, mentioned, null);
+        Set<UUID> mentions = ids(mentioned);
         UUID id = ids.next();
         comments.insert(
                 new CommentRepository.NewComment(
@@ -107,7 +103,7 @@ class Comments {
 
     Changed update(UpdateCommentInput input, Command command) {
         InputErrors errors = new InputErrors();
-        Set<UUID> mentions = active(input.mentions().value(), errors);
+        List<Manager> mentioned = mentioned(input.mentions().value(), errors);
         Comment comment = existing(input.id(), input.expectedVersion());
         if (!comment.authorId().equals(author(command))) {
             throw new Refused(comment.id(), InvalidInput.at("id", ErrorCode.CONFLICT, "input.commentOfOther"));
@@ -115,7 +111,7 @@ class Comments {
         Instant now = clock.instant();
         Patch patch = new Patch(errors);
         if (!input.mentions().isOmitted()) {
-            patch.put("mentions", Patch.uuids(mentions));
+            patch.put("mentions", Patch.uuids(ids(mentioned)));
         }
         String text = input.text().isOmitted()
                 ? comment.text()
@@ -125,14 +121,17 @@ class Comments {
             errors.add(InvalidInput.at("text", ErrorCode.CONFLICT, "input.commentEdits", EDITS));
         }
         errors.throwIfAny(comment.id());
-        mentions.removeAll(comment.mentions());
-        requireVisible(new Subject(comment.orderId(), comment.leadId(), comment.customerId()), mentions, comment.id());
+        List<Manager> added = mentioned.stream()
+                .filter(manager -> !comment.mentions().contains(manager.id()))
+                .toList();
+        requireVisible(
+                new CommentSubject(comment.orderId(), comment.leadId(), comment.customerId()), added, comment.id());
         if (edited) {
             comments.keepText(comment.id(), now);
             patch.put("text", text).put("edits", comment.edits() + 1).put("edited_at", Utc.offset(now));
         }
         comments.update(comment.id(), patch, now);
-        tell(comment.id(), mentions, command);
+        tell(comment.id(), ids(added), command);
         return Changed.of(comment.id());
     }
 
@@ -174,47 +173,30 @@ class Comments {
         return comment;
     }
 
-    /** Those whom an input mentions, each once. */
-    private Set<UUID> active(@Nullable List<String> mentions, InputErrors errors) {
-        Set<UUID> found = new LinkedHashSet<>();
-        if (mentions != null) {
-            for (int i = 0; i < mentions.size(); i++) {
-                UUID manager = managers.assignable("mentions." + i, mentions.get(i), errors);
-                if (manager != null) {
-                    found.add(manager);
-                }
-            }
-        }
-        return found;
+    private List<Manager> mentioned(@Nullable List<String> mentions, InputErrors errors) {
+        return mentions == null ? List.of() : managers.allAssignable("mentions", mentions, errors);
+    }
+
+    private static Set<UUID> ids(List<Manager> people) {
+        return people.stream().map(Manager::id).collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     /** A mention tells a manager of a record, so they must see it. */
-    private void requireVisible(Subject subject, Set<UUID> mentions, @Nullable UUID comment) {
-        List<String> hidden = new ArrayList<>();
-        for (UUID manager : mentions) {
-            managers.as(manager, person -> {
-                if (!isVisible(subject)) {
-                    hidden.add(person.name());
-                }
-            });
+    private void requireVisible(CommentSubject subject, List<Manager> mentioned, @Nullable UUID comment) {
+        List<Manager> limited =
+                mentioned.stream().filter(manager -> !managers.seesAll(manager)).toList();
+        if (limited.isEmpty()) {
+            return;
         }
-        if (!hidden.isEmpty()) {
+        Set<UUID> blind = queries.blindTo(subject, ids(limited));
+        if (!blind.isEmpty()) {
+            String names = limited.stream()
+                    .filter(manager -> blind.contains(manager.id()))
+                    .map(Manager::name)
+                    .collect(Collectors.joining(", "));
             throw new Refused(
-                    comment,
-                    InvalidInput.at(
-                            "mentions", ErrorCode.CONFLICT, "input.mentionNotVisible", String.join(", ", hidden)));
+                    comment, InvalidInput.at("mentions", ErrorCode.CONFLICT, "input.mentionNotVisible", names));
         }
-    }
-
-    private boolean isVisible(Subject subject) {
-        if (subject.order() != null) {
-            return orders.byIds(List.of(subject.order())).containsKey(subject.order());
-        }
-        if (subject.lead() != null) {
-            return leads.byIds(List.of(subject.lead())).containsKey(subject.lead());
-        }
-        return subject.customer() != null
-                && customers.byIds(List.of(subject.customer())).containsKey(subject.customer());
     }
 
     private void tell(UUID comment, Set<UUID> mentioned, Command command) {

@@ -8,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -60,10 +61,28 @@ class ChangeRepository {
     /** A part of the feed that was searched: its changes that met the conditions, and the position of its end. */
     record Part(List<Change> changes, @Nullable ChangePosition end) {}
 
+    /** Changes by their positions, in no particular order. */
+    List<Change> at(Collection<ChangePosition> positions) {
+        return jdbc.sql("select " + SELECTED + """
+                        from unnest(:epochs::integer[], :transactions::text[], :seqs::bigint[])
+                          as p (epoch, tx_id, seq)
+                        join changes c on c.epoch = p.epoch and c.tx_id = p.tx_id::xid8 and c.seq = p.seq
+                        """)
+                .param("epochs", positions.stream().map(ChangePosition::epoch).toArray(Integer[]::new))
+                .param(
+                        "transactions",
+                        positions.stream()
+                                .map(position -> Long.toUnsignedString(position.transaction()))
+                                .toArray(String[]::new))
+                .param("seqs", positions.stream().map(ChangePosition::sequence).toArray(Long[]::new))
+                .query(ChangeRepository::change)
+                .list();
+    }
+
     Bounds bounds() {
         return jdbc.sql("""
                         select coalesce((select max(epoch) from feed_epochs), 1) as epoch,
-                          pg_snapshot_xmin(pg_current_snapshot()) as tx_id, 0::bigint as seq,
+                          feed_horizon() as tx_id, 0::bigint as seq,
                           r.epoch as expired_epoch, r.tx_id as expired_tx_id, r.seq as expired_seq
                         from feed_retention r
                         """)

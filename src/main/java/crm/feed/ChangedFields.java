@@ -50,7 +50,8 @@ public class ChangedFields {
             Map.entry("ORDER.booking_amount_eur", "bookingAmount"),
             Map.entry("ORDER.total_price_rub", "totalPrice"),
             Map.entry("PAYMENT.currency", "amount"),
-            Map.entry("REFUND_REQUEST.amount_eur", "amount"));
+            Map.entry("REFUND_REQUEST.amount_eur", "amount"),
+            Map.entry("TOUCHPOINT.task_id", "nextStep"));
 
     private final FieldPermissions permissions;
 

@@ -2,6 +2,7 @@ package crm.graphql;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -59,6 +60,25 @@ public final class Connection<T> {
             Supplier<String> end, List<T> nodes, boolean hasNextPage, boolean hasPreviousPage, CursorSource cursors) {
         return new Connection<>(
                 nodes, new PageInfo(hasNextPage, hasPreviousPage, nodes.size(), cursors, end), cursors, null);
+    }
+
+    /** The same page with what its rows name. A row that names nothing is left out. */
+    public <R> Connection<R> resolved(Function<T, @Nullable R> record) {
+        List<R> found = new ArrayList<>(nodes.size());
+        List<Integer> places = new ArrayList<>(nodes.size());
+        for (int i = 0; i < nodes.size(); i++) {
+            R named = record.apply(nodes.get(i));
+            if (named != null) {
+                found.add(named);
+                places.add(i);
+            }
+        }
+        return new Connection<>(
+                found,
+                pageInfo.hasNextPage(),
+                pageInfo.hasPreviousPage(),
+                index -> cursors.at(places.get(index)),
+                totalCount);
     }
 
     public List<T> nodes() {

@@ -2,6 +2,7 @@ package crm.graphql;
 
 import java.util.Collection;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.springframework.core.Ordered;
 
@@ -17,6 +18,11 @@ public interface NodeSource extends Ordered {
     @Override
     default int getOrder() {
         return LOWEST_PRECEDENCE;
+    }
+
+    /** The types whose records it has, if others ask for records of a type by their ids. */
+    default Set<String> types() {
+        return Set.of();
     }
 
     /**

@@ -15,6 +15,7 @@ import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -65,6 +66,11 @@ public class HistoryQueries implements NodeSource {
         return pages.pages(changes, column(subject), subjects, new Where(), BY_TIME, page);
     }
 
+    @Override
+    public Set<String> types() {
+        return Set.of("OrderHistoryEntry", "LeadHistoryEntry");
+    }
+
     /** Changes by their ids. */
     @Override
     public Map<UUID, StatusChange> byIds(Collection<UUID> ids) {
@@ -73,8 +79,7 @@ public class HistoryQueries implements NodeSource {
 
     /** All changes as they were recorded, up to where no older transaction can still add one. */
     Connection<StatusChange> page(@Nullable StatusHistoryFilter filter, PageArguments page) {
-        Where where = (filter == null ? new Where() : filter.where())
-                .and("h.tx_id < pg_snapshot_xmin(pg_current_snapshot())");
+        Where where = (filter == null ? new Where() : filter.where()).and("h.tx_id < feed_horizon()");
         return pages.page(changes, where, AS_RECORDED, page);
     }
 

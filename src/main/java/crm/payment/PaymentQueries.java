@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -54,6 +55,11 @@ class PaymentQueries implements NodeSource {
         return rights.partner() == null
                 ? new Where()
                 : new Where().and("p.direction = 'INCOMING' or p.role = 'REFUND'");
+    }
+
+    @Override
+    public Set<String> types() {
+        return Set.of("Payment");
     }
 
     @Override

@@ -15,11 +15,16 @@ public class CallerContext {
         this.visibility = visibility;
     }
 
+    /** The rights that a caller has. */
+    public CallerRights rightsOf(Caller caller) {
+        return visibility.of(caller);
+    }
+
     /** Does something with the rights of a caller, on this thread. */
     public <T> T with(Caller caller, Supplier<T> work) {
         SecurityContext before = SecurityContextHolder.getContext();
         SecurityContext own = SecurityContextHolder.createEmptyContext();
-        own.setAuthentication(new CallerAuthentication(caller, visibility.of(caller)));
+        own.setAuthentication(new CallerAuthentication(caller, rightsOf(caller)));
         SecurityContextHolder.setContext(own);
         try {
             return work.get();

@@ -3,6 +3,7 @@ package crm.shipment;
 import crm.graphql.NodeSource;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 
@@ -14,6 +15,11 @@ class ShipmentEventNodes implements NodeSource {
 
     ShipmentEventNodes(ShipmentQueries queries) {
         this.queries = queries;
+    }
+
+    @Override
+    public Set<String> types() {
+        return Set.of("ShipmentEvent");
     }
 
     @Override

@@ -1,10 +1,7 @@
 package crm.touchpoint;
 
-import crm.customer.CustomerVisibility;
 import crm.graphql.Loaders;
 import crm.graphql.NodeSource;
-import crm.lead.LeadVisibility;
-import crm.order.OrderVisibility;
 import crm.sql.Keyset;
 import crm.sql.Pages;
 import crm.sql.ResultSets;
@@ -16,6 +13,7 @@ import java.sql.SQLException;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 
@@ -44,12 +42,8 @@ class TouchpointQueries implements NodeSource {
 
     private final Pages pages;
 
-    TouchpointQueries(CustomerVisibility customers, Pages pages, StoredJson json, Loaders loaders) {
-        this.touchpoints = TOUCHPOINTS.visibleIf("""
-                (t.order_id is null or %s) and (t.lead_id is null or %s) and (t.customer_id is null or %s)""".formatted(
-                        OrderVisibility.through("t.order_id"),
-                        LeadVisibility.through("t.lead_id"),
-                        customers.visible("t.customer_id")));
+    TouchpointQueries(TouchpointVisibility visibility, Pages pages, StoredJson json, Loaders loaders) {
+        this.touchpoints = TOUCHPOINTS.visibleIf(visibility.visible());
         this.pages = pages;
         loaders.toOne(PAYLOAD, json.column("touchpoints", "id", "payload"));
         newestFirst(loaders, OF_CUSTOMERS, "t.customer_id");
@@ -65,6 +59,11 @@ class TouchpointQueries implements NodeSource {
     /** A touchpoint that the caller sees, locked until the end of the transaction. */
     Optional<Touchpoint> lock(UUID id) {
         return pages.lockNamed(touchpoints, id);
+    }
+
+    @Override
+    public Set<String> types() {
+        return Set.of("Touchpoint");
     }
 
     @Override

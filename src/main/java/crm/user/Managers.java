@@ -9,10 +9,11 @@ import crm.security.Actor;
 import crm.security.ActorKind;
 import crm.security.Caller;
 import crm.security.CallerContext;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -56,6 +57,34 @@ public class Managers {
     }
 
     /**
+     * The managers that a list of an input names, each once, as {@link #assignable} for one. They are locked in the
+     * order of their ids.
+     */
+    public List<Manager> allAssignable(String path, List<String> ids, InputErrors errors) {
+        List<UUID> uuids = ids.stream()
+                .map(id -> RecordReference.uuid("input." + path, id))
+                .toList();
+        if (uuids.isEmpty()) {
+            return List.of();
+        }
+        Map<UUID, Manager> found = managers.byIds(Set.copyOf(uuids));
+        Set<UUID> active = users.active(found.keySet());
+        Set<Manager> named = new LinkedHashSet<>();
+        for (int i = 0; i < uuids.size(); i++) {
+            Manager manager = found.get(uuids.get(i));
+            if (manager == null) {
+                errors.add(NotFound.at(path + "." + i, ids.get(i)));
+            } else if (!active.contains(manager.id())) {
+                errors.add(
+                        InvalidInput.at(path + "." + i, ErrorCode.CONFLICT, "input.managerInactive", manager.name()));
+            } else {
+                named.add(manager);
+            }
+        }
+        return List.copyOf(named);
+    }
+
+    /**
      * Whether this person can have records: a person of the table, as opposed to a key or a former colleague. The
      * person is not deactivated before the end of the transaction.
      */
@@ -63,18 +92,11 @@ public class Managers {
         return users.isActive(id);
     }
 
-    /** Does something with the rights of a person who is there, as if they had asked for it. */
-    public void as(UUID id, Consumer<Manager> work) {
-        Manager manager = managers.byIds(List.of(id)).get(id);
-        if (manager == null) {
-            throw new IllegalStateException("no person has the id " + id);
-        }
-        Caller caller =
-                new Caller(ActorKind.USER, id.toString(), manager.name(), null, manager.role(), null, List.of());
-        callers.with(caller, () -> {
-            work.accept(manager);
-            return manager;
-        });
+    /** Whether assignments hide records from this person. */
+    public boolean seesAll(Manager manager) {
+        return callers.rightsOf(new Caller(
+                        ActorKind.USER, manager.id().toString(), manager.name(), null, manager.role(), null, List.of()))
+                .seesAll();
     }
 
     /** The person who made a change, for a column that refers to users; null for keys and for the CRM itself. */

@@ -4,10 +4,14 @@ import crm.command.Patch;
 import crm.security.Role;
 import crm.sql.ResultSets;
 import crm.sql.Utc;
+import crm.sql.Where;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -172,6 +176,19 @@ class UserRepository {
                 .query(Boolean.class)
                 .optional()
                 .orElse(false);
+    }
+
+    /** Those of many people who are active. They stay so until the end of the transaction, as {@link #isActive}. */
+    Set<UUID> active(Collection<UUID> ids) {
+        Set<UUID> active = new HashSet<>();
+        jdbc.sql("select u.id, u.active from users u where u.id = any(:ids::uuid[]) order by u.id for share")
+                .param("ids", Where.uuids(ids))
+                .query(row -> {
+                    if (row.getBoolean("active")) {
+                        active.add(ResultSets.uuid(row, "id"));
+                    }
+                });
+        return active;
     }
 
     void update(UUID id, Patch patch, Instant now) {

@@ -129,6 +129,7 @@ class TableOwnershipTest {
             entry("security.OtherRoles", "Writes a statement for a person, after whose \"from\" a role stands."),
             entry("sql.Pages", "The owner of the table gives its TableMapping."),
             entry("sql.StoredJson", "The owner of the table gives its name and the column."),
+            entry("timeline.TimelineParts", "Joins orders or leads of a customer, of which it names both."),
             entry("standalone.EmbeddedDatabase", "Asks the system catalogues whether a role or a database exists."));
 
     /** Classes that hold a client of the database beside repositories and queries, each with the reason. */

@@ -128,6 +128,61 @@ class IndexesTest {
         }
     }
 
+    /** Of a record with thousands of entries of each kind. */
+    @Test
+    void timelineReadsEachKindFromAnIndex() throws Exception {
+        fill();
+        database.execute("""
+                set session_replication_role = replica;
+                insert into changes (epoch, tx_id, seq, record_type, record_id, operation, fields, actor_kind,
+                  actor_name, recorded_at)
+                select 1, '1', n, 'ORDER', '%1$s', 'UPDATED', '{"manager_notes": [null, "x"]}', 'SYSTEM', 'CRM',
+                  now() - n * interval '1 minute'
+                from generate_series(1, %2$d) n;
+                insert into comments (id, order_id, author_id, text, created_at, updated_at)
+                select gen_random_uuid(), case when n %% 2 = 0 then '%1$s'::uuid else o.id end, '%3$s', 'x',
+                  now() - n * interval '1 minute', now()
+                from (select id, row_number() over () as n from orders) o;
+                insert into touchpoints (id, order_id, type, happened_at, created_at, updated_at)
+                select gen_random_uuid(), case when n %% 2 = 0 then '%1$s'::uuid else o.id end, 'CALL',
+                  now() - n * interval '1 minute', now(), now()
+                from (select id, row_number() over () as n from orders) o;
+                update shipments s set order_id = o.id
+                from (select id, row_number() over () as n from orders) o,
+                  (select id, row_number() over () as n from shipments) t
+                where s.id = t.id and o.n = t.n;
+                insert into shipment_events (id, shipment_id, occurred_at, text, created_at)
+                select gen_random_uuid(), s.id, now() - n * interval '1 minute', 'x', now()
+                from (select id, row_number() over () as n from shipments) s;
+                set session_replication_role = origin;
+                analyze""".formatted(Fixture.order(1), ROWS, Fixture.user(3)));
+        String query = "query ($after: String) { order(id: \"" + Fixture.order(1)
+                + "\") { timeline(after: $after) { nodes { __typename } pageInfo { endCursor } } } }";
+        String end = answered(query, Map.of())
+                .data("order.timeline.pageInfo.endCursor")
+                .asString();
+        for (Map<String, String> variables : List.of(Map.<String, String>of(), Map.of("after", end))) {
+            String sql = statements.during(() -> answered(query, variables)).stream()
+                    .filter(sent -> sent.contains("union all"))
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(plan(sql))
+                    .as(sql)
+                    .contains(
+                            "changes_timeline_idx",
+                            "status_history_order_idx",
+                            "comments_order_idx",
+                            "touchpoints_order_idx",
+                            "payments_order_idx",
+                            "on shipment_events e")
+                    .doesNotContain("Seq Scan")
+                    .containsPattern("changes_timeline_idx on changes c\\s+Index Cond: "
+                            + (variables.isEmpty()
+                                    ? "\\(record_id = asked"
+                                    : "\\(\\(record_id = asked.parent\\) AND \\(recorded_at <="));
+        }
+    }
+
     /** Each column of a board begins with what is due first, without reading the others. */
     @Test
     void boardsReadWhatIsDueFirstFromAnIndex() throws Exception {

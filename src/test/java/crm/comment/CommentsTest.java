@@ -7,6 +7,7 @@ import crm.ApiTest;
 import crm.ChangesTheDatabase;
 import crm.Fixture;
 import crm.Reply;
+import crm.Statements;
 import crm.TestDatabase;
 import crm.Tokens;
 import java.util.Collections;
@@ -34,6 +35,9 @@ class CommentsTest {
 
     @Autowired
     private TestDatabase database;
+
+    @Autowired
+    private Statements statements;
 
     private Api.Client vera;
 
@@ -270,5 +274,21 @@ class CommentsTest {
                         + " { userErrors { message } } }");
         assertThat(api.query(comments, Map.of("id", "CUST-000002")).texts("customer.comments.nodes", "id"))
                 .containsExactly(comment(4));
+    }
+
+    @Test
+    void takesTheSameStatementsForOneMentionAndForMany() throws Exception {
+        List<String> people = database.jdbc()
+                .sql("select id::text from users where active order by id limit 6")
+                .query(String.class)
+                .list();
+        assertThat(people).hasSizeGreaterThan(2);
+        int one = statements
+                .during(() -> send(
+                        "addComment", Map.of("orderId", "ORD-000001", "text", "x", "mentions", List.of(Fixture.user(3)))))
+                .size();
+        List<String> many = statements.during(
+                () -> send("addComment", Map.of("orderId", "ORD-000001", "text", "x", "mentions", people)));
+        assertThat(many).as(String.join("\n\n", many)).hasSize(one);
     }
 }

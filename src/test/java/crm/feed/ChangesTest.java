@@ -164,6 +164,25 @@ class ChangesTest {
     }
 
     @Test
+    void aTransactionOfAnotherDatabaseHoldsNothingBack() throws SQLException {
+        String before = now("manager");
+        try (Connection connection = TestDatabase.administration();
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute("create table held_open (id integer)");
+            api.as("manager").query("""
+                    mutation { updateOrder(input: {id: "ORD-000001", managerNotes: "told"}) { userErrors { code } } }
+                    """);
+            Reply reply = page("manager", before);
+            assertThat(told(reply)).hasSize(1);
+            assertThat(told(page(
+                            "manager", reply.data("changes.pageInfo.endCursor").asString())))
+                    .isEmpty();
+            connection.rollback();
+        }
+    }
+
+    @Test
     void refusesPositionsThatAreNotKept() {
         String before = now("manager");
         api.as("manager").query("""

@@ -58,8 +58,7 @@ class FeedTriggersTest {
             "CONTACT_CHANNEL.customer_id",
             "CUSTOMER.merged_at",
             "ORDER.delivery_estimate",
-            "SHIPMENT_EVENT.shipment_id",
-            "TOUCHPOINT.task_id");
+            "SHIPMENT_EVENT.shipment_id");
 
     @Autowired
     private TestDatabase database;

@@ -659,7 +659,7 @@ class RecordImportTest {
         assertThatThrownBy(() -> RecordImportArguments.parse(List.of(file.toString())))
                 .hasMessageContaining("--user is missing");
         assertThatThrownBy(() -> RecordImportArguments.parse(List.of("--token=secret", file.toString())))
-                .hasMessage("unknown option --token; see import --help");
+                .hasMessage("unknown option --token; see import records --help");
     }
 
     private void assertUnusable(Path directory, String user, String reason) {

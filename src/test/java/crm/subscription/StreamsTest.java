@@ -144,6 +144,7 @@ class StreamsTest {
         try (WebSocketClient client = manager()) {
             client.subscribe("1", LEADS, Map.of("filter", Map.of("status", List.of("NEW"))));
             client.subscribe("2", LEADS, Map.of("filter", Map.of("status", List.of("IN_PROGRESS"))));
+            client.awaitAnswers();
             Reply reply = api.query(
                     "mutation($input: ChangeLeadStatusInput!) { changeLeadStatus(input: $input) {"
                             + " userErrors { message } } }",
@@ -167,6 +168,7 @@ class StreamsTest {
         database.execute("update orders set assigned_manager = null where order_code = 'ORD-000001'");
         try (WebSocketClient client = manager()) {
             client.subscribe("1", ORDERS, Map.of("filter", Map.of("unassigned", true)));
+            client.awaitAnswers();
             assertThat(api.query("mutation { assignOrders(input: {ids: [\"ORD-000001\"], managerId: \""
                                     + Fixture.MANAGER + "\"}) { results { userErrors { message } } } }")
                             .json()
@@ -186,11 +188,9 @@ class StreamsTest {
         try (WebSocketClient first = manager();
                 WebSocketClient resumed = manager()) {
             first.subscribe("1", ORDERS, Map.of());
-            first.send(Map.of("type", "ping"));
-            first.next("pong");
+            first.awaitAnswers();
             resumed.subscribe("1", ORDERS, after(before));
-            resumed.send(Map.of("type", "ping"));
-            resumed.next("pong");
+            resumed.awaitAnswers();
             await().atMost(Duration.ofSeconds(10)).until(() -> streams.catchingUp() == 0);
             note(1, "after the silence");
             assertThat(resumed.event("orderChanged").path("orderId").asString()).isEqualTo(Fixture.order(1));
@@ -228,8 +228,7 @@ class StreamsTest {
         try {
             for (WebSocketClient client : clients) {
                 client.subscribe("1", "subscription { orderChanged { order " + fields + " } }", Map.of());
-                client.send(Map.of("type", "ping"));
-                client.next("pong");
+                client.awaitAnswers();
             }
             note(2, "for people");
             Set<JsonNode> told = new HashSet<>();
@@ -331,8 +330,7 @@ class StreamsTest {
             clients.forEach(client -> client.subscribe("1", ORDERS, Map.of()));
             // A query on the way of all subscriptions: they are read in order, one after the other.
             clients.forEach(client -> {
-                client.send(Map.of("type", "ping"));
-                client.next("pong");
+                client.awaitAnswers();
             });
             double before = meters.get("crm.subscription.executions").counter().count();
             note(3, "shared");
@@ -466,8 +464,7 @@ class StreamsTest {
                     after(from));
             JsonNode told = client.event("dashboardChanged");
             assertThat(told.path("dashboard").path("totalOrders").asInt()).isEqualTo(Fixture.ORDERS);
-            client.send(Map.of("type", "ping"));
-            client.next("pong");
+            client.awaitAnswers();
         }
     }
 
@@ -485,8 +482,7 @@ class StreamsTest {
             }
             // All are open when the pings that follow them are answered.
             clients.forEach(client -> {
-                client.send(Map.of("type", "ping"));
-                client.next("pong");
+                client.awaitAnswers();
             });
             WebSocketClient client = WebSocketClient.of(api, token);
             clients.add(client);
@@ -520,8 +516,7 @@ class StreamsTest {
         try (SseClient slow = SseClient.silent(api, Tokens.of("manager"), Map.of("query", large));
                 WebSocketClient other = manager()) {
             other.subscribe("1", large, Map.of());
-            other.send(Map.of("type", "ping"));
-            other.next("pong");
+            other.awaitAnswers();
             int told = 0;
             double before = slowStreams();
             while (slowStreams() == before && told < 6_000) {

@@ -82,6 +82,12 @@ final class WebSocketClient implements AutoCloseable, WebSocket.Listener {
         socket.sendText(message, true).join();
     }
 
+    /** Returns when the server has read all messages so far: the subscriptions among them hear every later change. */
+    void awaitAnswers() {
+        send(Map.of("type", "ping"));
+        next("pong");
+    }
+
     /** The next message, which must have this type. */
     JsonNode next(String type) {
         JsonNode message = next();

@@ -1,0 +1,13 @@
+package crm.timeline;
+
+import crm.feed.ChangePosition;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Names an entry of a timeline.
+ *
+ * @param id of the record; of a change of fields a hash of its position
+ * @param position of a change of fields
+ */
+record TimelineRow(UUID id, TimelineKind kind, @Nullable ChangePosition position) {}
