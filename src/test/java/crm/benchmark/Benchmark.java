@@ -106,7 +106,15 @@ final class Benchmark {
                         List.of("UTC", "Europe/Moscow", "America/New_York", "Asia/Kathmandu")),
                 QueryWorkload.texts(
                         "W6", "a search for a name, one in four with a slip", Operation.named("search"), names()),
-                new ExportWorkload("W7", "a file of all orders", Operation.named("export-orders"), server.address()));
+                new ExportWorkload("W7", "a file of all orders", Operation.named("export-orders"), server.address()),
+                WriteWorkload.named(
+                        "W8",
+                        "changeLeadStatus",
+                        "change-lead-status",
+                        WriteInputs.leadStatuses(database, settings.clients())),
+                WriteWorkload.named("W9", "createBooking of a new customer", "create-booking", WriteInputs.bookings()),
+                WriteWorkload.named(
+                        "W10", "updateOrder", "update-order", WriteInputs.notesOfOrders(database, settings.clients())));
         return workloads.stream()
                 .filter(workload -> settings.workloads().contains(workload.name()))
                 .toList();

@@ -21,7 +21,7 @@ import org.springframework.core.io.ClassPathResource;
  * @param warmUp how long the server is loaded before it is measured; PostgreSQL alone, a quarter of it
  * @param measured how long each of both is measured, in each round
  * @param rounds how often both are measured alternately; the ratio is the median of the rounds
- * @param workloads which are run: W1 to W7
+ * @param workloads which are run: W1 to W10
  * @param recording whether the server records itself for a profile (JFR)
  * @param jvm the server's JVM arguments, with spaces between them
  */
@@ -44,7 +44,8 @@ record Settings(
                 Duration.ofSeconds(Long.parseLong(text("warm-up", "40"))),
                 Duration.ofSeconds(Long.parseLong(text("seconds", "15"))),
                 Integer.parseInt(text("rounds", "3")),
-                Arrays.stream(text("workloads", "W1,W2,W3,W4,W5,W6,W7").split(","))
+                Arrays.stream(text("workloads", "W1,W2,W3,W4,W5,W6,W7,W8,W9,W10")
+                                .split(","))
                         .map(String::strip)
                         .collect(Collectors.toSet()),
                 Boolean.parseBoolean(text("recording", "false")),

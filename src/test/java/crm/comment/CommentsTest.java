@@ -285,7 +285,8 @@ class CommentsTest {
         assertThat(people).hasSizeGreaterThan(2);
         int one = statements
                 .during(() -> send(
-                        "addComment", Map.of("orderId", "ORD-000001", "text", "x", "mentions", List.of(Fixture.user(3)))))
+                        "addComment",
+                        Map.of("orderId", "ORD-000001", "text", "x", "mentions", List.of(Fixture.user(3)))))
                 .size();
         List<String> many = statements.during(
                 () -> send("addComment", Map.of("orderId", "ORD-000001", "text", "x", "mentions", people)));
