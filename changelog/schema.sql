@@ -109,6 +109,8 @@ begin
     ('feed-epochs', 'table', 'feed_epochs'),
     ('feed-changes', 'table', 'changes'),
     ('feed-retention', 'table', 'feed_retention'),
+    ('webhook-webhooks', 'table', 'webhooks'),
+    ('webhook-deliveries', 'table', 'webhook_deliveries'),
     ('feed-horizon', 'function', 'feed_horizon()'),
     ('comment-comments', 'table', 'comments'),
     ('comment-texts', 'table', 'comment_texts'),

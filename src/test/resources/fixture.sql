@@ -423,3 +423,18 @@ from (values
   (5, 102, 'TASK', '7a000000-0000-7000-8000-000000000999', 'DELETED', 'deleteTask', 1, '{}'))
   as c (n, tx, type, record, operation, mutation, order_number, fields)
 left join orders o on o.id = pg_temp.id('0d000000', c.order_number);
+
+-- Paused, so that no server of a test sends anything.
+insert into webhooks (id, url, types, state, state_reason, secret, epoch, tx_id, seq, failures, owner_kind, owner_id,
+  owner_name, role, scopes, version, created_at, updated_at)
+values (pg_temp.id('3eb00000', 1), 'https://receiver.example/crm', '{ORDER,LEAD}', 'PAUSED',
+  'Paused by Анна Соколова.', '', 1, 102, 5, 4, 'USER', pg_temp.id('5e000000', 1), 'Анна Соколова', 'ADMIN', '{}', 2,
+  '2018-06-28T09:00:00Z', '2018-07-01T10:20:00Z');
+insert into webhook_deliveries (id, webhook_id, epoch, tx_id, seq, record_id, event, status, attempts, http_status,
+  response_excerpt, error, first_attempt_at, next_attempt_at, created_at, finished_at)
+values
+  (pg_temp.id('de110000', 1), pg_temp.id('3eb00000', 1), 1, 100, 1, pg_temp.id('0d000000', 1), 'order.updated',
+    'DELIVERED', 1, 204, '', null, '2018-07-01T10:01:00Z', null, '2018-07-01T10:01:00Z', '2018-07-01T10:01:01Z'),
+  (pg_temp.id('de110000', 2), pg_temp.id('3eb00000', 1), 1, 101, 3, pg_temp.id('0d000000', 2), 'order.updated',
+    'RETRYING', 4, 500, 'Internal Server Error', 'The receiver answered 500.', '2018-07-01T10:03:00Z',
+    '2018-07-01T10:06:20Z', '2018-07-01T10:03:00Z', null);

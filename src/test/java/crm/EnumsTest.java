@@ -102,6 +102,8 @@ class EnumsTest {
         "exports.type, ExportType",
         "exports.format, ExportFormat",
         "exports.state, ExportState",
+        "webhooks.state, WebhookState",
+        "webhook_deliveries.status, WebhookDeliveryStatus",
         "image_backfills.state, ImageBackfillState",
         "image_archives.state, ImageArchiveState",
         "status_history.subject, HistorySubject",

@@ -45,7 +45,7 @@ record OperationFile(
     private static final Pattern MUTATION = Pattern.compile("^mutation\\b", Pattern.MULTILINE);
 
     /** Random in each answer. */
-    private static final Pattern API_KEY = Pattern.compile("crm_live_\\w+");
+    private static final Pattern SECRET = Pattern.compile("(crm_live_|whsec_)[\\w+/=]+");
 
     /** All files in a folder and the folders below it, by name. */
     static List<OperationFile> in(Path folder) {
@@ -136,8 +136,8 @@ record OperationFile(
      * @return in a form in which equal answers have equal texts
      */
     static String text(JsonNode answer) {
-        return API_KEY.matcher(JSON.writerWithDefaultPrettyPrinter().writeValueAsString(answer))
-                .replaceAll("crm_live_…");
+        return SECRET.matcher(JSON.writerWithDefaultPrettyPrinter().writeValueAsString(answer))
+                .replaceAll("$1…");
     }
 
     /** The answer that is expected; writes it first if files are regenerated. */

@@ -80,7 +80,9 @@ class TablesTest {
             entry("telegram_subscribers", List.of("Manager")),
             entry("touchpoints", List.of("Touchpoint")),
             entry("uploads", List.of("Upload")),
-            entry("users", List.of("Manager")));
+            entry("users", List.of("Manager")),
+            entry("webhook_deliveries", List.of("WebhookDelivery")),
+            entry("webhooks", List.of("Webhook")));
 
     /** The field that reads a column whose name differs from it. */
     private static final Map<String, String> FIELDS = Map.ofEntries(
@@ -156,7 +158,16 @@ class TablesTest {
             entry("status_history.subject", "Query.statusHistory"),
             entry("touchpoints.task_id", "Touchpoint.nextStep"),
             entry("telegram_subscribers.user_id", "Manager.telegramUsername"),
-            entry("telegram_subscribers.username", "Manager.telegramUsername"));
+            entry("telegram_subscribers.username", "Manager.telegramUsername"),
+            entry("webhook_deliveries.epoch", "WebhookDelivery.cursor"),
+            entry("webhook_deliveries.seq", "WebhookDelivery.cursor"),
+            entry("webhook_deliveries.webhook_id", "Webhook.deliveries"),
+            entry("webhooks.epoch", "Webhook.cursor"),
+            entry("webhooks.owner_id", "Webhook.owner"),
+            entry("webhooks.owner_kind", "Webhook.owner"),
+            entry("webhooks.owner_name", "Webhook.owner"),
+            entry("webhooks.seq", "Webhook.cursor"),
+            entry("webhooks.state_reason", "Webhook.pausedReason"));
 
     private static final String SELECTION = "decides who sees the record, and is not shown";
 
@@ -243,7 +254,13 @@ class TablesTest {
             entry("uploads.role", SELECTION),
             entry("uploads.scopes", SELECTION),
             entry("users.awaits_sign_in", "whether the person has not signed in yet"),
-            entry("users.subject", "the name of the person at the identity provider"));
+            entry("users.subject", "the name of the person at the identity provider"),
+            entry("webhook_deliveries.first_attempt_at", "from which the time of retries counts"),
+            entry("webhooks.failures", "how many deliveries at a time the receiver gets"),
+            entry("webhooks.previous_secret", "a secret that only its creator was told"),
+            entry("webhooks.role", JOB),
+            entry("webhooks.scopes", JOB),
+            entry("webhooks.secret", "a secret that only its creator was told"));
 
     @Autowired
     private Api api;

@@ -104,10 +104,19 @@ public class ChangeFeed {
         return position(argument, cursor, changes.bounds());
     }
 
-    private ChangePosition position(String argument, String cursor, ChangeRepository.Bounds bounds) {
+    /** The same for a cursor that this server has just made, without a check that its changes are kept. */
+    public ChangePosition ofCursor(String cursor) {
+        return decoded("cursor", cursor);
+    }
+
+    private ChangePosition decoded(String argument, String cursor) {
         List<String> keys = cursors.decode(argument, cursor, LIST, SORT).keys();
-        ChangePosition position = new ChangePosition(
+        return new ChangePosition(
                 Integer.parseInt(keys.get(0)), Long.parseLong(keys.get(1)), Long.parseLong(keys.get(2)));
+    }
+
+    private ChangePosition position(String argument, String cursor, ChangeRepository.Bounds bounds) {
+        ChangePosition position = decoded(argument, cursor);
         if (position.compareTo(bounds.expired()) < 0
                 || position.compareTo(bounds.horizon()) > 0
                 || (position.epoch() < bounds.horizon().epoch() && changes.isLost(position))) {

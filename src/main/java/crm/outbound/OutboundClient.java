@@ -7,7 +7,9 @@ import java.io.InputStream;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -17,6 +19,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
+import org.apache.hc.client5.http.classic.methods.HttpPost;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
@@ -24,15 +28,18 @@ import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.http.client.InetAddressFilter;
+import org.springframework.util.unit.DataSize;
 
 /**
  * Requests URLs from untrusted input. It goes to public addresses only, checked when it connects, on every hop; it
@@ -58,6 +65,10 @@ public final class OutboundClient implements AutoCloseable {
 
     private final PublicDnsResolver names;
 
+    private final DnsResolver resolver;
+
+    private final InetAddressFilter filter;
+
     private final CloseableHttpClient http;
 
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -67,12 +78,14 @@ public final class OutboundClient implements AutoCloseable {
     /**
      * An answer.
      *
-     * @param body empty where the status is not 200
+     * @param body of a GET, empty where the status is not 200
      */
     public record Answer(int status, byte[] body) {}
 
     OutboundClient(OutboundSettings settings, DnsResolver names, InetAddressFilter filter) {
         this.settings = settings;
+        this.resolver = names;
+        this.filter = filter;
         this.names = new PublicDnsResolver(names, filter);
         this.permits = new Semaphore(settings.maxConcurrent(), true);
         Timeout deadline = Timeout.of(settings.deadline());
@@ -114,13 +127,49 @@ public final class OutboundClient implements AutoCloseable {
     public Answer get(String address, String accept) {
         long end = System.nanoTime() + settings.deadline().toNanos();
         URI first = OutboundUrl.parse(address, settings.ports());
-        acquirePermit();
         Question question = new Question();
+        return answer(end, question, () -> ask(first, accept, question));
+    }
+
+    /**
+     * Sends JSON to a URL. Redirects are not followed: their status is the answer.
+     *
+     * @param headers beside the content type
+     * @return the status, and of the body at most as many bytes as a response may have, whatever the status
+     * @throws OutboundFailure if there is no answer
+     */
+    public Answer postJson(String address, Map<String, String> headers, byte[] json) {
+        long end = System.nanoTime() + settings.deadline().toNanos();
+        URI url = OutboundUrl.parse(address, settings.ports());
+        HttpPost request = new HttpPost(url);
+        headers.forEach(request::setHeader);
+        request.setEntity(new ByteArrayEntity(json, ContentType.APPLICATION_JSON));
+        Question question = new Question();
+        return answer(
+                end,
+                question,
+                () -> ask(url, question.begin(request), this::beginning).answer());
+    }
+
+    /**
+     * A client with other limits that reaches the same addresses.
+     *
+     * @param maxSize of a response
+     */
+    public OutboundClient withLimits(Duration deadline, DataSize maxSize, int maxConcurrent) {
+        return new OutboundClient(
+                new OutboundSettings(settings.ports(), deadline, maxSize, settings.maxRedirects(), maxConcurrent),
+                resolver,
+                filter);
+    }
+
+    private Answer answer(long end, Question question, Callable<Answer> work) {
+        acquirePermit();
         Future<Answer> answer;
         try {
             answer = threads.submit(() -> {
                 try {
-                    return ask(first, accept, question);
+                    return work.call();
                 } finally {
                     // Released here, not by the waiting caller: a request that still hangs still holds its permit.
                     permits.release();
@@ -165,6 +214,21 @@ public final class OutboundClient implements AutoCloseable {
         }
     }
 
+    /**
+     * What speaks against an address, without looking its name up: whether it is a URL with an allowed port, and no
+     * private address itself. A name is looked up when it is requested.
+     */
+    public Optional<String> obstacleInText(String address) {
+        try {
+            String host = OutboundUrl.host(OutboundUrl.parse(address, settings.ports()));
+            return names.isForbiddenAddress(host)
+                    ? Optional.of("requests to its address are not allowed")
+                    : Optional.empty();
+        } catch (OutboundFailure e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
+    }
+
     private void acquirePermit() {
         try {
             if (!permits.tryAcquire(settings.deadline().toNanos(), TimeUnit.NANOSECONDS)) {
@@ -179,7 +243,9 @@ public final class OutboundClient implements AutoCloseable {
     private Answer ask(URI first, String accept, Question question) {
         URI address = first;
         for (int redirects = 0; ; redirects++) {
-            Hop hop = ask(address, question.begin(address, accept));
+            HttpGet request = new HttpGet(address);
+            request.setHeader("Accept", accept);
+            Hop hop = ask(address, question.begin(request), this::read);
             if (hop.location() == null) {
                 return hop.answer();
             }
@@ -193,9 +259,13 @@ public final class OutboundClient implements AutoCloseable {
 
     private record Hop(Answer answer, @Nullable String location) {}
 
-    private Hop ask(URI address, HttpGet request) {
+    private interface Reader {
+        Hop read(ClassicHttpResponse response) throws IOException;
+    }
+
+    private Hop ask(URI address, HttpUriRequestBase request, Reader reader) {
         try {
-            return read(http.executeOpen(null, request, null));
+            return reader.read(http.executeOpen(null, request, null));
         } catch (PublicDnsResolver.Forbidden e) {
             String host = OutboundUrl.host(address);
             if (e.isAddress()) {
@@ -230,6 +300,15 @@ public final class OutboundClient implements AutoCloseable {
             return new Hop(new Answer(status, new byte[0]), null);
         }
         return new Hop(new Answer(status, body(entity)), null);
+    }
+
+    /** Status and first bytes of an answer. */
+    private Hop beginning(ClassicHttpResponse response) throws IOException {
+        HttpEntity entity = response.getEntity();
+        byte[] body = entity == null
+                ? new byte[0]
+                : entity.getContent().readNBytes((int) settings.maxSize().toBytes());
+        return new Hop(new Answer(response.getCode(), body), null);
     }
 
     private byte[] body(HttpEntity entity) throws IOException {
@@ -269,16 +348,14 @@ public final class OutboundClient implements AutoCloseable {
     /** The running request, so that another thread can cancel it. */
     private static final class Question {
 
-        private @Nullable HttpGet request;
+        private @Nullable HttpUriRequestBase request;
 
         private boolean givenUp;
 
-        synchronized HttpGet begin(URI address, String accept) {
+        synchronized <R extends HttpUriRequestBase> R begin(R next) {
             if (givenUp) {
                 throw new OutboundFailure(Reason.TIMED_OUT, "the caller no longer waits for it");
             }
-            HttpGet next = new HttpGet(address);
-            next.setHeader("Accept", accept);
             request = next;
             return next;
         }

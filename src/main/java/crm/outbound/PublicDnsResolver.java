@@ -3,6 +3,7 @@ package crm.outbound;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
+import java.util.Locale;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.core5.net.InetAddressUtils;
 import org.springframework.boot.http.client.InetAddressFilter;
@@ -21,15 +22,19 @@ class PublicDnsResolver implements DnsResolver {
 
         Forbidden(String host) {
             super(host + " has no public address");
-            this.address = InetAddressUtils.isIPv4(host)
-                    || InetAddressUtils.isIPv6(host)
-                    || InetAddressUtils.isIPv6URLBracketed(host);
+            this.address = PublicDnsResolver.isAddress(host);
         }
 
         /** Whether it was an address itself, and no name whose address is not public. */
         boolean isAddress() {
             return address;
         }
+    }
+
+    private static boolean isAddress(String host) {
+        return InetAddressUtils.isIPv4(host)
+                || InetAddressUtils.isIPv6(host)
+                || InetAddressUtils.isIPv6URLBracketed(host);
     }
 
     private final DnsResolver names;
@@ -49,6 +54,20 @@ class PublicDnsResolver implements DnsResolver {
             throw new Forbidden(host);
         }
         return allowed;
+    }
+
+    /** Whether a host is an address that may not be requested, or the name of this machine. Looks no name up. */
+    boolean isForbiddenAddress(String host) {
+        if (!isAddress(host)) {
+            String name = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
+            return name.equalsIgnoreCase("localhost")
+                    || name.toLowerCase(Locale.ROOT).endsWith(".localhost");
+        }
+        try {
+            return Arrays.stream(InetAddress.getAllByName(host)).noneMatch(filter::matches);
+        } catch (UnknownHostException e) {
+            return true;
+        }
     }
 
     @Override

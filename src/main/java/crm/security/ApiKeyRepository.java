@@ -71,6 +71,18 @@ public class ApiKeyRepository {
                 .update();
     }
 
+    /** Whether a key still works. */
+    public boolean isValid(UUID id, Instant now) {
+        return jdbc.sql("""
+                        select exists (select from api_keys k
+                        where k.id = :id and k.revoked_at is null and (k.expires_at is null or k.expires_at > :now))
+                        """)
+                .param("id", id)
+                .param("now", Utc.offset(now))
+                .query(Boolean.class)
+                .single();
+    }
+
     /** Revokes a key. A key that was revoked before keeps its time. */
     public void revoke(UUID id, Instant now) {
         jdbc.sql("update api_keys set revoked_at = coalesce(revoked_at, :now) where id = :id")

@@ -19,10 +19,12 @@ public final class Scope {
             "order:read",
             "order:write",
             "shipment:read",
-            "shipment:write");
+            "shipment:write",
+            "webhook:write");
 
-    /** Those without records of a partner: a booking is not read, and the catalogue is the same for all. */
-    private static final Set<String> WITHOUT_ALL = Set.of("booking:write", "catalogue:read", "catalogue:write");
+    /** Those without records of a partner: a booking is not read, and a webhook is of one key. */
+    private static final Set<String> WITHOUT_ALL =
+            Set.of("booking:write", "catalogue:read", "catalogue:write", "webhook:write");
 
     private Scope() {}
 

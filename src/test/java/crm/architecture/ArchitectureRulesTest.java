@@ -39,8 +39,8 @@ class ArchitectureRulesTest {
     /**
      * Classes that may depend on GraphQL beside controllers, their inputs and {@code crm.graphql}: those that apply
      * directives, pass the caller to the execution or compute the cost, the command layer, the import of records, which
-     * runs mutations, and the transports of subscriptions. Every class may use {@code ArgumentValue}, which
-     * distinguishes absent from null.
+     * runs mutations, the transports of subscriptions, and the documents of webhooks. Every class may use
+     * {@code ArgumentValue}, which distinguishes absent from null.
      */
     private static final Set<String> KNOW_GRAPHQL = Set.of(
             "crm.feed.ChangedFields",
@@ -81,7 +81,8 @@ class ArchitectureRulesTest {
             "crm.subscription.SubscriptionInterceptor",
             "crm.subscription.SubscriptionWebSocketHandler",
             "crm.subscription.WebSocketRequests",
-            "crm.recordimport.RecordMutations");
+            "crm.recordimport.RecordMutations",
+            "crm.webhook.WebhookDocuments");
 
     static final ArchRule ONLY_CONTROLLERS_KNOW_GRAPHQL = noClasses()
             .that(describe("are neither controllers, nor inputs, nor in crm.graphql, nor allowed by name", type -> {

@@ -63,6 +63,8 @@ class NodeTypesTest {
                       contentType: "application/pdf", byteCount: 1}) { upload { id } } }"""),
             Map.entry("RecordImport", "{ recordImport(id: \"" + IMPORT + "\") { id } }"),
             Map.entry("Export", "mutation { startExport(input: {type: ORDERS, format: CSV}) { export { id } } }"),
+            ofRoot("Webhook", "webhooks"),
+            ofParent("webhooks", "WebhookDelivery", "deliveries"),
             Map.entry("ImageBackfill", "mutation { startImageBackfill(input: {dryRun: true}) { backfill { id } } }"));
 
     @Autowired
@@ -128,9 +130,18 @@ class NodeTypesTest {
     @Test
     void recordsThatARoleMayNotReadDoNotExistForIt() {
         assertThat(hiddenFrom(api.as("manager")))
-                .containsExactly("ApiKey", "AuditEntry", "Export", "RecordImport", "Upload");
+                .containsExactly(
+                        "ApiKey", "AuditEntry", "Export", "RecordImport", "Upload", "Webhook", "WebhookDelivery");
         assertThat(hiddenFrom(api.as("analyst")))
-                .containsExactly("ApiKey", "AuditEntry", "Export", "ImageBackfill", "RecordImport", "Upload");
+                .containsExactly(
+                        "ApiKey",
+                        "AuditEntry",
+                        "Export",
+                        "ImageBackfill",
+                        "RecordImport",
+                        "Upload",
+                        "Webhook",
+                        "WebhookDelivery");
         // Another person's export exists only for administrators. One's own is found.
         Api.Client analyst = api.as("analyst");
         String own = id(analyst.query(ORDINARY.get("Export")));

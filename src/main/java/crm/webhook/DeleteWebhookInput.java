@@ -1,0 +1,5 @@
+package crm.webhook;
+
+import org.jspecify.annotations.Nullable;
+
+record DeleteWebhookInput(String id, @Nullable Integer expectedVersion) {}

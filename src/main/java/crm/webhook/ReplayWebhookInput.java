@@ -1,0 +1,3 @@
+package crm.webhook;
+
+record ReplayWebhookInput(String id, String from) {}

@@ -1,0 +1,3 @@
+package crm.webhook;
+
+record SendTestWebhookInput(String id) {}
