@@ -150,6 +150,11 @@ class WebhookRepository {
                         update webhook_deliveries set first_attempt_at = null, attempts = 0, next_attempt_at = :now
                         where webhook_id = :id and status = 'RETRYING'
                         """).param("id", id).param("now", Utc.offset(now)).update();
+        // Their attempt is still running, or was when a server died.
+        jdbc.sql("""
+                        update webhook_deliveries set first_attempt_at = null
+                        where webhook_id = :id and status = 'SENDING'
+                        """).param("id", id).update();
     }
 
     void pause(UUID id, String reason, Instant now) {

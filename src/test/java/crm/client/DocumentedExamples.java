@@ -58,8 +58,9 @@ final class DocumentedExamples {
     private static final Pattern BLOCK =
             Pattern.compile("(?:^<!-- ([a-z]+): ([^>]*) -->\\n)?^```(\\w*)\\n([\\s\\S]*?)^```$", Pattern.MULTILINE);
 
-    /** Where the files are that the tests of client libraries run. */
-    private static final Path CLIENTS = Path.of("src", "test", "clients");
+    /** Where the files are that the tests of client libraries and of receivers of webhooks run. */
+    private static final List<Path> RUN =
+            List.of(Path.of("src", "test", "clients"), Path.of("src", "test", "receivers"));
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -74,7 +75,7 @@ final class DocumentedExamples {
             String comment = block.group(1);
             String content = block.group(4);
             if ("file".equals(comment)) {
-                requireFileOfClients(block.group(2), content);
+                requireFileOfATest(block.group(2), content);
                 belowAnExample = false;
                 continue;
             }
@@ -97,8 +98,8 @@ final class DocumentedExamples {
         return examples;
     }
 
-    private static void requireFileOfClients(String file, String content) throws IOException {
-        if (!Path.of(file).startsWith(CLIENTS)
+    private static void requireFileOfATest(String file, String content) throws IOException {
+        if (RUN.stream().noneMatch(Path.of(file)::startsWith)
                 || !Files.readString(Path.of(file)).equals(content)) {
             throw new IllegalStateException("no test runs this block: " + file);
         }

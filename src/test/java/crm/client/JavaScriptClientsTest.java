@@ -42,7 +42,7 @@ class JavaScriptClientsTest {
 
     private static final int OLDEST_NODE = 20;
 
-    private static final Pattern REGISTRY_UNREACHABLE =
+    static final Pattern REGISTRY_UNREACHABLE =
             Pattern.compile("EAI_AGAIN|ECONN(REFUSED|RESET)|E(HOST|NET)UNREACH|ENOTCACHED|ENOTFOUND|ETIMEDOUT");
 
     private static final Duration LONGEST_INSTALLATION = Duration.ofMinutes(3);

@@ -461,6 +461,25 @@ class WebhooksTest {
         assertThat(statuses(webhook.id())).containsExactly("DELIVERED", "DELIVERED");
     }
 
+    /** A server died while it sent; the webhook was paused, and is made active days later. */
+    @Test
+    void whatWasBeingSentWhenItWasPausedIsTriedAsLongAsANewOne() {
+        Created webhook = created(Map.of());
+        note(1, "lost");
+        work.findChanges(webhook.id());
+        assertThat(work.claim(webhook.id(), 4)).hasSize(1);
+        update(webhook.id(), "active: false");
+        database.jdbc()
+                .sql("update webhook_deliveries set first_attempt_at = first_attempt_at - interval '73 hours'")
+                .update();
+        update(webhook.id(), "active: true");
+        receiver.answers(message -> 500);
+        due();
+        deliver(webhook.id());
+        assertThat(statuses(webhook.id())).containsExactly("RETRYING");
+        assertThat(webhook(webhook.id()).path("state").asString()).isEqualTo("ACTIVE");
+    }
+
     @Test
     void endsWhenTheReceiverAnswers410() {
         Created webhook = created(Map.of());
