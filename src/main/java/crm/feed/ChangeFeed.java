@@ -271,11 +271,16 @@ public class ChangeFeed {
         return partner == null ? !change.ofPartner() : partner.equals(change.partnerId());
     }
 
-    /** The order, lead and customer of a deleted record without columns: its row is gone and cannot be seen. */
+    /**
+     * What a deleted record without columns belonged to, whose row is gone and cannot be seen: its order, without one
+     * its lead, without both its customer. Who sees only the customer does not hear of the orders of others.
+     */
     private static Stream<UUID> owners(Change change) {
         return change.operation() == ChangeOperation.DELETED && change.columns().isEmpty()
                 ? Stream.of(change.orderId(), change.leadId(), change.customerId())
                         .filter(Objects::nonNull)
+                        .filter(owner -> !owner.equals(change.recordId()))
+                        .limit(1)
                 : Stream.empty();
     }
 

@@ -80,5 +80,11 @@ class OwnRecordsWalkTest {
         assertThat(told.leaks(hidden)).isEmpty();
         assertThat(told.refused()).isEmpty();
         assertThat(told.recordIds("ORDER")).hasSizeGreaterThan(5);
+
+        String updated = walk.cursor();
+        walk.deleteAll();
+        // Whose task it was is not known after its deletion: who sees its order hears of it.
+        hidden.removeIf(text -> text.startsWith("7a000000"));
+        assertThat(walk.compared(Tokens.of("manager"), updated).leaks(hidden)).isEmpty();
     }
 }
