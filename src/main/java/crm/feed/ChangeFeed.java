@@ -118,7 +118,7 @@ public class ChangeFeed {
     private ChangePosition position(String argument, String cursor, ChangeRepository.Bounds bounds) {
         ChangePosition position = decoded(argument, cursor);
         if (position.compareTo(bounds.expired()) < 0
-                || position.compareTo(bounds.horizon()) > 0
+                || position.compareTo(bounds.newest()) > 0
                 || (position.epoch() < bounds.horizon().epoch() && changes.isLost(position))) {
             throw new RequestRefused(RequestErrorCode.EXPIRED_CURSOR, argument, "feed.expired");
         }
@@ -189,7 +189,8 @@ public class ChangeFeed {
         List<Change> told = more ? part.changes().subList(0, size) : part.changes();
         ChangePosition end = more
                 ? told.getLast().position()
-                : Objects.requireNonNullElse(selective ? part.end() : null, bounds.horizon());
+                : Objects.requireNonNullElse(
+                        selective ? part.end() : null, bounds.horizon().orLater(start));
         List<Change> seen = visible(told);
         return Connection.upTo(
                 () -> cursor(end),

@@ -169,17 +169,26 @@ class ChangesTest {
         try (Connection connection = TestDatabase.administration();
                 Statement statement = connection.createStatement()) {
             connection.setAutoCommit(false);
-            statement.execute("create table held_open (id integer)");
+            statement.execute("savepoint before_table; create table held_open (id integer)");
             api.as("manager").query("""
                     mutation { updateOrder(input: {id: "ORD-000001", managerNotes: "told"}) { userErrors { code } } }
                     """);
             Reply reply = page("manager", before);
             assertThat(told(reply)).hasSize(1);
-            assertThat(told(page(
-                            "manager", reply.data("changes.pageInfo.endCursor").asString())))
-                    .isEmpty();
+            Reply after = page("manager", end(reply));
+            assertThat(told(after)).isEmpty();
+            // Now the server no longer knows that it is a transaction of another database.
+            statement.execute("rollback to savepoint before_table");
+            Reply later = page("manager", end(after));
+            assertThat(told(later)).isEmpty();
+            assertThat(told(page("manager", end(later)))).isEmpty();
             connection.rollback();
+            assertThat(told(page("manager", end(later)))).as("not told twice").isEmpty();
         }
+    }
+
+    private static String end(Reply reply) {
+        return reply.data("changes.pageInfo.endCursor").asString();
     }
 
     @Test
