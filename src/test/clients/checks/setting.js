@@ -2,8 +2,11 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 
-/** What the test gives: the address of the server, and a token for each caller. */
-export const { server, tokens } = JSON.parse(process.env.CRM_CLIENTS);
+/** What the test gives. */
+export const setting = JSON.parse(process.env.CRM_CLIENTS);
+
+/** The address of the server, and a token for each caller. */
+export const { server, tokens } = setting;
 
 export const readJson = (file) => JSON.parse(readFileSync(file, "utf8"));
 

@@ -12,11 +12,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
@@ -49,7 +52,7 @@ class JavaScriptClientsTest {
 
     private static final Duration LONGEST_RUN = Duration.ofMinutes(2);
 
-    private static String setting;
+    private static Map<String, Object> setting;
 
     @BeforeAll
     static void installAndGenerate() throws Exception {
@@ -60,16 +63,17 @@ class JavaScriptClientsTest {
         copySources();
         installPackages();
         Api api = server.get();
-        setting = JsonMapper.shared()
-                .writeValueAsString(Map.of(
-                        "server",
-                        api.address(),
-                        "tokens",
-                        Map.of(
-                                "admin", Tokens.of("admin"),
-                                "manager", Tokens.of("manager"),
-                                "analyst", key(api, "ANALYST", List.of()),
-                                "partner", partnerWithABooking(api))));
+        setting = Map.of(
+                "server",
+                api.address(),
+                "pages",
+                DemoServer.pages(DIRECTORY),
+                "tokens",
+                Map.of(
+                        "admin", Tokens.of("admin"),
+                        "manager", Tokens.of("manager"),
+                        "analyst", key(api, "ANALYST", List.of()),
+                        "partner", partnerWithABooking(api)));
         node("graphql-codegen", "--config", "codegen.ts");
         node("relay-compiler", "relay.config.json");
     }
@@ -77,10 +81,26 @@ class JavaScriptClientsTest {
     @ParameterizedTest
     @ValueSource(strings = {"apollo", "urql", "relay", "retrying-fetch"})
     void clientWorksAgainstTheServer(String client) throws Exception {
+        check(client, Map.of());
+    }
+
+    /** The page of docs/subscriptions.md in a browser without a window. */
+    @Test
+    void boardFollowsOtherClients() throws Exception {
+        Optional<Path> browser = Stream.of("chromium", "chromium-browser", "google-chrome")
+                .flatMap(name -> Programs.find(name).stream())
+                .findFirst();
+        assumeTrue(browser.isPresent(), "Chromium is not installed: the live board is not tested");
+        check("board", Map.of("chromium", browser.get().toString()));
+    }
+
+    private static void check(String client, Map<String, String> more) throws Exception {
+        Map<String, Object> given = new HashMap<>(setting);
+        given.putAll(more);
         Programs.Result result = Programs.run(
                 DIRECTORY,
                 LONGEST_RUN,
-                Map.of("CRM_CLIENTS", setting),
+                Map.of("CRM_CLIENTS", JsonMapper.shared().writeValueAsString(given)),
                 "node",
                 // The builds for developers, which warn.
                 "--conditions=development",
