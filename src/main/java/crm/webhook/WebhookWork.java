@@ -87,8 +87,8 @@ class WebhookWork {
     }
 
     /**
-     * Makes deliveries of the changes that follow the position of the webhook, as many as may wait: a few pages, so that
-     * other webhooks have their turn.
+     * Makes deliveries of the changes that follow the position of the webhook, as many as may wait: a few pages, so
+     * that other webhooks have their turn.
      *
      * @return whether there are more that may be delivered now
      */
