@@ -12,6 +12,7 @@ import crm.TestDatabase;
 import crm.Tokens;
 import crm.command.ChangesCommitted;
 import crm.feed.ChangeFeed;
+import crm.feed.ChangePosition;
 import crm.outbound.OpenedClient;
 import crm.request.Deadlines;
 import crm.request.RequestScopes;
@@ -916,6 +917,48 @@ class WebhooksTest {
         assertThat(receiver.messages()).isEmpty();
         assertThat(statuses(webhook.id())).containsExactly("RETRYING");
         assertThat(failures(webhook.id())).isZero();
+    }
+
+    /** As the feed is 90 days after the webhook was paused. */
+    @Test
+    void goesOnAfterItsPositionHasExpired() {
+        Created webhook = created(Map.of());
+        note(1, "found");
+        find(webhook.id());
+        WebhookDelivery claimed = claim(webhook.id(), 4).getFirst();
+        note(2, "not found");
+        String old = webhook(webhook.id())
+                .path("deliveries")
+                .path("nodes")
+                .get(0)
+                .path("cursor")
+                .asString();
+        note(3, "kept");
+        ChangePosition now = feed.now();
+        database.jdbc()
+                .sql("update feed_retention set epoch = ?, tx_id = ?::text::xid8, seq = 0")
+                .param(now.epoch())
+                .param(String.valueOf(now.transaction()))
+                .update();
+        try {
+            send(claimed);
+            find(webhook.id());
+            assertThat(statuses(webhook.id())).containsExactly("FAILED");
+            assertThat(error(webhook.id())).isEqualTo("The change feed no longer has the change.");
+            assertThat(webhook(webhook.id()).path("state").asString()).isEqualTo("PAUSED");
+            assertThat(webhook(webhook.id()).path("pausedReason").asString()).contains("Call replayWebhook");
+            assertThat(replay(webhook.id(), old).refusal().code()).isEqualTo("EXPIRED_CURSOR");
+
+            String later = api.query("{ changesCursor }").data("changesCursor").asString();
+            assertThat(replay(webhook.id(), later).data("replayWebhook.userErrors"))
+                    .isEmpty();
+            update(webhook.id(), "active: true");
+            note(1, "sent again");
+            deliver(webhook.id());
+            assertThat(statuses(webhook.id())).containsExactly("DELIVERED", "FAILED");
+        } finally {
+            database.restoreFixture();
+        }
     }
 
     @Test
