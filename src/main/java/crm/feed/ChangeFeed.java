@@ -125,6 +125,16 @@ public class ChangeFeed {
         return position;
     }
 
+    /**
+     * Where to go on from a position that the database itself stored. A copy of the database has it together with all
+     * changes up to it, so none is missing, though it may be after the last change of its epoch.
+     */
+    public ChangePosition resumed(ChangePosition stored) {
+        return stored.epoch() < changes.bounds().horizon().epoch() && changes.isLost(stored)
+                ? new ChangePosition(stored.epoch() + 1, 0, 0)
+                : stored;
+    }
+
     /** Whether all changes after a position are still there. */
     public boolean isKept(ChangePosition position) {
         return position.compareTo(changes.bounds().expired()) >= 0;
