@@ -61,6 +61,7 @@ class ShipmentQueries implements NodeSource {
 
     ShipmentQueries(Pages pages, Loaders loaders) {
         this.pages = pages;
+        loaders.toOne("Shipment", this::byIds);
         loaders.toMany(
                 "Order.shipments",
                 (orders, page) -> pages.pages(SHIPMENTS, "s.order_id", orders, new Where(), OLDEST_FIRST, page));
