@@ -49,11 +49,12 @@ public final class FeedChecker {
 
     /**
      * @param changes how many changes are recorded at least
-     * @param kills how often a node is killed and started again
+     * @param kills how often a node is stopped, three of four times by a kill, the first time always
+     * @param restarted whether a node that was stopped is started again; otherwise it can be done once only
      * @param rounds how often new readers begin, one through each door
      * @param seed of all that is random; threads and nodes have times of their own nevertheless
      */
-    public record Plan(int changes, int kills, int rounds, long seed) {}
+    public record Plan(int changes, int kills, boolean restarted, int rounds, long seed) {}
 
     /**
      * @param changes that the table has at the end
@@ -91,6 +92,7 @@ public final class FeedChecker {
         Plan plan = new Plan(
                 changes,
                 Integer.getInteger("checker.kills", Math.max(1, changes / 10_000)),
+                true,
                 Integer.getInteger("checker.rounds", 4),
                 Long.getLong("checker.seed", System.nanoTime()));
         System.out.println(plan);
@@ -155,8 +157,10 @@ public final class FeedChecker {
                 if (kills < plan.kills() && made >= (long) plan.changes() * (kills + 1) / (plan.kills() + 1)) {
                     kills++;
                     FeedNode node = nodes.get(random.nextInt(nodes.size()));
-                    node.stop(random.nextInt(4) > 0);
-                    node.start();
+                    node.stop(kills == 1 || random.nextInt(4) > 0);
+                    if (plan.restarted()) {
+                        node.start();
+                    }
                 }
                 TimeUnit.MILLISECONDS.sleep(100);
             }
