@@ -26,8 +26,8 @@ import org.springframework.boot.logging.LoggingSystem;
 
 /**
  * Compares what clients are told of changes with the table of changes, while two nodes are killed and started again:
- * {@code mvn -Pchecker spring-boot:test-run}. Ends with exit code 1 if a reader has a gap, a repeat or another order, or
- * if an export and the changes since do not give the tables.
+ * {@code mvn -Pchecker spring-boot:test-run}. Ends with exit code 1 if a reader has a gap, a repeat or another order,
+ * or if an export and the changes since do not give the tables.
  */
 public final class FeedChecker {
 
@@ -222,11 +222,9 @@ public final class FeedChecker {
 
     /** Transactions that have written: also one whose client is gone commits or ends. */
     private long writing() {
-        return database.jdbc()
-                .sql(
-                        "select count(*) from pg_stat_activity where datname = current_database() and backend_xid is not null")
-                .query(Long.class)
-                .single();
+        return database.jdbc().sql("""
+                        select count(*) from pg_stat_activity
+                        where datname = current_database() and backend_xid is not null""").query(Long.class).single();
     }
 
     /** What readers have to be told: all but what is for one partner only. */
