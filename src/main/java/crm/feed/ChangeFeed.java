@@ -118,7 +118,7 @@ public class ChangeFeed {
     private ChangePosition position(String argument, String cursor, ChangeRepository.Bounds bounds) {
         ChangePosition position = decoded(argument, cursor);
         if (position.compareTo(bounds.expired()) < 0
-                || position.compareTo(bounds.horizon()) > 0
+                || position.compareTo(bounds.next()) > 0
                 || (position.epoch() < bounds.horizon().epoch() && changes.isLost(position))) {
             throw new RequestRefused(RequestErrorCode.EXPIRED_CURSOR, argument, "feed.expired");
         }
@@ -187,9 +187,11 @@ public class ChangeFeed {
                 size + 1);
         boolean more = part.changes().size() > size;
         List<Change> told = more ? part.changes().subList(0, size) : part.changes();
-        ChangePosition end = more
+        ChangePosition searched = more
                 ? told.getLast().position()
                 : Objects.requireNonNullElse(selective ? part.end() : null, bounds.horizon());
+        // What was told is not told again where the horizon went back.
+        ChangePosition end = searched.compareTo(start) < 0 ? start : searched;
         List<Change> seen = visible(told);
         return Connection.upTo(
                 () -> cursor(end),

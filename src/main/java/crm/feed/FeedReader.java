@@ -104,6 +104,10 @@ class FeedReader implements SmartLifecycle {
             }
         }
         ChangePosition horizon = changes.bounds().horizon();
+        if (horizon.compareTo(from) < 0) {
+            // It went back for a moment. What was told is not told again.
+            return false;
+        }
         List<Change> told = changes.between(from, horizon, BATCH);
         boolean more = told.size() == BATCH;
         ChangePosition end = more ? told.getLast().position() : horizon;
