@@ -23,7 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Readers that are a million changes behind, at a server with a heap of 512 MB: {@code mvn -Pchecker
- * -Dchecker.behind=true spring-boot:test-run}. Prints how fast they catch up, and what the server's heap holds meanwhile.
+ * -Dchecker.behind=true spring-boot:test-run}. Prints how fast they catch up, and the server's heap meanwhile.
  */
 final class FeedCatchUp {
 

@@ -18,12 +18,16 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Two copies of the tables, each of which begins with an export: one that goes on with exports of what changed since, and
- * one that goes on with the changes themselves.
+ * Two copies of the tables, each of which begins with an export: one that goes on with exports of what changed since,
+ * and one that goes on with the changes themselves.
  */
 final class FeedSnapshots implements Runnable {
 
     private static final long PAUSE_MILLIS = 200;
+
+    private static final String START = """
+            mutation ($input: StartExportInput!) {
+              startExport(input: $input) { export { id } userErrors { message } } }""";
 
     /**
      * @param field in which all changes of records of the type can be seen
@@ -249,9 +253,7 @@ final class FeedSnapshots implements Runnable {
             input.put("since", since);
         }
         while (true) {
-            JsonNode started = asked("""
-                    mutation ($input: StartExportInput!) {
-                      startExport(input: $input) { export { id } userErrors { message } } }""", Map.of("input", input)).path("startExport");
+            JsonNode started = asked(START, Map.of("input", input)).path("startExport");
             JsonNode done = started.path("export").isObject()
                     ? awaitEnd(started.path("export").path("id").asString())
                     : started;

@@ -35,6 +35,18 @@ final class FeedWriters {
 
     private static final long PAUSE_MILLIS = 100;
 
+    private static final String UPDATE_CUSTOMER = """
+            mutation ($id: ID!, $city: String!) {
+              updateCustomer(input: { id: $id, city: $city }) { userErrors { message } } }""";
+
+    private static final String UPDATE_ORDER = """
+            mutation ($id: ID!, $notes: String!) {
+              updateOrder(input: { id: $id, managerNotes: $notes }) { userErrors { message } } }""";
+
+    private static final String CREATE_TASK = """
+            mutation ($order: ID!, $title: String!) {
+              createTask(input: { orderId: $order, title: $title }) { task { id } userErrors { message } } }""";
+
     private final TestDatabase database;
 
     private final List<FeedNode> nodes;
@@ -128,14 +140,9 @@ final class FeedWriters {
         long next = number.incrementAndGet();
         String order = "ORD-%06d".formatted(1 + random.nextInt(RECORDS));
         switch (random.nextInt(4)) {
-            case 0 -> node.data("""
-                        mutation ($id: ID!, $city: String!) {
-                          updateCustomer(input: { id: $id, city: $city }) { userErrors { message } } }""", Map.of("id", customer(random), "city", "City " + next));
+            case 0 -> node.data(UPDATE_CUSTOMER, Map.of("id", customer(random), "city", "City " + next));
             case 1 ->
-                tasks.add(node.data("""
-                                mutation ($order: ID!, $title: String!) {
-                                  createTask(input: { orderId: $order, title: $title }) {
-                                    task { id } userErrors { message } } }""", Map.of("order", order, "title", "Mutation " + next))
+                tasks.add(node.data(CREATE_TASK, Map.of("order", order, "title", "Mutation " + next))
                         .path("createTask")
                         .path("task")
                         .path("id")
@@ -148,9 +155,7 @@ final class FeedWriters {
                             Map.of("id", task));
                 }
             }
-            default -> node.data("""
-                        mutation ($id: ID!, $notes: String!) {
-                          updateOrder(input: { id: $id, managerNotes: $notes }) { userErrors { message } } }""", Map.of("id", order, "notes", "Mutation " + next));
+            default -> node.data(UPDATE_ORDER, Map.of("id", order, "notes", "Mutation " + next));
         }
     }
 
@@ -227,9 +232,11 @@ final class FeedWriters {
     }
 
     private String insertion(int rows) {
+        long next = number.incrementAndGet();
         return """
                 insert into tasks (id, title, priority, completed, created_at, updated_at)
-                select gen_random_uuid(), 'Direct %d', 'LOW', false, now(), now() from generate_series(1, %d)""".formatted(number.incrementAndGet(), rows);
+                select gen_random_uuid(), 'Direct %d', 'LOW', false, now(), now()
+                from generate_series(1, %d)""".formatted(next, rows);
     }
 
     @Override

@@ -10,6 +10,7 @@ import crm.Reply;
 import crm.TestDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
@@ -92,6 +93,33 @@ class ChangesTest {
         assertThat(told(reply)).isEmpty();
         assertThat(reply.data("changes.pageInfo.hasNextPage").asBoolean()).isFalse();
         assertThat(reply.data("changes.pageInfo.endCursor").asString()).isNotBlank();
+    }
+
+    /** By its locks it is known that a transaction is one of another database, and it can give them up. */
+    @Test
+    void aPositionStaysValidWhenTheHorizonGoesBack() throws SQLException {
+        String update = """
+                mutation { updateOrder(input: {id: "ORD-000001", managerNotes: "%s"}) { userErrors { code } } }""";
+        try (Connection other = TestDatabase.administration();
+                Statement statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            statement.execute("select pg_current_xact_id()");
+            Savepoint savepoint = other.setSavepoint();
+            statement.execute("select count(*) from pg_class");
+            String before = now("manager");
+            api.as("manager").query(update.formatted("first"));
+            Reply first = page("manager", before);
+            assertThat(told(first)).hasSize(1);
+            String cursor = first.data("changes.pageInfo.endCursor").asString();
+            other.rollback(savepoint);
+            api.as("manager").query(update.formatted("second"));
+            Reply held = page("manager", cursor);
+            assertThat(told(held)).isEmpty();
+            other.rollback();
+            Reply second =
+                    page("manager", held.data("changes.pageInfo.endCursor").asString());
+            assertThat(told(second)).hasSize(1);
+        }
     }
 
     @Test

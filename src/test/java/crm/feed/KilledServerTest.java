@@ -20,7 +20,7 @@ class KilledServerTest {
     @Test
     void everyReaderIsToldEveryChangeOnceAndInOrder() throws Exception {
         FeedChecker.Report report =
-                FeedChecker.run(TestDatabase.withFixture(), directory, new FeedChecker.Plan(2_000, 1, 2, 1));
+                FeedChecker.run(TestDatabase.withFixture(), directory, new FeedChecker.Plan(2_000, 1, false, 2, 1));
         assertThat(report.faults()).isEmpty();
         assertThat(report.kills()).isEqualTo(1);
         assertThat(report.changes()).isGreaterThanOrEqualTo(2_000);
