@@ -82,7 +82,7 @@ class Comments {
     Changed add(AddCommentInput input, Command command) {
         InputErrors errors = new InputErrors();
         // People are held before rows of other tables are locked: see Managers.assignable.
-        List<Manager> mentioned = mentioned(input.mentions(), errors);
+        List<Manager> mentioned = mentioned(input.mentions(), Set.of(), errors);
         CommentSubject subject = new CommentSubject(
                 input.orderId() == null ? null : orders.named("orderId", input.orderId(), errors),
                 input.leadId() == null ? null : leads.named("leadId", input.leadId(), errors),
@@ -103,7 +103,7 @@ class Comments {
 
     Changed update(UpdateCommentInput input, Command command) {
         InputErrors errors = new InputErrors();
-        List<Manager> mentioned = mentioned(input.mentions().value(), errors);
+        List<Manager> mentioned = mentioned(input.mentions().value(), alreadyMentioned(input), errors);
         Comment comment = existing(input.id(), input.expectedVersion());
         if (!comment.authorId().equals(author(command))) {
             throw new Refused(comment.id(), InvalidInput.at("id", ErrorCode.CONFLICT, "input.commentOfOther"));
@@ -111,7 +111,7 @@ class Comments {
         Instant now = clock.instant();
         Patch patch = new Patch(errors);
         if (!input.mentions().isOmitted()) {
-            patch.put("mentions", Patch.uuids(ids(mentioned)));
+            patch.put("mentions", Patch.uuids(mentions(input.mentions().value(), mentioned, comment)));
         }
         String text = input.text().isOmitted()
                 ? comment.text()
@@ -173,8 +173,27 @@ class Comments {
         return comment;
     }
 
-    private List<Manager> mentioned(@Nullable List<String> mentions, InputErrors errors) {
-        return mentions == null ? List.of() : managers.allAssignable("mentions", mentions, errors);
+    private List<Manager> mentioned(@Nullable List<String> mentions, Set<UUID> known, InputErrors errors) {
+        return mentions == null ? List.of() : managers.allAssignable("mentions", mentions, known, errors);
+    }
+
+    /** Read before people and the comment are locked: the client sends again whom the comment mentions. */
+    private Set<UUID> alreadyMentioned(UpdateCommentInput input) {
+        return queries.byIds(List.of(RecordReference.uuid("input.id", input.id()))).values().stream()
+                .flatMap(comment -> comment.mentions().stream())
+                .collect(Collectors.toSet());
+    }
+
+    /** In the order of the input. A mention that another edit has removed meanwhile is not made again unchecked. */
+    private static Set<UUID> mentions(@Nullable List<String> named, List<Manager> checked, Comment comment) {
+        Set<UUID> allowed = ids(checked);
+        allowed.addAll(comment.mentions());
+        return named == null
+                ? Set.of()
+                : named.stream()
+                        .map(id -> RecordReference.uuid("input.mentions", id))
+                        .filter(allowed::contains)
+                        .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     private static Set<UUID> ids(List<Manager> people) {

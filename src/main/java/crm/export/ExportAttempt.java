@@ -191,6 +191,9 @@ class ExportAttempt {
             try {
                 // The first statement takes the snapshot.
                 ChangePosition until = feed.now();
+                if (since != null) {
+                    until = until.orLater(since);
+                }
                 position = until;
                 if (since != null) {
                     if (!feed.isKept(since)) {

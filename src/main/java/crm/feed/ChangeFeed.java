@@ -118,11 +118,21 @@ public class ChangeFeed {
     private ChangePosition position(String argument, String cursor, ChangeRepository.Bounds bounds) {
         ChangePosition position = decoded(argument, cursor);
         if (position.compareTo(bounds.expired()) < 0
-                || position.compareTo(bounds.horizon()) > 0
+                || position.compareTo(bounds.newest()) > 0
                 || (position.epoch() < bounds.horizon().epoch() && changes.isLost(position))) {
             throw new RequestRefused(RequestErrorCode.EXPIRED_CURSOR, argument, "feed.expired");
         }
         return position;
+    }
+
+    /**
+     * Where to go on from a position that the database itself stored. A copy of the database has it together with all
+     * changes up to it, so none is missing, though it may be after the last change of its epoch.
+     */
+    public ChangePosition resumed(ChangePosition stored) {
+        return stored.epoch() < changes.bounds().horizon().epoch() && changes.isLost(stored)
+                ? new ChangePosition(stored.epoch() + 1, 0, 0)
+                : stored;
     }
 
     /** Whether all changes after a position are still there. */
@@ -189,7 +199,8 @@ public class ChangeFeed {
         List<Change> told = more ? part.changes().subList(0, size) : part.changes();
         ChangePosition end = more
                 ? told.getLast().position()
-                : Objects.requireNonNullElse(selective ? part.end() : null, bounds.horizon());
+                : Objects.requireNonNullElse(
+                        selective ? part.end() : null, bounds.horizon().orLater(start));
         List<Change> seen = visible(told);
         return Connection.upTo(
                 () -> cursor(end),

@@ -24,6 +24,11 @@ public record ChangePosition(int epoch, long transaction, long sequence) impleme
         return new ChangePosition(Integer.parseInt(parts[0]), Long.parseLong(parts[1]), Long.parseLong(parts[2]));
     }
 
+    /** The later one of the two. */
+    public ChangePosition orLater(ChangePosition other) {
+        return compareTo(other) < 0 ? other : this;
+    }
+
     /** To be stored on the server. Clients get {@link ChangeFeed#cursor}. */
     @Override
     public String toString() {

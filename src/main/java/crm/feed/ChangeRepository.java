@@ -53,10 +53,12 @@ class ChangeRepository {
     /**
      * How far the feed can be read.
      *
-     * @param horizon no transaction can still add changes before it
+     * @param horizon no transaction can still add changes before it. It may go back a little, when a transaction of
+     *     another database is seen again: nothing is told twice, if readers do not go back with it
+     * @param newest no position was given out after it
      * @param expired the last position that is too old to go on from
      */
-    record Bounds(ChangePosition horizon, ChangePosition expired) {}
+    record Bounds(ChangePosition horizon, ChangePosition newest, ChangePosition expired) {}
 
     /** A part of the feed that was searched: its changes that met the conditions, and the position of its end. */
     record Part(List<Change> changes, @Nullable ChangePosition end) {}
@@ -83,10 +85,16 @@ class ChangeRepository {
         return jdbc.sql("""
                         select coalesce((select max(epoch) from feed_epochs), 1) as epoch,
                           feed_horizon() as tx_id, 0::bigint as seq,
+                          pg_snapshot_xmax(pg_current_snapshot()) as newest_tx_id,
                           r.epoch as expired_epoch, r.tx_id as expired_tx_id, r.seq as expired_seq
                         from feed_retention r
                         """)
-                .query((row, number) -> new Bounds(position(row, ""), position(row, "expired_")))
+                .query((row, number) -> {
+                    ChangePosition horizon = position(row, "");
+                    ChangePosition newest = new ChangePosition(
+                            horizon.epoch(), Long.parseUnsignedLong(row.getString("newest_tx_id")), 0);
+                    return new Bounds(horizon, newest, position(row, "expired_"));
+                })
                 .single();
     }
 

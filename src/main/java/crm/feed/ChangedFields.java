@@ -7,12 +7,15 @@ import graphql.schema.GraphQLObjectType;
 import graphql.schema.GraphQLScalarType;
 import graphql.schema.GraphQLTypeUtil;
 import java.time.OffsetDateTime;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.graphql.execution.GraphQlSource;
@@ -20,7 +23,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * The fields of the schema that changed columns are read by. A caller sees the values as far as a query would give
- * them: without fields that its role may not read, and with personal data masked. Partners are told the names only.
+ * them: without fields that its role may not read, with personal data masked, and without ids of records that may be
+ * hidden from it. Partners are told the names only.
  */
 @Component
 public class ChangedFields {
@@ -52,6 +56,12 @@ public class ChangedFields {
             Map.entry("PAYMENT.currency", "amount"),
             Map.entry("REFUND_REQUEST.amount_eur", "amount"),
             Map.entry("TOUCHPOINT.task_id", "nextStep"));
+
+    /** Types of records that assignments hide: all but these. */
+    private static final Set<String> ASSIGNED =
+            EnumSet.complementOf(EnumSet.of(RecordType.CATALOGUE_BIKE, RecordType.MANAGER, RecordType.API_KEY)).stream()
+                    .map(RecordType::typeName)
+                    .collect(Collectors.toSet());
 
     private final FieldPermissions permissions;
 
@@ -94,8 +104,14 @@ public class ChangedFields {
                 : field;
     }
 
+    /** A field that is a record which may be one of others: its value is that record's id. */
+    private boolean isHidden(GraphQLFieldDefinition field) {
+        return !permissions.seesAllRecords()
+                && ASSIGNED.contains(GraphQLTypeUtil.unwrapAll(field.getType()).getName());
+    }
+
     private @Nullable Object shown(GraphQLFieldDefinition field, @Nullable Object value) {
-        if (value == null || !permissions.seesValues()) {
+        if (value == null || !permissions.seesValues() || isHidden(field)) {
             return null;
         }
         if (permissions.isMasked(field)) {

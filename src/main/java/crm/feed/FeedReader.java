@@ -106,7 +106,7 @@ class FeedReader implements SmartLifecycle {
         ChangePosition horizon = changes.bounds().horizon();
         List<Change> told = changes.between(from, horizon, BATCH);
         boolean more = told.size() == BATCH;
-        ChangePosition end = more ? told.getLast().position() : horizon;
+        ChangePosition end = more ? told.getLast().position() : horizon.orLater(from);
         List<Consumer<List<Change>>> present;
         synchronized (this) {
             if (!from.equals(position)) {

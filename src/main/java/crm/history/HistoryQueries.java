@@ -79,7 +79,7 @@ public class HistoryQueries implements NodeSource {
 
     /** All changes as they were recorded, up to where no older transaction can still add one. */
     Connection<StatusChange> page(@Nullable StatusHistoryFilter filter, PageArguments page) {
-        Where where = (filter == null ? new Where() : filter.where()).and("h.tx_id < feed_horizon()");
+        Where where = (filter == null ? new Where() : filter.where()).and("h.tx_id < (select feed_horizon())");
         return pages.page(changes, where, AS_RECORDED, page);
     }
 

@@ -9,6 +9,7 @@ import crm.crypto.IdGenerator;
 import crm.graphql.RecordReference;
 import crm.user.WorkAssigned;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
@@ -46,13 +47,15 @@ class Inbox {
 
     @EventListener
     void on(WorkAssigned event) {
-        repository.assign(
-                newIds(event.records()),
-                event.records(),
-                event.kind().name(),
-                event.manager(),
-                event.by(),
-                clock.instant());
+        UUID manager = event.manager();
+        String type = event.kind().name();
+        if (!event.created()) {
+            repository.unassign(event.records(), type);
+        }
+        // Nobody is told of what they did themselves.
+        if (manager != null && !manager.equals(event.by().id())) {
+            repository.assign(newIds(event.records()), event.records(), type, manager, event.by(), clock.instant());
+        }
     }
 
     private List<UUID> newIds(Collection<UUID> records) {
@@ -69,7 +72,9 @@ class Inbox {
         if (parsed.isEmpty() && input.upTo() == null) {
             throw new Refused(null, InvalidInput.at("keys", ErrorCode.REQUIRED, "input.noInboxItems"));
         }
-        repository.markRead(person, parsed, input.upTo(), clock.instant());
+        // The items' times have microseconds, and those of the API milliseconds.
+        Instant end = input.upTo() == null ? null : input.upTo().plusMillis(1);
+        repository.markRead(person, parsed, end, clock.instant());
         return person;
     }
 

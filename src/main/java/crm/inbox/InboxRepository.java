@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -50,20 +51,23 @@ class InboxRepository {
     }
 
     /**
-     * Tells a person of work that was assigned to them: an id of a notification for each record. An earlier one is
-     * replaced.
+     * Forgets whom records were assigned to.
+     *
+     * @param type {@code ORDER}, {@code LEAD} or {@code TASK}
+     */
+    void unassign(Collection<UUID> records, String type) {
+        String column = type.toLowerCase(Locale.ROOT) + "_id";
+        jdbc.sql("delete from notifications where " + column + " = any(:records::uuid[])")
+                .param("records", Where.uuids(records))
+                .update();
+    }
+
+    /**
+     * Tells a person of work that was assigned to them: an id of a notification for each record.
      *
      * @param type {@code ORDER}, {@code LEAD} or {@code TASK}
      */
     void assign(Collection<UUID> ids, Collection<UUID> records, String type, UUID person, Actor by, Instant now) {
-        jdbc.sql("""
-                        delete from notifications where recipient_id = :person
-                          and (order_id = any(:records::uuid[]) or lead_id = any(:records::uuid[])
-                            or task_id = any(:records::uuid[]))
-                        """)
-                .param("person", person)
-                .param("records", Where.uuids(records))
-                .update();
         jdbc.sql("""
                         insert into notifications (id, recipient_id, kind, order_id, lead_id, task_id, actor_kind,
                           actor_id, actor_name, occurred_at)
@@ -83,16 +87,20 @@ class InboxRepository {
                 .update();
     }
 
-    /** Marks items as read that have one of these keys, or are not newer than a time; and forgets those that ended. */
-    void markRead(UUID person, Collection<UUID> keys, @Nullable Instant upTo, Instant now) {
+    /**
+     * Marks items as read that have one of these keys, or are older than a time; and forgets those that ended.
+     *
+     * @param end null to mark those with the keys only
+     */
+    void markRead(UUID person, Collection<UUID> keys, @Nullable Instant end, Instant now) {
         jdbc.sql("""
                         update notifications set read_at = :now
                         where recipient_id = :person and read_at is null
-                          and (id = any(:keys::uuid[]) or occurred_at <= :upTo::timestamptz)
+                          and (id = any(:keys::uuid[]) or occurred_at < :end::timestamptz)
                         """)
                 .param("person", person)
                 .param("keys", Where.uuids(keys))
-                .param("upTo", Utc.optionalOffset(upTo))
+                .param("end", Utc.optionalOffset(end))
                 .param("now", Utc.offset(now))
                 .update();
         List<UUID> current = current(person, now);
@@ -103,12 +111,12 @@ class InboxRepository {
         String union = parts.derived().stream().map(InboxRepository::select).collect(Collectors.joining(" union all "));
         jdbc.sql("insert into inbox_reads (person_id, item_key, read_at) select :person, u.id, :now from"
                         + " (select :person::uuid) as asked (parent) cross join lateral (" + union
-                        + ") u where u.id = any(:keys::uuid[]) or u.occurred_at <= :upTo::timestamptz"
+                        + ") u where u.id = any(:keys::uuid[]) or u.occurred_at < :end::timestamptz"
                         + " on conflict do nothing")
                 .params(InboxQueries.times(now))
                 .param("person", person)
                 .param("keys", Where.uuids(keys))
-                .param("upTo", Utc.optionalOffset(upTo))
+                .param("end", Utc.optionalOffset(end))
                 .update();
     }
 

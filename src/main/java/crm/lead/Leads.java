@@ -160,7 +160,7 @@ public class Leads {
         StatusChange event = StatusChange.now(
                 ids.next(), HistorySubject.LEAD, id, null, LeadStatus.NEW, null, note, actor, null, now);
         history.append(List.of(event));
-        assignments.tell(ManagerWork.Kind.LEAD, List.of(id), lead.assignedManager(), actor);
+        assignments.created(ManagerWork.Kind.LEAD, id, lead.assignedManager(), actor);
         return new Changed(id, event.id());
     }
 
@@ -323,7 +323,7 @@ public class Leads {
         errors.throwIfAny(lead.id());
         leads.update(lead.id(), new Patch(errors).put("assigned_manager", manager), clock.instant());
         if (!Objects.equals(manager, lead.assignedManagerId())) {
-            assignments.tell(ManagerWork.Kind.LEAD, List.of(lead.id()), manager, command.actor());
+            assignments.moved(ManagerWork.Kind.LEAD, List.of(lead.id()), manager, command.actor());
         }
         return Changed.of(lead.id());
     }

@@ -140,7 +140,7 @@ public class Orders {
         StatusChange event = StatusChange.now(
                 ids.next(), HistorySubject.ORDER, id, null, OrderStatus.PENDING_MANAGER, null, null, actor, null, now);
         history.append(List.of(event));
-        assignments.tell(ManagerWork.Kind.ORDER, List.of(id), order.assignedManager(), actor);
+        assignments.created(ManagerWork.Kind.ORDER, id, order.assignedManager(), actor);
         images.schedule(id);
         return new Changed(id, event.id());
     }
@@ -262,7 +262,7 @@ public class Orders {
                             .filter(order -> !Objects.equals(manager, order.assignedManagerId()))
                             .map(Order::id)
                             .toList();
-                    assignments.tell(ManagerWork.Kind.ORDER, others, manager, command.actor());
+                    assignments.moved(ManagerWork.Kind.ORDER, others, manager, command.actor());
                     return Map.of();
                 });
     }

@@ -17,6 +17,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
@@ -128,14 +129,15 @@ public final class OutboundClient implements AutoCloseable {
         long end = System.nanoTime() + settings.deadline().toNanos();
         URI first = OutboundUrl.parse(address, settings.ports());
         Question question = new Question();
-        return answer(end, question, () -> ask(first, accept, question));
+        return answer(end, question, () -> ask(first, accept, question), Optional::empty);
     }
 
     /**
      * Sends JSON to a URL. Redirects are not followed: their status is the answer.
      *
      * @param headers beside the content type
-     * @return the status, and of the body at most as many bytes as a response may have, whatever the status
+     * @return the status, and of the body at most as many bytes as a response may have, whatever the status; less where
+     *     the body does not end in time
      * @throws OutboundFailure if there is no answer
      */
     public Answer postJson(String address, Map<String, String> headers, byte[] json) {
@@ -145,10 +147,12 @@ public final class OutboundClient implements AutoCloseable {
         headers.forEach(request::setHeader);
         request.setEntity(new ByteArrayEntity(json, ContentType.APPLICATION_JSON));
         Question question = new Question();
+        Beginning beginning = new Beginning((int) settings.maxSize().toBytes());
         return answer(
                 end,
                 question,
-                () -> ask(url, question.begin(request), this::beginning).answer());
+                () -> ask(url, question.begin(request), beginning::read).answer(),
+                beginning::soFar);
     }
 
     /**
@@ -163,7 +167,8 @@ public final class OutboundClient implements AutoCloseable {
                 filter);
     }
 
-    private Answer answer(long end, Question question, Callable<Answer> work) {
+    /** @param soFar what there is of the answer when the time is over */
+    private Answer answer(long end, Question question, Callable<Answer> work, Supplier<Optional<Answer>> soFar) {
         acquirePermit();
         Future<Answer> answer;
         try {
@@ -182,7 +187,7 @@ public final class OutboundClient implements AutoCloseable {
         try {
             return answer.get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
-            throw timedOut(e);
+            return soFar.get().orElseThrow(() -> timedOut(e));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new OutboundFailure(Reason.UNREACHABLE, "it was interrupted", e);
@@ -302,13 +307,42 @@ public final class OutboundClient implements AutoCloseable {
         return new Hop(new Answer(status, body(entity)), null);
     }
 
-    /** Status and first bytes of an answer. */
-    private Hop beginning(ClassicHttpResponse response) throws IOException {
-        HttpEntity entity = response.getEntity();
-        byte[] body = entity == null
-                ? new byte[0]
-                : entity.getContent().readNBytes((int) settings.maxSize().toBytes());
-        return new Hop(new Answer(response.getCode(), body), null);
+    /** Status and first bytes of an answer. The status counts, whether or not the body ends. */
+    private static final class Beginning {
+
+        private final int most;
+
+        private final ByteArrayOutputStream body = new ByteArrayOutputStream();
+
+        private volatile @Nullable Integer status;
+
+        Beginning(int most) {
+            this.most = most;
+        }
+
+        Hop read(ClassicHttpResponse response) {
+            int code = response.getCode();
+            status = code;
+            HttpEntity entity = response.getEntity();
+            if (entity != null) {
+                try {
+                    InputStream in = entity.getContent();
+                    byte[] chunk = new byte[1024];
+                    int length = in.read(chunk, 0, Math.min(chunk.length, most));
+                    while (length > 0) {
+                        body.write(chunk, 0, length);
+                        length = in.read(chunk, 0, Math.min(chunk.length, most - body.size()));
+                    }
+                } catch (IOException e) {
+                    LOG.debug("An answer did not end", e);
+                }
+            }
+            return new Hop(new Answer(code, body.toByteArray()), null);
+        }
+
+        Optional<Answer> soFar() {
+            return Optional.ofNullable(status).map(code -> new Answer(code, body.toByteArray()));
+        }
     }
 
     private byte[] body(HttpEntity entity) throws IOException {

@@ -1,5 +1,6 @@
 package crm.security;
 
+import crm.graphql.RecordReference;
 import graphql.GraphQLContext;
 import java.util.List;
 import java.util.UUID;
@@ -46,8 +47,8 @@ public record Caller(
         return new CallerRights(role, partner, scopes);
     }
 
-    /** As history records it: for those who may change something, whose ids are UUIDs. */
+    /** As history records it: without an id for an analyst whose identity provider gives ids that are no UUIDs. */
     public Actor actor() {
-        return new Actor(kind, UUID.fromString(id), name);
+        return new Actor(kind, RecordReference.isUuid(id) ? UUID.fromString(id) : null, name);
     }
 }

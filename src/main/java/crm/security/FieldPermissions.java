@@ -32,6 +32,11 @@ public class FieldPermissions {
         return rights.get().role() != Role.PARTNER;
     }
 
+    /** Whether assignments hide no records from the caller. */
+    public boolean seesAllRecords() {
+        return rights.get().viewer() == null;
+    }
+
     /** Whether the field has personal data that the caller does not see as it is: see {@code @pii}. */
     public boolean isMasked(GraphQLFieldDefinition field) {
         return field.getAppliedDirective(PiiDirective.NAME) != null

@@ -336,12 +336,30 @@ public class Pages {
      * @param id SQL of the id
      * @param at SQL of the time that the list is ordered by
      * @param condition SQL that holds for the rows of the parent {@code asked.parent}
+     * @param each records of the parent that have the rows, with an alias; null if the parent has them itself
      */
-    public record Part(String columns, String from, String id, String at, String condition) {}
+    public record Part(
+            String columns,
+            String from,
+            String id,
+            String at,
+            String condition,
+            @Nullable String each) {
+
+        public Part(String columns, String from, String id, String at, String condition) {
+            this(columns, from, id, at, condition, null);
+        }
+
+        /** The same of each of some records of the parent, which the condition names. */
+        public Part each(String records) {
+            return new Part(columns, from, id, at, condition, records);
+        }
+    }
 
     /**
      * The pages of lists that several tables make together, newest first, in one statement. Each part reads no more
-     * rows than a page has. The conditions of the parts say what the caller sees.
+     * rows than a page has; one of several records of the parent, no more of each of them. The conditions of the parts
+     * say what the caller sees.
      *
      * @param list a name for the cursors
      * @param parameters of the conditions
@@ -396,7 +414,13 @@ public class Pages {
                 list.backward(),
                 list.after(),
                 list.before());
-        return select(table, span, page, part.condition());
+        String rows = select(table, span, page, part.condition());
+        String direction = list.backward() ? " asc" : " desc";
+        return part.each() == null
+                ? rows
+                : "select y.* from " + part.each() + " cross join lateral (" + rows
+                        + ") y order by y.cursor_key_0::timestamptz" + direction + ", y.id" + direction + " limit "
+                        + (page.size() + 1);
     }
 
     // Put together with +, for every page of every field: formatting would cost more than some of the statements.

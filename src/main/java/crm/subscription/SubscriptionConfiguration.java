@@ -9,6 +9,8 @@ import crm.security.Callers;
 import java.util.Map;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
@@ -22,6 +24,18 @@ import tools.jackson.databind.json.JsonMapper;
 @EnableConfigurationProperties(SubscriptionSettings.class)
 @ConditionalOnWebApplication
 class SubscriptionConfiguration {
+
+    private static final int BUFFER_BYTES = 2_048;
+
+    /**
+     * Each connection has five buffers of this size. The default, 8,192, would take 48 KB of each, however quiet it is.
+     * Larger messages arrive and leave in parts.
+     */
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> webSocketBuffers() {
+        return factory -> System.getProperties()
+                .putIfAbsent("org.apache.tomcat.websocket.DEFAULT_BUFFER_SIZE", String.valueOf(BUFFER_BYTES));
+    }
 
     /** For handshakes of WebSocket; all other requests to the same path are for the endpoint of HTTP. */
     @Bean

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.springframework.dao.DataAccessException;
@@ -155,9 +156,10 @@ class WebSocketRequests implements WebGraphQlHandler, WebSocketGraphQlIntercepto
                             RequestErrorCode.PERSISTED_QUERY_NOT_FOUND, null, "http.persistedQueryNotFound")));
         }
         // On this thread, with a security context of its own: it is kept for the events.
-        return contexts.with(
-                session.caller(),
-                () -> Mono.justOrEmpty(graphQl.handleRequest(request).block()));
+        AtomicReference<@Nullable WebGraphQlResponse> response = new AtomicReference<>(contexts.with(
+                session.caller(), () -> graphQl.handleRequest(request).block()));
+        // Spring keeps the Mono as long as the stream is open, and what is in it: loaders, variables, the document.
+        return Mono.fromSupplier(() -> response.getAndSet(null));
     }
 
     private WebGraphQlResponse refused(WebGraphQlRequest request, RequestRefused refusal) {

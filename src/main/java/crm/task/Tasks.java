@@ -133,7 +133,7 @@ public class Tasks {
                         task.assignee(),
                         task.priority()),
                 clock.instant());
-        assignments.tell(ManagerWork.Kind.TASK, List.of(id), task.assignee(), command.actor());
+        assignments.created(ManagerWork.Kind.TASK, id, task.assignee(), command.actor());
         return id;
     }
 
@@ -175,8 +175,8 @@ public class Tasks {
                 errors);
         errors.throwIfAny(task.id());
         tasks.update(task.id(), patch, clock.instant());
-        if (assignee != null && !assignee.equals(task.assigneeId())) {
-            assignments.tell(ManagerWork.Kind.TASK, List.of(task.id()), assignee, command.actor());
+        if (!input.assigneeId().isOmitted() && !Objects.equals(assignee, task.assigneeId())) {
+            assignments.moved(ManagerWork.Kind.TASK, List.of(task.id()), assignee, command.actor());
         }
         return Changed.of(task.id());
     }

@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 /** Reads lines of bounded length: a file without line ends must not fill the memory. */
 public final class BoundedLines implements Closeable {
 
+    /** Programs on Windows begin a file with it. */
+    private static final char BYTE_ORDER_MARK = '\uFEFF';
+
     private final BufferedReader reader;
 
     private final int most;
@@ -34,6 +37,9 @@ public final class BoundedLines implements Closeable {
         StringBuilder text = new StringBuilder();
         boolean tooLong = false;
         int c = reader.read();
+        if (number == 0 && c == BYTE_ORDER_MARK) {
+            c = reader.read();
+        }
         if (c < 0) {
             return null;
         }

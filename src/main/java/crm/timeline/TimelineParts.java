@@ -70,21 +70,27 @@ class TimelineParts {
         for (TimelineKind kind : kinds) {
             switch (kind) {
                 case STATUS_CHANGE -> {
-                    parts.add(history(orders + " join status_history h on h.order_id = o.id", "true"));
-                    parts.add(history(leads + " join status_history h on h.lead_id = l.id", "true"));
+                    parts.add(history("status_history h", "h.order_id = o.id").each(orders));
+                    parts.add(history("status_history h", "h.lead_id = l.id").each(leads));
                 }
                 case COMMENT -> {
                     parts.add(comments("comments m", "m.customer_id = asked.parent"));
-                    parts.add(comments(orders + " join comments m on m.order_id = o.id", "true"));
-                    parts.add(comments(leads + " join comments m on m.lead_id = l.id", "true"));
+                    parts.add(comments("comments m", "m.order_id = o.id").each(orders));
+                    parts.add(comments("comments m", "m.lead_id = l.id").each(leads));
                 }
-                case CONTACT -> parts.add(contacts("t.customer_id = asked.parent", own));
-                case PAYMENT -> parts.add(payments(orders + " join payments p on p.order_id = o.id", "true"));
+                case CONTACT -> {
+                    parts.add(contacts("t.customer_id = asked.parent", own));
+                    // Imported ones may name no customer.
+                    parts.add(contacts("t.order_id = o.id and t.customer_id is null", own)
+                            .each(orders));
+                    parts.add(contacts("t.lead_id = l.id and t.order_id is null and t.customer_id is null", own)
+                            .each(leads));
+                }
+                case PAYMENT ->
+                    parts.add(payments("payments p", "p.order_id = o.id").each(orders));
                 case SHIPMENT_EVENT ->
-                    parts.add(events(
-                            orders + " join shipments s on s.order_id = o.id join shipment_events e on e.shipment_id"
-                                    + " = s.id",
-                            "true"));
+                    parts.add(events("shipments s join shipment_events e on e.shipment_id = s.id", "s.order_id = o.id")
+                            .each(orders));
                 case FIELD_CHANGE -> parts.add(changes("CUSTOMER"));
             }
         }
@@ -125,7 +131,8 @@ class TimelineParts {
 
     /** Changes of the record itself, other than those that the history of its status tells. */
     private static Pages.Part changes(String type) {
-        String id = "md5(c.epoch || '-' || c.tx_id || '-' || c.seq)::uuid";
+        // In the order of the changes: those of one transaction have one time.
+        String id = "(lpad(to_hex(c.epoch), 8, '0') || lpad(to_hex(c.seq), 24, '0'))::uuid";
         return new Pages.Part(
                 id + " as id, 'FIELD_CHANGE' as kind, c.epoch, c.tx_id::text as tx_id, c.seq",
                 "changes c",

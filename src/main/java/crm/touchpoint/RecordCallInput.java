@@ -1,11 +1,12 @@
 package crm.touchpoint;
 
 import crm.task.NextStepInput;
+import crm.text.Blanks;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * @param channel null for the telephone
+ * @param channel null or blank for the telephone
  * @param happenedAt null for now
  */
 record RecordCallInput(
@@ -25,7 +26,7 @@ record RecordCallInput(
                 customerId,
                 leadId,
                 orderId,
-                channel == null ? "phone" : channel,
+                channel == null || Blanks.is(channel) ? "phone" : channel,
                 direction,
                 "call",
                 outcome,

@@ -21,14 +21,26 @@ public class Assignments {
     }
 
     /**
-     * Publishes {@link WorkAssigned}, unless nobody has the records now, or the person who assigned them.
+     * Publishes who has new records.
      *
-     * @param manager who has the records now; null for nobody
+     * @param manager null for nobody
      */
     @Transactional(propagation = Propagation.MANDATORY)
-    public void tell(ManagerWork.Kind kind, Collection<UUID> records, @Nullable UUID manager, Actor by) {
-        if (manager != null && !records.isEmpty() && !manager.equals(by.id())) {
-            events.publishEvent(new WorkAssigned(kind, List.copyOf(records), manager, by));
+    public void created(ManagerWork.Kind kind, UUID record, @Nullable UUID manager, Actor by) {
+        if (manager != null) {
+            events.publishEvent(new WorkAssigned(kind, List.of(record), manager, by, true));
+        }
+    }
+
+    /**
+     * Publishes who has records now that somebody else had before, or nobody.
+     *
+     * @param manager null for nobody
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void moved(ManagerWork.Kind kind, Collection<UUID> records, @Nullable UUID manager, Actor by) {
+        if (!records.isEmpty()) {
+            events.publishEvent(new WorkAssigned(kind, List.copyOf(records), manager, by, false));
         }
     }
 }

@@ -11,6 +11,7 @@ import crm.crypto.IdGenerator;
 import crm.graphql.RecordReference;
 import crm.security.Actor;
 import crm.security.PersonDeactivated;
+import crm.security.PersonRoleChanged;
 import crm.security.Role;
 import crm.text.EmailText;
 import java.time.Clock;
@@ -114,6 +115,9 @@ class ManagerAccounts {
         }
         errors.throwIfAny(manager.id());
         users.update(manager.id(), patch, clock.instant());
+        if (role != null && role != manager.role()) {
+            events.publishEvent(new PersonRoleChanged(manager.id(), role));
+        }
         return Changed.of(manager.id());
     }
 

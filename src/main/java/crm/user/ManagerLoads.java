@@ -49,7 +49,7 @@ class ManagerLoads {
         kinds.forEach(work -> {
             List<UUID> records = work.handOver(from, to, at);
             moved.put(work.kind(), records.size());
-            assigned.tell(work.kind(), records, to, by);
+            assigned.moved(work.kind(), records, to, by);
         });
         return new ManagerLoad(
                 moved.getOrDefault(ManagerWork.Kind.ORDER, 0),

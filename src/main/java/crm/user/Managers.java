@@ -59,8 +59,10 @@ public class Managers {
     /**
      * The managers that a list of an input names, each once, as {@link #assignable} for one. They are locked in the
      * order of their ids.
+     *
+     * @param known whom the record names already: they need not be active any more, and are not in the result
      */
-    public List<Manager> allAssignable(String path, List<String> ids, InputErrors errors) {
+    public List<Manager> allAssignable(String path, List<String> ids, Set<UUID> known, InputErrors errors) {
         List<UUID> uuids = ids.stream()
                 .map(id -> RecordReference.uuid("input." + path, id))
                 .toList();
@@ -71,6 +73,9 @@ public class Managers {
         Set<UUID> active = users.active(found.keySet());
         Set<Manager> named = new LinkedHashSet<>();
         for (int i = 0; i < uuids.size(); i++) {
+            if (known.contains(uuids.get(i))) {
+                continue;
+            }
             Manager manager = found.get(uuids.get(i));
             if (manager == null) {
                 errors.add(NotFound.at(path + "." + i, ids.get(i)));

@@ -5,8 +5,10 @@ import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import crm.feed.ChangeFeed;
 import crm.outbound.OutboundClient;
+import crm.request.RequestScopes;
 import crm.security.ApiKeyRepository;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Objects;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
@@ -28,17 +30,26 @@ class WebhookConfiguration {
     }
 
     @Bean
+    @ConditionalOnWebApplication
+    WebhookLimits webhookLimits(RequestScopes scopes) {
+        return new WebhookLimits(scopes);
+    }
+
+    @Bean
+    @ConditionalOnWebApplication
     WebhookWork webhookWork(
             WebhookQueries queries,
             WebhookRepository repository,
             WebhookDocuments documents,
             WebhookSender sender,
             ApiKeyRepository keys,
+            WebhookLimits limits,
             WebhookSettings settings,
             TransactionTemplate transaction,
             JsonMapper json,
             Clock clock) {
-        return new WebhookWork(queries, repository, documents, sender, keys, settings, transaction, json, clock);
+        return new WebhookWork(
+                queries, repository, documents, sender, keys, limits, settings, transaction, json, clock);
     }
 
     /** A node that works on no jobs delivers nothing, either. */
@@ -61,10 +72,12 @@ class WebhookConfiguration {
             WebhookRepository repository, WebhookSettings settings, TransactionTemplate transaction, Clock clock) {
         return Tasks.recurring("webhook-forget-old-deliveries", FixedDelay.ofHours(1))
                 .execute((instance, context) -> {
+                    Instant before = clock.instant().minus(settings.retention());
+                    transaction.executeWithoutResult(status -> repository.forgetAnswers(before));
                     boolean more = true;
                     while (more && !Thread.currentThread().isInterrupted()) {
-                        more = Objects.requireNonNull(transaction.execute(status ->
-                                repository.deleteFinished(clock.instant().minus(settings.retention()), BATCH)));
+                        more = Objects.requireNonNull(
+                                transaction.execute(status -> repository.deleteFinished(before, BATCH)));
                     }
                 });
     }

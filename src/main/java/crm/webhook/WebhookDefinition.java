@@ -4,8 +4,10 @@ import crm.feed.RecordType;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -29,6 +31,18 @@ record WebhookDefinition(
               changes(types: $types, filter: $filter) { cursor type recordId operation version recordedAt }
             }
             """;
+
+    /** Whether both say the same, however their JSON is written. */
+    boolean isSame(WebhookDefinition other) {
+        return types.equals(other.types)
+                && Objects.equals(tree(filter), tree(other.filter))
+                && Objects.equals(document, other.document)
+                && Objects.equals(tree(variables), tree(other.variables));
+    }
+
+    private static @Nullable JsonNode tree(@Nullable String json) {
+        return json == null ? null : JSON.readTree(json);
+    }
 
     String subscription() {
         return document == null ? STANDARD : document;

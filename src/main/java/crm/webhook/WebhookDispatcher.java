@@ -4,7 +4,6 @@ import crm.command.ChangesCommitted;
 import crm.feed.ChangeFeed;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -20,8 +19,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.event.EventListener;
-import org.springframework.dao.DataAccessException;
-import org.springframework.transaction.TransactionException;
 
 /**
  * Works on all webhooks as long as the application runs: when the change feed has news, and when deliveries are due.
@@ -34,8 +31,10 @@ class WebhookDispatcher implements SmartLifecycle {
     /** How often all webhooks look at the feed, whether it had news or not. */
     private static final Duration FULL_ROUND = Duration.ofSeconds(30);
 
-    /** Webhooks of a node that read the database at the same time. */
-    private static final int READERS = 2;
+    /** The part of what a node sends at the same time that one owner may use. */
+    private static final int SHARE = 4;
+
+    private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
 
     private static final Duration LONGEST_STOP = Duration.ofSeconds(10);
 
@@ -53,14 +52,18 @@ class WebhookDispatcher implements SmartLifecycle {
 
     private final Semaphore wake = new Semaphore(0);
 
-    private final Semaphore readers = new Semaphore(READERS, true);
-
     private final Semaphore sending;
+
+    /** What the owner of webhooks may send at the same time. */
+    private final ConcurrentHashMap<UUID, Semaphore> shares = new ConcurrentHashMap<>();
 
     private final AtomicBoolean news = new AtomicBoolean(true);
 
     /** Webhooks whose deliveries are being claimed; false until there is a reason to look again. */
     private final ConcurrentHashMap<UUID, Boolean> busy = new ConcurrentHashMap<>();
+
+    /** Webhooks whose changes could not be found the last time. */
+    private final Set<UUID> failing = ConcurrentHashMap.newKeySet();
 
     private @Nullable ExecutorService threads;
 
@@ -133,23 +136,24 @@ class WebhookDispatcher implements SmartLifecycle {
         try {
             while (running) {
                 try {
-                    Set<UUID> webhooks = new LinkedHashSet<>();
+                    List<WebhookRepository.Active> webhooks;
                     boolean all = news.getAndSet(false) || System.nanoTime() - full >= 0;
                     if (all) {
                         full = System.nanoTime() + FULL_ROUND.toNanos();
-                        List<UUID> active = repository.active();
-                        webhooks.addAll(active);
-                        listening = listening(listening, !active.isEmpty());
+                        webhooks = repository.active();
+                        listening = listening(listening, !webhooks.isEmpty());
                     } else {
-                        webhooks.addAll(repository.due(clock.instant()));
+                        webhooks = repository.due(clock.instant());
                     }
-                    webhooks.forEach(id -> begin(started, id));
+                    webhooks.forEach(webhook -> begin(started, webhook));
                     failed = false;
-                } catch (DataAccessException | TransactionException e) {
+                } catch (RuntimeException e) {
                     if (!failed) {
-                        log.warn("Webhooks cannot be read. It is tried again", e);
+                        log.error("Webhooks cannot be read. It is tried again", e);
                         failed = true;
                     }
+                    news.set(true);
+                    Thread.sleep(AFTER_FAILURE);
                 }
                 if (wake.tryAcquire(settings.pollInterval().toMillis(), TimeUnit.MILLISECONDS)) {
                     wake.drainPermits();
@@ -182,7 +186,8 @@ class WebhookDispatcher implements SmartLifecycle {
     }
 
     /** Works on a webhook, or lets the thread that works on it look once more. */
-    private void begin(ExecutorService started, UUID id) {
+    private void begin(ExecutorService started, WebhookRepository.Active webhook) {
+        UUID id = webhook.id();
         if (started.isShutdown() || busy.put(id, true) != null) {
             return;
         }
@@ -190,13 +195,9 @@ class WebhookDispatcher implements SmartLifecycle {
             started.execute(() -> {
                 while (running && busy.replace(id, true, false)) {
                     try {
-                        take(started, id);
-                    } catch (DataAccessException | TransactionException | WebhookDocuments.Unanswered e) {
-                        log.warn("The work on webhook {} failed. It is tried again", id, e);
-                        busy.remove(id);
-                        return;
+                        take(started, webhook);
                     } catch (RuntimeException e) {
-                        log.error("The work on webhook {} failed", id, e);
+                        failed(id, e);
                         busy.remove(id);
                         return;
                     } catch (InterruptedException e) {
@@ -211,36 +212,66 @@ class WebhookDispatcher implements SmartLifecycle {
         }
     }
 
-    private void take(ExecutorService started, UUID id) throws InterruptedException {
-        sending.acquire();
-        int permits = 1;
-        while (permits < settings.concurrency() && sending.tryAcquire()) {
-            permits++;
+    /** Once, until it succeeds. */
+    private void failed(UUID id, RuntimeException e) {
+        if (failing.add(id)) {
+            log.warn("The work on webhook {} failed. It is tried again", id, e);
         }
-        List<WebhookDelivery> claimed = List.of();
+    }
+
+    private void take(ExecutorService started, WebhookRepository.Active webhook) throws InterruptedException {
+        UUID id = webhook.id();
         try {
-            readers.acquire();
+            if (work.findChanges(id)) {
+                busy.put(id, true);
+            }
+            failing.remove(id);
+        } catch (RuntimeException e) {
+            // What was found before is sent.
+            failed(id, e);
+        }
+        Semaphore share = shares.computeIfAbsent(
+                webhook.owner(), owner -> new Semaphore(Math.max(1, settings.maxConcurrent() / SHARE), true));
+        share.acquire();
+        int permits = 1;
+        int claimed = 0;
+        try {
+            sending.acquire();
             try {
-                work.findChanges(id);
-                claimed = work.claim(id, permits);
+                while (permits < settings.concurrency() && share.tryAcquire()) {
+                    if (!sending.tryAcquire()) {
+                        share.release();
+                        break;
+                    }
+                    permits++;
+                }
+                for (WebhookDelivery delivery : work.claim(id, permits)) {
+                    claimed++;
+                    send(started, webhook, share, delivery);
+                }
             } finally {
-                readers.release();
+                sending.release(permits - claimed);
             }
         } finally {
-            sending.release(permits - claimed.size());
+            share.release(permits - claimed);
         }
-        for (WebhookDelivery delivery : claimed) {
-            started.execute(() -> {
-                try {
-                    work.send(delivery);
-                } catch (RuntimeException e) {
-                    // It is sent again after its lease.
-                    log.error("The delivery {} failed", delivery.id(), e);
-                } finally {
-                    sending.release();
-                    begin(started, id);
-                }
-            });
-        }
+    }
+
+    private void send(
+            ExecutorService started, WebhookRepository.Active webhook, Semaphore share, WebhookDelivery delivery) {
+        started.execute(() -> {
+            try {
+                work.send(delivery);
+            } catch (RuntimeException e) {
+                // It is sent again after its lease.
+                log.error("The delivery {} failed", delivery.id(), e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } finally {
+                sending.release();
+                share.release();
+                begin(started, webhook);
+            }
+        });
     }
 }

@@ -2,9 +2,11 @@ package crm.webhook;
 
 import crm.feed.ChangeFeed;
 import crm.feed.ChangePosition;
+import crm.graphql.ErrorCodeInterceptor;
 import crm.graphql.RequestErrorCode;
 import crm.security.Caller;
 import crm.security.CallerContext;
+import graphql.ExecutionResult;
 import graphql.language.Argument;
 import graphql.language.AstPrinter;
 import graphql.language.AstTransformer;
@@ -77,7 +79,11 @@ class WebhookDocuments {
 
     private final ChangeFeed feed;
 
-    WebhookDocuments(ExecutionGraphQlService graphQl, CallerContext callers, ChangeFeed feed) {
+    private final ErrorCodeInterceptor errors;
+
+    WebhookDocuments(
+            ExecutionGraphQlService graphQl, CallerContext callers, ChangeFeed feed, ErrorCodeInterceptor errors) {
+        this.errors = errors;
         this.graphQl = graphQl;
         this.callers = callers;
         this.feed = feed;
@@ -99,6 +105,16 @@ class WebhookDocuments {
         private static final long serialVersionUID = 1L;
 
         Unusable(String message) {
+            super(message, null, false, false);
+        }
+    }
+
+    /** The feed no longer has all changes after a position. */
+    static final class Expired extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        Expired(String message) {
             super(message, null, false, false);
         }
     }
@@ -126,14 +142,14 @@ class WebhookDocuments {
             execute(definition, caller, feed.now(), true);
             found(definition, caller, feed.now());
             return Optional.empty();
-        } catch (Unusable | Unanswered e) {
+        } catch (Unusable | Unanswered | Expired e) {
             return Optional.of(String.valueOf(e.getMessage()));
         }
     }
 
     /** The next changes of the feed that a webhook sends. */
     Found found(WebhookDefinition definition, Caller caller, ChangePosition after) {
-        Map<String, Object> page = page(execute(definition, caller, after, false));
+        Map<String, Object> page = page(execute(definition, caller, feed.resumed(after), false));
         List<Event> events = new ArrayList<>();
         for (Map<String, Object> node : nodes(page)) {
             events.add(new Event(
@@ -210,11 +226,18 @@ class WebhookDocuments {
                 builder.graphQLContext(Map.of(Caller.CONTEXT_KEY, caller)).build());
         Map<String, Object> result = callers.with(
                 caller,
-                () -> Objects.requireNonNull(graphQl.execute(request).block(), "GraphQL always answers")
-                        .getExecutionResult()
+                () -> coded(Objects.requireNonNull(graphQl.execute(request).block(), "GraphQL always answers")
+                                .getExecutionResult())
                         .toSpecification());
         requireAnswered(result);
         return result;
+    }
+
+    /** With the codes that errors of a query have, and without what clients must not see. */
+    private ExecutionResult coded(ExecutionResult executed) {
+        return executed.getErrors().isEmpty()
+                ? executed
+                : executed.transform(result -> result.errors(errors.coded(executed.getErrors(), Locale.ENGLISH)));
     }
 
     /** Errors of fields below a change are told to the receiver. Others mean that there is no answer. */
@@ -228,10 +251,10 @@ class WebhookDocuments {
                 throw new Unanswered(message);
             }
             if (!answered) {
-                throw new Unusable(
-                        RequestErrorCode.EXPIRED_CURSOR.name().equals(String.valueOf(code))
-                                ? "The change feed no longer has all changes that follow its position."
-                                : message);
+                if (RequestErrorCode.EXPIRED_CURSOR.name().equals(String.valueOf(code))) {
+                    throw new Expired(message);
+                }
+                throw new Unusable(message);
             }
         }
     }

@@ -19,6 +19,7 @@ import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -66,7 +67,10 @@ class WebhookQueries implements NodeSource {
     Connection<Webhook> page(PageArguments page) {
         Where where = new Where();
         if (!seesAll()) {
-            where.and("w.owner_id::text = :owner", "owner", String.valueOf(rights.callerId()));
+            where.and(
+                    "w.owner_id = :owner::uuid",
+                    "owner",
+                    Objects.requireNonNull(rights.callerId(), "the schema requires a caller"));
         }
         return pages.page(WEBHOOKS, where, NEWEST_FIRST, page);
     }

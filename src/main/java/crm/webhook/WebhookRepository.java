@@ -139,13 +139,30 @@ class WebhookRepository {
                 .update();
     }
 
-    /** Deliveries that were tried before are tried at once, and as long as new ones. */
+    /** Locks a webhook until the end of the transaction; whether it exists. Lock deliveries only after it. */
+    boolean lock(UUID id) {
+        return jdbc.sql("select w.id from webhooks w where w.id = :id for update")
+                .param("id", id)
+                .query(UUID.class)
+                .optional()
+                .isPresent();
+    }
+
+    /** Makes a webhook active. */
     void activate(UUID id, Instant now) {
         jdbc.sql("""
-                        update webhooks set state = 'ACTIVE', state_reason = null, failures = 0, version = version + 1,
+                        update webhooks set state = 'ACTIVE', state_reason = null, version = version + 1,
                           updated_at = :now
                         where id = :id
                         """).param("id", id).param("now", Utc.offset(now)).update();
+        retryAtOnce(id, now);
+    }
+
+    /** Deliveries that were tried before are tried at once, and as long as new ones. */
+    void retryAtOnce(UUID id, Instant now) {
+        jdbc.sql("update webhooks set failures = 0 where id = :id")
+                .param("id", id)
+                .update();
         jdbc.sql("""
                         update webhook_deliveries set first_attempt_at = null, attempts = 0, next_attempt_at = :now
                         where webhook_id = :id and status = 'RETRYING'
@@ -194,6 +211,14 @@ class WebhookRepository {
                 .update();
     }
 
+    /** Whether a person was deactivated. Someone without a record was not. */
+    boolean isDeactivated(UUID person) {
+        return jdbc.sql("select exists (select from users u where u.id = :id and not u.active)")
+                .param("id", person)
+                .query(Boolean.class)
+                .single();
+    }
+
     void delete(UUID id) {
         jdbc.sql("delete from webhooks where id = :id").param("id", id).update();
     }
@@ -222,20 +247,23 @@ class WebhookRepository {
                 .update();
     }
 
-    /** Ids of all webhooks that deliver. */
-    List<UUID> active() {
-        return jdbc.sql("select w.id from webhooks w where w.state = 'ACTIVE'")
-                .query(UUID.class)
+    /** A webhook to work on, and to whose share its deliveries count. */
+    record Active(UUID id, UUID owner) {}
+
+    /** All webhooks that deliver. */
+    List<Active> active() {
+        return jdbc.sql("select w.id, w.owner_id as owner from webhooks w where w.state = 'ACTIVE'")
+                .query(Active.class)
                 .list();
     }
 
-    /** Ids of the webhooks that have a delivery to send. */
-    List<UUID> due(Instant now) {
+    /** The webhooks that have a delivery to send. */
+    List<Active> due(Instant now) {
         return jdbc.sql("""
-                        select w.id from webhooks w where w.state = 'ACTIVE' and exists (
+                        select w.id, w.owner_id as owner from webhooks w where w.state = 'ACTIVE' and exists (
                           select from webhook_deliveries d
                           where d.webhook_id = w.id and d.finished_at is null and d.next_attempt_at <= :now)
-                        """).param("now", Utc.offset(now)).query(UUID.class).list();
+                        """).param("now", Utc.offset(now)).query(Active.class).list();
     }
 
     int countOpen(UUID id) {
@@ -356,10 +384,11 @@ class WebhookRepository {
         return jdbc.sql("""
                         update webhook_deliveries set status = :status, http_status = :httpStatus,
                           response_excerpt = :excerpt, error = :error, next_attempt_at = :next, finished_at = :finished
-                        where id = :id and status = 'SENDING' and attempts = :attempts
+                        where id = :id and status = 'SENDING' and attempts = :attempts and next_attempt_at = :lease
                         """)
                         .param("id", attempt.id())
                         .param("attempts", attempt.attempts())
+                        .param("lease", Utc.optionalOffset(attempt.nextAttemptAt()))
                         .param("status", status.name())
                         .param("httpStatus", httpStatus)
                         .param("excerpt", excerpt == null ? null : shortened(excerpt, EXCERPT))
@@ -384,12 +413,23 @@ class WebhookRepository {
     boolean deleteFinished(Instant before, int batch) {
         return jdbc.sql("""
                         delete from webhook_deliveries where id in (
-                          select d.id from webhook_deliveries d where d.finished_at < :before limit :batch)
+                          select d.id from webhook_deliveries d where d.finished_at < :before limit :batch
+                          for update skip locked)
                         """)
                         .param("before", Utc.offset(before))
                         .param("batch", batch)
                         .update()
                 == batch;
+    }
+
+    /** Answers can have personal data: those to deliveries that are still tried are not kept longer, either. */
+    void forgetAnswers(Instant before) {
+        jdbc.sql("""
+                        update webhook_deliveries set response_excerpt = null where id in (
+                          select d.id from webhook_deliveries d
+                          where d.finished_at is null and d.created_at < :before and d.response_excerpt is not null
+                          for update skip locked)
+                        """).param("before", Utc.offset(before)).update();
     }
 
     private static String shortened(String text, int most) {

@@ -8,7 +8,6 @@ import crm.outbound.OutboundFailure;
 import crm.security.ActorKind;
 import crm.security.ApiKeyRepository;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,6 +18,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -36,6 +37,12 @@ class WebhookWork {
 
     private static final int GONE = 410;
 
+    /** Of the feed, of which each has 100 changes that are delivered. */
+    private static final int PAGES = 5;
+
+    private static final String EXPIRED = "The change feed no longer has all changes that follow its position."
+            + " Call replayWebhook with a later position, then updateWebhook with active: true.";
+
     private final WebhookQueries queries;
 
     private final WebhookRepository repository;
@@ -45,6 +52,8 @@ class WebhookWork {
     private final WebhookSender sender;
 
     private final ApiKeyRepository keys;
+
+    private final WebhookLimits limits;
 
     private final WebhookSettings settings;
 
@@ -60,6 +69,7 @@ class WebhookWork {
             WebhookDocuments documents,
             WebhookSender sender,
             ApiKeyRepository keys,
+            WebhookLimits limits,
             WebhookSettings settings,
             TransactionTemplate transaction,
             JsonMapper json,
@@ -69,41 +79,60 @@ class WebhookWork {
         this.documents = documents;
         this.sender = sender;
         this.keys = keys;
+        this.limits = limits;
         this.settings = settings;
         this.transaction = transaction;
         this.json = json;
         this.clock = clock;
     }
 
-    /** Makes deliveries of the changes that follow the position of the webhook, as many as may wait. */
-    void findChanges(UUID id) {
+    /**
+     * Makes deliveries of the changes that follow the position of the webhook, as many as may wait: a few pages, so
+     * that other webhooks have their turn.
+     *
+     * @return whether there are more that may be delivered now
+     */
+    boolean findChanges(UUID id) throws InterruptedException {
         boolean more = true;
-        while (more && !Thread.currentThread().isInterrupted()) {
-            Webhook webhook = queries.find(id).filter(Webhook::isActive).orElse(null);
-            if (webhook == null || isWithoutOwner(webhook) || repository.countOpen(id) >= settings.maxOpen()) {
-                return;
-            }
-            WebhookDocuments.Found found;
-            try {
-                found = documents.found(webhook.definition(), webhook.caller(), webhook.position());
-            } catch (WebhookDocuments.Unusable e) {
-                transaction.executeWithoutResult(status ->
-                        repository.pause(id, "Its document cannot be executed: " + e.getMessage(), clock.instant()));
-                return;
-            }
-            more = advance(webhook, found) && found.more();
+        for (int page = 0; more && page < PAGES; page++) {
+            more = limits.call(() -> findPage(id));
         }
+        return more;
+    }
+
+    private boolean findPage(UUID id) {
+        Webhook webhook = queries.find(id).filter(Webhook::isActive).orElse(null);
+        if (webhook == null || isWithoutOwner(webhook) || repository.countOpen(id) >= settings.maxOpen()) {
+            return false;
+        }
+        try {
+            WebhookDocuments.Found found = documents.found(webhook.definition(), webhook.caller(), webhook.position());
+            return advance(webhook, found) && found.more();
+        } catch (WebhookDocuments.Expired e) {
+            pause(id, EXPIRED);
+        } catch (WebhookDocuments.Unusable e) {
+            pause(id, "Its document cannot be executed: " + e.getMessage());
+        }
+        return false;
+    }
+
+    private void pause(UUID id, String reason) {
+        transaction.executeWithoutResult(status -> repository.pause(id, reason, clock.instant()));
     }
 
     private boolean isWithoutOwner(Webhook webhook) {
         Instant now = clock.instant();
-        if (webhook.owner().kind() != ActorKind.KEY
-                || keys.isValid(Objects.requireNonNull(webhook.owner().id()), now)) {
-            return false;
+        UUID owner = Objects.requireNonNull(webhook.owner().id(), "a column that is never null");
+        String reason;
+        if (webhook.owner().kind() == ActorKind.KEY) {
+            reason = keys.isValid(owner, now) ? null : "The key that created it has expired.";
+        } else {
+            reason = repository.isDeactivated(owner) ? "The person who created it was deactivated." : null;
         }
-        transaction.executeWithoutResult(
-                status -> repository.end(webhook.id(), "The key that created it has expired.", now));
-        return true;
+        if (reason != null) {
+            transaction.executeWithoutResult(status -> repository.end(webhook.id(), reason, now));
+        }
+        return reason != null;
     }
 
     private boolean advance(Webhook webhook, WebhookDocuments.Found found) {
@@ -136,10 +165,25 @@ class WebhookWork {
     }
 
     /** Takes deliveries that are due, at most as many. The caller has to {@link #send} them. */
-    List<WebhookDelivery> claim(UUID id, int most) {
-        Instant now = clock.instant();
-        return Objects.requireNonNull(transaction.execute(
-                status -> repository.claim(id, settings.concurrency(), most, now, now.plus(settings.lease()))));
+    List<WebhookDelivery> claim(UUID id, int most) throws InterruptedException {
+        return limits.call(() -> {
+            Instant now = clock.instant();
+            return Objects.requireNonNull(transaction.execute(
+                    status -> repository.claim(id, settings.concurrency(), most, now, now.plus(settings.lease()))));
+        });
+    }
+
+    /** What an attempt means for the delivery and for its webhook. */
+    private enum Result {
+        DELIVERED,
+        /** The receiver failed: it is tried again, and the webhook slows down. */
+        FAILED,
+        /** This server failed: it is tried again, and the webhook goes on as before. */
+        NOT_SENT,
+        /** It makes no sense to try again. */
+        GIVEN_UP,
+        /** The receiver wants no more. */
+        GONE
     }
 
     /**
@@ -147,57 +191,105 @@ class WebhookWork {
      *
      * @param httpStatus null without an answer
      * @param error null if it was delivered
-     * @param isFinal whether it makes no sense to try again
      */
     private record Outcome(
+            Result result,
             @Nullable Integer httpStatus,
             @Nullable String excerpt,
-            @Nullable String error,
-            boolean isFinal) {
+            @Nullable String error) {
 
-        static Outcome failed(String error, boolean isFinal) {
-            return new Outcome(null, null, error, isFinal);
+        static Outcome of(Result result, String error) {
+            return new Outcome(result, null, null, error);
+        }
+
+        static Outcome answered(int status, String excerpt) {
+            if (status >= OK && status < MULTIPLE_CHOICES) {
+                return new Outcome(Result.DELIVERED, status, excerpt, null);
+            }
+            return new Outcome(
+                    status == GONE ? Result.GONE : Result.FAILED,
+                    status,
+                    excerpt,
+                    "The receiver answered " + status + ".");
+        }
+
+        /** A test tells what happened once, and changes nothing else. */
+        Outcome ofTest() {
+            return result == Result.DELIVERED ? this : new Outcome(Result.GIVEN_UP, httpStatus, excerpt, error);
+        }
+    }
+
+    /** A request that has only to be sent. */
+    private record Message(String url, byte[] body, List<WebhookSecret> secrets) {}
+
+    /** Either a message, or why there is none. */
+    private record Prepared(
+            @Nullable Message message, @Nullable Outcome outcome) {
+
+        static Prepared not(Result result, String error) {
+            return new Prepared(null, Outcome.of(result, error));
         }
     }
 
     /** Sends a delivery and records how it ended. */
-    void send(WebhookDelivery delivery) {
-        Webhook webhook = queries.find(delivery.webhookId()).orElse(null);
-        if (webhook == null) {
-            return;
-        }
+    void send(WebhookDelivery delivery) throws InterruptedException {
         Outcome outcome;
         try {
-            Optional<byte[]> body = body(webhook, delivery);
-            outcome = body.isPresent()
-                    ? send(webhook, delivery, body.get())
-                    : Outcome.failed("The owner of the webhook can no longer see the change.", true);
-        } catch (WebhookDocuments.Unusable e) {
-            outcome = Outcome.failed("The document cannot be executed: " + e.getMessage(), false);
-        } catch (WebhookDocuments.Unanswered e) {
-            outcome = Outcome.failed("The server could not execute the document.", false);
+            Prepared prepared = limits.call(() -> prepared(delivery));
+            Message message = prepared.message();
+            outcome = message == null
+                    ? Objects.requireNonNull(prepared.outcome(), "without a message")
+                    : send(delivery, message);
+        } catch (WebhookDocuments.Unanswered | DataAccessException | TransactionException e) {
+            log.warn("The body of the delivery {} was not made. It is tried again", delivery.id(), e);
+            outcome = Outcome.of(Result.NOT_SENT, "The server could not execute the document.");
+        } catch (RuntimeException e) {
+            log.error("The delivery {} could not be sent", delivery.id(), e);
+            outcome = Outcome.of(Result.FAILED, "The server could not send it.");
         }
-        record(delivery, outcome);
+        Outcome ended = delivery.position() == null ? outcome.ofTest() : outcome;
+        limits.call(() -> {
+            record(delivery, ended);
+            return true;
+        });
     }
 
-    private Outcome send(Webhook webhook, WebhookDelivery delivery, byte[] body) {
-        if (body.length > settings.maxBodySize().toBytes()) {
-            return Outcome.failed(
-                    "The body has " + body.length + " bytes, more than "
-                            + settings.maxBodySize().toBytes() + ".",
-                    true);
+    private Prepared prepared(WebhookDelivery delivery) {
+        Webhook webhook = queries.find(delivery.webhookId()).orElse(null);
+        if (webhook == null) {
+            return Prepared.not(Result.GIVEN_UP, "The webhook was deleted.");
+        }
+        byte[] body;
+        try {
+            body = body(webhook, delivery).orElse(null);
+        } catch (WebhookDocuments.Expired e) {
+            return Prepared.not(Result.GIVEN_UP, "The change feed no longer has the change.");
+        } catch (WebhookDocuments.Unusable e) {
+            return Prepared.not(Result.FAILED, "The document cannot be executed: " + e.getMessage());
+        }
+        if (body == null) {
+            return Prepared.not(Result.GIVEN_UP, "The owner of the webhook can no longer see the change.");
+        }
+        long most = settings.maxBodySize().toBytes();
+        if (body.length > most) {
+            return Prepared.not(Result.GIVEN_UP, "The body has " + body.length + " bytes, more than " + most + ".");
+        }
+        return new Prepared(new Message(webhook.url(), body, repository.secrets(webhook.id(), clock.instant())), null);
+    }
+
+    private Outcome send(WebhookDelivery delivery, Message message) {
+        Instant lease = Objects.requireNonNull(delivery.nextAttemptAt(), "it was claimed");
+        if (clock.instant().plus(settings.deadline()).isAfter(lease)) {
+            // Another node could take it before the receiver has answered.
+            return Outcome.of(Result.NOT_SENT, "The server was too slow to send it.");
         }
         try {
-            OutboundClient.Answer answer =
-                    sender.send(webhook.url(), delivery.id(), body, repository.secrets(webhook.id(), clock.instant()));
-            boolean delivered = answer.status() >= OK && answer.status() < MULTIPLE_CHOICES;
-            return new Outcome(
-                    answer.status(),
-                    storable(answer.body()),
-                    delivered ? null : "The receiver answered " + answer.status() + ".",
-                    false);
+            OutboundClient.Answer answer = sender.send(message.url(), delivery.id(), message.body(), message.secrets());
+            return Outcome.answered(answer.status(), storable(answer.body()));
         } catch (OutboundFailure e) {
-            return Outcome.failed(String.valueOf(e.getMessage()), false);
+            return Outcome.of(
+                    e.reason() == OutboundFailure.Reason.BUSY ? Result.NOT_SENT : Result.FAILED,
+                    String.valueOf(e.getMessage()));
         }
     }
 
@@ -226,30 +318,28 @@ class WebhookWork {
 
     private void record(WebhookDelivery delivery, Outcome outcome) {
         Instant now = clock.instant();
+        UUID webhook = delivery.webhookId();
         transaction.executeWithoutResult(status -> {
-            if (outcome.error() == null || outcome.isFinal()) {
-                boolean delivered = outcome.error() == null;
-                if (finish(delivery, outcome, delivered, null, now) && delivered) {
-                    repository.count(delivery.webhookId(), true);
-                }
+            // Locked before the delivery, as everywhere.
+            if (!repository.lock(webhook)) {
                 return;
             }
-            if (outcome.httpStatus() != null && outcome.httpStatus() == GONE) {
-                if (finish(delivery, outcome, false, null, now)) {
-                    repository.end(delivery.webhookId(), "The receiver answered 410: it wants no more changes.", now);
-                }
+            boolean again = outcome.result() == Result.FAILED || outcome.result() == Result.NOT_SENT;
+            Instant next = again ? now.plus(settings.pauseAfter(delivery.attempts())) : null;
+            if (!finish(delivery, outcome, next, now) || delivery.position() == null) {
                 return;
             }
-            Duration pause = settings.pauseAfter(delivery.attempts());
-            if (!finish(delivery, outcome, false, now.plus(pause), now)) {
-                return;
+            switch (outcome.result()) {
+                case DELIVERED -> repository.count(webhook, true);
+                case FAILED -> repository.count(webhook, false);
+                case GONE -> repository.end(webhook, "The receiver answered 410: it wants no more changes.", now);
+                case NOT_SENT, GIVEN_UP -> {}
             }
-            repository.count(delivery.webhookId(), false);
             Instant first = Objects.requireNonNull(delivery.firstAttemptAt(), "it was claimed");
-            if (!now.isBefore(first.plus(settings.retryPeriod()))) {
-                log.info("Webhook {} is paused: a delivery failed too long", delivery.webhookId());
+            if (again && !now.isBefore(first.plus(settings.retryPeriod()))) {
+                log.info("Webhook {} is paused: a delivery failed too long", webhook);
                 repository.pause(
-                        delivery.webhookId(),
+                        webhook,
                         "Delivery " + delivery.id() + " failed for "
                                 + settings.retryPeriod().toHours() + " hours: " + outcome.error(),
                         now);
@@ -257,11 +347,12 @@ class WebhookWork {
         });
     }
 
-    private boolean finish(
-            WebhookDelivery delivery, Outcome outcome, boolean delivered, @Nullable Instant next, Instant now) {
-        WebhookDeliveryStatus status = delivered
-                ? WebhookDeliveryStatus.DELIVERED
-                : next == null ? WebhookDeliveryStatus.FAILED : WebhookDeliveryStatus.RETRYING;
+    private boolean finish(WebhookDelivery delivery, Outcome outcome, @Nullable Instant next, Instant now) {
+        WebhookDeliveryStatus status = switch (outcome.result()) {
+            case DELIVERED -> WebhookDeliveryStatus.DELIVERED;
+            case FAILED, NOT_SENT -> WebhookDeliveryStatus.RETRYING;
+            case GIVEN_UP, GONE -> WebhookDeliveryStatus.FAILED;
+        };
         return repository.finish(delivery, status, outcome.httpStatus(), outcome.excerpt(), outcome.error(), next, now);
     }
 }

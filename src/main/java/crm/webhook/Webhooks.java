@@ -18,10 +18,13 @@ import crm.outbound.OutboundClient;
 import crm.security.ApiKeyRevoked;
 import crm.security.Caller;
 import crm.security.PersonDeactivated;
+import crm.security.PersonRoleChanged;
+import crm.security.Role;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.event.EventListener;
@@ -119,11 +122,13 @@ class Webhooks {
         }
         WebhookDefinition definition = definition(webhook.definition(), input, errors);
         errors.throwIfAny(webhook.id());
-        if (!definition.equals(webhook.definition())) {
+        boolean same = definition.isSame(webhook.definition());
+        if (!same) {
             requireUsable(definition, webhook.caller(), errors, webhook.id());
         }
-        if (!url.equals(webhook.url()) || !definition.equals(webhook.definition())) {
+        if (!url.equals(webhook.url()) || !same) {
             repository.update(webhook.id(), url, definition, now);
+            repository.retryAtOnce(webhook.id(), now);
         }
         if (active && webhook.state() == WebhookState.PAUSED) {
             repository.activate(webhook.id(), now);
@@ -166,12 +171,16 @@ class Webhooks {
         return Changed.of(webhook.id());
     }
 
-    /** @throws crm.graphql.RequestRefused EXPIRED_CURSOR if changes after the position are no longer kept */
+    /**
+     * Sends changes again, or leaves out those that are no longer kept.
+     *
+     * @throws crm.graphql.RequestRefused EXPIRED_CURSOR if changes after the position are no longer kept
+     */
     Changed replay(ReplayWebhookInput input) {
         Webhook webhook = locked(input.id(), null);
         requireNotEnded(webhook);
         ChangePosition from = feed.position("input.from", input.from());
-        if (from.compareTo(webhook.position()) > 0) {
+        if (from.compareTo(webhook.position()) > 0 && feed.isKept(webhook.position())) {
             throw new Refused(webhook.id(), InvalidInput.at("from", ErrorCode.INVALID_VALUE, "webhook.fromTheFuture"));
         }
         repository.replay(webhook.id(), from, clock.instant());
@@ -180,9 +189,14 @@ class Webhooks {
 
     Changed redeliver(RedeliverInput input) {
         UUID id = RecordReference.uuid("input.id", input.id());
-        WebhookDelivery delivery =
-                deliveries.lock(id).orElseThrow(() -> new Refused(null, NotFound.at("id", input.id())));
-        requireNotEnded(queries.lock(delivery.webhookId()).orElseThrow());
+        NotFound missing = NotFound.at("id", input.id());
+        // The webhook is locked first, as everywhere.
+        WebhookDelivery found = Optional.ofNullable(
+                        deliveries.byIds(List.of(id)).get(id))
+                .orElseThrow(() -> new Refused(null, missing));
+        Webhook webhook = queries.lock(found.webhookId()).orElseThrow(() -> new Refused(null, missing));
+        WebhookDelivery delivery = deliveries.lock(id).orElseThrow(() -> new Refused(null, missing));
+        requireNotEnded(webhook);
         if (!delivery.status().isFinished()) {
             throw new Refused(id, InvalidInput.at("id", ErrorCode.CONFLICT, "webhook.notFinished"));
         }
@@ -212,6 +226,14 @@ class Webhooks {
     @EventListener
     void end(PersonDeactivated deactivated) {
         repository.endOf(deactivated.person(), "The person who created it was deactivated.", clock.instant());
+    }
+
+    @EventListener
+    void end(PersonRoleChanged changed) {
+        if (changed.role() != Role.ADMIN) {
+            repository.endOf(
+                    changed.person(), "The person who created it is no longer an administrator.", clock.instant());
+        }
     }
 
     private Webhook locked(String given, @Nullable Integer expectedVersion) {

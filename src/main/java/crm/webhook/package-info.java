@@ -1,7 +1,17 @@
 /** Webhooks: changes of the feed that the server delivers to URLs of others, signed, in order for each record. */
 @NullMarked
 @ApplicationModule(
-        allowedDependencies = {"crypto", "graphql", "searchtext", "sql", "security", "command", "outbound", "feed"})
+        allowedDependencies = {
+            "crypto",
+            "graphql",
+            "searchtext",
+            "sql",
+            "security",
+            "command",
+            "request",
+            "outbound",
+            "feed"
+        })
 package crm.webhook;
 
 import org.jspecify.annotations.NullMarked;

@@ -67,8 +67,7 @@ final class SubscriptionBenchmark {
               }
             }""";
 
-    private static final String UPDATE =
-            """
+    private static final String UPDATE = """
             mutation ($id: ID!, $notes: String!) {
               updateOrder(input: { id: $id, managerNotes: $notes }) { userErrors { message } } }""";
 
@@ -218,10 +217,7 @@ final class SubscriptionBenchmark {
         Operation.send(
                 writer,
                 JSON.writeValueAsBytes(Map.of(
-                        "query",
-                        UPDATE,
-                        "variables",
-                        Map.of("id", order, "notes", "change number " + count + ";"))));
+                        "query", UPDATE, "variables", Map.of("id", order, "notes", "change number " + count + ";"))));
     }
 
     private List<String> orders() throws SQLException {

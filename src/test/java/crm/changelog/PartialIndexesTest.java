@@ -63,6 +63,7 @@ class PartialIndexesTest {
                         .filter(index -> !names(index.getValue()).isEmpty())
                         .map(Map.Entry::getKey))
                 .containsExactly(
+                        "changes_timeline_idx",
                         "checklist_items_failed_idx",
                         "exports_unfinished_idx",
                         "image_backfills_running_key",

@@ -210,6 +210,20 @@ class CommentsTest {
         assertThat(everything()).isEqualTo(before);
     }
 
+    /** A client that edits a comment sends the mentions that it has. */
+    @Test
+    void mentionsOfFormerColleaguesStay() {
+        database.execute("update users set active = false where id = '" + Fixture.user(3) + "'");
+        List<String> people = List.of(Fixture.user(3), Fixture.ADMIN);
+        Reply kept = send("updateComment", Map.of("id", comment(2), "text", "Called twice", "mentions", people));
+        assertThat(kept.data("updateComment.userErrors")).isEmpty();
+        assertThat(kept.texts("updateComment.comment.mentions", "id")).isEqualTo(people);
+        send("updateComment", Map.of("id", comment(2), "mentions", List.of()));
+        Reply again = send("updateComment", Map.of("id", comment(2), "mentions", people));
+        assertThat(again.data("updateComment.userErrors").toString())
+                .contains("\"code\":\"CONFLICT\",\"path\":[\"mentions\",\"0\"]");
+    }
+
     @Test
     void listsAndEditsAreBounded() {
         String mentions = ("\"" + Fixture.user(3) + "\",").repeat(21);

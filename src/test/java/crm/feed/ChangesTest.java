@@ -10,6 +10,7 @@ import crm.Reply;
 import crm.TestDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
@@ -94,6 +95,33 @@ class ChangesTest {
         assertThat(reply.data("changes.pageInfo.endCursor").asString()).isNotBlank();
     }
 
+    /** By its locks it is known that a transaction is one of another database, and it can give them up. */
+    @Test
+    void aPositionStaysValidWhenTheHorizonGoesBack() throws SQLException {
+        String update = """
+                mutation { updateOrder(input: {id: "ORD-000001", managerNotes: "%s"}) { userErrors { code } } }""";
+        try (Connection other = TestDatabase.administration();
+                Statement statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            statement.execute("select pg_current_xact_id()");
+            Savepoint savepoint = other.setSavepoint();
+            statement.execute("select count(*) from pg_class");
+            String before = now("manager");
+            api.as("manager").query(update.formatted("first"));
+            Reply first = page("manager", before);
+            assertThat(told(first)).hasSize(1);
+            String cursor = first.data("changes.pageInfo.endCursor").asString();
+            other.rollback(savepoint);
+            api.as("manager").query(update.formatted("second"));
+            Reply held = page("manager", cursor);
+            assertThat(told(held)).isEmpty();
+            other.rollback();
+            Reply second =
+                    page("manager", held.data("changes.pageInfo.endCursor").asString());
+            assertThat(told(second)).hasSize(1);
+        }
+    }
+
     @Test
     void goesOnFromEachPosition() {
         List<String> all = new ArrayList<>();
@@ -169,17 +197,26 @@ class ChangesTest {
         try (Connection connection = TestDatabase.administration();
                 Statement statement = connection.createStatement()) {
             connection.setAutoCommit(false);
-            statement.execute("create table held_open (id integer)");
+            statement.execute("savepoint before_table; create table held_open (id integer)");
             api.as("manager").query("""
                     mutation { updateOrder(input: {id: "ORD-000001", managerNotes: "told"}) { userErrors { code } } }
                     """);
             Reply reply = page("manager", before);
             assertThat(told(reply)).hasSize(1);
-            assertThat(told(page(
-                            "manager", reply.data("changes.pageInfo.endCursor").asString())))
-                    .isEmpty();
+            Reply after = page("manager", end(reply));
+            assertThat(told(after)).isEmpty();
+            // Now the server no longer knows that it is a transaction of another database.
+            statement.execute("rollback to savepoint before_table");
+            Reply later = page("manager", end(after));
+            assertThat(told(later)).isEmpty();
+            assertThat(told(page("manager", end(later)))).isEmpty();
             connection.rollback();
+            assertThat(told(page("manager", end(later)))).as("not told twice").isEmpty();
         }
+    }
+
+    private static String end(Reply reply) {
+        return reply.data("changes.pageInfo.endCursor").asString();
     }
 
     @Test

@@ -197,6 +197,57 @@ class InboxTest {
                 .isEqualTo(4);
     }
 
+    /** Stored times have microseconds, and the times of the API milliseconds. */
+    @Test
+    void upToATimeMarksTheItemThatShowsIt() {
+        for (String title : List.of("older", "newer")) {
+            change("createTask(input: {title: \"" + title + "\", assigneeId: \"" + Fixture.user(3) + "\"})");
+        }
+        database.execute("""
+                update notifications n set occurred_at = '2018-07-02T11:59:59.123999Z'
+                from tasks t where t.id = n.task_id and t.title = 'older';
+                update notifications n set occurred_at = '2018-07-02T11:59:59.124Z'
+                from tasks t where t.id = n.task_id and t.title = 'newer';
+                set session_replication_role = replica;
+                update orders set assigned_manager = '%s', sla_due_at = '2018-07-02T11:59:59.123456Z' where id = '%s';
+                set session_replication_role = origin""".formatted(Fixture.user(3), Fixture.order(1)));
+        String shown = vera.query(INBOX).texts("inbox.nodes", "occurredAt").getLast();
+        assertThat(shown).isEqualTo("2018-07-02T11:59:59.123Z");
+        vera.query(MARK, Map.of("input", Map.of("upTo", shown)));
+        assertThat(vera.query(INBOX, Map.of("unread", true)).texts("inbox.nodes", "occurredAt"))
+                .containsExactly("2018-07-02T11:59:59.124Z");
+    }
+
+    /** Not even when the person takes the work back: then nobody else assigned it. */
+    @Test
+    void workThatWentAwayIsNotToldAgain() {
+        String vera3 = "\"" + Fixture.user(3) + "\"";
+        String mark = "\"" + Fixture.MANAGER + "\"";
+        for (String assign : List.of(
+                "assignOrders(input: {ids: [\"ORD-000001\"], managerId: %s})",
+                "assignLead(input: {id: \"LEAD-000003\", managerId: %s})",
+                "updateTask(input: {id: \"" + Fixture.task(3) + "\", assigneeId: %s})")) {
+            change(assign.formatted("null"));
+            change(assign.formatted(vera3));
+            assertThat(notifications()).as(assign).isEqualTo(1);
+            for (String manager : List.of(mark, vera3)) {
+                done(vera.query("mutation { " + assign.formatted(manager) + " { userErrors { code } } }"));
+            }
+            assertThat(notifications()).as(assign).isZero();
+            change(assign.formatted(mark));
+            change(assign.formatted(vera3));
+            change(assign.formatted("null"));
+            assertThat(notifications()).as(assign).isZero();
+        }
+    }
+
+    private int notifications() {
+        return database.jdbc()
+                .sql("select count(*) from notifications")
+                .query(Integer.class)
+                .single();
+    }
+
     @Test
     void markingIsOfTheCallerAndCanBeTriedAndRepeated() {
         change("createTask(input: {title: \"x\", assigneeId: \"" + Fixture.user(3) + "\"})");

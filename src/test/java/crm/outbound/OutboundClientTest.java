@@ -8,10 +8,13 @@ import crm.outbound.OutboundFailure.Reason;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -246,5 +249,33 @@ class OutboundClientTest {
                 .as("a new setting has to be thought about here")
                 .containsExactly("ports", "deadline", "maxSize", "maxRedirects", "maxConcurrent");
         assertThat(classifieds.requests()).isEmpty();
+    }
+
+    /** The status is the answer to a message; who sent it may cut off the body, or never end it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"/cut", "/endless", "/silent"})
+    void theStatusOfAPostCountsWhetherOrNotItsBodyEnds(String path) {
+        classifieds.page("/cut", out -> {
+            Classifieds.head(out, "202 Accepted", "Content-Length: 100");
+            out.write(BODY);
+        });
+        classifieds.page("/endless", out -> {
+            Classifieds.head(out, "202 Accepted", "Content-Length: 100");
+            out.write(BODY);
+            out.flush();
+            assertThat(new CountDownLatch(1).await(4, TimeUnit.SECONDS)).isFalse();
+        });
+        classifieds.silent("/silent");
+        if (path.equals("/silent")) {
+            assertThat(catchThrowableOfType(
+                                    OutboundFailure.class,
+                                    () -> client.postJson(address("photos.example", path), Map.of(), BODY))
+                            .reason())
+                    .isEqualTo(Reason.TIMED_OUT);
+            return;
+        }
+        OutboundClient.Answer answer = client.postJson(address("photos.example", path), Map.of(), BODY);
+        assertThat(answer.status()).isEqualTo(202);
+        assertThat(answer.body()).isEqualTo(BODY);
     }
 }

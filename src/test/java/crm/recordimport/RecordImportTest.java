@@ -205,6 +205,10 @@ class RecordImportTest {
                   and o.final_price = 1000""")).isEqualTo(1);
 
         assertThat(counts(imported(shop, false, lines))).isEqualTo("0 created, 0 updated, 2 unchanged, 0 rejected");
+        lines[0] = "\uFEFF" + lines[0];
+        assertThat(counts(imported(shop, false, lines)))
+                .as("with a byte order mark")
+                .isEqualTo("0 created, 0 updated, 2 unchanged, 0 rejected");
         assertThat(counts(imported(shop, false, LEAD.formatted("other"), ORDER.formatted("900"))))
                 .isEqualTo("0 created, 2 updated, 0 unchanged, 0 rejected");
         assertThat(count("orders where external_reference = 'O-1' and final_price = 900"))

@@ -350,6 +350,26 @@ class VisibilityTest {
     }
 
     @Test
+    void changedFieldsDoNotNameRecordsOfOthers() {
+        database.execute("""
+                update orders set assigned_manager = null, customer_id = '%1$s' where id = '%2$s';
+                delete from changes;
+                update orders set customer_id = '%3$s', manager_notes = 'noted' where id = '%2$s';
+                update orders set customer_id = '%1$s' where id = '%2$s'
+                """.formatted(Fixture.customer(1), Fixture.order(1), Fixture.customer(4)));
+        String changed = "changedFields { field before after }";
+        String query = "{ changes(types: [ORDER], first: 100) { nodes { " + changed + " } }"
+                + " order(id: \"ORD-000001\") { timeline(kinds: [FIELD_CHANGE]) { nodes { ... on Change { " + changed
+                + " } } } } }";
+        for (String list : List.of("changes", "order.timeline")) {
+            assertThat(manager.query(query).data(list).toString())
+                    .contains("{\"field\":\"customer\",\"before\":null,\"after\":null}", "\"after\":\"noted\"")
+                    .doesNotContain(Fixture.customer(4));
+            assertThat(api.as("admin").query(query).data(list).toString()).contains(Fixture.customer(4));
+        }
+    }
+
+    @Test
     void changesOfWhatHasNoAssignmentAreNotExported() {
         String start = "mutation { startExport(input: {type: PAYMENTS, format: CSV, since: \"%s\"}) {"
                 + " userErrors { code path } } }";

@@ -24,6 +24,8 @@ final class SseClient implements AutoCloseable {
 
     private static final int PATIENCE_SECONDS = 20;
 
+    private static final String CLOSED = "closed";
+
     private static final HttpClient HTTP =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
@@ -32,6 +34,11 @@ final class SseClient implements AutoCloseable {
     private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
 
     record Event(String name, String data) {
+
+        /** Otherwise the connection was closed before this, and {@code data} is the failure. */
+        boolean isOpen() {
+            return !name.equals(CLOSED);
+        }
 
         JsonNode json() {
             return JsonMapper.shared().readTree(data);
@@ -98,7 +105,7 @@ final class SseClient implements AutoCloseable {
             }
         } catch (IOException e) {
             // The client or the server has closed the connection.
-            events.add(new Event("closed", e.toString()));
+            events.add(new Event(CLOSED, e.toString()));
         }
     }
 

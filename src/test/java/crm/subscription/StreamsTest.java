@@ -563,7 +563,7 @@ class StreamsTest {
             slow.read();
             SseClient.Event last = slow.next();
             String cursor = "";
-            while (last.json().path("data").isObject()) {
+            while (last.isOpen() && last.json().path("data").isObject()) {
                 cursor = last.json()
                         .path("data")
                         .path("orderChanged")
@@ -571,14 +571,17 @@ class StreamsTest {
                         .asString();
                 last = slow.next();
             }
-            assertThat(last.json()
-                            .path("errors")
-                            .path(0)
-                            .path("extensions")
-                            .path("code")
-                            .asString(""))
-                    .isEqualTo("RATE_LIMITED");
-            assertThat(slow.next().name()).isEqualTo("complete");
+            if (last.isOpen()) {
+                assertThat(last.json()
+                                .path("errors")
+                                .path(0)
+                                .path("extensions")
+                                .path("code")
+                                .asString(""))
+                        .isEqualTo("RATE_LIMITED");
+                assertThat(slow.next().name()).isEqualTo("complete");
+            }
+            // Otherwise a write waited for longer than the server waits, and the connection is closed without a word.
             // Nothing is lost for the one that resumes: the next change in the feed is its next event.
             Reply next = api.query(
                     "query($after: String) { changes(after: $after, first: 1, types: [ORDER]) { nodes { recordId } } }",

@@ -168,6 +168,38 @@ class TimelineTest {
                 .doesNotContain("managerNotes");
     }
 
+    /** Such as those that the import of the old CRM made before the customer was known. */
+    @Test
+    void ofACustomerHasContactsThatNameTheirOrderOrLeadOnly() {
+        database.execute("""
+                insert into touchpoints (id, order_id, lead_id, summary, type, happened_at, created_at, updated_at)
+                select gen_random_uuid(), o, l, summary, 'CALL', now(), now(), now()
+                from (values ('%1$s'::uuid, null::uuid, 'of the order'), (null, '%2$s', 'of the lead'),
+                  ('%1$s', '%2$s', 'of both')) as t (o, l, summary)
+                """.formatted(Fixture.order(2), Fixture.lead(2)));
+        assertThat(timeline(
+                                api.as("manager"),
+                                "customer",
+                                Map.of("id", "CUST-000002", "kinds", List.of("CONTACT"), "first", 100))
+                        .texts("record.timeline.nodes", "summary"))
+                .containsOnlyOnce("of the order", "of the lead", "of both");
+    }
+
+    @Test
+    void changesOfOneMomentAreToldInTheirOrder() {
+        database.execute("""
+                delete from changes;
+                insert into changes (epoch, tx_id, seq, record_type, record_id, operation, order_id, fields, version,
+                  actor_kind, actor_name, mutation, recorded_at)
+                select 1, '7', n, 'ORDER', '%1$s', 'UPDATED', '%1$s', '{"manager_notes": [null, "x"]}', 1, 'USER',
+                  'Vera Klein', 'm' || n, '2018-07-02T11:15:00Z'
+                from generate_series(8, 17) n
+                """.formatted(Fixture.order(2)));
+        assertThat(timeline(api.as("manager"), "order", Map.of("id", "ORD-000002", "kinds", List.of("FIELD_CHANGE")))
+                        .texts("record.timeline.nodes", "mutation"))
+                .containsExactly("m17", "m16", "m15", "m14", "m13", "m12", "m11", "m10", "m9", "m8");
+    }
+
     @Test
     void personalDataIsMaskedAsInTheEntries() {
         String body =

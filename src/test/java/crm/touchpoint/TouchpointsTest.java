@@ -203,6 +203,16 @@ class TouchpointsTest {
                 .isEqualTo("DECLINED");
     }
 
+    @Test
+    void aCallWithABlankChannelIsOneByTelephone() {
+        Map<String, Object> call =
+                Map.of("orderId", "ORD-000001", "direction", "OUTGOING", "outcome", "BUSY", "channel", " ");
+        assertThat(api.query(CALL, Map.of("input", call))
+                        .data("recordCall.touchpoint.channel")
+                        .asString())
+                .isEqualTo("phone");
+    }
+
     /** Nothing is saved of a call whose next step is wrong, nor of a next step whose call is. */
     @Test
     void refusesACallAndItsNextStepTogether() {

@@ -12,15 +12,21 @@ import crm.TestDatabase;
 import crm.Tokens;
 import crm.command.ChangesCommitted;
 import crm.feed.ChangeFeed;
+import crm.feed.ChangePosition;
 import crm.outbound.OpenedClient;
+import crm.request.Deadlines;
+import crm.request.RequestScopes;
 import crm.security.ApiKeyRepository;
 import java.net.http.HttpHeaders;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -32,6 +38,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.util.unit.DataSize;
 import tools.jackson.databind.JsonNode;
@@ -86,6 +93,12 @@ class WebhooksTest {
 
     private Receiver receiver;
 
+    @Autowired
+    private RequestScopes scopes;
+
+    @Autowired
+    private JdbcClient jdbc;
+
     private WebhookSender sender;
 
     private WebhookWork work;
@@ -104,7 +117,26 @@ class WebhooksTest {
         // Receivers compare the timestamp with their own clock.
         sender =
                 new WebhookSender(OpenedClient.to(receiver.port(), Duration.ofSeconds(9)), settings, Clock.systemUTC());
-        work = new WebhookWork(queries, repository, documents, sender, keys, settings, transaction, json, clock);
+        work = work(settings, clock, scopes);
+    }
+
+    private WebhookWork work(WebhookSettings settings, Clock at, RequestScopes within) {
+        return new WebhookWork(
+                queries,
+                repository,
+                documents,
+                sender,
+                keys,
+                new WebhookLimits(within),
+                settings,
+                transaction,
+                json,
+                at);
+    }
+
+    /** The same server, later. */
+    private WebhookWork later(Duration time) {
+        return work(settings(DataSize.ofKilobytes(256), 1000), Clock.offset(clock, time), scopes);
     }
 
     private static WebhookSettings settings(DataSize body, int maxOpen) {
@@ -163,12 +195,46 @@ class WebhooksTest {
     }
 
     private void deliver(UUID webhook) {
-        work.findChanges(webhook);
-        for (List<WebhookDelivery> claimed = work.claim(webhook, 4);
-                !claimed.isEmpty();
-                claimed = work.claim(webhook, 4)) {
-            claimed.forEach(work::send);
+        find(webhook);
+        for (List<WebhookDelivery> claimed = claim(webhook, 4); !claimed.isEmpty(); claimed = claim(webhook, 4)) {
+            claimed.forEach(this::send);
         }
+    }
+
+    private void find(UUID webhook) {
+        try {
+            work.findChanges(webhook);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private List<WebhookDelivery> claim(UUID webhook, int most) {
+        try {
+            return work.claim(webhook, most);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void send(WebhookDelivery delivery) {
+        try {
+            work.send(delivery);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private int failures(UUID webhook) {
+        return database.jdbc()
+                .sql("select failures from webhooks where id = ?")
+                .param(webhook)
+                .query(Integer.class)
+                .single();
+    }
+
+    private String error(UUID webhook) {
+        return webhook(webhook).at("/deliveries/nodes/0/error").asString();
     }
 
     /** As if the pauses between the attempts were over. */
@@ -387,10 +453,10 @@ class WebhooksTest {
             return 200;
         });
         note(1, "slow");
-        work.findChanges(webhook.id());
-        WebhookDelivery claimed = work.claim(webhook.id(), 4).getFirst();
-        assertThat(work.claim(webhook.id(), 4)).as("it is being sent").isEmpty();
-        work.send(claimed);
+        find(webhook.id());
+        WebhookDelivery claimed = claim(webhook.id(), 4).getFirst();
+        assertThat(claim(webhook.id(), 4)).as("it is being sent").isEmpty();
+        send(claimed);
         end.countDown();
         assertThat(webhook(webhook.id()).at("/deliveries/nodes/0/error").asString())
                 .isEqualTo("it took longer than 2.0 s");
@@ -402,18 +468,18 @@ class WebhooksTest {
     void sendsAgainWhatWasBeingSentWhenAServerDied() {
         Created webhook = created(Map.of());
         note(1, "lost");
-        work.findChanges(webhook.id());
-        WebhookDelivery lost = work.claim(webhook.id(), 4).getFirst();
+        find(webhook.id());
+        WebhookDelivery lost = claim(webhook.id(), 4).getFirst();
         assertThat(statuses(webhook.id())).containsExactly("SENDING");
         due();
-        WebhookDelivery again = work.claim(webhook.id(), 4).getFirst();
+        WebhookDelivery again = claim(webhook.id(), 4).getFirst();
         assertThat(again.id()).isEqualTo(lost.id());
         assertThat(again.attempts()).isEqualTo(2);
         receiver.answers(message -> 500);
-        work.send(lost);
+        send(lost);
         assertThat(statuses(webhook.id())).containsExactly("SENDING");
         receiver.answers(message -> 200);
-        work.send(again);
+        send(again);
         assertThat(statuses(webhook.id())).containsExactly("DELIVERED");
         assertThat(receiver.messages())
                 .extracting(Receiver.Message::id)
@@ -425,12 +491,12 @@ class WebhooksTest {
     void aFailingWebhookGetsOneDeliveryAtATime() {
         Created webhook = created(Map.of());
         IntStream.rangeClosed(1, 6).forEach(order -> note(order, "many"));
-        work.findChanges(webhook.id());
-        List<WebhookDelivery> first = work.claim(webhook.id(), 9);
+        find(webhook.id());
+        List<WebhookDelivery> first = claim(webhook.id(), 9);
         assertThat(first).hasSize(4);
         receiver.answers(message -> 503);
-        first.forEach(work::send);
-        assertThat(work.claim(webhook.id(), 9)).hasSize(1);
+        first.forEach(this::send);
+        assertThat(claim(webhook.id(), 9)).hasSize(1);
     }
 
     @Test
@@ -466,8 +532,8 @@ class WebhooksTest {
     void whatWasBeingSentWhenItWasPausedIsTriedAsLongAsANewOne() {
         Created webhook = created(Map.of());
         note(1, "lost");
-        work.findChanges(webhook.id());
-        assertThat(work.claim(webhook.id(), 4)).hasSize(1);
+        find(webhook.id());
+        assertThat(claim(webhook.id(), 4)).hasSize(1);
         update(webhook.id(), "active: false");
         database.jdbc()
                 .sql("update webhook_deliveries set first_attempt_at = first_attempt_at - interval '73 hours'")
@@ -791,5 +857,207 @@ class WebhooksTest {
         assertThat(create(api.as("admin"), Map.of("filter", Map.of("record", List.of("nonsense"))))
                         .texts("createWebhook.userErrors", "path.0"))
                 .containsExactly("filter");
+    }
+
+    /** What delays or breaks the server is not the fault of the receiver, and holds no connection of the pool. */
+    @Test
+    void aBodyThatCannotBeMadeInTimeIsTriedAgain() {
+        Created webhook =
+                created(Map.of("document", "subscription { changes { record { ... on Order { status } } } }"));
+        note(1, "locked");
+        find(webhook.id());
+        WebhookDelivery claimed = claim(webhook.id(), 4).getFirst();
+        work = work(settings(DataSize.ofKilobytes(256), 1000), clock, Deadlines.of(Duration.ofSeconds(2)));
+        transaction.executeWithoutResult(status -> {
+            jdbc.sql("lock table orders in access exclusive mode").update();
+            CompletableFuture.runAsync(() -> send(claimed)).join();
+        });
+        assertThat(receiver.messages()).isEmpty();
+        assertThat(statuses(webhook.id())).containsExactly("RETRYING");
+        assertThat(error(webhook.id())).isEqualTo("The server could not execute the document.");
+        assertThat(failures(webhook.id())).isZero();
+    }
+
+    @Test
+    void anUnexpectedFailureIsRecorded() {
+        Created webhook = created(Map.of());
+        database.jdbc().sql("update webhooks set secret = '\\x00'").update();
+        note(1, "not decrypted");
+        deliver(webhook.id());
+        assertThat(statuses(webhook.id())).containsExactly("RETRYING");
+        assertThat(error(webhook.id())).isEqualTo("The server could not send it.");
+        assertThat(failures(webhook.id())).isOne();
+    }
+
+    /** After a replay, a delivery has the same id and the same number of attempts as the one before. */
+    @Test
+    void theLateResultOfADeliveryBeforeAReplayDoesNotCount() throws Exception {
+        String start = api.query("{ changesCursor }").data("changesCursor").asString();
+        Created webhook = created(Map.of());
+        note(1, "replayed");
+        find(webhook.id());
+        WebhookDelivery before = claim(webhook.id(), 4).getFirst();
+        assertThat(replay(webhook.id(), start).data("replayWebhook.userErrors")).isEmpty();
+        WebhookWork other = later(Duration.ofSeconds(1));
+        other.findChanges(webhook.id());
+        WebhookDelivery after = other.claim(webhook.id(), 4).getFirst();
+        assertThat(after.id()).isEqualTo(before.id());
+        assertThat(after.attempts()).isEqualTo(before.attempts());
+        send(before);
+        assertThat(statuses(webhook.id())).containsExactly("SENDING");
+    }
+
+    @Test
+    void sendsNothingThatAnotherNodeMayTakeSoon() throws Exception {
+        Created webhook = created(Map.of());
+        note(1, "slow server");
+        find(webhook.id());
+        WebhookDelivery claimed = claim(webhook.id(), 4).getFirst();
+        later(Duration.ofSeconds(8)).send(claimed);
+        assertThat(receiver.messages()).isEmpty();
+        assertThat(statuses(webhook.id())).containsExactly("RETRYING");
+        assertThat(failures(webhook.id())).isZero();
+    }
+
+    /** As the feed is 90 days after the webhook was paused. */
+    @Test
+    void goesOnAfterItsPositionHasExpired() {
+        Created webhook = created(Map.of());
+        note(1, "found");
+        find(webhook.id());
+        WebhookDelivery claimed = claim(webhook.id(), 4).getFirst();
+        note(2, "not found");
+        String old = webhook(webhook.id())
+                .path("deliveries")
+                .path("nodes")
+                .get(0)
+                .path("cursor")
+                .asString();
+        note(3, "kept");
+        ChangePosition now = feed.now();
+        database.jdbc()
+                .sql("update feed_retention set epoch = ?, tx_id = ?::text::xid8, seq = 0")
+                .param(now.epoch())
+                .param(String.valueOf(now.transaction()))
+                .update();
+        try {
+            send(claimed);
+            find(webhook.id());
+            assertThat(statuses(webhook.id())).containsExactly("FAILED");
+            assertThat(error(webhook.id())).isEqualTo("The change feed no longer has the change.");
+            assertThat(webhook(webhook.id()).path("state").asString()).isEqualTo("PAUSED");
+            assertThat(webhook(webhook.id()).path("pausedReason").asString()).contains("Call replayWebhook");
+            assertThat(replay(webhook.id(), old).refusal().code()).isEqualTo("EXPIRED_CURSOR");
+
+            String later = api.query("{ changesCursor }").data("changesCursor").asString();
+            assertThat(replay(webhook.id(), later).data("replayWebhook.userErrors"))
+                    .isEmpty();
+            update(webhook.id(), "active: true");
+            note(1, "sent again");
+            deliver(webhook.id());
+            assertThat(statuses(webhook.id())).containsExactly("DELIVERED", "FAILED");
+        } finally {
+            database.restoreFixture();
+        }
+    }
+
+    @Test
+    void aFailedTestChangesNothingElse() {
+        Created webhook = created(Map.of());
+        receiver.answers(message -> 410);
+        api.as("admin")
+                .query("mutation { sendTestWebhook(input: {id: \"" + webhook.id() + "\"}) { userErrors { code } } }");
+        deliver(webhook.id());
+        assertThat(statuses(webhook.id())).containsExactly("FAILED");
+        assertThat(failures(webhook.id())).isZero();
+        assertThat(webhook(webhook.id()).path("state").asString()).isEqualTo("ACTIVE");
+    }
+
+    @Test
+    void aNewUrlIsTriedAtOnce() {
+        Created webhook = created(Map.of());
+        receiver.answers(message -> 500);
+        note(1, "retried");
+        deliver(webhook.id());
+        receiver.answers(message -> 200);
+        update(webhook.id(), "types: [ORDER]");
+        assertThat(failures(webhook.id())).isZero();
+        deliver(webhook.id());
+        assertThat(statuses(webhook.id())).containsExactly("DELIVERED");
+    }
+
+    @Test
+    void anUpdateWithTheSameValuesChangesNothing() {
+        Created webhook = created(Map.of(
+                "document",
+                "subscription($types: [RecordType!]) { changes(types: $types) { cursor } }",
+                "variables",
+                Map.of("types", List.of("ORDER"))));
+        Reply reply = update(webhook.id(), "variables: {types: [\"ORDER\"]}");
+        assertThat(reply.data("updateWebhook.userErrors")).isEmpty();
+        assertThat(reply.data("updateWebhook.webhook.version").asInt()).isOne();
+    }
+
+    @Test
+    void endsWhenItsOwnerIsNoLongerAnAdministrator() {
+        Created webhook = created(Map.of());
+        database.jdbc()
+                .sql("update users set role = 'ADMIN' where id = ?::uuid")
+                .param(Fixture.MANAGER)
+                .update();
+        Reply reply = api.withToken(Tokens.of(Fixture.MANAGER, "Марк Орлов", "admin"))
+                .query("mutation { updateManager(input: {id: \"" + Fixture.ADMIN
+                        + "\", role: MANAGER}) { userErrors { code message } } }");
+        assertThat(reply.data("updateManager.userErrors")).isEmpty();
+        assertThat(database.jdbc()
+                        .sql("select state_reason from webhooks where id = ?")
+                        .param(webhook.id())
+                        .query(String.class)
+                        .single())
+                .isEqualTo("The person who created it is no longer an administrator.");
+    }
+
+    /** An exception that nobody expected ends no other work. */
+    @Test
+    void dispatcherGoesOnAfterAnUnexpectedFailure() throws Exception {
+        Created webhook = created(Map.of());
+        CountDownLatch thrown = new CountDownLatch(1);
+        Clock broken = new Clock() {
+            @Override
+            public ZoneId getZone() {
+                return clock.getZone();
+            }
+
+            @Override
+            public Clock withZone(ZoneId zone) {
+                return this;
+            }
+
+            @Override
+            public Instant instant() {
+                if (thrown.getCount() > 0) {
+                    thrown.countDown();
+                    throw new IllegalStateException("broken by the test");
+                }
+                return clock.instant();
+            }
+        };
+        CountDownLatch delivered = new CountDownLatch(1);
+        receiver.answers(message -> {
+            delivered.countDown();
+            return 200;
+        });
+        WebhookDispatcher dispatcher = new WebhookDispatcher(
+                work, repository, sender, feed, settings(DataSize.ofKilobytes(256), 1000), broken);
+        dispatcher.start();
+        try {
+            assertThat(thrown.await(30, TimeUnit.SECONDS)).isTrue();
+            note(1, "after the failure");
+            dispatcher.on(new ChangesCommitted("updateOrder"));
+            assertThat(delivered.await(30, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            dispatcher.stop();
+        }
+        assertThat(statuses(webhook.id())).containsExactly("DELIVERED");
     }
 }
