@@ -10,7 +10,8 @@
             "command",
             "request",
             "outbound",
-            "feed"
+            "feed",
+            "user"
         })
 package crm.webhook;
 
