@@ -44,6 +44,14 @@ class ChangeRepository {
                     Stream.of(RecordType.values()).map(RecordType::name), Stream.of(ChangeFeed.PARTNER_CUSTOMER))
             .toArray(String[]::new);
 
+    /** The rows of the feed at given positions, with an alias. */
+    private static final String FROM_POSITIONS = """
+
+            from unnest(:epochs::integer[], :transactions::text[], :sequences::bigint[]) as told (epoch, tx_id, seq)
+            join changes %1$s
+              on %1$s.epoch = told.epoch and %1$s.tx_id = told.tx_id::xid8 and %1$s.seq = told.seq
+            """;
+
     private final JdbcClient jdbc;
 
     ChangeRepository(JdbcClient jdbc) {
@@ -65,18 +73,7 @@ class ChangeRepository {
 
     /** Changes by their positions, in no particular order. */
     List<Change> at(Collection<ChangePosition> positions) {
-        return jdbc.sql("select " + SELECTED + """
-                        from unnest(:epochs::integer[], :transactions::text[], :seqs::bigint[])
-                          as p (epoch, tx_id, seq)
-                        join changes c on c.epoch = p.epoch and c.tx_id = p.tx_id::xid8 and c.seq = p.seq
-                        """)
-                .param("epochs", positions.stream().map(ChangePosition::epoch).toArray(Integer[]::new))
-                .param(
-                        "transactions",
-                        positions.stream()
-                                .map(position -> Long.toUnsignedString(position.transaction()))
-                                .toArray(String[]::new))
-                .param("seqs", positions.stream().map(ChangePosition::sequence).toArray(Long[]::new))
+        return atPositions(jdbc.sql("select " + SELECTED + FROM_POSITIONS.formatted("c")), positions)
                 .query(ChangeRepository::change)
                 .list();
     }
@@ -128,23 +125,24 @@ class ChangeRepository {
 
     /** The positions whose changes meet conditions. */
     Set<ChangePosition> matching(List<ChangePosition> positions, Where where) {
-        return new HashSet<>(jdbc.sql("""
-                        select s.epoch, s.tx_id, s.seq
-                        from unnest(:epochs::integer[], :transactions::text[], :sequences::bigint[])
-                          as told (epoch, tx_id, seq)
-                        join changes s
-                          on s.epoch = told.epoch and s.tx_id = told.tx_id::xid8 and s.seq = told.seq
-                        where %s
-                        """.formatted(where.sql()))
+        return new HashSet<>(atPositions(
+                        jdbc.sql("select s.epoch, s.tx_id, s.seq" + FROM_POSITIONS.formatted("s") + "where "
+                                + where.sql()),
+                        positions)
                 .params(where.parameters())
-                .param("epochs", texts(positions, ChangePosition::epoch))
-                .param("transactions", texts(positions, ChangePosition::transaction))
-                .param("sequences", texts(positions, ChangePosition::sequence))
                 .query((row, number) -> position(row, ""))
                 .list());
     }
 
-    private static String[] texts(List<ChangePosition> positions, Function<ChangePosition, Object> part) {
+    private static JdbcClient.StatementSpec atPositions(
+            JdbcClient.StatementSpec statement, Collection<ChangePosition> positions) {
+        return statement
+                .param("epochs", texts(positions, ChangePosition::epoch))
+                .param("transactions", texts(positions, ChangePosition::transaction))
+                .param("sequences", texts(positions, ChangePosition::sequence));
+    }
+
+    private static String[] texts(Collection<ChangePosition> positions, Function<ChangePosition, Object> part) {
         return positions.stream().map(part).map(String::valueOf).toArray(String[]::new);
     }
 
