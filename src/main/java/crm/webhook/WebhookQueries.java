@@ -59,7 +59,7 @@ class WebhookQueries implements NodeSource {
                 .filter(webhook -> isVisible(String.valueOf(webhook.owner().id())));
     }
 
-    /** For the work on it, whoever it belongs to. */
+    /** A webhook of any owner, for its delivery: nothing is checked. */
     Optional<Webhook> find(UUID id) {
         return Optional.ofNullable(pages.byIds(WEBHOOKS, List.of(id)).get(id));
     }
