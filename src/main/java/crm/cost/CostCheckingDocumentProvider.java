@@ -35,6 +35,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -136,7 +137,8 @@ class CostCheckingDocumentProvider implements PreparsedDocumentProvider {
             }
             requireOperation(document.plan(), input);
             requireTransport(document.plan(), input);
-            requireVariables(document.entry().getDocument(), input);
+            Document parsed = Objects.requireNonNull(document.entry().getDocument());
+            requireVariables(parsed, input);
             CostPlan.Estimate cost = document.plan()
                     .estimate(input.getOperationName(), input.getRawVariables().toMap());
             if (requestCost != null) {
@@ -146,7 +148,7 @@ class CostCheckingDocumentProvider implements PreparsedDocumentProvider {
             if (document.plan().reads(input.getOperationName())) {
                 restrict(Caller.of(input.getGraphQLContext()));
             }
-            ExecutedDocument.put(input.getGraphQLContext(), document.entry().getDocument());
+            ExecutedDocument.put(input.getGraphQLContext(), parsed);
             return document.entry();
         } catch (DocumentRefused refused) {
             return new PreparsedDocumentEntry(error(refused, input.getLocale()));
@@ -246,7 +248,7 @@ class CostCheckingDocumentProvider implements PreparsedDocumentProvider {
         if (exception != null) {
             throw new InvalidDocument(List.of(exception.toInvalidSyntaxError()));
         }
-        return result.getDocument();
+        return Objects.requireNonNull(result.getDocument());
     }
 
     /** Analysts may send any query; it runs in a read-only transaction of the database. */

@@ -1,6 +1,6 @@
 package crm.cost;
 
-import graphql.schema.GraphQLAppliedDirective;
+import crm.graphql.AppliedArguments;
 import graphql.schema.GraphQLDirectiveContainer;
 import graphql.schema.GraphQLFieldDefinition;
 import graphql.schema.GraphQLTypeUtil;
@@ -11,6 +11,8 @@ import java.util.OptionalLong;
 
 /** What the schema says of costs. */
 final class CostDirectives {
+
+    private static final String LIST_SIZE = "listSize";
 
     private CostDirectives() {}
 
@@ -24,37 +26,28 @@ final class CostDirectives {
     }
 
     static OptionalLong weightOf(GraphQLDirectiveContainer element) {
-        GraphQLAppliedDirective cost = element.getAppliedDirective("cost");
-        return cost == null
-                ? OptionalLong.empty()
-                : OptionalLong.of(Long.parseLong(cost.getArgument("weight").getValue()));
+        String weight = AppliedArguments.value(element, "cost", "weight");
+        return weight == null ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(weight));
     }
 
     static OptionalInt assumedSize(GraphQLFieldDefinition field) {
-        GraphQLAppliedDirective size = field.getAppliedDirective("listSize");
-        Integer assumed = size == null ? null : size.getArgument("assumedSize").getValue();
+        Integer assumed = AppliedArguments.value(field, LIST_SIZE, "assumedSize");
         return assumed == null ? OptionalInt.empty() : OptionalInt.of(assumed);
     }
 
     static List<String> sizeArguments(GraphQLFieldDefinition field) {
-        GraphQLAppliedDirective size = field.getAppliedDirective("listSize");
-        List<String> arguments =
-                size == null ? null : size.getArgument("slicingArguments").getValue();
+        List<String> arguments = AppliedArguments.value(field, LIST_SIZE, "slicingArguments");
         return arguments == null ? List.of() : arguments;
     }
 
     /** Whether a list is as long as the arguments of the field say that leads to its object. */
     static boolean isSizedByParent(GraphQLFieldDefinition field) {
-        GraphQLAppliedDirective size = field.getAppliedDirective("listSize");
-        return size != null
-                && Boolean.TRUE.equals(size.getArgument("sizedByParent").getValue());
+        return Boolean.TRUE.equals(AppliedArguments.value(field, LIST_SIZE, "sizedByParent"));
     }
 
     /** The greatest length of a list in an argument or a field of an input. */
     static int greatestSize(GraphQLDirectiveContainer input) {
-        GraphQLAppliedDirective size = Objects.requireNonNull(
-                input.getAppliedDirective("size"), () -> "no @size limits the list " + input.getName());
-        Integer max = size.getArgument("max").getValue();
-        return max;
+        Integer max = AppliedArguments.value(input, "size", "max");
+        return Objects.requireNonNull(max, () -> "no @size limits the list " + input.getName());
     }
 }

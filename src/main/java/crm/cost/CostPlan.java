@@ -527,7 +527,10 @@ final class CostPlan {
             }
             GraphQLCompositeType type = (GraphQLCompositeType) GraphQLTypeUtil.unwrapAll(definition.getType());
             return new ObjectField(
-                    weight, ofPage ? null : size(field, definition), ofPage, selections(field.getSelectionSet(), type));
+                    weight,
+                    ofPage ? null : size(field, definition),
+                    ofPage,
+                    selections(Objects.requireNonNull(field.getSelectionSet()), type));
         }
 
         private @Nullable Lists lists(Field field, GraphQLCompositeType parent) {

@@ -91,7 +91,8 @@ public class ChangedFields {
     /** The field that reads a column; null if none does. */
     @Nullable
     GraphQLFieldDefinition field(RecordType type, String column) {
-        GraphQLObjectType object = schema.getObject().schema().getObjectType(type.typeName());
+        GraphQLObjectType object =
+                Objects.requireNonNull(schema.getObject().schema().getObjectType(type.typeName()), type.typeName());
         String named = NAMES.get(type.name() + "." + column);
         if (named != null) {
             return Objects.requireNonNull(object.getFieldDefinition(named), named);

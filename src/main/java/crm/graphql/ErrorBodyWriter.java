@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
@@ -96,7 +97,8 @@ public class ErrorBodyWriter {
         RequestErrorCode known = ErrorExtensions.code(error);
         RequestErrorCode code = known == null ? RequestErrorCode.INTERNAL : known;
         GraphQlErrors.headers(failure).forEach((name, values) -> response.setHeader(name, values.getFirst()));
-        byte[] body = json.writeValueAsBytes(ErrorBody.of(error.getMessage(), error.getExtensions()));
+        byte[] body = json.writeValueAsBytes(
+                ErrorBody.of(error.getMessage(), Objects.requireNonNullElse(error.getExtensions(), Map.of())));
         write(response, status(code), JSON, body);
         return code;
     }

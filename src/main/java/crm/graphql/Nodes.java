@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.springframework.beans.factory.ObjectProvider;
@@ -47,7 +48,7 @@ public class Nodes {
 
     /** Whether the caller of the current request may read records of a type, as far as they can be seen. */
     public boolean mayRead(String type) {
-        return access.mayRead(schema.getObject().schema().getObjectType(type));
+        return access.mayRead(Objects.requireNonNull(schema.getObject().schema().getObjectType(type), type));
     }
 
     private boolean mayRead(Object found, GraphQLSchema schema) {

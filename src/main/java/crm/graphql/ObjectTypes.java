@@ -4,6 +4,7 @@ import graphql.TypeResolutionEnvironment;
 import graphql.schema.GraphQLObjectType;
 import graphql.schema.GraphQLSchema;
 import graphql.schema.TypeResolver;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the schema type of an object: the one that it names if it is {@link SchemaTyped}, else that of its class. */
@@ -11,7 +12,7 @@ final class ObjectTypes implements TypeResolver {
 
     @Override
     public @Nullable GraphQLObjectType getType(TypeResolutionEnvironment environment) {
-        Object object = environment.getObject();
+        Object object = Objects.requireNonNull(environment.getObject());
         return of(object, environment.getSchema());
     }
 

@@ -1,10 +1,10 @@
 package crm.security;
 
+import crm.graphql.AppliedArguments;
 import crm.graphql.RequestErrorCode;
 import crm.graphql.RequestRefused;
 import graphql.schema.DataFetcher;
 import graphql.schema.DataFetchingEnvironment;
-import graphql.schema.GraphQLAppliedDirective;
 import graphql.schema.GraphQLDirectiveContainer;
 import graphql.schema.GraphQLFieldDefinition;
 import graphql.schema.GraphQLObjectType;
@@ -114,19 +114,18 @@ class AuthDirective implements SchemaDirectiveWiring {
     }
 
     static boolean isPublic(GraphQLFieldDefinition field) {
-        GraphQLAppliedDirective auth = field.getAppliedDirective(NAME);
-        return auth != null && Boolean.TRUE.equals(auth.getArgument("public").getValue());
+        return Boolean.TRUE.equals(AppliedArguments.value(field, NAME, "public"));
     }
 
     private static @Nullable Set<Role> roles(GraphQLDirectiveContainer element) {
-        Collection<?> roles = argument(element, "roles");
+        Collection<?> roles = AppliedArguments.value(element, NAME, "roles");
         return roles == null
                 ? null
                 : roles.stream().map(role -> Role.valueOf(role.toString())).collect(Collectors.toSet());
     }
 
     private static @Nullable Set<String> scopes(GraphQLFieldDefinition field) {
-        Collection<?> scopes = argument(field, "scopes");
+        Collection<?> scopes = AppliedArguments.value(field, NAME, "scopes");
         if (scopes == null) {
             return null;
         }
@@ -135,10 +134,5 @@ class AuthDirective implements SchemaDirectiveWiring {
             throw new IllegalStateException("no scope is called " + scope + ", as @auth says of " + field.getName());
         });
         return named;
-    }
-
-    private static @Nullable Collection<?> argument(GraphQLDirectiveContainer element, String name) {
-        GraphQLAppliedDirective auth = element.getAppliedDirective(NAME);
-        return auth == null ? null : (Collection<?>) auth.getArgument(name).getValue();
     }
 }

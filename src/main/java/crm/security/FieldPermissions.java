@@ -1,7 +1,7 @@
 package crm.security;
 
-import graphql.schema.GraphQLAppliedDirective;
 import graphql.schema.GraphQLFieldDefinition;
+import java.util.Objects;
 import org.springframework.stereotype.Component;
 
 /** What the caller of the current request sees of a field's value that was recorded earlier, as in the change feed. */
@@ -39,14 +39,11 @@ public class FieldPermissions {
 
     /** Whether the field has personal data that the caller does not see as it is: see {@code @pii}. */
     public boolean isMasked(GraphQLFieldDefinition field) {
-        return field.getAppliedDirective(PiiDirective.NAME) != null
-                && !rights.get().seesPersonalData();
+        return field.hasAppliedDirective(PiiDirective.NAME) && !rights.get().seesPersonalData();
     }
 
     /** Personal data as a caller sees it who may not see it as it is. */
     public String masked(GraphQLFieldDefinition field, String value) {
-        GraphQLAppliedDirective pii = field.getAppliedDirective(PiiDirective.NAME);
-        return PersonalData.valueOf(pii.getArgument("kind").getValue().toString())
-                .masked(value);
+        return Objects.requireNonNull(PiiDirective.kind(field), field.getName()).masked(value);
     }
 }

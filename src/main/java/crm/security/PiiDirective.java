@@ -1,5 +1,6 @@
 package crm.security;
 
+import crm.graphql.AppliedArguments;
 import graphql.schema.DataFetcher;
 import graphql.schema.DataFetchingEnvironment;
 import graphql.schema.GraphQLFieldDefinition;
@@ -20,17 +21,20 @@ class PiiDirective implements SchemaDirectiveWiring {
     @Override
     public GraphQLFieldDefinition onField(SchemaDirectiveWiringEnvironment<GraphQLFieldDefinition> environment) {
         GraphQLFieldDefinition field = environment.getElement();
-        if (field.getAppliedDirective(NAME) != null) {
-            PersonalData kind = PersonalData.valueOf(field.getAppliedDirective(NAME)
-                    .getArgument("kind")
-                    .getValue()
-                    .toString());
+        PersonalData kind = kind(field);
+        if (kind != null) {
             if (!(environment.getFieldDataFetcher() instanceof LightDataFetcher<?> property)) {
                 throw new IllegalStateException("@pii is for plain properties, and " + field.getName() + " is none");
             }
             environment.setFieldDataFetcher(new Masking(property, kind));
         }
         return field;
+    }
+
+    /** The kind of personal data that a field has; null if it has none. */
+    static @Nullable PersonalData kind(GraphQLFieldDefinition field) {
+        Object kind = AppliedArguments.value(field, NAME, "kind");
+        return kind == null ? null : PersonalData.valueOf(kind.toString());
     }
 
     private record Masking(LightDataFetcher<?> property, PersonalData kind) implements LightDataFetcher<Object> {

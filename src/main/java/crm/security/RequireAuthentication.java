@@ -41,7 +41,7 @@ class RequireAuthentication extends SimplePerformantInstrumentation {
 
     @Override
     public @Nullable InstrumentationContext<ExecutionResult> beginExecuteOperation(
-            InstrumentationExecuteOperationParameters parameters, InstrumentationState state) {
+            InstrumentationExecuteOperationParameters parameters, @Nullable InstrumentationState state) {
         ExecutionContext context = parameters.getExecutionContext();
         if (Caller.of(context.getGraphQLContext()) == null
                 && !isPublic(
@@ -63,10 +63,13 @@ class RequireAuthentication extends SimplePerformantInstrumentation {
     }
 
     private static boolean isPublic(
-            SelectionSet selections,
+            @Nullable SelectionSet selections,
             @Nullable GraphQLObjectType root,
             Map<String, FragmentDefinition> fragments,
             Set<String> seen) {
+        if (selections == null) {
+            return false;
+        }
         for (Selection<?> selection : selections.getSelections()) {
             boolean allowed = switch (selection) {
                 case Field field -> isPublic(field, root);
@@ -96,6 +99,7 @@ class RequireAuthentication extends SimplePerformantInstrumentation {
     /** Whether a type of this name exists: the audit of GraphQL over HTTP asks so for documents with variables. */
     private static boolean isNameOfType(Field field) {
         return field.getName().equals("__type")
+                && field.getSelectionSet() != null
                 && field.getSelectionSet().getSelections().stream()
                         .allMatch(selection -> selection instanceof Field leaf
                                 && (leaf.getName().equals("name")

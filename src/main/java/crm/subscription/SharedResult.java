@@ -46,7 +46,7 @@ final class SharedResult implements ExecutionResult {
     }
 
     @Override
-    public Map<Object, Object> getExtensions() {
+    public @Nullable Map<Object, Object> getExtensions() {
         return result.getExtensions();
     }
 

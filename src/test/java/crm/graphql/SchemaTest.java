@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import crm.ApiTest;
 import crm.GeneratedFile;
+import graphql.Directives;
 import graphql.introspection.Introspection;
 import graphql.parser.ParserOptions;
 import graphql.schema.GraphQLArgument;
@@ -22,7 +23,6 @@ import graphql.schema.diff.DiffEvent;
 import graphql.schema.diff.SchemaDiff;
 import graphql.schema.diff.SchemaDiffSet;
 import graphql.schema.diff.reporting.CapturingReporter;
-import graphql.schema.idl.DirectiveInfo;
 import graphql.schema.idl.RuntimeWiring;
 import graphql.schema.idl.SchemaGenerator;
 import graphql.schema.idl.SchemaParser;
@@ -77,8 +77,8 @@ class SchemaTest {
                         .includeScalarTypes(true)
                         .includeSchemaDefinition(false)
                         .includeDirectiveDefinitions(true)
-                        .includeDirectives(directive -> !DirectiveInfo.isGraphqlSpecifiedDirective(directive)
-                                || directive.equals("deprecated")))
+                        .includeDirectives(directive ->
+                                !Directives.isBuiltInDirective(directive) || directive.equals("deprecated")))
                 .print(schema);
     }
 
@@ -170,7 +170,7 @@ class SchemaTest {
             }
         }
         source.schema().getDirectives().stream()
-                .filter(directive -> !DirectiveInfo.isGraphqlSpecifiedDirective(directive.getName()))
+                .filter(directive -> !Directives.isBuiltInDirective(directive.getName()))
                 .forEach(directive -> {
                     require(directive, "@" + directive.getName(), missing);
                     for (GraphQLArgument argument : directive.getArguments()) {
