@@ -1,5 +1,7 @@
 package crm;
 
+import crm.outbound.OpenedClient;
+import crm.outbound.OpenedServer;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -39,16 +41,33 @@ public final class ServerProcess implements AutoCloseable {
 
     /** The same at a port of the caller's, so that its clients find the next one at the same address. */
     public static ServerProcess start(TestDatabase database, Path directory, int port, String... settings) {
+        return start(database, directory, port, List.of("-cp", classPath(), CrmApplication.class.getName()), settings);
+    }
+
+    /** The same, but it may send requests to a server of the test, at {@link OpenedClient#PUBLIC}. */
+    public static ServerProcess startOpened(
+            TestDatabase database, Path directory, int port, int opened, String... settings) {
+        Path classes = directory.resolve("opened-classes");
+        OpenedServer.copyTo(classes);
+        List<String> application = List.of(
+                "-D" + OpenedServer.PORT + "=" + opened,
+                "-cp",
+                classPath() + File.pathSeparator + classes.toAbsolutePath(),
+                OpenedServer.class.getName());
+        return start(database, directory, port, application, settings);
+    }
+
+    private static ServerProcess start(
+            TestDatabase database, Path directory, int port, List<String> application, String... settings) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-Xmx512m",
                 "-XX:+ExitOnOutOfMemoryError",
                 // Tests do not wait for proxies; an argument overrides it.
-                "-Dcrm.http.drain-period=0s",
-                "-cp",
-                classPath(),
-                CrmApplication.class.getName(),
+                "-Dcrm.http.drain-period=0s"));
+        command.addAll(application);
+        command.addAll(List.of(
                 "--server.port=" + port,
                 "--management.server.port=0",
                 SuiteLogs.ofAnotherProcess(),

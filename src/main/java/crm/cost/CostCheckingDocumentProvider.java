@@ -28,6 +28,7 @@ import graphql.parser.ParserOptions;
 import graphql.parser.exceptions.ParseCancelledException;
 import graphql.parser.exceptions.ParseCancelledTooDeepException;
 import graphql.schema.GraphQLSchema;
+import graphql.validation.GoodFaithIntrospectionExceeded;
 import graphql.validation.ValidationError;
 import graphql.validation.ValidationErrorType;
 import java.util.ArrayList;
@@ -164,7 +165,7 @@ class CostCheckingDocumentProvider implements PreparsedDocumentProvider {
         Document document = parse(input);
         DocumentComplexity.require(document, settings);
         GraphQLSchema schema = source.getObject().schema();
-        List<ValidationError> errors = ParseAndValidate.validate(schema, document, input.getLocale());
+        List<ValidationError> errors = validate(schema, document, input.getLocale());
         if (!errors.isEmpty()) {
             if (isAnonymous(input)) {
                 // What the schema has is for those who have a token.
@@ -178,6 +179,14 @@ class CostCheckingDocumentProvider implements PreparsedDocumentProvider {
         }
         int bytes = input.getQuery().length() * CHARACTER_BYTES + nodes(document) * NODE_BYTES;
         return new Known(new PreparsedDocumentEntry(document), plan, bytes);
+    }
+
+    private static List<ValidationError> validate(GraphQLSchema schema, Document document, Locale locale) {
+        try {
+            return ParseAndValidate.validate(schema, document, locale);
+        } catch (GoodFaithIntrospectionExceeded e) {
+            throw new InvalidDocument(List.of(e.toBadFaithError()));
+        }
     }
 
     private static int nodes(Node<?> node) {

@@ -88,16 +88,44 @@ public final class FeedChecker {
         }
         LoggingSystem.get(FeedChecker.class.getClassLoader())
                 .setLogLevel(LoggingSystem.ROOT_LOGGER_NAME, LogLevel.WARN);
+        Path directory = Files.createDirectories(
+                Path.of(System.getProperty("benchmark.folder", "target/benchmark"), "checker-" + UUID.randomUUID()));
+        long seed = Long.getLong("checker.seed", System.nanoTime());
+        System.exit(Boolean.getBoolean("checker.webhooks") ? webhooks(directory, seed) : feed(directory, seed));
+    }
+
+    private static int webhooks(Path directory, long seed) throws Exception {
+        WebhookChecker.Plan plan = new WebhookChecker.Plan(Integer.getInteger("checker.kills", 100), true, seed);
+        System.out.println(plan);
+        Instant start = Instant.now();
+        WebhookChecker.Report report = WebhookChecker.run(TestDatabase.withFixture(), directory, plan);
+        System.out.printf(
+                "%,d kills in %d s. %,d changes for each of %d webhooks; %,d requests arrived, %,d of them again after"
+                        + " an answer 200%n",
+                plan.kills(),
+                Duration.between(start, Instant.now()).toSeconds(),
+                report.changes(),
+                report.webhooks(),
+                report.arrived(),
+                report.repeated());
+        return end(directory, report.faults());
+    }
+
+    private static int end(Path directory, List<String> faults) {
+        faults.forEach(System.out::println);
+        System.out.println(faults.isEmpty() ? "No faults" : "FAULTS; the server's log is in " + directory);
+        return faults.isEmpty() ? 0 : 1;
+    }
+
+    private static int feed(Path directory, long seed) throws Exception {
         int changes = Integer.getInteger("checker.changes", 100_000);
         Plan plan = new Plan(
                 changes,
                 Integer.getInteger("checker.kills", Math.max(1, changes / 10_000)),
                 true,
                 Integer.getInteger("checker.rounds", 4),
-                Long.getLong("checker.seed", System.nanoTime()));
+                seed);
         System.out.println(plan);
-        Path directory = Files.createDirectories(
-                Path.of(System.getProperty("benchmark.folder", "target/benchmark"), "checker-" + UUID.randomUUID()));
         Instant start = Instant.now();
         Report report = run(TestDatabase.withFixture(), directory, plan);
         System.out.printf(
@@ -110,9 +138,7 @@ public final class FeedChecker {
                 report.told(),
                 report.resumed(),
                 report.exports());
-        report.faults().forEach(System.out::println);
-        System.out.println(report.faults().isEmpty() ? "No faults" : "FAULTS; the server's log is in " + directory);
-        System.exit(report.faults().isEmpty() ? 0 : 1);
+        return end(directory, report.faults());
     }
 
     /** @param database with the fixture, for this run only */

@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -27,22 +28,24 @@ final class FeedNode implements AutoCloseable {
 
     private static final String TOKEN = Tokens.of("admin");
 
-    private final TestDatabase database;
-
-    private final Path directory;
+    private final IntFunction<ServerProcess> starting;
 
     private final int port = ServerProcess.freePort();
 
     private volatile @Nullable ServerProcess process;
 
     FeedNode(TestDatabase database, Path directory) {
-        this.database = database;
-        this.directory = directory;
+        this(port -> ServerProcess.start(
+                database, directory, port, "--crm.job.polling-interval=100ms", "--crm.job.heartbeat-interval=500ms"));
+    }
+
+    /** @param starting starts it at a port */
+    FeedNode(IntFunction<ServerProcess> starting) {
+        this.starting = starting;
     }
 
     void start() {
-        process = ServerProcess.start(
-                database, directory, port, "--crm.job.polling-interval=100ms", "--crm.job.heartbeat-interval=500ms");
+        process = starting.apply(port);
     }
 
     /** @param kill whether it ends without any cleanup */

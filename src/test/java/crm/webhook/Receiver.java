@@ -8,29 +8,30 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A receiver of webhooks that keeps what it got, and answers as the test wants. */
-final class Receiver implements AutoCloseable {
+public final class Receiver implements AutoCloseable {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     /** Answers a message, or throws to close the connection without an answer. */
-    interface Behaviour {
+    public interface Behaviour {
         int status(Message message) throws Exception;
     }
 
     /** What arrived. */
-    record Message(String path, String id, Map<String, List<String>> headers, String body) {
+    public record Message(String path, String id, Map<String, List<String>> headers, String body) {
 
-        JsonNode json() {
+        public JsonNode json() {
             return JSON.readTree(body);
         }
 
-        String header(String name) {
+        public String header(String name) {
             return headers.entrySet().stream()
                     .filter(header -> header.getKey().equalsIgnoreCase(name))
                     .findFirst()
@@ -42,11 +43,11 @@ final class Receiver implements AutoCloseable {
 
     private final HttpServer server;
 
-    private final List<Message> messages = new CopyOnWriteArrayList<>();
+    private final Queue<Message> messages = new ConcurrentLinkedQueue<>();
 
     private volatile Behaviour behaviour = message -> 200;
 
-    Receiver() {
+    public Receiver() {
         try {
             server = HttpServer.create(new InetSocketAddress(OpenedClient.PUBLIC, 0), 0);
         } catch (IOException e) {
@@ -57,19 +58,19 @@ final class Receiver implements AutoCloseable {
         server.start();
     }
 
-    int port() {
+    public int port() {
         return server.getAddress().getPort();
     }
 
-    String url() {
+    public String url() {
         return "http://" + OpenedClient.PUBLIC + ":" + port() + "/hook";
     }
 
-    List<Message> messages() {
+    public List<Message> messages() {
         return List.copyOf(messages);
     }
 
-    void answers(Behaviour next) {
+    public void answers(Behaviour next) {
         behaviour = next;
     }
 

@@ -961,6 +961,37 @@ class WebhooksTest {
         }
     }
 
+    /** The copy has all changes up to the webhook's position, and nothing after it. */
+    @Test
+    void goesOnInACopyOfTheDatabaseOnAnotherCluster() {
+        Created webhook = created(Map.of());
+        note(1, "delivered before the copy");
+        deliver(webhook.id());
+        // It has searched the whole feed: its position is after the last change of this cluster.
+        find(webhook.id());
+        int epoch = feed.now().epoch();
+        database.jdbc().sql("""
+                        insert into feed_epochs (epoch, cluster, last_tx_id, last_seq)
+                        select ?, 'another', tx_id, seq from changes order by epoch desc, tx_id desc, seq desc limit 1
+                        """).param(epoch + 1).update();
+        try {
+            note(3, "made in the copy");
+            deliver(webhook.id());
+            assertThat(webhook(webhook.id()).path("state").asString()).isEqualTo("ACTIVE");
+            assertThat(receiver.messages())
+                    .extracting(Receiver.Message::id)
+                    .hasSize(2)
+                    .doesNotHaveDuplicates();
+            assertThat(statuses(webhook.id())).containsExactly("DELIVERED", "DELIVERED");
+        } finally {
+            database.restoreFixture();
+            database.jdbc()
+                    .sql("delete from feed_epochs where epoch > ?")
+                    .param(epoch)
+                    .update();
+        }
+    }
+
     @Test
     void aFailedTestChangesNothingElse() {
         Created webhook = created(Map.of());
