@@ -17,9 +17,9 @@ final class ObjectTypes implements TypeResolver {
     }
 
     static @Nullable GraphQLObjectType of(Object object, GraphQLSchema schema) {
-        return schema.getObjectType(
-                object instanceof SchemaTyped typed
-                        ? typed.schemaType()
-                        : object.getClass().getSimpleName());
+        String name = object instanceof SchemaTyped typed
+                ? typed.schemaType()
+                : object.getClass().getSimpleName();
+        return schema.getType(name) instanceof GraphQLObjectType type ? type : null;
     }
 }

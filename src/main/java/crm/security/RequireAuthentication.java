@@ -2,6 +2,7 @@ package crm.security;
 
 import crm.graphql.ErrorExtensions;
 import crm.graphql.Messages;
+import crm.graphql.OperationInstrumentation;
 import crm.graphql.RequestErrorCode;
 import graphql.ExecutionResult;
 import graphql.execution.AbortExecutionException;
@@ -31,7 +32,7 @@ import org.springframework.stereotype.Component;
  * Introspection is not, but for the name of a type.
  */
 @Component
-class RequireAuthentication extends SimplePerformantInstrumentation {
+class RequireAuthentication extends SimplePerformantInstrumentation implements OperationInstrumentation {
 
     private final Messages messages;
 

@@ -37,10 +37,10 @@ class ArchitectureRulesTest {
     private static final JavaClasses VIOLATORS = new ClassFileImporter().importPackages("crm.architecture.violators");
 
     /**
-     * Classes that may depend on GraphQL beside controllers, their inputs and {@code crm.graphql}: those that apply
-     * directives, pass the caller to the execution or compute the cost, the command layer, the import of records, which
-     * runs mutations, the transports of subscriptions, and the documents of webhooks. Every class may use
-     * {@code ArgumentValue}, which distinguishes absent from null.
+     * Classes that may depend on GraphQL beside controllers, their inputs, {@code crm.graphql} and
+     * {@code crm.execution}: those that apply directives, pass the caller to the execution or compute the cost, the
+     * command layer, the import of records, which runs mutations, the transports of subscriptions, and the documents of
+     * webhooks. Every class may use {@code ArgumentValue}, which distinguishes absent from null.
      */
     private static final Set<String> KNOW_GRAPHQL = Set.of(
             "crm.feed.ChangedFields",
@@ -85,13 +85,15 @@ class ArchitectureRulesTest {
             "crm.webhook.WebhookDocuments");
 
     static final ArchRule ONLY_CONTROLLERS_KNOW_GRAPHQL = noClasses()
-            .that(describe("are neither controllers, nor inputs, nor in crm.graphql, nor allowed by name", type -> {
-                String outermost = type.getName().replaceFirst("\\$.*", "");
-                return !outermost.endsWith("Controller")
-                        && !outermost.endsWith("Input")
-                        && !type.getPackageName().equals("crm.graphql")
-                        && !KNOW_GRAPHQL.contains(outermost);
-            }))
+            .that(describe(
+                    "are neither controllers, nor inputs, nor in crm.graphql or crm.execution, nor allowed by name",
+                    type -> {
+                        String outermost = type.getName().replaceFirst("\\$.*", "");
+                        return !outermost.endsWith("Controller")
+                                && !outermost.endsWith("Input")
+                                && !Set.of("crm.graphql", "crm.execution").contains(type.getPackageName())
+                                && !KNOW_GRAPHQL.contains(outermost);
+                    }))
             .should()
             .dependOnClassesThat(resideInAnyPackage("graphql..", "org.dataloader..", "org.springframework.graphql..")
                     .and(not(equivalentTo(ArgumentValue.class))));

@@ -112,9 +112,8 @@ final class SubscriptionBenchmark {
         running.push(server);
         database.fill();
         database.fillAtNextStart();
-        try (HttpClient http = HttpClient.newHttpClient()) {
-            new SubscriptionBenchmark(server, database, http).run();
-        }
+        // Not closed: that would wait for the connections of the subscribers.
+        new SubscriptionBenchmark(server, database, HttpClient.newHttpClient()).run();
         System.exit(0);
     }
 

@@ -1,0 +1,32 @@
+package crm.execution;
+
+import crm.graphql.OperationInstrumentation;
+import graphql.execution.instrumentation.Instrumentation;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.graphql.autoconfigure.GraphQlSourceBuilderCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.graphql.execution.DataFetcherExceptionResolver;
+
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(ExecutionSettings.class)
+class ExecutionConfiguration {
+
+    /** An instrumentation of single fields, such as one of tracing, is called by the standard strategy only. */
+    @Bean
+    GraphQlSourceBuilderCustomizer breadthFirstStrategy(
+            ExecutionSettings settings,
+            ObjectProvider<DataFetcherExceptionResolver> resolvers,
+            ObjectProvider<Instrumentation> instrumentations) {
+        boolean wanted = settings.breadthFirst()
+                && instrumentations.stream().allMatch(OperationInstrumentation.class::isInstance);
+        return builder -> {
+            if (wanted) {
+                builder.configureGraphQl(graphQl -> graphQl.queryExecutionStrategy(
+                        new BreadthFirstStrategy(DataFetcherExceptionResolver.createExceptionHandler(
+                                resolvers.orderedStream().toList()))));
+            }
+        };
+    }
+}

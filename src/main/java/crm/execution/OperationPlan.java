@@ -1,0 +1,94 @@
+package crm.execution;
+
+import graphql.GraphQLContext;
+import graphql.execution.FieldCollector;
+import graphql.execution.FieldCollectorParameters;
+import graphql.execution.MergedField;
+import graphql.execution.MergedSelectionSet;
+import graphql.introspection.Introspection;
+import graphql.language.Field;
+import graphql.language.FragmentDefinition;
+import graphql.schema.DataFetcher;
+import graphql.schema.GraphQLFieldDefinition;
+import graphql.schema.GraphQLObjectType;
+import graphql.schema.GraphQLSchema;
+import graphql.schema.GraphQLType;
+import graphql.schema.GraphQLTypeUtil;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an operation selects, for certain values of the variables in {@code @skip} and {@code @include}. It does not
+ * depend on other variables, so that it is planned once for a document.
+ */
+final class OperationPlan {
+
+    private static final FieldCollector COLLECTOR = new FieldCollector();
+
+    private final GraphQLSchema schema;
+
+    private final Map<String, FragmentDefinition> fragments;
+
+    private final Map<String, Object> conditions;
+
+    /** What is below a field, for those that are executed on their own. */
+    private final Map<List<Field>, SelectionPlan> selections = new ConcurrentHashMap<>();
+
+    private volatile @Nullable ObjectPlan root;
+
+    /** @param conditions values of the variables in {@code @skip} and {@code @include} */
+    OperationPlan(GraphQLSchema schema, Map<String, FragmentDefinition> fragments, Map<String, Object> conditions) {
+        this.schema = schema;
+        this.fragments = fragments;
+        this.conditions = conditions;
+    }
+
+    /** @param selected the fields of the operation itself, which are always the same */
+    ObjectPlan root(GraphQLObjectType type, MergedSelectionSet selected) {
+        ObjectPlan known = root;
+        if (known == null) {
+            known = plan(type, selected);
+            root = known;
+        }
+        return known;
+    }
+
+    /** What is selected of the objects that a field has. */
+    SelectionPlan selection(MergedField field) {
+        return selections.computeIfAbsent(field.getFields(), fields -> new SelectionPlan(this, field));
+    }
+
+    ObjectPlan plan(GraphQLObjectType type, MergedField field) {
+        FieldCollectorParameters parameters = FieldCollectorParameters.newParameters()
+                .schema(schema)
+                .objectType(type)
+                .fragments(fragments)
+                .variables(conditions)
+                .graphQLContext(GraphQLContext.getDefault())
+                .build();
+        return plan(type, COLLECTOR.collectFields(parameters, field));
+    }
+
+    private ObjectPlan plan(GraphQLObjectType type, MergedSelectionSet selected) {
+        return new ObjectPlan(
+                type,
+                selected.getSubFieldsList().stream()
+                        .map(field -> field(type, field))
+                        .toArray(FieldPlan[]::new));
+    }
+
+    private FieldPlan field(GraphQLObjectType parent, MergedField field) {
+        GraphQLFieldDefinition definition = Introspection.getFieldDef(schema, parent, field.getName());
+        DataFetcher<?> fetcher = schema.getCodeRegistry().getDataFetcher(parent, definition);
+        GraphQLType named = GraphQLTypeUtil.unwrapAll(definition.getType());
+        return new FieldPlan(
+                field,
+                definition,
+                parent,
+                fetcher,
+                new ValuePlan(
+                        definition.getType(), GraphQLTypeUtil.isLeaf(named) ? null : new SelectionPlan(this, field)));
+    }
+}
