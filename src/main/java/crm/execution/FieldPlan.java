@@ -19,6 +19,8 @@ final class FieldPlan {
 
     private final DataFetcher<?> fetcher;
 
+    private final int height;
+
     private final ValuePlan value;
 
     private final SerializableString jsonName;
@@ -28,11 +30,13 @@ final class FieldPlan {
             GraphQLFieldDefinition definition,
             GraphQLObjectType parentType,
             DataFetcher<?> fetcher,
+            int height,
             ValuePlan value) {
         this.merged = merged;
         this.definition = definition;
         this.parentType = parentType;
         this.fetcher = fetcher;
+        this.height = height;
         this.value = value;
         this.jsonName = new SerializedString(merged.getResultKey());
     }
@@ -64,6 +68,11 @@ final class FieldPlan {
 
     DataFetcher<?> fetcher() {
         return fetcher;
+    }
+
+    /** How many levels of fields are below it. */
+    int height() {
+        return height;
     }
 
     /** What becomes of the fetched value. */

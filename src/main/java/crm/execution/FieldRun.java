@@ -3,8 +3,7 @@ package crm.execution;
 import graphql.execution.ResultPath;
 import graphql.schema.DataFetchingEnvironment;
 import java.util.Arrays;
-import java.util.Collections;
-import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.dataloader.DataLoader;
@@ -24,7 +23,7 @@ final class FieldRun implements Supplier<DataFetchingEnvironment> {
     private int current;
 
     /** From which its values are loaded. */
-    private final Set<DataLoader<?, ?>> loaders = Collections.newSetFromMap(new IdentityHashMap<>());
+    private Set<DataLoader<?, ?>> loaders = Set.of();
 
     /** The place in the list that is worked on, and in those around it. */
     private final int[] indexes;
@@ -59,7 +58,11 @@ final class FieldRun implements Supplier<DataFetchingEnvironment> {
     }
 
     void uses(DataLoader<?, ?> loader) {
-        loaders.add(loader);
+        if (!loaders.contains(loader)) {
+            Set<DataLoader<?, ?>> more = new LinkedHashSet<>(loaders);
+            more.add(loader);
+            loaders = more;
+        }
     }
 
     Set<DataLoader<?, ?>> loaders() {

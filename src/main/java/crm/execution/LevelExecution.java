@@ -64,7 +64,7 @@ final class LevelExecution {
 
     private static final Comparator<Waiting> ORDER = Comparator.<Waiting>comparingInt(
                     fetched -> fetched.run().parents().level())
-            .thenComparing(fetched -> fetched.run().field().value().selection() == null);
+            .thenComparing(fetched -> -fetched.run().field().height());
 
     private final ExecutionContext context;
 
@@ -125,7 +125,6 @@ final class LevelExecution {
     }
 
     private void execute(Parents parents) {
-        requireNotCancelled();
         for (int i = 0; i < parents.plan().fields().length; i++) {
             execute(new FieldRun(this, parents, i));
         }
@@ -138,6 +137,7 @@ final class LevelExecution {
     }
 
     private void execute(FieldRun run) {
+        requireNotCancelled();
         int parents = run.parents().size();
         @Nullable Object[] values = new Object[parents];
         boolean toCome = false;
@@ -155,14 +155,14 @@ final class LevelExecution {
 
     /**
      * Dispatches the loaders of one field and completes what has come: of a field that is highest in the answer, and
-     * among those first of one with objects. What comes first may need the same loaders as what waits, which then load
-     * for both.
+     * among those of the one with most levels below it. These may need the same loaders as a field that waits, which
+     * then load for both.
      */
     private void load() {
         requireNotCancelled();
         Waiting first = waiting.stream().min(ORDER).orElseThrow();
         int dispatched = 0;
-        for (DataLoader<?, ?> loader : List.copyOf(first.run().loaders())) {
+        for (DataLoader<?, ?> loader : first.run().loaders()) {
             dispatched += loader.dispatchWithCounts().getKeysCount();
         }
         if (dispatched == 0
@@ -218,7 +218,7 @@ final class LevelExecution {
     }
 
     private void complete(FieldRun run, @Nullable Object[] values) {
-        Map<ObjectPlan, Parents> children = new LinkedHashMap<>();
+        Map<ObjectPlan, Parents> children = run.field().value().selection() == null ? Map.of() : new LinkedHashMap<>();
         for (int i = 0; i < values.length; i++) {
             run.at(i);
             Object fetched = values[i] instanceof CompletableFuture<?> future ? result(run, future) : values[i];

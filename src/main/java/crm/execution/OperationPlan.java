@@ -8,6 +8,10 @@ import graphql.execution.MergedSelectionSet;
 import graphql.introspection.Introspection;
 import graphql.language.Field;
 import graphql.language.FragmentDefinition;
+import graphql.language.FragmentSpread;
+import graphql.language.InlineFragment;
+import graphql.language.Selection;
+import graphql.language.SelectionSet;
 import graphql.schema.DataFetcher;
 import graphql.schema.GraphQLFieldDefinition;
 import graphql.schema.GraphQLObjectType;
@@ -16,6 +20,7 @@ import graphql.schema.GraphQLType;
 import graphql.schema.GraphQLTypeUtil;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +40,9 @@ final class OperationPlan {
 
     /** What is below a field, for those that are executed on their own. */
     private final Map<List<Field>, SelectionPlan> selections = new ConcurrentHashMap<>();
+
+    /** By name: a fragment may be used at many places. */
+    private final Map<String, Integer> fragmentHeights = new ConcurrentHashMap<>();
 
     private volatile @Nullable ObjectPlan root;
 
@@ -79,6 +87,38 @@ final class OperationPlan {
                         .toArray(FieldPlan[]::new));
     }
 
+    /** How many levels of fields are below a field. */
+    private int height(MergedField field) {
+        return field.getFields().stream()
+                .mapToInt(each -> height(each.getSelectionSet()))
+                .max()
+                .orElse(0);
+    }
+
+    private int height(@Nullable SelectionSet selections) {
+        int height = 0;
+        for (Selection<?> selection : selections == null ? List.<Selection<?>>of() : selections.getSelections()) {
+            height = Math.max(
+                    height,
+                    switch (selection) {
+                        case Field field -> 1 + height(field.getSelectionSet());
+                        case InlineFragment fragment -> height(fragment.getSelectionSet());
+                        case FragmentSpread spread -> fragmentHeight(spread.getName());
+                        default -> 0;
+                    });
+        }
+        return height;
+    }
+
+    private int fragmentHeight(String name) {
+        Integer known = fragmentHeights.get(name);
+        if (known == null) {
+            known = height(Objects.requireNonNull(fragments.get(name), name).getSelectionSet());
+            fragmentHeights.put(name, known);
+        }
+        return known;
+    }
+
     private FieldPlan field(GraphQLObjectType parent, MergedField field) {
         GraphQLFieldDefinition definition = Introspection.getFieldDef(schema, parent, field.getName());
         DataFetcher<?> fetcher = schema.getCodeRegistry().getDataFetcher(parent, definition);
@@ -88,6 +128,7 @@ final class OperationPlan {
                 definition,
                 parent,
                 fetcher,
+                height(field),
                 new ValuePlan(
                         definition.getType(), GraphQLTypeUtil.isLeaf(named) ? null : new SelectionPlan(this, field)));
     }
