@@ -78,7 +78,9 @@ declare
   caused_at constant timestamptz := coalesce((caused->>'at')::timestamptz, clock_timestamp());
   cause_kind constant text := coalesce(caused->>'kind', 'UNKNOWN');
   cause_id constant uuid := (caused->>'id')::uuid;
-  cause_name constant text := left(coalesce(caused->>'name', session_user), 200);
+  cause_name constant text := left(coalesce(nullif(caused->>'name', ''), session_user), 200);
+  cause_mutation constant text := left(caused->>'mutation', 200);
+  cause_request constant text := left(caused->>'request', 200);
 begin
 $f$, here);
 
@@ -91,7 +93,7 @@ $f$, here);
   select now_epoch, greatest(pg_current_xact_id(), (select c.tx_id from %1$s.changes c
       where c.record_id = r.%2$s and c.epoch = now_epoch order by c.epoch desc, c.tx_id desc limit 1)),
     %3$s, r.%2$s, 'UPDATED', p.order_id, p.lead_id, p.customer_id, p.partner_id,
-    '{"%4$s": []}', null, cause_kind, cause_id, cause_name, caused->>'mutation', caused->>'request', caused_at
+    '{"%4$s": []}', null, cause_kind, cause_id, cause_name, cause_mutation, cause_request, caused_at
   from (select distinct %2$s from changed_rows) r
   left join lateral (%5$s) p (order_id, lead_id, customer_id, partner_id) on true;
   return null;
@@ -122,7 +124,7 @@ end$f$, here, told.id, told.record_type, part, told.belongs);
     select now_epoch, greatest(pg_current_xact_id(), (select c.tx_id from %1$s.changes c
         where c.record_id = r.id and c.epoch = now_epoch order by c.epoch desc, c.tx_id desc limit 1)),
       %2$s, r.id, %3$s, p.order_id, p.lead_id, p.customer_id, p.partner_id, f.fields, %4$s,
-      cause_kind, cause_id, cause_name, caused->>'mutation', caused->>'request', caused_at
+      cause_kind, cause_id, cause_name, cause_mutation, cause_request, caused_at
     from changed_rows r join old_rows o on o.id = r.id
     cross join lateral (select %5$s offset 0) f (fields)
     left join lateral (%6$s) p (order_id, lead_id, customer_id, partner_id) on true
@@ -132,7 +134,7 @@ end$f$, here, told.id, told.record_type, part, told.belongs);
       partner_id, version, actor_kind, actor_id, actor_name, mutation, request_id, recorded_at)
     select now_epoch, %8$s, %2$s, r.id, case tg_op when 'INSERT' then 'CREATED' else 'DELETED' end,
       p.order_id, p.lead_id, p.customer_id, p.partner_id, %4$s,
-      cause_kind, cause_id, cause_name, caused->>'mutation', caused->>'request', caused_at
+      cause_kind, cause_id, cause_name, cause_mutation, cause_request, caused_at
     from changed_rows r
     left join lateral (%6$s) p (order_id, lead_id, customer_id, partner_id) on true;
   end if;
