@@ -62,9 +62,8 @@ final class LevelExecution {
     /** In place of a value that cannot be null and is. */
     private static final Object LOST = new Object();
 
-    private static final Comparator<Waiting> ORDER = Comparator.<Waiting>comparingInt(
-                    fetched -> fetched.run().parents().level())
-            .thenComparing(fetched -> -fetched.run().field().height());
+    private static final Comparator<Waiting> ORDER =
+            Comparator.comparingInt(fetched -> -fetched.run().field().height());
 
     private final ExecutionContext context;
 
@@ -110,7 +109,7 @@ final class LevelExecution {
     @Nullable
     ResponseObject execute(ObjectPlan plan, @Nullable Object source, @Nullable Object localContext) {
         ResponseObject root = new ResponseObject(plan, null);
-        Parents parents = new Parents(plan, 0);
+        Parents parents = new Parents(plan);
         parents.add(source, root, localContext);
         ready.add(parents);
         while (true) {
@@ -154,9 +153,8 @@ final class LevelExecution {
     }
 
     /**
-     * Dispatches the loaders of one field and completes what has come: of a field that is highest in the answer, and
-     * among those of the one with most levels below it. These may need the same loaders as a field that waits, which
-     * then load for both.
+     * Dispatches the loaders of one field and completes what has come: of the field with most levels below it. These
+     * may need the same loaders as a field that waits, which then load for both.
      */
     private void load() {
         requireNotCancelled();
@@ -353,8 +351,7 @@ final class LevelExecution {
         }
         ObjectPlan plan = selection.of(type);
         ResponseObject object = new ResponseObject(plan, run.place(level));
-        children.computeIfAbsent(plan, absent -> new Parents(plan, run.parents().level() + 1))
-                .add(value, object, localContext);
+        children.computeIfAbsent(plan, Parents::new).add(value, object, localContext);
         return object;
     }
 

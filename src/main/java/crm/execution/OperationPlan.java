@@ -36,7 +36,7 @@ final class OperationPlan {
 
     private final Map<String, FragmentDefinition> fragments;
 
-    private final Map<String, Object> conditions;
+    private final Map<String, @Nullable Object> conditions;
 
     /** What is below a field, for those that are executed on their own. */
     private final Map<List<Field>, SelectionPlan> selections = new ConcurrentHashMap<>();
@@ -47,7 +47,8 @@ final class OperationPlan {
     private volatile @Nullable ObjectPlan root;
 
     /** @param conditions values of the variables in {@code @skip} and {@code @include} */
-    OperationPlan(GraphQLSchema schema, Map<String, FragmentDefinition> fragments, Map<String, Object> conditions) {
+    OperationPlan(
+            GraphQLSchema schema, Map<String, FragmentDefinition> fragments, Map<String, @Nullable Object> conditions) {
         this.schema = schema;
         this.fragments = fragments;
         this.conditions = conditions;

@@ -13,9 +13,9 @@ import graphql.language.VariableReference;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** Keeps the plans of operations as long as their documents are kept, which are bounded. */
 final class OperationPlans {
@@ -33,18 +33,19 @@ final class OperationPlans {
      *
      * @param variables that its conditions have
      */
-    private record Planned(Set<String> variables, Map<Map<String, Object>, OperationPlan> plans) {}
+    private record Planned(Set<String> variables, Map<Map<String, @Nullable Object>, OperationPlan> plans) {}
 
     OperationPlan of(ExecutionContext context) {
         OperationDefinition operation = context.getOperationDefinition();
         Planned planned = operations.get(
                 operation,
                 absent -> new Planned(conditions(operation, context.getFragmentsByName()), new ConcurrentHashMap<>()));
-        Map<String, Object> conditions = new HashMap<>();
+        Map<String, @Nullable Object> conditions = new HashMap<>();
         Map<String, Object> variables = context.getCoercedVariables().toMap();
         for (String name : planned.variables()) {
             if (variables.containsKey(name)) {
-                conditions.put(name, Objects.requireNonNull(variables.get(name), "a condition is not null"));
+                // Null, too: only a condition that is met on the way to a field is refused for it.
+                conditions.put(name, variables.get(name));
             }
         }
         OperationPlan known = planned.plans().get(conditions);

@@ -9,22 +9,14 @@ final class Parents {
 
     private final ObjectPlan plan;
 
-    private final int level;
-
     private final List<@Nullable Object> sources = new ArrayList<>();
 
     private final List<ResponseObject> objects = new ArrayList<>();
 
     private final List<@Nullable Object> contexts = new ArrayList<>();
 
-    /** @param level how many fields are above them */
-    Parents(ObjectPlan plan, int level) {
+    Parents(ObjectPlan plan) {
         this.plan = plan;
-        this.level = level;
-    }
-
-    int level() {
-        return level;
     }
 
     /**

@@ -50,7 +50,7 @@ final class GeneratedQueries {
 
     private final Map<String, String> definitions = new LinkedHashMap<>();
 
-    private final Map<String, Object> variables = new LinkedHashMap<>();
+    private final Map<String, @Nullable Object> variables = new LinkedHashMap<>();
 
     private final List<String> fragments = new ArrayList<>();
 
@@ -64,7 +64,7 @@ final class GeneratedQueries {
     }
 
     /** A query and its variables. */
-    record Generated(String document, Map<String, Object> variables) {}
+    record Generated(String document, Map<String, @Nullable Object> variables) {}
 
     Generated next() {
         definitions.clear();
@@ -186,6 +186,8 @@ final class GeneratedQueries {
             definitions.put(name, "$" + name + ": Boolean" + (fallback ? " = true" : "!"));
             if (!fallback) {
                 variables.put(name, chance(70));
+            } else if (chance(30)) {
+                variables.put(name, null);
             }
             condition = "$" + name;
         }

@@ -32,7 +32,7 @@ public final class OpenedServer {
     }
 
     /** Copies what it needs of the test classes to a directory, which then is part of its class path. */
-    public static void copyTo(Path directory) {
+    public static synchronized void copyTo(Path directory) {
         Path classes = Path.of(OpenedServer.class
                 .getProtectionDomain()
                 .getCodeSource()
