@@ -21,11 +21,16 @@ final class BreadthFirstStrategy extends AsyncExecutionStrategy {
 
     private final DataFetcherExceptionHandler failures;
 
-    private final OperationPlans plans = new OperationPlans();
+    private final OperationPlans plans;
 
     BreadthFirstStrategy(DataFetcherExceptionHandler failures) {
+        this(failures, new OperationPlans());
+    }
+
+    BreadthFirstStrategy(DataFetcherExceptionHandler failures, OperationPlans plans) {
         super(failures);
         this.failures = failures;
+        this.plans = plans;
     }
 
     @Override
@@ -37,9 +42,10 @@ final class BreadthFirstStrategy extends AsyncExecutionStrategy {
                                 || field.getName().equals("__type"))) {
             return super.execute(context, parameters);
         }
-        ObjectPlan root = plans.of(context).root(type(parameters), parameters.getFields());
-        return CompletableFuture.completedFuture(
-                new ExecutionResultImpl(execute(context, parameters, root), context.getErrors()));
+        OperationPlan plan = plans.of(context);
+        ResponseObject root = execute(context, parameters, plan.root(type(parameters), parameters.getFields()));
+        plans.keep(context, plan);
+        return CompletableFuture.completedFuture(new ExecutionResultImpl(root, context.getErrors()));
     }
 
     /** An object below a field that another strategy executes. */
@@ -49,8 +55,10 @@ final class BreadthFirstStrategy extends AsyncExecutionStrategy {
         if (!isPlanned(context) || field == null) {
             return super.executeObject(context, parameters);
         }
-        ObjectPlan plan = plans.of(context).selection(field).of(type(parameters));
-        ResponseObject object = execute(context, parameters, plan);
+        OperationPlan plan = plans.of(context);
+        ResponseObject object =
+                execute(context, parameters, plan.selection(field).of(type(parameters)));
+        plans.keep(context, plan);
         if (object != null) {
             return object;
         }

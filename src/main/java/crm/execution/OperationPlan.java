@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +45,11 @@ final class OperationPlan {
     /** By name: a fragment may be used at many places. */
     private final Map<String, Integer> fragmentHeights = new ConcurrentHashMap<>();
 
+    private final AtomicInteger fields = new AtomicInteger();
+
+    /** How many fields there were at the last look. */
+    private final AtomicInteger seen = new AtomicInteger();
+
     private volatile @Nullable ObjectPlan root;
 
     /** @param conditions values of the variables in {@code @skip} and {@code @include} */
@@ -62,6 +68,17 @@ final class OperationPlan {
             root = known;
         }
         return known;
+    }
+
+    /** How many fields are planned by now: those of an object type are planned when it occurs. */
+    int fields() {
+        return fields.get();
+    }
+
+    /** Whether there are more fields than when this was asked before. */
+    boolean grew() {
+        int now = fields.get();
+        return seen.getAndSet(now) != now;
     }
 
     /** What is selected of the objects that a field has. */
@@ -121,6 +138,7 @@ final class OperationPlan {
     }
 
     private FieldPlan field(GraphQLObjectType parent, MergedField field) {
+        fields.incrementAndGet();
         GraphQLFieldDefinition definition = Introspection.getFieldDef(schema, parent, field.getName());
         DataFetcher<?> fetcher = schema.getCodeRegistry().getDataFetcher(parent, definition);
         GraphQLType named = GraphQLTypeUtil.unwrapAll(definition.getType());

@@ -14,52 +14,77 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps the plans of operations as long as their documents are kept, which are bounded. */
+/**
+ * Keeps the plans of operations. A plan has a field for each place and object type, which are more than the document
+ * has: so all plans together are bounded by their fields.
+ */
 final class OperationPlans {
 
     private static final Set<String> CONDITIONS = Set.of("skip", "include");
 
-    /** Plans of one operation: a document with many conditions has many combinations of their values. */
-    private static final int MOST_OF_AN_OPERATION = 16;
+    /** A planned field takes about 500 bytes: 25 MB. An order page has about 150. */
+    private static final long MOST_FIELDS = 50_000;
 
-    private final Cache<OperationDefinition, Planned> operations =
+    /** The variables of an operation that its conditions have. */
+    private final Cache<OperationDefinition, Set<String>> variables =
             Caffeine.newBuilder().weakKeys().build();
 
-    /**
-     * An operation and its plans.
-     *
-     * @param variables that its conditions have
-     */
-    private record Planned(Set<String> variables, Map<Map<String, @Nullable Object>, OperationPlan> plans) {}
+    private final Cache<Key, OperationPlan> plans;
 
-    OperationPlan of(ExecutionContext context) {
-        OperationDefinition operation = context.getOperationDefinition();
-        Planned planned = operations.get(
-                operation,
-                absent -> new Planned(conditions(operation, context.getFragmentsByName()), new ConcurrentHashMap<>()));
-        Map<String, @Nullable Object> conditions = new HashMap<>();
-        Map<String, Object> variables = context.getCoercedVariables().toMap();
-        for (String name : planned.variables()) {
-            if (variables.containsKey(name)) {
-                // Null, too: only a condition that is met on the way to a field is refused for it.
-                conditions.put(name, variables.get(name));
-            }
-        }
-        OperationPlan known = planned.plans().get(conditions);
-        if (known != null) {
-            return known;
-        }
-        OperationPlan plan = new OperationPlan(context.getGraphQLSchema(), context.getFragmentsByName(), conditions);
-        if (planned.plans().size() < MOST_OF_AN_OPERATION) {
-            planned.plans().putIfAbsent(conditions, plan);
-        }
-        return plan;
+    /**
+     * @param operation as it was parsed: another one with the same text is another key
+     * @param conditions values of the variables in {@code @skip} and {@code @include}
+     */
+    private record Key(OperationDefinition operation, Map<String, @Nullable Object> conditions) {}
+
+    OperationPlans() {
+        this(MOST_FIELDS);
     }
 
-    private static Set<String> conditions(OperationDefinition operation, Map<String, FragmentDefinition> fragments) {
+    OperationPlans(long mostFields) {
+        this.plans = Caffeine.newBuilder()
+                .maximumWeight(mostFields)
+                .<Key, OperationPlan>weigher((key, plan) -> 1 + plan.fields())
+                .build();
+    }
+
+    OperationPlan of(ExecutionContext context) {
+        Key key = key(context);
+        OperationPlan known = plans.getIfPresent(key);
+        return known == null
+                ? new OperationPlan(context.getGraphQLSchema(), context.getFragmentsByName(), key.conditions())
+                : known;
+    }
+
+    /** Keeps a plan, which may have got more fields by an execution. */
+    void keep(ExecutionContext context, OperationPlan plan) {
+        if (plan.grew()) {
+            plans.put(key(context), plan);
+        }
+    }
+
+    /** How many fields the plans have that are kept. */
+    long fields() {
+        plans.cleanUp();
+        return plans.policy().eviction().orElseThrow().weightedSize().orElseThrow();
+    }
+
+    private Key key(ExecutionContext context) {
+        OperationDefinition operation = context.getOperationDefinition();
+        Map<String, @Nullable Object> conditions = new HashMap<>();
+        Map<String, Object> given = context.getCoercedVariables().toMap();
+        for (String name : variables.get(operation, absent -> variables(operation, context.getFragmentsByName()))) {
+            if (given.containsKey(name)) {
+                // Null, too: only a condition that is met on the way to a field is refused for it.
+                conditions.put(name, given.get(name));
+            }
+        }
+        return new Key(operation, conditions);
+    }
+
+    private static Set<String> variables(OperationDefinition operation, Map<String, FragmentDefinition> fragments) {
         Set<String> variables = new HashSet<>();
         collect(operation, variables);
         fragments.values().forEach(fragment -> collect(fragment, variables));
