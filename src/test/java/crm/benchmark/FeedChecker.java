@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -148,11 +147,8 @@ public final class FeedChecker {
         List<FeedNode> nodes = Stream.generate(() -> new FeedNode(database, directory))
                 .limit(2)
                 .toList();
-        try (ExecutorService starting = Executors.newVirtualThreadPerTaskExecutor()) {
-            nodes.stream()
-                    .map(node -> CompletableFuture.runAsync(node::start, starting))
-                    .toList()
-                    .forEach(CompletableFuture::join);
+        try {
+            FeedNode.startAll(nodes);
             return new FeedChecker(database, plan, nodes).run();
         } finally {
             nodes.forEach(FeedNode::close);

@@ -10,7 +10,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -42,6 +46,16 @@ final class FeedNode implements AutoCloseable {
     /** @param starting starts it at a port */
     FeedNode(IntFunction<ServerProcess> starting) {
         this.starting = starting;
+    }
+
+    /** Starts them at the same time. */
+    static void startAll(List<FeedNode> nodes) {
+        try (ExecutorService starting = Executors.newVirtualThreadPerTaskExecutor()) {
+            nodes.stream()
+                    .map(node -> CompletableFuture.runAsync(node::start, starting))
+                    .toList()
+                    .forEach(CompletableFuture::join);
+        }
     }
 
     void start() {

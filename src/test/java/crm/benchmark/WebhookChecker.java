@@ -19,7 +19,6 @@ import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
@@ -80,6 +79,7 @@ public final class WebhookChecker {
     public record Plan(int kills, boolean restarted, long seed) {}
 
     /**
+     * @param webhooks how many there were
      * @param changes that were to be delivered to each webhook
      * @param arrived requests at the receiver
      * @param repeated of them such as had been answered with 200 before
@@ -144,7 +144,14 @@ public final class WebhookChecker {
                 if (accepted.contains(message.id())) {
                     repeated++;
                 }
-                arrivals.computeIfAbsent(record, none -> new ArrayList<>()).add(message.id());
+                List<String> before = arrivals.computeIfAbsent(record, none -> new ArrayList<>());
+                if (!before.isEmpty()
+                        && !before.getLast().equals(message.id())
+                        && !accepted.contains(before.getLast())) {
+                    fault("%s: a change of record %s arrived before the last one was accepted"
+                            .formatted(behaviour, record));
+                }
+                before.add(message.id());
             }
             int status = behaviour.status();
             if (status == 200) {
@@ -226,11 +233,8 @@ public final class WebhookChecker {
                             "--crm.webhook.poll-interval=100ms")))
                     .limit(2)
                     .toList();
-            try (ExecutorService starting = Executors.newVirtualThreadPerTaskExecutor()) {
-                nodes.stream()
-                        .map(node -> CompletableFuture.runAsync(node::start, starting))
-                        .toList()
-                        .forEach(CompletableFuture::join);
+            try {
+                FeedNode.startAll(nodes);
                 return new WebhookChecker(database, plan, receiver, nodes).run();
             } finally {
                 nodes.forEach(FeedNode::close);
@@ -331,7 +335,6 @@ public final class WebhookChecker {
                 TimeUnit.MILLISECONDS.sleep(300);
             } catch (IOException e) {
                 // The node was killed. The change was made or not: the table tells.
-                continue;
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;
