@@ -2,6 +2,7 @@ package crm.benchmark;
 
 import java.io.IOException;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -9,12 +10,32 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.logging.LogLevel;
 import org.springframework.boot.logging.LoggingSystem;
 
 /** Measures the server against PostgreSQL alone: {@code mvn -Pbenchmark spring-boot:test-run}. */
 final class Benchmark {
+
+    static final String SERVER = "server";
+
+    private static final List<String> ORDER_STATUSES = List.of(
+            "IN_TRANSIT",
+            "DELIVERED",
+            "PENDING_MANAGER",
+            "AWAITING_DEPOSIT",
+            "UNDER_INSPECTION",
+            "AWAITING_PAYMENT",
+            "READY_FOR_SHIPMENT",
+            "CLOSED",
+            "CANCELLED");
+
+    private static final int PAGE_SIZE = 20;
+
+    /** How many pages of a status are read. */
+    private static final int DEPTH = 20;
 
     private final Settings settings;
 
@@ -22,12 +43,16 @@ final class Benchmark {
 
     private final Database database;
 
+    private final @Nullable PostGraphile peer;
+
     private final List<HttpConnection> connections = new ArrayList<>();
 
-    private Benchmark(Settings settings, Server server, Database database) throws IOException {
+    private Benchmark(Settings settings, Server server, Database database, @Nullable PostGraphile peer)
+            throws IOException {
         this.settings = settings;
         this.server = server;
         this.database = database;
+        this.peer = peer;
         for (int i = 0; i < settings.clients(); i++) {
             connections.add(server.connect());
         }
@@ -45,8 +70,18 @@ final class Benchmark {
         Server server = Server.start(settings, database.environment());
         running.push(server);
         database.fill();
+        if (settings.withoutFeed()) {
+            // Once before there are prepared statements: columns are added.
+            database.stopFeed();
+            database.fillAtNextStart();
+        }
 
-        Benchmark benchmark = new Benchmark(settings, server, database);
+        PostGraphile peer = null;
+        if (settings.peer().equals("postgraphile")) {
+            peer = PostGraphile.start(settings, database);
+            running.push(peer);
+        }
+        Benchmark benchmark = new Benchmark(settings, server, database, peer);
         List<Result> results = new ArrayList<>();
         for (Workload workload : benchmark.workloads()) {
             results.add(benchmark.measure(workload));
@@ -70,18 +105,9 @@ final class Benchmark {
                         "page of 20 orders of a status, with customer, manager, shipments, tasks, bike",
                         Operation.named("orders-page"),
                         "orders",
-                        List.of(
-                                "IN_TRANSIT",
-                                "DELIVERED",
-                                "PENDING_MANAGER",
-                                "AWAITING_DEPOSIT",
-                                "UNDER_INSPECTION",
-                                "AWAITING_PAYMENT",
-                                "READY_FOR_SHIPMENT",
-                                "CLOSED",
-                                "CANCELLED"),
-                        20,
-                        20,
+                        ORDER_STATUSES,
+                        PAGE_SIZE,
+                        DEPTH,
                         connection),
                 QueryWorkload.records("W2", "one order with everything", Operation.named("order"), """
                         select o.id from orders o
@@ -94,7 +120,7 @@ final class Benchmark {
                         "leads",
                         List.of("CONVERTED", "NEW", "IN_PROGRESS", "CONTACTED", "QUALIFIED", "REJECTED"),
                         50,
-                        20,
+                        DEPTH,
                         connection),
                 new TraversalWorkload("W4", "all orders, 100 to a page", Operation.named("orders-walk"), 100),
                 QueryWorkload.months(
@@ -115,9 +141,25 @@ final class Benchmark {
                 WriteWorkload.named("W9", "createBooking of a new customer", "create-booking", WriteInputs.bookings()),
                 WriteWorkload.named(
                         "W10", "updateOrder", "update-order", WriteInputs.notesOfOrders(database, settings.clients())));
-        return workloads.stream()
-                .filter(workload -> settings.workloads().contains(workload.name()))
-                .toList();
+        List<Workload> measured = new ArrayList<>();
+        for (Workload workload : workloads) {
+            if (settings.workloads().contains(workload.name())) {
+                measured.add(peer == null ? workload : withPeer(workload, peer));
+            }
+        }
+        return measured;
+    }
+
+    private static Workload withPeer(Workload workload, PostGraphile peer) throws IOException {
+        return switch (workload.name()) {
+            case "W1" ->
+                ((QueryWorkload) workload)
+                        .withPeer(peer.pages(
+                                PostGraphile.operation("orders-page"), "allOrders", ORDER_STATUSES, PAGE_SIZE, DEPTH));
+            case "W2" -> ((QueryWorkload) workload).withPeer(PostGraphile.operation("order"));
+            case "W10" -> ((WriteWorkload) workload).withPeer(PostGraphile.operation("update-order"));
+            default -> workload;
+        };
     }
 
     /** Names of the benchmark's customers, in another alphabet; some are misspelled. */
@@ -135,30 +177,80 @@ final class Benchmark {
     private Result measure(Workload workload) throws IOException, SQLException, InterruptedException {
         System.out.println(workload.name() + " " + workload.title());
         workload.requireEqualAnswers(connections.getFirst(), database);
+        if (peer != null) {
+            workload.requireSameRecords(connections.getFirst(), peer.connect());
+        }
         Map<Integer, Long> statementsBySize = statementsBySize(workload);
 
-        int clients = workload.clients(settings.clients());
-        List<Client> ofServer = IntStream.range(0, clients)
-                .mapToObj(i -> workload.ofServer(connections.get(i), i))
-                .toList();
-        List<Client> ofDatabase = IntStream.range(0, clients)
-                .mapToObj(i -> workload.ofDatabase(database, i))
-                .toList();
-        Load.run(ofServer, settings.warmUp());
-        Load.run(ofDatabase, settings.warmUp().dividedBy(4));
-        List<Measurement> served = new ArrayList<>();
-        List<Measurement> made = new ArrayList<>();
-        for (int i = 0; i < settings.rounds(); i++) {
-            served.add(Measurement.of(ofServer, settings.measured(), server, database));
-            made.add(Measurement.of(ofDatabase, settings.measured(), server, database));
-            System.out.printf(
-                    "  round %d: %,.0f %s/s, PostgreSQL alone %,.0f%n",
-                    i + 1,
-                    served.getLast().load().rowsPerSecond(),
-                    workload.unit(),
-                    made.getLast().load().rowsPerSecond());
+        List<Contender> contenders = contenders(workload);
+        for (Contender contender : contenders) {
+            contender.warm();
         }
-        return new Result(workload, served, made, statementsBySize);
+        Map<Contender, List<Measurement>> measurements = new LinkedHashMap<>();
+        contenders.forEach(contender -> measurements.put(contender, new ArrayList<>()));
+        for (int i = 0; i < settings.rounds(); i++) {
+            List<String> rates = new ArrayList<>();
+            for (Contender contender : contenders) {
+                Measurement measured = contender.measure(settings.measured(), database);
+                measurements.get(contender).add(measured);
+                rates.add("%s %,.0f".formatted(contender.name(), measured.load().rowsPerSecond()));
+            }
+            System.out.printf("  round %d, %s/s: %s%n", i + 1, workload.unit(), String.join(", ", rates));
+        }
+        return new Result(workload, measurements, statementsBySize);
+    }
+
+    /** The server first. */
+    private List<Contender> contenders(Workload workload) throws IOException {
+        int clients = workload.clients(settings.clients());
+        Duration warmUp = settings.warmUp();
+        List<Contender> contenders = new ArrayList<>();
+        contenders.add(new Contender(
+                SERVER,
+                IntStream.range(0, clients)
+                        .mapToObj(i -> workload.ofServer(connections.get(i), i))
+                        .toList(),
+                server::cpu,
+                warmUp,
+                this::prepareFeed));
+        contenders.add(new Contender(
+                "PostgreSQL",
+                IntStream.range(0, clients)
+                        .mapToObj(i -> workload.ofDatabase(database, i))
+                        .toList(),
+                () -> Duration.ZERO,
+                warmUp.dividedBy(4),
+                this::prepareFeed));
+        List<Client> withoutFeed = settings.withoutFeed()
+                ? IntStream.range(0, clients)
+                        .mapToObj(i -> workload.ofServerWithoutFeed(connections.get(i), i))
+                        .filter(Objects::nonNull)
+                        .toList()
+                : List.of();
+        if (!withoutFeed.isEmpty()) {
+            contenders.add(new Contender(
+                    "server without change feed", withoutFeed, server::cpu, Duration.ZERO, database::stopFeed));
+        }
+        if (peer != null) {
+            List<Client> ofPeer = new ArrayList<>();
+            for (int i = 0; i < clients; i++) {
+                Client client = workload.ofPeer(peer.connect(), i);
+                if (client != null) {
+                    ofPeer.add(client);
+                }
+            }
+            if (!ofPeer.isEmpty()) {
+                contenders.add(
+                        new Contender(PostGraphile.NAME, ofPeer, peer::cpu, warmUp.dividedBy(2), this::prepareFeed));
+            }
+        }
+        return contenders;
+    }
+
+    private void prepareFeed() throws IOException, SQLException {
+        if (settings.withoutFeed()) {
+            database.startFeed();
+        }
     }
 
     private Map<Integer, Long> statementsBySize(Workload workload) throws IOException, SQLException {

@@ -114,8 +114,26 @@ final class Database implements AutoCloseable {
         Files.deleteIfExists(filled);
     }
 
+    /** As before the change feed: records with positions and indexes of their own, and no triggers that tell. */
+    void stopFeed() throws IOException, SQLException {
+        execute(new ClassPathResource("benchmark/stop-feed.sql").getContentAsString(UTF_8));
+    }
+
+    void startFeed() throws IOException, SQLException {
+        execute(new ClassPathResource("benchmark/start-feed.sql").getContentAsString(UTF_8));
+    }
+
     private static String url(EmbeddedPostgres server) {
         return server.getJdbcUrl(OWNER, "crm");
+    }
+
+    /** For a process that connects as the owner of the tables. */
+    String ownersUrl() {
+        return "postgresql://%s@localhost:%d/crm".formatted(OWNER, server.getPort());
+    }
+
+    String schema() {
+        return TestDatabase.SCHEMA;
     }
 
     /** With which the server is started. */

@@ -4,31 +4,32 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * A load, and what it cost the machine.
  *
  * @param statements that PostgreSQL executed meanwhile
- * @param serverCpu processor time of the server; likewise the others
+ * @param ownCpu processor time of who was loaded; likewise that of PostgreSQL and of the clients
  */
-record Measurement(Load load, long statements, Duration serverCpu, Duration databaseCpu, Duration clientCpu) {
+record Measurement(Load load, long statements, Duration ownCpu, Duration databaseCpu, Duration clientCpu) {
 
-    static Measurement of(List<Client> clients, Duration duration, Server server, Database database)
+    static Measurement of(List<Client> clients, Duration duration, Supplier<Duration> cpu, Database database)
             throws IOException, SQLException, InterruptedException {
         long statements = database.statements();
-        Duration serverCpu = server.cpu();
+        Duration ownCpu = cpu.get();
         Duration databaseCpu = database.cpu();
-        Duration clientCpu = ownCpu();
+        Duration clientCpu = cpuOfClients();
         Load load = Load.run(clients, duration);
         return new Measurement(
                 load,
                 database.statements() - statements,
-                server.cpu().minus(serverCpu),
+                cpu.get().minus(ownCpu),
                 database.cpu().minus(databaseCpu),
-                ownCpu().minus(clientCpu));
+                cpuOfClients().minus(clientCpu));
     }
 
-    private static Duration ownCpu() {
+    private static Duration cpuOfClients() {
         return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO);
     }
 
@@ -36,7 +37,7 @@ record Measurement(Load load, long statements, Duration serverCpu, Duration data
         return new Measurement(
                 load.plus(other.load),
                 statements + other.statements,
-                serverCpu.plus(other.serverCpu),
+                ownCpu.plus(other.ownCpu),
                 databaseCpu.plus(other.databaseCpu),
                 clientCpu.plus(other.clientCpu));
     }

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -20,8 +21,10 @@ import tools.jackson.databind.JsonNode;
  *
  * @param inputs never empty
  * @param sizes two sizes of its page; none where it has no page
+ * @param peers requests for the peer, for the same inputs; none where it is not asked
  */
-record QueryWorkload(String name, String title, Operation operation, List<Input> inputs, List<Integer> sizes)
+record QueryWorkload(
+        String name, String title, Operation operation, List<Input> inputs, List<Integer> sizes, List<byte[]> peers)
         implements Workload {
 
     /** How many inputs are compared before anything is measured. */
@@ -73,7 +76,7 @@ record QueryWorkload(String name, String title, Operation operation, List<Input>
                 };
             }
         }
-        return new QueryWorkload(name, title, operation, inputs, List.of(1, size));
+        return new QueryWorkload(name, title, operation, inputs, List.of(1, size), List.of());
     }
 
     /** @param ids statement that gives the ids of records, each of which is asked for alone */
@@ -88,7 +91,7 @@ record QueryWorkload(String name, String title, Operation operation, List<Input>
                 inputs.add(new Input(Map.of("id", id.toString()), new Object[] {id}));
             }
         }
-        return new QueryWorkload(name, title, operation, inputs, List.of());
+        return new QueryWorkload(name, title, operation, inputs, List.of(), List.of());
     }
 
     /** Each of these many months, in these time zones, one after the other. */
@@ -102,7 +105,7 @@ record QueryWorkload(String name, String title, Operation operation, List<Input>
             inputs.add(
                     new Input(Map.of("from", from, "to", to, "timeZone", timeZone), new Object[] {from, to, timeZone}));
         }
-        return new QueryWorkload(name, title, operation, inputs, List.of());
+        return new QueryWorkload(name, title, operation, inputs, List.of(), List.of());
     }
 
     /** Each of these texts. */
@@ -114,7 +117,19 @@ record QueryWorkload(String name, String title, Operation operation, List<Input>
                 texts.stream()
                         .map(text -> new Input(Map.of("text", text), new Object[] {text}))
                         .toList(),
+                List.of(),
                 List.of());
+    }
+
+    /** The same, asked of a peer, too. */
+    QueryWorkload withPeer(List<byte[]> requests) {
+        return new QueryWorkload(name, title, operation, inputs, sizes, requests);
+    }
+
+    /** The same, asked of a peer, too, with the same variables. */
+    QueryWorkload withPeer(Operation asked) {
+        return withPeer(
+                inputs.stream().map(input -> asked.request(input.variables())).toList());
     }
 
     @Override
@@ -124,14 +139,43 @@ record QueryWorkload(String name, String title, Operation operation, List<Input>
 
     @Override
     public Client ofServer(HttpConnection connection, int number) {
-        List<byte[]> requests = inputs.stream()
-                .map(input -> operation.request(input.variables()))
-                .toList();
+        return client(
+                connection,
+                inputs.stream()
+                        .map(input -> operation.request(input.variables()))
+                        .toList(),
+                number);
+    }
+
+    @Override
+    public @Nullable Client ofPeer(HttpConnection connection, int number) {
+        return peers.isEmpty() ? null : client(connection, peers, number);
+    }
+
+    private Client client(HttpConnection connection, List<byte[]> requests, int number) {
         InputSequence sequence = new InputSequence(number);
         return () -> {
             Operation.send(connection, requests.get(sequence.next()));
             return 1;
         };
+    }
+
+    /** @throws IllegalStateException if the peer answers with other records */
+    @Override
+    public void requireSameRecords(HttpConnection connection, HttpConnection peer) throws IOException {
+        for (int i = 0; i < Math.min(COMPARED, peers.size()); i++) {
+            List<String> ours = ids(
+                    Operation.send(connection, operation.request(inputs.get(i).variables())));
+            List<String> theirs = ids(Operation.send(peer, peers.get(i)));
+            if (!ours.equals(theirs)) {
+                throw new IllegalStateException(
+                        "The records differ.%nThe server's: %s%nThe peer's:   %s".formatted(ours, theirs));
+            }
+        }
+    }
+
+    private static List<String> ids(byte[] answer) {
+        return Operation.tree(answer).findValuesAsString("id").stream().sorted().toList();
     }
 
     @Override

@@ -24,17 +24,22 @@ final class Report {
                                 settings.measured().toSeconds()))
                 .append("""
                         | workload | who answers | a second | p50 ms | p99 ms | statements a request | CPU ms a \
-                        request: server | PostgreSQL | client | of PostgreSQL alone |
+                        request: its own | PostgreSQL | client | the server reaches of it |
                         |---|---|--:|--:|--:|--:|--:|--:|--:|--:|
                         """);
         for (Result result : results) {
-            text.append(row(
-                    result.workload().name() + " " + result.workload().title(),
-                    "server",
-                    result.workload().unit(),
-                    result.server(),
-                    "**%.2f**".formatted(result.ratio())));
-            text.append(row("", "PostgreSQL", result.workload().unit(), result.database(), ""));
+            result.measurements().forEach((contender, rounds) -> {
+                boolean server = contender.name().equals(Benchmark.SERVER);
+                text.append(row(
+                        server
+                                ? result.workload().name() + " "
+                                        + result.workload().title()
+                                : "",
+                        contender.name(),
+                        result.workload().unit(),
+                        rounds,
+                        server ? "" : "**%.2f**".formatted(result.ratio(rounds))));
+            });
         }
         text.append("\nStatements that one request takes, by the size of its page:\n\n");
         results.stream()
@@ -60,7 +65,7 @@ final class Report {
                 all.load().milliseconds(50),
                 all.load().milliseconds(99),
                 all.statementsPerRequest(),
-                all.millisecondsPerRequest(all.serverCpu()),
+                all.millisecondsPerRequest(all.ownCpu()),
                 all.millisecondsPerRequest(all.databaseCpu()),
                 all.millisecondsPerRequest(all.clientCpu()),
                 ratio);

@@ -7,19 +7,18 @@ import java.util.function.ToDoubleFunction;
 /**
  * The result of a workload.
  *
- * @param server a measurement for each round
- * @param database likewise, of PostgreSQL alone
+ * @param measurements for each round, of the server first, then of those with whom it is compared
  * @param statementsBySize how many statements one request took, by the size of its page
  */
-record Result(
-        Workload workload, List<Measurement> server, List<Measurement> database, Map<Integer, Long> statementsBySize) {
+record Result(Workload workload, Map<Contender, List<Measurement>> measurements, Map<Integer, Long> statementsBySize) {
 
-    /** What the server reaches of PostgreSQL alone: the median of the rounds. */
-    double ratio() {
+    /** What the server reaches of another: the median of the rounds. */
+    double ratio(List<Measurement> other) {
+        List<Measurement> server = measurements.values().iterator().next();
         double[] ratios = new double[server.size()];
         for (int i = 0; i < ratios.length; i++) {
-            ratios[i] = server.get(i).load().rowsPerSecond()
-                    / database.get(i).load().rowsPerSecond();
+            ratios[i] =
+                    server.get(i).load().rowsPerSecond() / other.get(i).load().rowsPerSecond();
         }
         return median(ratios);
     }

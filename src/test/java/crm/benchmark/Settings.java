@@ -22,6 +22,8 @@ import org.springframework.core.io.ClassPathResource;
  * @param measured how long each of both is measured, in each round
  * @param rounds how often both are measured alternately; the ratio is the median of the rounds
  * @param workloads which are run: W1 to W10
+ * @param peer another GraphQL server that is measured beside: {@code postgraphile}, or empty for none
+ * @param withoutFeed whether the writes are measured without the change feed, too
  * @param recording whether the server records itself for a profile (JFR)
  * @param jvm the server's JVM arguments, with spaces between them
  */
@@ -33,8 +35,16 @@ record Settings(
         Duration measured,
         int rounds,
         Set<String> workloads,
+        String peer,
+        boolean withoutFeed,
         boolean recording,
         List<String> jvm) {
+
+    Settings {
+        if (!Set.of("", "postgraphile").contains(peer)) {
+            throw new IllegalArgumentException("benchmark.peer is postgraphile or empty, not " + peer);
+        }
+    }
 
     static Settings fromSystemProperties() {
         return new Settings(
@@ -48,12 +58,15 @@ record Settings(
                                 .split(","))
                         .map(String::strip)
                         .collect(Collectors.toSet()),
+                text("peer", ""),
+                Boolean.parseBoolean(text("without-feed", "false")),
                 Boolean.parseBoolean(text("recording", "false")),
                 List.of(text("jvm", "-Xmx1g").strip().split("\\s+")));
     }
 
     Settings withJvm(List<String> arguments) {
-        return new Settings(folder, clients, pool, warmUp, measured, rounds, workloads, recording, arguments);
+        return new Settings(
+                folder, clients, pool, warmUp, measured, rounds, workloads, peer, withoutFeed, recording, arguments);
     }
 
     /** Maven passes an unset property as an empty string. */

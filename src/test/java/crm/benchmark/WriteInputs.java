@@ -16,8 +16,8 @@ import java.util.concurrent.atomic.AtomicLong;
 /** The values of the requests that change records. */
 final class WriteInputs {
 
-    /** Of the server and of PostgreSQL alone. */
-    private static final int CALLERS_OF_A_CLIENT = 2;
+    /** Whom a client may belong to: see {@link WriteWorkload}. */
+    static final int CALLERS_OF_A_CLIENT = 4;
 
     private static final String USER = "01900000-0000-7000-8000-00000000beec";
 

@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
 import org.springframework.jdbc.core.namedparam.NamedParameterUtils;
@@ -26,10 +27,16 @@ import tools.jackson.databind.json.JsonMapper;
  * mutation needs, in one transaction. Both have records of their own.
  *
  * @param document what clients send to the server
+ * @param peer what clients send to the peer; null where it is not asked
  * @param statements what PostgreSQL alone executes in one transaction
  */
-record WriteWorkload(String name, String title, String document, List<ParsedSql> statements, Inputs inputs)
-        implements Workload {
+record WriteWorkload(
+        String name,
+        String title,
+        String document,
+        @Nullable String peer,
+        List<ParsedSql> statements,
+        Inputs inputs) implements Workload {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -57,6 +64,7 @@ record WriteWorkload(String name, String title, String document, List<ParsedSql>
                     name,
                     title,
                     new ClassPathResource("benchmark/" + resource + ".graphql").getContentAsString(UTF_8),
+                    null,
                     Arrays.stream(sql.split(";\\s*\\n"))
                             .map(NamedParameterUtils::parseSqlStatement)
                             .toList(),
@@ -66,6 +74,11 @@ record WriteWorkload(String name, String title, String document, List<ParsedSql>
         }
     }
 
+    /** The same, asked of a peer, too. */
+    WriteWorkload withPeer(Operation asked) {
+        return new WriteWorkload(name, title, document, asked.document(), statements, inputs);
+    }
+
     @Override
     public String unit() {
         return "requests";
@@ -73,9 +86,12 @@ record WriteWorkload(String name, String title, String document, List<ParsedSql>
 
     @Override
     public Client ofServer(HttpConnection connection, int number) {
-        Next next = inputs.of(number * 2);
+        return ofServer(connection, next(number, 0));
+    }
+
+    private Client ofServer(HttpConnection connection, Next next) {
         return () -> {
-            byte[] answer = Operation.send(connection, request(next.values()));
+            byte[] answer = Operation.send(connection, request(document, next.values()));
             if (!contains(answer, GOOD)) {
                 throw new IllegalStateException("The server refuses: " + new String(answer, UTF_8));
             }
@@ -83,7 +99,29 @@ record WriteWorkload(String name, String title, String document, List<ParsedSql>
         };
     }
 
-    private byte[] request(Map<String, Object> values) {
+    @Override
+    public Client ofServerWithoutFeed(HttpConnection connection, int number) {
+        return ofServer(connection, next(number, 3));
+    }
+
+    @Override
+    public @Nullable Client ofPeer(HttpConnection connection, int number) {
+        if (peer == null) {
+            return null;
+        }
+        Next next = next(number, 2);
+        return () -> {
+            Operation.send(connection, request(peer, next.values()));
+            return 1;
+        };
+    }
+
+    /** @param who 0 is the server, 1 PostgreSQL alone, 2 the peer, 3 the server without change feed */
+    private Next next(int number, int who) {
+        return inputs.of(number * WriteInputs.CALLERS_OF_A_CLIENT + who);
+    }
+
+    private static byte[] request(String document, Map<String, Object> values) {
         Map<String, Object> variables = new HashMap<>(values);
         variables.keySet().removeIf(name -> !document.contains("$" + name + ":"));
         return JSON.writeValueAsBytes(Map.of("query", document, "variables", variables));
@@ -100,7 +138,7 @@ record WriteWorkload(String name, String title, String document, List<ParsedSql>
 
     @Override
     public Client ofDatabase(Database database, int number) {
-        Next next = inputs.of(number * 2 + 1);
+        Next next = next(number, 1);
         return () -> {
             transaction(database, next.values());
             return 1;
