@@ -8,7 +8,8 @@ begin
   foreach name in array array['orders', 'leads', 'customers', 'bikes', 'users', 'payments', 'shipments', 'inspections',
       'tasks'] loop
     continue when exists (select from pg_trigger where tgrelid = name::regclass and tgname = name || '_stamp');
-    execute format('alter table %I add column if not exists tx_id xid8, add column if not exists change_seq bigint', name);
+    execute format('alter table %I add column if not exists tx_id xid8, add column if not exists change_seq bigint',
+      name);
     execute format('create index %1$s_feed_idx on %1$I (tx_id, change_seq)', name);
     execute format('create trigger %1$s_stamp before insert or update on %1$I for each row
       execute function stamp_change()', name);

@@ -176,6 +176,7 @@ final class Benchmark {
 
     private Result measure(Workload workload) throws IOException, SQLException, InterruptedException {
         System.out.println(workload.name() + " " + workload.title());
+        prepareFeed();
         workload.requireEqualAnswers(connections.getFirst(), database);
         if (peer != null) {
             workload.requireSameRecords(connections.getFirst(), peer.connect());
