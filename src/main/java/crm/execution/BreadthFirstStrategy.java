@@ -10,8 +10,10 @@ import graphql.execution.MergedField;
 import graphql.execution.NonNullableFieldWasNullException;
 import graphql.execution.ResultNodesInfo;
 import graphql.schema.GraphQLObjectType;
+import io.micrometer.context.ContextSnapshot;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
+import org.springframework.graphql.execution.ContextPropagationHelper;
 
 /**
  * Executes queries level by level, and what is below the fields of mutations and subscriptions. What it does not plan,
@@ -22,10 +24,6 @@ final class BreadthFirstStrategy extends AsyncExecutionStrategy {
     private final DataFetcherExceptionHandler failures;
 
     private final OperationPlans plans;
-
-    BreadthFirstStrategy(DataFetcherExceptionHandler failures) {
-        this(failures, new OperationPlans());
-    }
 
     BreadthFirstStrategy(DataFetcherExceptionHandler failures, OperationPlans plans) {
         super(failures);
@@ -71,8 +69,12 @@ final class BreadthFirstStrategy extends AsyncExecutionStrategy {
 
     private @Nullable ResponseObject execute(
             ExecutionContext context, ExecutionStrategyParameters parameters, ObjectPlan plan) {
-        return new LevelExecution(context, parameters.getExecutionStepInfo(), failures)
-                .execute(plan, parameters.getSource(), parameters.getLocalContext());
+        ContextSnapshot snapshot = ContextPropagationHelper.captureFrom(context.getGraphQLContext());
+        // Once for all fetchers: those of events are called by a thread of the stream.
+        try (ContextSnapshot.Scope scope = snapshot.setThreadLocals()) {
+            return new LevelExecution(context, parameters.getExecutionStepInfo(), failures, snapshot)
+                    .execute(plan, parameters.getSource(), parameters.getLocalContext());
+        }
     }
 
     private static GraphQLObjectType type(ExecutionStrategyParameters parameters) {

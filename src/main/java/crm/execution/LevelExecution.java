@@ -30,6 +30,7 @@ import graphql.schema.GraphQLUnionType;
 import graphql.schema.LightDataFetcher;
 import graphql.schema.TypeResolver;
 import graphql.util.FpKit;
+import io.micrometer.context.ContextSnapshot;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -48,6 +49,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.dataloader.DataLoader;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
 
 /**
  * One execution. Whatever can be executed without a loader is executed first; then all loaders are dispatched together.
@@ -68,6 +70,8 @@ final class LevelExecution {
     private final ExecutionContext context;
 
     private final DataFetcherExceptionHandler failures;
+
+    private final ContextSnapshot snapshot;
 
     private final Steps steps;
 
@@ -90,10 +94,18 @@ final class LevelExecution {
         }
     }
 
-    /** @param root of the object that is executed */
-    LevelExecution(ExecutionContext context, ExecutionStepInfo root, DataFetcherExceptionHandler failures) {
+    /**
+     * @param root of the object that is executed
+     * @param snapshot the context of the request, which this thread has already
+     */
+    LevelExecution(
+            ExecutionContext context,
+            ExecutionStepInfo root,
+            DataFetcherExceptionHandler failures,
+            ContextSnapshot snapshot) {
         this.context = context;
         this.failures = failures;
+        this.snapshot = snapshot;
         this.steps = new Steps(context, root);
     }
 
@@ -209,10 +221,19 @@ final class LevelExecution {
             Object value = fetcher instanceof LightDataFetcher<?> light
                     ? light.get(field.definition(), run.parents().source(run.current()), run)
                     : fetcher.get(run.get());
-            return value instanceof CompletionStage<?> stage ? stage.toCompletableFuture() : value;
+            return awaited(value);
         } catch (Exception e) {
             return CompletableFuture.failedFuture(e);
         }
+    }
+
+    private @Nullable Object awaited(@Nullable Object value) {
+        if (value instanceof CompletionStage<?> stage) {
+            return stage.toCompletableFuture();
+        }
+        return value instanceof Mono<?> mono
+                ? mono.contextWrite(snapshot::updateContext).toFuture()
+                : value;
     }
 
     private void complete(FieldRun run, @Nullable Object[] values) {

@@ -35,6 +35,8 @@ final class OperationPlan {
 
     private final GraphQLSchema schema;
 
+    private final Fetchers fetchers;
+
     private final Map<String, FragmentDefinition> fragments;
 
     private final Map<String, @Nullable Object> conditions;
@@ -54,8 +56,12 @@ final class OperationPlan {
 
     /** @param conditions values of the variables in {@code @skip} and {@code @include} */
     OperationPlan(
-            GraphQLSchema schema, Map<String, FragmentDefinition> fragments, Map<String, @Nullable Object> conditions) {
+            GraphQLSchema schema,
+            Fetchers fetchers,
+            Map<String, FragmentDefinition> fragments,
+            Map<String, @Nullable Object> conditions) {
         this.schema = schema;
+        this.fetchers = fetchers;
         this.fragments = fragments;
         this.conditions = conditions;
     }
@@ -140,7 +146,8 @@ final class OperationPlan {
     private FieldPlan field(GraphQLObjectType parent, MergedField field) {
         fields.incrementAndGet();
         GraphQLFieldDefinition definition = Introspection.getFieldDef(schema, parent, field.getName());
-        DataFetcher<?> fetcher = schema.getCodeRegistry().getDataFetcher(parent, definition);
+        DataFetcher<?> fetcher =
+                fetchers.of(parent, definition, schema.getCodeRegistry().getDataFetcher(parent, definition));
         GraphQLType named = GraphQLTypeUtil.unwrapAll(definition.getType());
         return new FieldPlan(
                 field,

@@ -33,17 +33,20 @@ final class OperationPlans {
 
     private final Cache<Key, OperationPlan> plans;
 
+    private final Fetchers fetchers;
+
     /**
      * @param operation as it was parsed: another one with the same text is another key
      * @param conditions values of the variables in {@code @skip} and {@code @include}
      */
     private record Key(OperationDefinition operation, Map<String, @Nullable Object> conditions) {}
 
-    OperationPlans() {
-        this(MOST_FIELDS);
+    OperationPlans(Fetchers fetchers) {
+        this(fetchers, MOST_FIELDS);
     }
 
-    OperationPlans(long mostFields) {
+    OperationPlans(Fetchers fetchers, long mostFields) {
+        this.fetchers = fetchers;
         this.plans = Caffeine.newBuilder()
                 .maximumWeight(mostFields)
                 .<Key, OperationPlan>weigher((key, plan) -> 1 + plan.fields())
@@ -54,7 +57,8 @@ final class OperationPlans {
         Key key = key(context);
         OperationPlan known = plans.getIfPresent(key);
         return known == null
-                ? new OperationPlan(context.getGraphQLSchema(), context.getFragmentsByName(), key.conditions())
+                ? new OperationPlan(
+                        context.getGraphQLSchema(), fetchers, context.getFragmentsByName(), key.conditions())
                 : known;
     }
 

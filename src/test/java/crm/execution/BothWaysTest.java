@@ -67,6 +67,9 @@ class BothWaysTest {
     private ObjectProvider<DataLoaderRegistrar> registrars;
 
     @Autowired
+    private DirectFetchers fetchers;
+
+    @Autowired
     private CallerContext callers;
 
     @Autowired
@@ -91,7 +94,11 @@ class BothWaysTest {
                 resolvers.orderedStream().toList());
         GraphQLSchema schema = withFailures(source.schema());
         breadthFirst = source.graphQl()
-                .transform(builder -> builder.schema(schema).queryExecutionStrategy(new BreadthFirstStrategy(handler)));
+                .transform(builder -> builder.schema(schema)
+                        .queryExecutionStrategy(new BreadthFirstStrategy(
+                                handler,
+                                new OperationPlans((parent, field, decorated) ->
+                                        failing(fetchers.of(parent, field, decorated))))));
         standard = source.graphQl()
                 .transform(
                         builder -> builder.schema(schema).queryExecutionStrategy(new AsyncExecutionStrategy(handler)));

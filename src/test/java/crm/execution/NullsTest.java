@@ -69,7 +69,8 @@ class NullsTest {
 
     @Test
     void givesTheSameAnswersForAllKindsOfLists() {
-        GraphQL breadthFirst = graphQl(new BreadthFirstStrategy(new SimpleDataFetcherExceptionHandler()));
+        GraphQL breadthFirst = graphQl(new BreadthFirstStrategy(
+                new SimpleDataFetcherExceptionHandler(), new OperationPlans(Fetchers.OF_SCHEMA)));
         GraphQL standard = graphQl(new AsyncExecutionStrategy(new SimpleDataFetcherExceptionHandler()));
         Random random = new Random(5);
         int withoutData = 0;

@@ -26,7 +26,7 @@ class OperationPlansTest {
                     new SchemaParser().parse("type Query { a: Int b: Int c: Int d: Int }"),
                     RuntimeWiring.newRuntimeWiring().build());
 
-    private final OperationPlans plans = new OperationPlans(100);
+    private final OperationPlans plans = new OperationPlans(Fetchers.OF_SCHEMA, 100);
 
     private final Map<String, PreparsedDocumentEntry> documents = new ConcurrentHashMap<>();
 
