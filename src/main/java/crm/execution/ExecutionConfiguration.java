@@ -22,6 +22,13 @@ class ExecutionConfiguration {
         return new DirectFetchers(beans);
     }
 
+    /** Last, so that it finds what the other visitors made of the fetchers. */
+    @Bean
+    @Order(Ordered.LOWEST_PRECEDENCE)
+    GraphQlSourceBuilderCustomizer visitedFetchers(DirectFetchers fetchers) {
+        return builder -> builder.typeVisitors(List.of(fetchers));
+    }
+
     /** An instrumentation of single fields, such as one of tracing, is called by the standard strategy only. */
     @Bean
     @Order(Ordered.HIGHEST_PRECEDENCE)
@@ -34,7 +41,6 @@ class ExecutionConfiguration {
                 && instrumentations.stream().allMatch(OperationInstrumentation.class::isInstance);
         return builder -> {
             if (wanted) {
-                builder.typeVisitors(List.of(fetchers));
                 builder.configureGraphQl(graphQl -> graphQl.queryExecutionStrategy(new BreadthFirstStrategy(
                         DataFetcherExceptionResolver.createExceptionHandler(
                                 resolvers.orderedStream().toList()),

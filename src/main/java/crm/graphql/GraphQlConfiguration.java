@@ -8,6 +8,7 @@ import org.springframework.boot.convert.ApplicationConversionService;
 import org.springframework.boot.graphql.autoconfigure.GraphQlSourceBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
 import org.springframework.graphql.data.method.HandlerMethodArgumentResolver;
 import org.springframework.graphql.data.method.annotation.support.AnnotatedControllerConfigurer;
 import org.springframework.graphql.execution.SchemaReport;
@@ -46,7 +47,9 @@ class GraphQlConfiguration {
         return builder -> builder.defaultTypeResolver(new ObjectTypes());
     }
 
+    /** Before visitors without an order, which may keep the fetchers that they find. */
     @Bean
+    @Order(0)
     GraphQlSourceBuilderCustomizer withoutUnsupportedDirectives() {
         return builder -> builder.typeVisitors(List.of(new UnsupportedDirectives()));
     }

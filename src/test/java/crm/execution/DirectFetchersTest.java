@@ -3,6 +3,7 @@ package crm.execution;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import crm.ApiTest;
+import crm.graphql.UnsupportedDirectives;
 import graphql.schema.DataFetcher;
 import graphql.schema.GraphQLFieldDefinition;
 import graphql.schema.GraphQLObjectType;
@@ -45,6 +46,13 @@ class DirectFetchersTest {
     @Test
     void leavesAMethodWithArgumentsToSpring() {
         assertThat(fetcher("OrderBoardColumn", "orders")).isNotInstanceOf(ControllerFetcher.class);
+    }
+
+    /** Whoever replaces a fetcher while the schema is built must come before. */
+    @Test
+    void knowsFetchersThatOthersReplace() {
+        assertThat(fetcher("__Schema", "directives").getClass().getName())
+                .contains(UnsupportedDirectives.class.getSimpleName());
     }
 
     /** Else each call would restore the context of the request again. */

@@ -42,7 +42,9 @@ class ExecutionConfigurationTest {
             GraphQlSource.SchemaResourceBuilder builder = GraphQlSource.schemaResourceBuilder()
                     .schemaResources(
                             new ByteArrayResource("type Query { a: String }".getBytes(StandardCharsets.UTF_8)));
-            context.getBean(GraphQlSourceBuilderCustomizer.class).customize(builder);
+            context.getBeanProvider(GraphQlSourceBuilderCustomizer.class)
+                    .orderedStream()
+                    .forEach(customizer -> customizer.customize(builder));
             built.set(builder.build().graphQl());
         });
         return built.get().getQueryStrategy();
