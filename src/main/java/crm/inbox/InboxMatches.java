@@ -1,5 +1,6 @@
 package crm.inbox;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Set;
 import java.util.UUID;
@@ -21,5 +22,13 @@ public class InboxMatches {
      */
     public Set<UUID> of(UUID person, Collection<UUID> records) {
         return records.isEmpty() ? Set.of() : queries.concerning(person, records);
+    }
+
+    /**
+     * Whether something in the inbox of the person became due or breached, or was read, after a time and until
+     * another one.
+     */
+    public boolean becameDueOrRead(UUID person, Instant from, Instant until) {
+        return queries.becameDueOrRead(person, from, until);
     }
 }

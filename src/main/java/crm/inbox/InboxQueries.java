@@ -89,6 +89,30 @@ class InboxQueries {
                 .list());
     }
 
+    boolean becameDueOrRead(UUID person, Instant from, Instant until) {
+        return jdbc.sql("""
+                        select exists (select from tasks t
+                            where t.assignee = :person and not t.completed and t.deleted_at is null
+                              and (t.due_at > :from and t.due_at <= :until
+                                or t.due_at > :soonFrom and t.due_at <= :soonUntil))
+                          or exists (select from orders o
+                            where o.assigned_manager = :person and o.sla_due_at > :from and o.sla_due_at <= :until)
+                          or exists (select from leads l
+                            where l.assigned_manager = :person and l.sla_due_at > :from and l.sla_due_at <= :until)
+                          or exists (select from inbox_reads r
+                            where r.person_id = :person and r.read_at > :from and r.read_at <= :until)
+                          or exists (select from notifications n
+                            where n.recipient_id = :person and n.read_at > :from and n.read_at <= :until)
+                        """)
+                .param("person", person)
+                .param("from", Utc.offset(from))
+                .param("until", Utc.offset(until))
+                .param("soonFrom", Utc.offset(from.plus(SOON)))
+                .param("soonUntil", Utc.offset(until.plus(SOON)))
+                .query(Boolean.class)
+                .single();
+    }
+
     private Map<String, Object> parameters() {
         Map<String, Object> parameters = times(clock.instant());
         UUID viewer = rights.get().viewer();

@@ -1,9 +1,12 @@
 package crm.subscription;
 
 import crm.feed.Change;
+import crm.feed.ChangePosition;
 import crm.feed.RecordType;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** What a subscription tells of the changes of the feed. */
@@ -18,6 +21,22 @@ interface EventSource {
      * @param visible changes of {@link #types}, in order, as the caller sees them
      */
     List<Event> events(List<Change> visible);
+
+    /** Whether something is to be told that no change tells, such as what becomes due. */
+    default boolean watchesTime() {
+        return false;
+    }
+
+    /**
+     * What time brought, with the rights of the caller of this thread.
+     *
+     * @param position after which a client resumes that has received it
+     * @param from excluded
+     * @param until included
+     */
+    default Optional<Event> due(ChangePosition position, Instant from, Instant until) {
+        return Optional.empty();
+    }
 
     /** Whether the events differ between people with the same rights. */
     default boolean isPersonal() {

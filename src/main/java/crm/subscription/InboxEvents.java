@@ -2,11 +2,14 @@ package crm.subscription;
 
 import crm.feed.Change;
 import crm.feed.ChangeOperation;
+import crm.feed.ChangePosition;
 import crm.feed.RecordType;
 import crm.inbox.InboxMatches;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -66,6 +69,18 @@ record InboxEvents(UUID person, InboxMatches matches) implements EventSource {
 
     private boolean isPerson(@Nullable Object value) {
         return person.toString().equals(value);
+    }
+
+    @Override
+    public boolean watchesTime() {
+        return true;
+    }
+
+    @Override
+    public Optional<Event> due(ChangePosition position, Instant from, Instant until) {
+        return matches.becameDueOrRead(person, from, until)
+                ? Optional.of(new Event(position, new InboxChange(position, until)))
+                : Optional.empty();
     }
 
     @Override

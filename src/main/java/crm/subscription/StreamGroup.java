@@ -3,10 +3,12 @@ package crm.subscription;
 import crm.feed.Change;
 import crm.feed.ChangePosition;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,13 +33,18 @@ final class StreamGroup {
 
     private boolean closed;
 
+    /** Guarded by {@link #working}. */
+    private Instant watchedUntil;
+
     private int failures;
 
     private @Nullable Long toldAt;
 
-    StreamGroup(Subscription subscription, ChangePosition position) {
+    /** @param now from when on time is watched */
+    StreamGroup(Subscription subscription, ChangePosition position, Instant now) {
         this.subscription = subscription;
         this.position = position;
+        this.watchedUntil = now;
     }
 
     /** What became of an attempt to join. */
@@ -102,6 +109,10 @@ final class StreamGroup {
         return awake.compareAndSet(false, true);
     }
 
+    boolean watchesTime() {
+        return subscription.watchesTime();
+    }
+
     /** @return how often in turn */
     int failed() {
         lock.lock();
@@ -145,19 +156,52 @@ final class StreamGroup {
         }
     }
 
+    /**
+     * Tells all streams what time brought since the last call.
+     *
+     * @param overlap how much earlier the time begins again: for what was committed late
+     */
+    void tellDue(Instant now, Duration overlap) throws Exception {
+        working.lock();
+        try {
+            ChangePosition at;
+            lock.lock();
+            try {
+                if (closed) {
+                    return;
+                }
+                at = position;
+            } finally {
+                lock.unlock();
+            }
+            subscription.tellDue(
+                    at, watchedUntil.minus(overlap), now, (told, executed) -> offer(executed, stream -> true));
+            watchedUntil = now;
+        } finally {
+            working.unlock();
+        }
+    }
+
     private void tell(ChangePosition told, EventExecution.Executed executed) {
         lock.lock();
         try {
-            long points = Math.ceilDiv(executed.points(), (long) Math.max(1, streams.size()));
-            for (Stream stream : List.copyOf(streams)) {
-                if (stream.wants(told)) {
-                    subscription.charge(stream, points);
-                    stream.offer(executed.result());
-                }
-            }
+            offer(executed, stream -> stream.wants(told));
             // What was told is not told again if the next event fails.
             position = told;
             toldAt = System.nanoTime();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void offer(EventExecution.Executed executed, Predicate<Stream> receives) {
+        lock.lock();
+        try {
+            long points = Math.ceilDiv(executed.points(), (long) Math.max(1, streams.size()));
+            List.copyOf(streams).stream().filter(receives).forEach(stream -> {
+                subscription.charge(stream, points);
+                stream.offer(executed.result());
+            });
         } finally {
             lock.unlock();
         }

@@ -18,6 +18,7 @@ import crm.security.CallerContext;
 import crm.security.CallerSession;
 import crm.security.PersonDeactivated;
 import graphql.GraphQLError;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -78,6 +79,12 @@ class Streams implements SmartLifecycle {
 
     private static final Duration WATCH_INTERVAL = Duration.ofSeconds(1);
 
+    /** How often it is looked up what became due. */
+    private static final Duration DUE_INTERVAL = Duration.ofSeconds(15);
+
+    /** A transaction may commit as much later than it says. What it changed is told twice then, mostly. */
+    private static final Duration DUE_OVERLAP = Duration.ofSeconds(5);
+
     private final ChangeFeed feed;
 
     private final RequestScopes scopes;
@@ -91,6 +98,8 @@ class Streams implements SmartLifecycle {
     private final Messages messages;
 
     private final SubscriptionSettings settings;
+
+    private final Clock clock;
 
     /** Of the present listening: what an earlier one read has a gap after it. */
     private volatile RecentChanges recent;
@@ -123,6 +132,8 @@ class Streams implements SmartLifecycle {
 
     private long checkedAt = System.nanoTime();
 
+    private long lookedForDueAt = System.nanoTime();
+
     Streams(
             ChangeFeed feed,
             RequestScopes scopes,
@@ -131,7 +142,8 @@ class Streams implements SmartLifecycle {
             SubscriptionMetrics metrics,
             AccessLog accessLog,
             Messages messages,
-            SubscriptionSettings settings) {
+            SubscriptionSettings settings,
+            Clock clock) {
         this.feed = feed;
         this.scopes = scopes;
         this.quotas = quotas;
@@ -139,6 +151,7 @@ class Streams implements SmartLifecycle {
         this.accessLog = accessLog;
         this.messages = messages;
         this.settings = settings;
+        this.clock = clock;
         this.recent = new RecentChanges(feed);
         this.checks = new Semaphore(settings.maxConcurrent(), true);
         this.work = new Subscription.Work(
@@ -288,7 +301,7 @@ class Streams implements SmartLifecycle {
     private boolean join(
             Stream stream, GroupKey key, Subscription subscription, @Nullable ChangePosition seen, ChangePosition now) {
         while (!stream.isEnded()) {
-            StreamGroup own = new StreamGroup(subscription, now);
+            StreamGroup own = new StreamGroup(subscription, now, clock.instant());
             StreamGroup group = groups.computeIfAbsent(key, absent -> own);
             switch (group.join(stream, seen, now)) {
                 case YES -> {
@@ -543,7 +556,7 @@ class Streams implements SmartLifecycle {
     }
 
     /**
-     * Ends what has expired, tests silent connections, and checks rights from time to time.
+     * Ends what has expired, tests silent connections, and from time to time checks rights and tells what became due.
      *
      * @param now by {@link System#nanoTime}
      */
@@ -561,6 +574,20 @@ class Streams implements SmartLifecycle {
         if (now - checkedAt >= settings.checkInterval().toNanos()) {
             checkedAt = now;
             checkAll();
+        }
+        if (now - lookedForDueAt >= DUE_INTERVAL.toNanos()) {
+            lookedForDueAt = now;
+            groups.values().stream()
+                    .filter(StreamGroup::watchesTime)
+                    .forEach(group -> workers.execute(() -> tellDue(group)));
+        }
+    }
+
+    private void tellDue(StreamGroup group) {
+        try {
+            group.tellDue(clock.instant(), DUE_OVERLAP);
+        } catch (Exception e) {
+            log.warn("What became due could not be read, and is read again: {}", e.toString());
         }
     }
 

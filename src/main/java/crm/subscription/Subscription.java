@@ -11,7 +11,9 @@ import crm.security.Caller;
 import crm.security.CallerContext;
 import crm.security.Role;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Semaphore;
 import org.springframework.dao.TransientDataAccessResourceException;
@@ -87,13 +89,29 @@ final class Subscription implements AutoCloseable {
         }
         List<Event> events = limited(() -> source.events(work.feed().visible(concerned)));
         for (Event event : events) {
-            EventExecution.Executed executed = limited(() -> execution.execute(event.value()));
-            work.metrics().executed();
-            if (isUnavailable(executed)) {
-                throw new TransientDataAccessResourceException("the database was not available for an event");
-            }
-            receiver.receive(event.position(), executed);
+            execute(event, receiver);
         }
+    }
+
+    boolean watchesTime() {
+        return source.watchesTime();
+    }
+
+    /** Tells what time brought, if it brought something: as {@link #tell}. */
+    void tellDue(ChangePosition position, Instant from, Instant until, Receiver receiver) throws Exception {
+        Optional<Event> event = limited(() -> source.due(position, from, until));
+        if (event.isPresent()) {
+            execute(event.get(), receiver);
+        }
+    }
+
+    private void execute(Event event, Receiver receiver) throws Exception {
+        EventExecution.Executed executed = limited(() -> execution.execute(event.value()));
+        work.metrics().executed();
+        if (isUnavailable(executed)) {
+            throw new TransientDataAccessResourceException("the database was not available for an event");
+        }
+        receiver.receive(event.position(), executed);
     }
 
     private static boolean isUnavailable(EventExecution.Executed executed) {

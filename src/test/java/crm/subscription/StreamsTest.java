@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -27,6 +28,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -72,6 +74,8 @@ class StreamsTest {
 
     @Autowired
     private Streams streams;
+
+    private final AtomicInteger watched = new AtomicInteger();
 
     private WebSocketClient manager() {
         return WebSocketClient.of(api, Tokens.of("manager"));
@@ -494,6 +498,43 @@ class StreamsTest {
             vera.awaitAnswers();
             manager.awaitAnswers();
         }
+    }
+
+    /** No change tells it: the due time was set long before. */
+    @Test
+    void inboxIsToldWhatBecomesDueAndWhatIsRead() {
+        String document =
+                "subscription { inboxChanged { cursor inbox(first: 100) { nodes { kind } unreadCount { value } } } }";
+        try (WebSocketClient vera = WebSocketClient.of(api, Tokens.of(Fixture.user(3), "Vera Klein", "manager"))) {
+            vera.subscribe("1", document, Map.of());
+            vera.awaitAnswers();
+            database.execute("""
+                    begin;
+                    set local session_replication_role = replica;
+                    update tasks set assignee = '%s', completed = false, completed_at = null, due_at = now()
+                    where id = (select id from tasks order by id limit 1);
+                    commit""".formatted(Fixture.user(3)));
+            watchDue();
+            JsonNode due = vera.event("inboxChanged").path("inbox");
+            assertThat(due.path("nodes").toString()).contains("TASK_OVERDUE");
+            int unread = due.path("unreadCount").path("value").asInt();
+            api.withToken(Tokens.of(Fixture.user(3), "Vera Klein", "manager"))
+                    .query("mutation { markInboxRead(input: {upTo: \"%s\"}) { userErrors { code } } }"
+                            .formatted(Instant.now().plusSeconds(60)));
+            watchDue();
+            assertThat(vera.event("inboxChanged")
+                            .path("inbox")
+                            .path("unreadCount")
+                            .path("value")
+                            .asInt())
+                    .isLessThan(unread);
+        }
+    }
+
+    /** As if time had passed. */
+    private void watchDue() {
+        streams.watch(System.nanoTime()
+                + watched.incrementAndGet() * Duration.ofSeconds(20).toNanos());
     }
 
     @Test
