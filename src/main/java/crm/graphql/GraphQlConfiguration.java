@@ -9,8 +9,12 @@ import org.springframework.boot.graphql.autoconfigure.GraphQlSourceBuilderCustom
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
+import org.springframework.graphql.ExecutionGraphQlService;
 import org.springframework.graphql.data.method.HandlerMethodArgumentResolver;
 import org.springframework.graphql.data.method.annotation.support.AnnotatedControllerConfigurer;
+import org.springframework.graphql.execution.DataLoaderRegistrar;
+import org.springframework.graphql.execution.DefaultExecutionGraphQlService;
+import org.springframework.graphql.execution.GraphQlSource;
 import org.springframework.graphql.execution.SchemaReport;
 import org.springframework.web.servlet.LocaleResolver;
 import org.springframework.web.servlet.i18n.AcceptHeaderLocaleResolver;
@@ -31,6 +35,15 @@ class GraphQlConfiguration {
                 options -> options.conversionService(ApplicationConversionService.getSharedInstance()));
         argumentResolvers.orderedStream().forEach(configurer::addCustomArgumentResolver);
         return configurer;
+    }
+
+    /** Spring Boot's has the loaders of {@code @BatchMapping} only, not those of {@link Loaders}. */
+    @Bean
+    ExecutionGraphQlService executionGraphQlService(
+            GraphQlSource source, ObjectProvider<DataLoaderRegistrar> registrars) {
+        DefaultExecutionGraphQlService service = new DefaultExecutionGraphQlService(source);
+        registrars.orderedStream().forEach(service::addDataLoaderRegistrar);
+        return service;
     }
 
     /** The server must not start if the code does not map the whole schema. */

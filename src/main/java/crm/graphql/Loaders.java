@@ -1,5 +1,6 @@
 package crm.graphql;
 
+import graphql.GraphQLContext;
 import graphql.schema.DataFetchingEnvironment;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -9,27 +10,33 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.dataloader.DataLoader;
-import org.springframework.graphql.execution.BatchLoaderRegistry;
+import org.dataloader.DataLoaderFactory;
+import org.dataloader.DataLoaderOptions;
+import org.dataloader.DataLoaderRegistry;
+import org.dataloader.MappedBatchLoader;
+import org.springframework.graphql.execution.DataLoaderRegistrar;
 import org.springframework.stereotype.Component;
-import reactor.core.publisher.Mono;
 
 /**
  * Collects the keys of the fields of one level and loads them together, so that a page of 20 takes as many statements
  * as a page of one. A module registers its loaders in its constructors; its controllers load through them.
  */
 @Component
-public class Loaders {
+public class Loaders implements DataLoaderRegistrar {
 
-    private final BatchLoaderRegistry registry;
+    private static final DataLoaderOptions OPTIONS = DataLoaderOptions.newDefaultOptions();
+
+    private final Map<String, MappedBatchLoader<?, ?>> loaders = new ConcurrentHashMap<>();
 
     private final MeterRegistry meters;
 
-    Loaders(BatchLoaderRegistry registry, MeterRegistry meters) {
-        this.registry = registry;
+    Loaders(MeterRegistry meters) {
         this.meters = meters;
     }
 
@@ -48,12 +55,7 @@ public class Loaders {
      * @param byKeys answers all keys at once; a key without an entry is answered null
      */
     public <K, V> void toOne(String name, Function<Collection<K>, Map<K, V>> byKeys) {
-        DistributionSummary batches = batches(name);
-        registry.<K, V>forName(name)
-                .registerMappedBatchLoader((keys, environment) -> Mono.fromCallable(() -> {
-                    batches.record(keys.size());
-                    return byKeys.apply(keys);
-                }));
+        this.<K, V>register(name, byKeys::apply);
     }
 
     /**
@@ -62,19 +64,39 @@ public class Loaders {
      * @param name of the loader; modules use the field's: {@code Order.tasks}
      */
     public <T> void toMany(String name, PageSource<T> source) {
+        this.<PageKey, Connection<T>>register(name, keys -> {
+            Map<PageArguments, List<UUID>> parentsByPage = new LinkedHashMap<>();
+            keys.forEach(key -> parentsByPage
+                    .computeIfAbsent(key.page(), page -> new ArrayList<>())
+                    .add(key.parent()));
+            Map<PageKey, Connection<T>> found = HashMap.newHashMap(keys.size());
+            parentsByPage.forEach((page, parents) -> source.pages(parents, page)
+                    .forEach((parent, connection) -> found.put(new PageKey(parent, page), connection)));
+            return found;
+        });
+    }
+
+    private <K, V> void register(String name, Function<Set<K>, Map<K, V>> byKeys) {
         DistributionSummary batches = batches(name);
-        registry.<PageKey, Connection<T>>forName(name)
-                .registerMappedBatchLoader((keys, environment) -> Mono.fromCallable(() -> {
-                    batches.record(keys.size());
-                    Map<PageArguments, List<UUID>> parentsByPage = new LinkedHashMap<>();
-                    keys.forEach(key -> parentsByPage
-                            .computeIfAbsent(key.page(), page -> new ArrayList<>())
-                            .add(key.parent()));
-                    Map<PageKey, Connection<T>> found = HashMap.newHashMap(keys.size());
-                    parentsByPage.forEach((page, parents) -> source.pages(parents, page)
-                            .forEach((parent, connection) -> found.put(new PageKey(parent, page), connection)));
-                    return found;
-                }));
+        MappedBatchLoader<K, V> loader = keys -> {
+            batches.record(keys.size());
+            return CompletableFuture.completedFuture(byKeys.apply(keys));
+        };
+        if (loaders.putIfAbsent(name, loader) != null) {
+            throw new IllegalStateException("two loaders are registered as " + name);
+        }
+    }
+
+    @Override
+    public boolean hasRegistrations() {
+        return !loaders.isEmpty();
+    }
+
+    /** New ones for each request: they keep what they loaded. */
+    @Override
+    public void registerDataLoaders(DataLoaderRegistry registry, GraphQLContext context) {
+        loaders.forEach((name, loader) ->
+                registry.register(name, DataLoaderFactory.newMappedDataLoader(name, loader, OPTIONS)));
     }
 
     private DistributionSummary batches(String name) {

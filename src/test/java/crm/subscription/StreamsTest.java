@@ -495,8 +495,8 @@ class StreamsTest {
                     + added.data("addComment.comment.id").asString() + "\"}) { userErrors { code } } }");
             assertThat(vera.event("inboxChanged").path("inbox").path("nodes").toString())
                     .doesNotContain("MENTION");
-            vera.awaitAnswers();
-            manager.awaitAnswers();
+            // An inbox may be told once more than it changed, when other tests of the same database come before.
+            assertThat(manager.untilAnswered().toString()).doesNotContain("MENTION");
         }
     }
 

@@ -5,6 +5,8 @@ import crm.SuiteLogs;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -86,6 +88,16 @@ final class WebSocketClient implements AutoCloseable, WebSocket.Listener {
     void awaitAnswers() {
         send(Map.of("type", "ping"));
         next("pong");
+    }
+
+    /** What has come when the server has read all messages so far. */
+    List<JsonNode> untilAnswered() {
+        send(Map.of("type", "ping"));
+        List<JsonNode> messages = new ArrayList<>();
+        for (JsonNode next = next(); !next.path("type").asString("").equals("pong"); next = next()) {
+            messages.add(next);
+        }
+        return messages;
     }
 
     /** The next message, which must have this type. */
